@@ -159,7 +159,6 @@ async function fetchDue(open: OpenDateline, console: Console, isBounded: boolean
   const problem = await (await open.sources()).settle()
   if (problem !== null) console.notice(problem)
   const report = await open.poll(isBounded ? POLL_MS : Number.POSITIVE_INFINITY)
-  await open.lookAgain()
   const { looked, failed, taken } = report
   const failures = failed === 0 ? '' : ` ${counted(failed, 'feed')} could not be read; \`sources\` says why.`
   if (looked + failed > 0)

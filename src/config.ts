@@ -135,10 +135,7 @@ export const VARIABLES: readonly string[] = Object.keys(variables.shape)
 export type Settings = ReturnType<typeof readSettings>
 export type LogLevel = Settings['logLevel']
 
-/**
- * `overrides`: what the command line says goes before everything else. `envFile` need not exist; what the environment sets, even to
- * nothing, goes before it. Throws a DatelineError 'config' that names every variable that is wrong, and never holds a value of one.
- */
+/** `overrides` go before all else, the environment, even where it sets nothing, before `envFile`. Throws a DatelineError that holds no value. */
 export function readSettings(overrides: Overrides = {}, environment: Environment = process.env, envFile = '.env') {
   // An empty line such as "OPENAI_API_KEY=" is a place to fill in, not a value.
   const filled = Object.entries({ ...fromFile(envFile), ...environment })
@@ -259,10 +256,7 @@ function secretsIn(variables: Environment): string[] {
   })
 }
 
-/**
- * Has temporary files made in the data folder where those of the system cannot be, since what builds the index would end the process
- * over it. Returns what is to be said of that; `null` if nothing.
- */
+/** Keeps what builds the index from ending the process where there is no room for its files. What is to be said of that; `null` if nothing. */
 export function keepTemporaryFiles(dataDir: string, environment = process.env): string | null {
   const usual = tmpdir()
   try {

@@ -18,8 +18,6 @@ import { masked } from './domain/secrets.ts'
 import { keepFetching } from './keep-fetching.ts'
 import { inert } from './platforms/terminal/look.ts'
 import type { PollReport } from './sources/poll.ts'
-import type { HeldFiles } from './storage/records.ts'
-import type { OpenWeb } from './web.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
 
 const GRACE_MS = 10_000
@@ -34,17 +32,20 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const say = (line: string): void => void console.print(`${inert(masked(line))}\n`)
   const openWeb = settings.web.when === 'off' ? null : (await import('./web.ts')).openWeb
   const web = (await openWeb?.(open, settings, log, say, platformsSetUp(settings).length > 0)) ?? null
-  const platforms = await platformsOf(open, settings, log, web)
+  const { discord, slack, duty } = settings
+  const desk = web === null ? open.desk(duty) : web.observed(open.desk(duty))
+  const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
+  // Only the SDK of a platform that is set up is loaded.
+  const made: Record<string, ChatPlatform | null> = {
+    discord: discord && (await import('./platforms/discord/platform.ts')).createDiscord(discord, partsFor('discord')),
+    slack: slack && (await import('./platforms/slack/platform.ts')).createSlack(slack, partsFor('slack')),
+  }
+  const platforms = new Map(Object.entries(made).flatMap(([name, one]) => (one === null ? [] : [[name, one] as const])))
   for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {
     say(warning)
     log.warn({}, warning)
   }
   let warned = ''
-  const warnOf = (held: HeldFiles | null): void => {
-    const warning = held === null ? '' : heldInWords(held).join(' ')
-    if (warning !== '' && warning !== warned) log.warn({}, warning)
-    warned = warning
-  }
   const courier = open.courier(platforms)
   const trouble = (error: unknown) => log.error({ error: messageOf(error) }, 'digests could not be looked after')
   // The timer only wakes: what is due stands in the records.
@@ -68,7 +69,9 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
         open.noteRefresh(new Date())
         // What was posted of an article that has changed is corrected at once.
         if (updated + removed > 0) void courier.tick().catch(trouble)
-        warnOf(held && { ...held, since: new Date(held.since) })
+        const warning = held === null ? '' : heldInWords({ ...held, since: new Date(held.since) }).join(' ')
+        if (warning !== '' && warning !== warned) log.warn({}, warning)
+        warned = warning
         void open.embedding?.catchUp()
       },
       watch: (onChange, until) => {
@@ -87,21 +90,6 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   }
 }
 
-async function platformsOf(
-  open: OpenDateline,
-  { discord, slack, duty }: Settings,
-  log: PlatformLog,
-  web: OpenWeb | null,
-) {
-  const desk = web === null ? open.desk(duty) : web.observed(open.desk(duty))
-  const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
-  const made: Record<string, ChatPlatform | null> = {
-    discord: discord && (await import('./platforms/discord/platform.ts')).createDiscord(discord, partsFor('discord')),
-    slack: slack && (await import('./platforms/slack/platform.ts')).createSlack(slack, partsFor('slack')),
-  }
-  return new Map(Object.entries(made).flatMap(([name, one]) => (one === null ? [] : [[name, one] as const])))
-}
-
 export interface ServiceOptions {
   /** `isDaily`: once a day, with what is done then. */
   refresh(isDaily: boolean): Promise<unknown>
@@ -115,10 +103,7 @@ export interface ServiceOptions {
   signal: AbortSignal
 }
 
-/**
- * Resolves once it was told to stop and everything has ended. A platform that cannot be reached is tried again until it can; one that
- * refuses the settings is told about and left alone, and when no other is left, its DatelineError is thrown.
- */
+/** Resolves once it was told to stop and all has ended. Throws the DatelineError of a platform when every one refuses the settings. */
 export async function serve(platforms: ChatPlatform[], options: ServiceOptions): Promise<void> {
   const { signal, log, say, graceMs } = options
   const stop = new AbortController()

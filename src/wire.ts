@@ -139,32 +139,28 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   }
 
   return {
-    ...{ dateline, tools, index, embedding, stories, model: modelName },
-    tokens,
+    ...{ dateline, tools, index, embedding, stories, model: modelName, tokens, sources, lookAfterChat },
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
       if (storage.upkeep.file.isDoubted) await lookAfterChat(options.now)
       const report = await refreshArticles(storage, { onNotice, retentionDays: settings.retentionDays, ...options })
       refreshedAt = options.now
       return report
     },
-    sources,
-    /** Looks at the feeds that are due, unless another process does; begins nothing any more after `untilMs`. */
+    /** Looks at the feeds and pages that are due, unless another process does; begins no feed any more after `untilMs`. */
     async poll(untilMs: number): Promise<PollReport> {
       const { pollDue } = await import('./sources/poll.ts')
-      const { fetchPages } = settings.sources
-      const parts = { records: storage.sources, files, fetcher: await fetcher(), fetchPages, clock, log }
-      return storage.pollLock.hold(() => pollDue(parts, untilMs))
-    },
-    async lookAgain(): Promise<void> {
-      const work = async () => (await pages()).lookAgain({ ...pageParts(), files, fetcher: await fetcher() })
-      await storage.pollLock.hold(work)
+      const parts = { ...settings.sources, records: storage.sources, files, fetcher: await fetcher(), clock, log }
+      return storage.pollLock.hold(async () => {
+        const report = await pollDue(parts, untilMs)
+        await (await pages()).lookAgain({ ...parts, ...pageParts() })
+        return report
+      })
     },
     hasPagesToLookAt: async () => (await (await pages()).citedPagesDue(pageParts())).length > 0,
     noteRefresh(at: Date): void {
       storage.records.file.renew()
       refreshedAt = at
     },
-    lookAfterChat,
     /** What is wrong with the records, and with those of the chat; `null` if nothing. Reads all of them. */
     async faults(): Promise<{ records: string | null; chat: string | null; copies: string[] }> {
       const { versionOf } = await import('./articles/read/parse.ts')
@@ -252,9 +248,7 @@ async function orAsBefore(open: OpenDateline, error: unknown, console: Console):
   console.notice(`The articles could not be brought up to date: ${messageOf(error)} Answers are from before. ${hint}`)
 }
 
-type How = Pick<RefreshOptions, 'checks' | 'confirmsRemoval' | 'leavesUnfinished'>
-
-export async function refreshed(open: OpenDateline, console: Console, how: How = {}): Promise<RefreshReport> {
+export async function refreshed(open: OpenDateline, console: Console, how: Partial<RefreshOptions> = {}) {
   try {
     return await open.refresh({ ...how, now: console.now(), onProgress: (progress) => console.showProgress(progress) })
   } finally {
@@ -343,15 +337,11 @@ function modelPart(settings: ModelSettings, dataDir: string): DoctorParts['model
   const part = (of: 'writer' | 'reader', { name }: ServerSettings) => {
     return { name, probe: async (signal: AbortSignal) => (await load())[of].probe(signal) }
   }
-  const nobody = quotesOnly ? 'quoted' : 'off'
-  const reader = check === null ? nobody : check.isSame ? 'itself' : part('reader', check)
-  return { ...part('writer', settings), reader }
+  const self = check?.isSame ? 'itself' : quotesOnly ? 'quoted' : 'off'
+  return { ...part('writer', settings), reader: check === null || check.isSame ? self : part('reader', check) }
 }
 
-/**
- * The model and its second reader, which share the day's allowance. The prompts are read at once, so that a broken one is told at the start;
- * the client is loaded with the first call.
- */
+/** The prompts are read at once, so that a broken one is told at the start; the client is loaded with the first call. */
 function modelLoader(settings: ModelSettings, dataDir: string) {
   const prompts = loadPrompts()
   const { dailyTokens, timeoutMs: requestTimeoutMs, check } = settings

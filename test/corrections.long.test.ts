@@ -30,7 +30,7 @@ describe.each(PLATFORMS.slice(0, 1))('a page of the web that was quoted on %s', 
     /** Looks again after so many hours, as the process does that fetches, and has what follows delivered. */
     const looked = async (hours: number): Promise<Shown[]> => {
       await scene.later(hours * HOUR_MS)
-      await open.lookAgain()
+      await open.poll(0)
       await scene.change({})
       await scene.later(2 * HOUR_MS)
       return scene.news()

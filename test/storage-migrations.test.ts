@@ -96,6 +96,7 @@ test('what was delivered is not delivered again, and what is due still is', asyn
   expect(await deliveries.contentsOf('key1')).toEqual({
     told,
     chosen: [{ storyId: 'st', headline: 'Ferries', why: ['new'] }],
+    cites: [],
   })
 })
 

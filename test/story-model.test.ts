@@ -176,7 +176,7 @@ describe('an undated report', () => {
     'beta.md': BRIDGE['beta.md'],
     'undated.md': report(
       { title: 'Oster bridge in the Vell', outlet: 'Delta Letter' },
-      'A ship of the province broke the middle pillar of the Oster bridge over the river Vell on 7 May 2031. The old stone bridge at Oster was closed to lorries on Monday.',
+      'The old stone bridge at Oster was closed to lorries on Monday. A ship of the province broke the middle pillar of the Oster bridge over the river Vell on 7 May 2031.',
     ),
   }
 

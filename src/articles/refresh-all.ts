@@ -96,7 +96,7 @@ const TRY_AGAIN_MS = HOUR_MS
 
 /** Sorts the articles into stories. That this fails is noted, and keeps nobody from asking: whether it did not. */
 async function sorted(clusters: RefreshParts['clusters'], options: RefreshOptions, crew: ReadingCrew) {
-  const { now, onNotice, onProgress, signal } = options
+  const { now, onNotice, signal } = options
   const { tries, at, because } = (await clusters.trouble()) ?? { tries: 0, at: 0, because: '' }
   if (tries >= MOST_TRIES && Math.abs(now.getTime() - at) < TRY_AGAIN_MS) {
     onNotice?.(`The articles are not sorted into stories: ${because} It is tried again within the hour.`)
@@ -105,8 +105,7 @@ async function sorted(clusters: RefreshParts['clusters'], options: RefreshOption
   const note = (reason: string) => clusters.noteTrouble({ because: reason, tries: tries + 1, at: now.getTime() })
   await note('The process ended while it was at it, perhaps for want of memory.')
   try {
-    const onRead = (done: { articles: number; total: number }) => onProgress?.({ stage: 'clustering', ...done })
-    await clusterStories(clusters, { crew, onProgress: onRead, signal })
+    await clusterStories(clusters, { ...options, crew })
     await clusters.noteTrouble(null)
     return true
   } catch (error) {

@@ -7,6 +7,7 @@ import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reprints.ts'
 import { linksOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
+import type { RefreshOptions } from './refresh-plan.ts'
 import { lengthOf, type ReadingCrew } from './workers.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */
@@ -18,11 +19,7 @@ const MOST_KEPT = 100_000
 /** For up to so many articles the rarity of each of their features is looked up; for more, that of all is read. */
 const FEW = 8
 
-interface ClusterOptions {
-  crew: ReadingCrew
-  onProgress?: ((progress: { articles: number; total: number }) => void) | undefined
-  signal?: AbortSignal | undefined
-}
+type ClusterOptions = Pick<RefreshOptions, 'onProgress' | 'signal'> & { crew: ReadingCrew }
 
 /** To be called under the refresh lock. It may be killed at any moment: the next call goes on from there. */
 export async function clusterStories(store: StoryStore, options: ClusterOptions): Promise<void> {
@@ -48,7 +45,8 @@ async function readAll(store: StoryStore, isSampled: Sample['holds'], options: C
     await store.keepRead(read, isOfSample)
     after = unread.at(-1)?.n ?? after
     done += unread.length
-    if (unread.length === READ_AT_ONCE) onProgress?.({ articles: done, total: await store.articles() })
+    if (unread.length === READ_AT_ONCE)
+      onProgress?.({ stage: 'clustering', articles: done, total: await store.articles() })
     await nextTurn()
   }
 }

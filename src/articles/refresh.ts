@@ -7,10 +7,7 @@ import { type RefreshOptions, type RefreshParts, type RefreshReport, retainedSin
 
 export type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport } from './refresh-plan.ts'
 
-/**
- * Refreshes; waits while another process does. Throws a DatelineError: 'articles' when there is no such folder, 'records' or 'index'
- * when the data folder cannot be used. Damaged records and a lost, damaged or outdated index are made anew.
- */
+/** Throws a DatelineError: 'articles' when there is no such folder, 'records' or 'index' when the data folder cannot be used. */
 export async function refreshArticles(parts: RefreshParts, options: RefreshOptions): Promise<RefreshReport> {
   const { now, onProgress, onNotice, signal } = options
   const { file } = parts.records

@@ -49,9 +49,7 @@ const LIMITS = { maxYoungGenerationSizeMb: 16 }
 
 class TookTooLong extends Error {}
 
-interface Waiting extends PromiseWithResolvers<unknown> {
-  request: unknown
-}
+type Waiting = PromiseWithResolvers<unknown> & { request: unknown }
 
 export class ReadingCrew {
   #worked = 0

@@ -6,16 +6,11 @@ import type { Article, Span } from '../domain/article.ts'
 import { linkTo, type MessageSource } from '../domain/message.ts'
 import type { CitedQuote, Post, Spot, Subscription, ToldArticle } from '../domain/subscription.ts'
 import { type ArticleReader, MOST_WITHDRAWN } from '../storage/articles.ts'
-import type { SubscriptionRecords } from '../storage/chat.ts'
-import type { DeliveryRecords } from '../storage/deliveries.ts'
-import type { PostRecords } from '../storage/posts.ts'
+import type { Storage } from '../storage/open.ts'
 import { type ChangedArticle, readHistory, WITHDRAWN, withdrawnAs } from './told-articles.ts'
 
-interface CorrectionParts {
-  posts: PostRecords
+interface CorrectionParts extends Pick<Storage, 'posts' | 'subscriptions' | 'deliveries'> {
   answers: Pick<KeptAnswers, 'find'>
-  subscriptions: Pick<SubscriptionRecords, 'find'>
-  deliveries: Pick<DeliveryRecords, 'told'>
   reader: ArticleReader
 }
 
@@ -74,19 +69,17 @@ export class Corrections {
       // Of what is gone it matters for how long.
       const age = versions.includes(null) ? Math.floor(now.getTime() / LOOK_AGAIN_MS) : 0
       const state = [...versions, age].join(' ')
-      if (this.#seen.get(key) === state) seen.set(key, state)
-      else if ((await this.#wanted(subscriptionId)) && (await this.#note(key, cites, now))) continue
-      else seen.set(key, state)
+      seen.set(key, state)
+      if (this.#seen.get(key) !== state && (await this.#wanted(subscriptionId))) await this.#note(key, cites, now)
     }
     this.#seen = seen
   }
 
-  async #note(key: string, cites: CitedQuote[], now: Date): Promise<boolean> {
+  async #note(key: string, cites: CitedQuote[], now: Date): Promise<void> {
     const { changed, gone } = await this.#changesOf(cites, now)
     const ids = new Set([...changed.flatMap(({ now: { id }, before }) => [id, before.id]), ...gone])
     const about = cites.filter(({ articleId }) => ids.has(articleId))
     if (about.length > 0) await this.#parts.posts.noteCorrection(key, about, now)
-    return about.length > 0
   }
 
   /** Whoever has ended a digest, or paused it, wants no more of it. */

@@ -5,20 +5,12 @@ import { composeText } from '../answers/compose.ts'
 import { messageOf } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
 import type { MayPost, PlatformLog, Posting, Unknown } from '../domain/ports.ts'
-import type {
-  Delivery,
-  Destination,
-  DigestContents,
-  Hold,
-  Outcome,
-  Spot,
-  Subscription,
-} from '../domain/subscription.ts'
-import { NOTHING_NEW } from '../domain/subscription.ts'
+import type { Delivery, Destination, DigestContents, Hold, Outcome } from '../domain/subscription.ts'
+import { NOTHING_NEW, type Spot, type Subscription } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
+import type { RunningProcesses } from '../storage/locks.ts'
 import type { Corrections } from './correct.ts'
-import { freeing, type HoldsParts } from './holds.ts'
 import { dueBetween } from './moments.ts'
 import { isSettled } from './subscriptions.ts'
 
@@ -27,7 +19,13 @@ export interface ReadyDigest extends DigestContents {
   isEmpty: boolean
 }
 
-export interface CourierParts extends HoldsParts {
+export interface CourierParts {
+  /** The processes that deliver from the same records. */
+  holders: Pick<RunningProcesses, 'own' | 'gone' | 'forget'>
+  clock: () => Date
+  /** Milliseconds since some moment, whatever is done to the clock. */
+  elapsedMs: () => number
+  settleMs?: number
   subscriptions: Pick<SubscriptionRecords, 'pause' | 'find' | 'list'>
   deliveries: DeliveryRecords
   /** By the name that destinations have them under: those that are connected now. */
@@ -41,6 +39,10 @@ export interface CourierParts extends HoldsParts {
   pace?: { aSecond: number; atOnce: number }
 }
 
+/** How long a process may be silent about a delivery: longer than any step of it takes. */
+export const SILENCE_MS = 5 * 60_000
+/** How long what a process sent before it ended may be on its way to the platform, where nobody could find it yet. */
+export const SETTLE_MS = 30_000
 const MOST_TRIES = 5
 const RETRY_MS = 60_000
 const LONGEST_RETRY_MS = 30 * 60_000
@@ -59,8 +61,9 @@ interface Errand extends Pick<Subscription, 'state' | 'saysWhenEmpty'> {
 
 export class Courier {
   readonly #parts: CourierParts
-  readonly #free: ReturnType<typeof freeing>
   readonly #atWork = new Set<string>()
+  /** Since when each hold is seen to stand. */
+  #seen = new Map<string, number>()
   readonly #queues = new Map<string, PQueue>()
   /** Until when a platform is left alone that has asked for it. */
   readonly #resting = new Map<Posting, number>()
@@ -68,13 +71,12 @@ export class Courier {
 
   constructor(parts: CourierParts) {
     this.#parts = parts
-    this.#free = freeing(parts)
   }
 
   /** Notes what has become due, and sends what is open. To be called every minute, and as often as one likes. */
   async tick(): Promise<void> {
     const { subscriptions, deliveries, clock, graceMs } = this.#parts
-    await this.#free((hold) => this.#atWork.has(keyOf(hold)))
+    await this.#free()
     const all = await subscriptions.list()
     for (const { id, schedule, activeSince, state } of all) {
       if (state !== 'active') continue
@@ -101,6 +103,26 @@ export class Courier {
         await this.#queueOf(places.get(one.subscriptionId)?.platform ?? '').add(() => this.#workOn(one))
     })
     await Promise.all(channels)
+  }
+
+  /** Frees what ended processes hold, and what stands still: that is counted on a stopwatch, which no change of a clock shortens. */
+  async #free(): Promise<void> {
+    const { deliveries, holders, clock, elapsedMs, settleMs = SETTLE_MS } = this.#parts
+    const gone = holders.gone()
+    const before = this.#seen
+    this.#seen = new Map()
+    for (const hold of await deliveries.held()) {
+      // What its holder has said since is another hold.
+      const name = JSON.stringify([hold.subscriptionId, hold.dueAt, hold.holder, hold.renewedAt])
+      const since = before.get(name) ?? elapsedMs()
+      this.#seen.set(name, since)
+      const isOwn = hold.holder === holders.own
+      if (isOwn && this.#atWork.has(keyOf(hold))) continue
+      const last = Math.min(hold.renewedAt.getTime(), clock().getTime())
+      if (gone.includes(hold.holder)) await deliveries.letGo(hold, new Date(last + settleMs))
+      else if (isOwn || elapsedMs() - since >= SILENCE_MS) await deliveries.letGo(hold, clock())
+    }
+    for (const name of gone) holders.forget(name)
   }
 
   /** Digests do not wait for what goes wrong here. */

@@ -23,7 +23,6 @@ export interface FeedItem {
 
 export interface Feed {
   title: string | null
-  site: string | null
   language: string | null
   /** How long it asks to be left alone. */
   ttlMs: number | null
@@ -52,7 +51,7 @@ export function readFeed(bytes: Uint8Array, contentType: string, base: string): 
   try {
     const feed = /<sitemapindex[\s>]/.test(start) ? null : /<urlset[\s>]/.test(start) ? sitemap(text) : known(text)
     if (feed === null) return { reason: 'it is a list of sitemaps; add the news sitemap that it names' }
-    return { ...feed, site: resolved(feed.site, base), items: distinct(feed.items.map((item) => complete(item, base))) }
+    return { ...feed, items: distinct(feed.items.map((item) => complete(item, base))) }
   } catch {
     return { reason: start.startsWith('{') ? 'it is no well-formed JSON Feed' : 'it is no well-formed feed' }
   }
@@ -100,9 +99,9 @@ const first = (...values: (string | null | undefined)[]): string | null =>
 function known(text: string): FoundFeed {
   const read = parseFeed(text, { maxItems: MOST_ITEMS })
   if (read.format === 'json') {
-    const { title, home_page_url, language, items = [] } = read.feed
+    const { title, language, items = [] } = read.feed
     return {
-      ...{ title: first(title), site: first(home_page_url), language: first(language), ttlMs: null },
+      ...{ title: first(title), language: first(language), ttlMs: null },
       items: items.map((item) => ({
         ...{ id: first(item.id), url: first(item.url, item.external_url), title: first(item.title) },
         author: first(item.authors?.flatMap(({ name }) => name ?? []).join(', ')),
@@ -113,9 +112,9 @@ function known(text: string): FoundFeed {
     }
   }
   if (read.format === 'atom') {
-    const { title, links, entries = [], sy } = read.feed
+    const { title, entries = [], sy } = read.feed
     return {
-      ...{ title: first(title?.value), site: linkIn(links), language: null, ttlMs: periodOf(sy) },
+      ...{ title: first(title?.value), language: null, ttlMs: periodOf(sy) },
       items: entries.map((entry) => ({
         ...{ id: first(entry.id), url: linkIn(entry.links), title: first(entry.title?.value) },
         author: first(entry.authors?.flatMap(({ name }) => name ?? []).join(', ')),
@@ -129,7 +128,7 @@ function known(text: string): FoundFeed {
   const ttl = 'ttl' in feed && typeof feed.ttl === 'number' ? feed.ttl * MINUTE_MS : null
   const language = 'language' in feed ? first(feed.language) : null
   return {
-    ...{ title: first(feed.title), site: first(feed.link), ttlMs: ttl ?? periodOf(feed.sy) },
+    ...{ title: first(feed.title), ttlMs: ttl ?? periodOf(feed.sy) },
     language: language ?? first(feed.dc?.languages?.[0]),
     items: (feed.items ?? []).map((item) => {
       const guid = 'guid' in item ? item.guid : undefined
@@ -165,7 +164,7 @@ function sitemap(text: string): FoundFeed {
     ...{ publishedAt: momentOf(wordOf(news?.publication_date) ?? undefined), updated: wordOf(lastmod) ?? '' },
   }))
   const paper = entries[0]?.news?.publication
-  return { title: wordOf(paper?.name), site: null, language: wordOf(paper?.language), ttlMs: null, items }
+  return { title: wordOf(paper?.name), language: wordOf(paper?.language), ttlMs: null, items }
 }
 
 /** The titles of feeds are text with characters written as entities, often twice. */

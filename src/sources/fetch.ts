@@ -3,6 +3,7 @@
 import { lookup } from 'node:dns'
 import { createRequire } from 'node:module'
 import type { LookupFunction } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
@@ -159,11 +160,8 @@ export class Fetcher {
       const { statusCode: status, headers: given, body } = await request(url, { dispatcher, headers: asked, signal })
       const isOfUse = status >= 200 && status < 300
       if (!isOfUse) body.on('error', () => undefined).destroy()
-      return {
-        status,
-        headers: given,
-        body: isOfUse ? await bodyOf(body, given['content-encoding'], maxBytes) : Buffer.of(),
-      }
+      const whole = isOfUse ? await bodyOf(body, given['content-encoding'], maxBytes) : Buffer.of()
+      return { status, headers: given, body: whole }
     } catch (error) {
       if (error instanceof FetchFailure) throw error
       throw failureOf(error, url, signal.aborted, this.#policy.timeoutMs)
@@ -193,13 +191,8 @@ async function bodyOf(body: Dispatcher.ResponseData['body'], given: string | str
       yield chunk
     }
   }
-  const kept: Buffer[] = []
-  const keep = async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) kept.push(chunk)
-  }
-  if (make === undefined) await pipeline(body, bounded, keep)
-  else await pipeline(body, bounded, make(), bounded, keep)
-  return Buffer.concat(kept)
+  const whole = (chunks: AsyncIterable<Buffer>): Promise<Buffer> => buffer(chunks)
+  return make === undefined ? pipeline(body, bounded, whole) : pipeline(body, bounded, make(), bounded, whole)
 }
 
 /** Throws for an address that is none of the public web's, as far as can be told before its name is resolved. */

@@ -160,10 +160,7 @@ function maxAgeMs(answer: Fetched): number {
 
 const markOf = (...parts: unknown[]): string => hash('sha256', JSON.stringify(parts)).slice(0, 16)
 
-/**
- * Keeps what is new in a feed. `isWhole`: nothing was left for the next look, which must then not be answered by "nothing has changed";
- * `isCut`: some was left since there was too much of it.
- */
+/** `isWhole`: nothing was left, so that the next look may be answered by "nothing has changed"; `isCut`: some was, since it was too much. */
 async function takeItems(feed: Feed, source: Source, parts: PollParts, isOver: () => boolean) {
   const before = await parts.records.taken(source.url)
   const marks: Record<string, TakenItem> = {}

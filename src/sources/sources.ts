@@ -111,23 +111,24 @@ export class Sources {
   }
 
   async #keep(html: string, url: string): Promise<string> {
-    try {
-      await (await this.#parts.fetcher()).leave(new URL(url))
-    } catch (error) {
-      throw explained(url, error)
-    }
+    await this.#ask(url, (fetcher) => fetcher.leave(new URL(url)))
     const kept = await keepPage(html, url, this.#parts.files)
     if ('reason' in kept) throw usage(`${url} was not taken in: it is ${kept.reason}.`, NEITHER)
     return kept.title
   }
 
   async #fetch(address: string, how: { isPage?: boolean } = {}): Promise<Fetched> {
+    const answer = await this.#ask(address, (fetcher) => fetcher.get(address, {}, how))
+    if (answer.status >= 300) throw usage(`${address} cannot be read: the site answers ${answer.status}.`, NEITHER)
+    return answer
+  }
+
+  async #ask<T>(address: string, work: (fetcher: Pick<Fetcher, 'get' | 'leave'>) => Promise<T>): Promise<T> {
     try {
-      const answer = await (await this.#parts.fetcher()).get(address, {}, how)
-      if (answer.status >= 300) throw usage(`${address} cannot be read: the site answers ${answer.status}.`, NEITHER)
-      return answer
+      return await work(await this.#parts.fetcher())
     } catch (error) {
-      throw explained(address, error)
+      if (error instanceof FetchFailure) throw usage(`${address} cannot be read: ${error.message}.`, error.hint)
+      throw error
     }
   }
 
@@ -148,6 +149,3 @@ export class Sources {
 
 const usage = (message: string, hint?: string) =>
   new DatelineError('usage', message, hint === undefined ? {} : { hint })
-
-const explained = (address: string, error: unknown) =>
-  error instanceof FetchFailure ? usage(`${address} cannot be read: ${error.message}.`, error.hint) : error

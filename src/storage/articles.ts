@@ -15,10 +15,7 @@ export interface ListedArticle extends ArticleFacts {
 /** An article that is in the folder, by what may have changed of it. */
 export type StandingArticle = Pick<ListedArticle, 'version' | 'publishedAt'>
 
-/**
- * An article that has left the folder, as it last was, and was not cleared out. `nowAt`: the one that has its very text now, as when a
- * file was moved.
- */
+/** An article that has left the folder, as it last was. `nowAt`: the one that has its very text now, as when a file was moved. */
 export interface DepartedArticle extends Pick<ListedArticle, 'id' | 'title' | 'outlet' | 'publishedAt'> {
   leftAt: Date
   nowAt: { id: string; version: string } | null

@@ -113,9 +113,8 @@ export class StoredMemory extends ChatRecords implements PlatformMemory {
   }
 
   async claim(key: string): Promise<boolean> {
-    const sql = `INSERT INTO platform_memory (platform, key, value, used_at) VALUES (?, ?, '', ?)
-      ON CONFLICT DO NOTHING RETURNING key`
-    return (await this.use((file) => file.all(sql, this.#platform, key, Date.now()))).length > 0
+    const entry = { platform: this.#platform, key, value: '', used_at: Date.now() }
+    return this.use((file) => file.insertNew('platform_memory', entry))
   }
 
   async forgetBefore(moment: Date): Promise<void> {

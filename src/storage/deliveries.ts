@@ -62,10 +62,7 @@ export class DeliveryRecords extends ChatRecords {
     return (await this.use((file) => file.all<DeliveryRow>(sql, { now: now.getTime() }))).map(deliveryOf)
   }
 
-  /**
-   * Takes a delivery on. `null`: somebody else has it, or is at work on another of the same channel. Otherwise how it stood before:
-   * `sending` means that its fate is unknown.
-   */
+  /** `null`: somebody is at work on it, or on another of the same channel. Otherwise how it stood: of `sending` the fate is unknown. */
   async claim(hold: Hold, now: Date): Promise<Delivery | null> {
     return this.transact((file) => {
       const open = { ...idOf(hold), now: now.getTime() }
@@ -132,14 +129,11 @@ export class DeliveryRecords extends ChatRecords {
 
   /** Ends a delivery. When it was sent, what it told counts as told from then on and stands there to be corrected, in the same transaction. */
   async finish(hold: Hold, outcome: Outcome, now: Date): Promise<void> {
-    const { state } = outcome
-    const how =
-      outcome.state === 'sent'
-        ? { message: outcome.message, because: null }
-        : { message: null, because: outcome.because.toWellFormed() }
+    const { message, because } = { message: null, because: null, ...outcome }
+    const how = { state: outcome.state, message, because: because?.toWellFormed() ?? null }
     const end = `${FREE}, state = :state, message = :message, because = :because, ended_at = :now`
     await this.transact((file) => {
-      const ended = change(file, hold, end, { state, ...how, now: now.getTime() })
+      const ended = change(file, hold, end, { ...how, now: now.getTime() })
       if (ended === null || outcome.state !== 'sent') return
       const place = placeOf(file, hold)
       tell(file, place, toldIn(ended), now.getTime())
@@ -161,10 +155,7 @@ export class DeliveryRecords extends ChatRecords {
     return (await this.use((file) => file.all<DeliveryRow>(sql, subscriptionId, limit))).map(deliveryOf)
   }
 
-  /**
-   * What a channel has been told by any of its digests, and by any that it had; the last last. What is on its way counts, for it may have
-   * arrived, but not that of the delivery with the key `own`.
-   */
+  /** By any of its digests, of now or before; the last last. What is on its way may have arrived and counts, but for that with the key `own`. */
   async told({ platform, channel }: Destination, own: string | null): Promise<ToldArticle[]> {
     const ended = `SELECT story, article, version, quoted FROM told WHERE platform = ? AND channel = ?
       ORDER BY told_at, article, version`

@@ -24,15 +24,6 @@ export interface FoundFile {
 export type ReadingFailure = { kind: 'refused'; reason: string } | { kind: 'gone' }
 export type FileReading = { kind: 'read'; bytes: Uint8Array; hash: string } | ReadingFailure
 
-export interface LineReading {
-  /** Those that end in one piece of the file after another. */
-  lines: AsyncIterable<string[]>
-  bytesRead: number
-  failure: ReadingFailure | null
-  /** Hash of all bytes once the lines are used up, as `read` and `hash` give it. */
-  hash(): string
-}
-
 /** A line is handed on up to here; longer than any article may be, so that whoever reads it sees that it is too long. */
 const LONGEST_LINE_BYTES = 24 * 1024 * 1024
 const CHUNK_BYTES = 1 << 20
@@ -41,10 +32,7 @@ const LINE_FEED = 0x0a
 const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK
 /** Files looked at before others get their turn; a look takes some 5 µs. */
 const FILES_A_TURN = 500
-/**
- * A file changed this shortly before it was looked at may change again without its size and time telling. Where times are kept in
- * whole seconds, or two, it takes longer to be sure.
- */
+/** A file changed this shortly before may change again without its size and time telling; later where times are whole seconds, or two. */
 const SETTLED_AFTER_MS = 500
 const COARSELY_SETTLED_AFTER_MS = 2500
 
@@ -128,11 +116,12 @@ export class ArticleFolder {
   }
 
   /** Lines without their ends, never split at anything but a line feed; for files of any size. */
-  readLines(file: string): LineReading {
+  readLines(file: string) {
     const digest = createHash('sha256')
     const chunks = this.#chunks(file)
+    /** Of all bytes once the lines are used up, as `read` and `hash` give it. */
     const hash = () => digest.copy().digest('hex')
-    const reading: LineReading = { lines: lines(), bytesRead: 0, failure: null, hash }
+    const reading = { lines: lines(), bytesRead: 0, failure: null as ReadingFailure | null, hash }
     async function* counted(): AsyncGenerator<Buffer> {
       for await (const chunk of chunks) {
         digest.update(chunk)

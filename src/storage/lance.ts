@@ -18,6 +18,8 @@ type Arrow = typeof import('apache-arrow')
 /** Changes when the table or the way it is searched does; an index of another edition is rebuilt. */
 export const TABLE_EDITION = '4'
 export const TEXT_INDEX = 'text_idx'
+/** No search takes as long as this; versions of a table that are older are read by nobody. */
+export const VERSION_LIFETIME_MS = 60_000
 /** All that a search wants to know of a passage, written into one column: reading six takes 5 ms a question longer. */
 const PLACE = 'place'
 const DISTANCE = '_distance'
@@ -33,11 +35,7 @@ const SPARE_HITS = 16
 
 let loaded: Promise<Lance> | undefined
 
-/**
- * The library, loaded when it is first needed: that takes a tenth of a second. It reads its settings from the environment then; what is
- * set there already stays. It keeps two processors for waiting on disks and builds the text index on the others, so on a small machine
- * that would be one.
- */
+/** Loading takes a tenth of a second. Left alone, it keeps two processors for waiting on disks, which is all that a small machine has. */
 function lancedb(): Promise<Lance> {
   if (loaded === undefined) {
     const threads = String(Math.min(4, availableParallelism()))

@@ -106,8 +106,6 @@ export class RunningProcesses {
   }
 }
 
-export type Holders = Pick<RunningProcesses, 'own' | 'gone' | 'forget'>
-
 /** The database whose transaction is the lock; throws if another has it. */
 function lockOn(file: string): DatabaseSync {
   mkdirSync(path.dirname(file), { recursive: true })

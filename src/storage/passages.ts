@@ -1,16 +1,26 @@
 // The index of passages, kept by LanceDB in a folder. It holds nothing that cannot be made again from the records, and says so when
 // it has been damaged. One process at a time may write (the refresh lock sees to that), any number may search.
 import { randomBytes } from 'node:crypto'
-import { existsSync, statSync } from 'node:fs'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { createReadStream, existsSync, statSync } from 'node:fs'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { crc32 } from 'node:zlib'
 import type { Table } from '@lancedb/lancedb'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { PassageHit, PassageQuery } from '../domain/passage.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import * as lance from './lance.ts'
-import { type Seal, sealsOf } from './seals.ts'
 import type { RecordsFile } from './sqlite.ts'
+
+/** How a file of the index was left, so that it shows when something else has touched it. */
+export interface Seal {
+  /** Within the index's folder. */
+  path: string
+  size: number
+  /** Milliseconds since 1970. */
+  modifiedAt: number
+  checksum: number
+}
 
 interface IndexNote {
   name: string
@@ -31,8 +41,6 @@ const MOST_UNINDEXED = 200
 const MOST_VERSIONS = 60
 /** A table of more pieces than this is put together before its text index is built. */
 const MOST_PIECES = 4
-/** No search takes as long as this; versions older than it are read by nobody. */
-const VERSION_LIFETIME_MS = 60_000
 
 /** Of a word that no article holds nothing has to be read but where it would stand. */
 const NO_WORD = 'zqxjzq'
@@ -48,7 +56,7 @@ export class PassageIndex {
   constructor(folder: string, records: RecordsFile, options: { versionLifetimeMs?: number } = {}) {
     this.#folder = folder
     this.#records = records
-    this.#versionLifetimeMs = options.versionLifetimeMs ?? VERSION_LIFETIME_MS
+    this.#versionLifetimeMs = options.versionLifetimeMs ?? lance.VERSION_LIFETIME_MS
   }
 
   /** Best first. Throws a DatelineError 'index' when it cannot be searched. */
@@ -219,4 +227,24 @@ const editionOf = (edition: string): string => `${lance.TABLE_EDITION}/${edition
 async function readThrough(table: Table): Promise<void> {
   for await (const _ of table.query());
   await lance.searchPassages(table, { words: 'the a of in to and', limit: 10 })
+}
+
+/** Seals every file below a folder. Files that `known` seals as they are need not be read. */
+async function sealsOf(folder: string, known: readonly Seal[]): Promise<Seal[]> {
+  const seals: Seal[] = []
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const file = path.join(entry.parentPath, entry.name)
+    const { size, mtimeMs: modifiedAt } = await stat(file)
+    const name = path.relative(folder, file)
+    const before = known.find((seal) => seal.path === name && seal.size === size && seal.modifiedAt === modifiedAt)
+    seals.push(before ?? { path: name, size, modifiedAt, checksum: await checksumOf(file) })
+  }
+  return seals
+}
+
+async function checksumOf(file: string): Promise<number> {
+  let checksum = 0
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) checksum = crc32(chunk, checksum)
+  return checksum
 }

@@ -93,10 +93,7 @@ export class ArticleRecords extends RecordsPart {
     return new Map(rows.map((row) => [row.path, { ...row, settled: row.settled === 1 }]))
   }
 
-  /**
-   * Writes a batch in one transaction: articles, versions, what was skipped, and which passages are pending.
-   * An article whose id or text another article holds already is skipped with a reason, unless that one belongs to a file in `gone`.
-   */
+  /** In one transaction. An article whose id or text another one holds already is skipped, unless that one belongs to a file in `gone`. */
   async store(batch: RecordsBatch, options: WriteOptions): Promise<Change[]> {
     return this.#write(options, (writer) => writer.store(batch))
   }
@@ -144,10 +141,7 @@ export class ArticleRecords extends RecordsPart {
     return row === undefined || since === null ? null : { ...row, since }
   }
 
-  /**
-   * Has articles leave the index that were published before a moment, undated ones by when they were first read, and those return that
-   * had left so and are younger. `null`: none leaves. Their files are not looked at.
-   */
+  /** Has articles of before a moment leave the index, undated ones by when they were first read, and others that had left so return. */
   async retain(since: Date | null): Promise<Change[]> {
     const moment = since?.getTime() ?? 0
     return this.file.transact(() => {
@@ -179,10 +173,7 @@ export class ArticleRecords extends RecordsPart {
     await countWords(this.file, tally, options)
   }
 
-  /**
-   * Some of the articles whose passages are pending, at most `limit.articles` and about `limit.characters` of text. They are noted as
-   * being written, so that a kill halfway is seen later, and stay pending until `markIndexed`.
-   */
+  /** They are noted as being written, so that a kill halfway is seen later, and stay pending until `markIndexed`. */
   async takePending(limit: { articles: number; characters: number }): Promise<PendingArticle[]> {
     const select = `SELECT a.removed, a.pending, ${ARTICLE} FROM articles a LEFT JOIN versions v ON v.n = a.current
       WHERE a.pending > 0 ORDER BY a.n LIMIT ?`

@@ -20,11 +20,9 @@ export interface Look {
 export class SourceRecords extends ChatRecords {
   /** False if there is one of this address already. */
   async add({ url, title, addedBy, addedAt, intervalMs, state, nextAt, fetched }: Source): Promise<boolean> {
-    const sql = `INSERT INTO sources (url, title, added_by, added_at, interval_ms, state, next_at, fetched, taken)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, '{}') ON CONFLICT DO NOTHING RETURNING url`
-    const times = [addedAt.getTime(), intervalMs] as const
-    const row = [url, title, addedBy, ...times, state, nextAt.getTime(), JSON.stringify(fetched)] as const
-    return (await this.use((file) => file.all(sql, ...row))).length > 0
+    const times = { added_at: addedAt.getTime(), interval_ms: intervalMs, next_at: nextAt.getTime() }
+    const row = { url, title, added_by: addedBy, ...times, state, fetched: JSON.stringify(fetched), taken: '{}' }
+    return this.use((file) => file.insertNew('sources', row))
   }
 
   /** In the order in which they were added. */

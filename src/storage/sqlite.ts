@@ -129,6 +129,10 @@ export class RecordsFile {
     return this.get<{ n: number }>(`INSERT INTO ${table} (${names}) VALUES (${values}) ${more}`, row)?.n ?? 0
   }
 
+  /** Writes a row unless there is one with its key; whether it did. */
+  insertNew = (table: string, row: Columns): boolean =>
+    this.insert(table, row, 'ON CONFLICT DO NOTHING RETURNING 1 AS n') === 1
+
   /** Writes a row; where one with the same `key` stands already, only `changes` are written into it. */
   upsert(table: string, key: string, row: Columns, changes: Columns): void {
     const changed = Object.keys(changes).map((name) => `${name} = excluded.${name}`)

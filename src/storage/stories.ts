@@ -205,10 +205,7 @@ export class StoryStore extends RecordsPart {
     return new Map(rows.map(({ term, step }) => [term, step]))
   }
 
-  /**
-   * Takes articles that have changed or left out of the links of others. Whatever was linked to them may belong to another story now;
-   * one that had all the links it may have is to be linked again, for it may have others that were weaker.
-   */
+  /** What was linked to articles that have changed or left is placed anew; where there were weaker links that could not be kept, linked anew. */
   async unlink(): Promise<void> {
     const leaving = new Set(
       this.file.all<{ article: number }>('SELECT article FROM leaving').map(({ article }) => article),

@@ -1,15 +1,5 @@
 // Looks after a records file: whether it is damaged, what of a damaged one can still be read, and copies to go back to.
-import {
-  closeSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { SQLInputValue } from 'node:sqlite'
 import { messageOf } from '../domain/errors.ts'
@@ -49,7 +39,7 @@ export class ChatUpkeep {
   async mend(now: Date): Promise<string> {
     const fresh = `${this.file.path}.fresh`
     for (const ending of ['', '-wal', '-shm']) rmSync(`${fresh}${ending}`, { force: true })
-    closeSync(openSync(fresh, 'a', 0o600))
+    writeFileSync(fresh, '', { mode: 0o600 })
     const made = new RecordsFile(fresh, this.file.schema)
     const aside = asideName(this.file.path, now)
     let [carried, lost] = [0, 0]

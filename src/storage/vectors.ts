@@ -10,8 +10,6 @@ import type { RecordsFile } from './sqlite.ts'
 
 /** Each write makes a piece; more are put together before they slow searches down. */
 const MOST_PIECES = 50
-/** No search takes as long as this; versions of the table that are older are read by nobody. */
-const VERSION_LIFETIME_MS = 60_000
 const NOTE = 'vectors'
 
 export class VectorIndex {
@@ -75,7 +73,7 @@ export class VectorIndex {
   }
 
   async #tidy(table: Table): Promise<void> {
-    const cleanupOlderThan = new Date(Date.now() - VERSION_LIFETIME_MS)
+    const cleanupOlderThan = new Date(Date.now() - lance.VERSION_LIFETIME_MS)
     await table.optimize({ cleanupOlderThan, deleteUnverified: true })
     await lance.indexVectors(table)
     this.#pieces = 0

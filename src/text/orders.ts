@@ -49,7 +49,7 @@ const SIGNS = {
   output: `\\b${OUTPUT}\\b`,
   tells: `\\b${TELL}\\b`,
   marker:
-    /<\|?\/?[a-z_ ]{2,20}(?: ?[a-z]+=[^<>]{0,30})?\|?>|<<\/?sys>>|\[\/?(?:inst|hidden|system|assistant)\b|\[\[|>>> \w|\*\*\*\w|###? ?(?:new )?(?:instruction|system|prompt|response|task)|["']?(?:role|instructions?|sentences|quotes|missing)["'] ?: ?["'[]|<!--|```|---|\b(?:begin|end|start) (?:of )?(?:the |new |system |trusted )?(?:prompt|instructions|context|input|passages|quote|block|document)\b|^\W*end of (?:the )?(?:article|story|text)\b|[a-z] = ["§\d]/,
+    /<\|?\/?[a-z_ ]{2,20}\|?>|<(?:instructions?|system|prompt|assistant|user|task|context) [^<>]{0,40}>|<<\/?sys>>|\[\/?(?:inst|hidden|system|assistant)\b|\[\[|>>> \w|\*\*\*\w|###? ?(?:new )?(?:instruction|system|prompt|response|task)|["']?(?:role|instructions?|sentences|quotes|missing)["'] ?: ?["'[]|<!--|```|---|\b(?:begin|end|start) (?:of )?(?:the |new |system |trusted )?(?:prompt|instructions|context|input|passages|quote|block|document)\b|^\W*end of (?:the )?(?:article|story|text)\b|[a-z] = ["§\d]/,
   label:
     /^\W*(?:(?:new|next|extra|additional|hidden|real|correct|updated?|final|your|urgent|important|key|expected) )?(?:system|assistant|user|human|developer|chatbot|prompt|instructions?|passage|task|answer|question|context|summary|output|operator|admin|tl;dr|body|summari[sz]er)(?: (?:prompt|message|note|format|instructions?|override|update|mode|notice|set loaded))?(?: #?\d+)?(?:\]| ?>| [–—-] |(?: \([^()]{0,40}\))? ?:)/,
   greeting: `^\\W*(?:(?:important |urgent )?(?:my dear|dear|hey|hello|hi|attention|ps|(?:(?:note|message|memo|instructions?|reminder|correction|prompt|hint|update)s? (?:to|for)))|for|to)[,:]? (?:the |any |all |every )*${MACHINE}\\b[^.!]{0,40}[,:;!]`,

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { passagesOf } from '../../src/articles/passages.ts'
+import { isOrder } from '../../src/text/orders.ts'
 import { parsedFile } from './parsed-file.ts'
 
 const FOLDER = new URL('../fixtures/articles/', import.meta.url)
@@ -16,7 +17,8 @@ function expectSound({ articles, skipped }: Awaited<ReturnType<typeof parsedFile
     expect(article.title.trim()).not.toBe('')
     expect(article.outlet.trim()).not.toBe('')
     expect(text.isWellFormed()).toBe(true)
-    expect(body.length).toBeGreaterThan(0)
+    // Of what reads like an order to machines nothing is quoted.
+    expect(body.length > 0 || isOrder(text)).toBe(true)
     let before = 0
     for (const { start, end } of body) {
       expect(start).toBeGreaterThanOrEqual(before)

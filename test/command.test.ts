@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { COMMANDS } from '../src/chat/commands/table.ts'
-import { type CommandSpec, isPrivateCall, readCall } from '../src/domain/command.ts'
+import { type CommandSpec, isPrivateCall, readCall, withTyped } from '../src/domain/command.ts'
 import { ASK, STATUS, SUMMARY } from './support/scripted-desk.ts'
 
 describe('a typed command', () => {
@@ -15,10 +15,38 @@ describe('a typed command', () => {
       'as_of:"2025-09-12 18:00" who refused? private',
       { question: 'who refused?', as_of: '2025-09-12 18:00', private: true },
     ],
+    ['private:true who refused?', { question: 'who refused?', private: true }],
+    ['--private as_of:2025-09-12 who refused?', { question: 'who refused?', as_of: '2025-09-12', private: true }],
+    ['who refused? --as-of 2025-09-12 private', { question: 'who refused?', as_of: '2025-09-12', private: true }],
+    ['who private:yes refused?', { question: 'who refused?', private: true }],
+    ['who refused? private: false', { question: 'who refused?', private: false }],
+    // In doubt it is for the asker alone.
+    ['who refused? private:pls', { question: 'who refused?', private: true }],
+    ['private who refused?', { question: 'private who refused?', private: true }],
     ['are private planes banned?', { question: 'are private planes banned?' }],
     ['what is at 10:30?', { question: 'what is at 10:30?' }],
   ])('"%s" is read', (line, values) => {
     expect(readCall(ASK, line)).toEqual({ values })
+  })
+
+  test.each([
+    'flood short view:timeline',
+    'view:timeline flood short',
+    '--short flood --view timeline',
+    'short:true view:timeline flood',
+    'flood view:timeline private:no short',
+  ])('has its options in any order: %s', (line) => {
+    const summary = COMMANDS.find(({ name }) => name === 'summary') as CommandSpec
+    expect(readCall(summary, line)).toMatchObject({ values: { topic: 'flood', short: true, view: 'timeline' } })
+  })
+
+  test('is understood where a platform has a field for each, too, but a word of the question stays one', () => {
+    expect(withTyped(ASK, { question: 'private:true how many died?' })).toEqual({
+      question: 'how many died?',
+      private: true,
+    })
+    for (const question of ['is the airline private', 'private planes', '--private'])
+      expect(withTyped(ASK, { question })).toEqual({ question })
   })
 
   test('without what it needs is answered with an example that works', () => {

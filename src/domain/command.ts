@@ -78,18 +78,13 @@ const SHORT = 3
 
 /**
  * Reads a call as people type it where there is only text: `who refused to cross? as_of:2025-09-12 private`. Options are written
- * `name:value`, flags by their name alone at the end; what is left over belongs to the first text option.
+ * `name:value` or `--name value` wherever they stand, flags also by their name alone at the end; what is left over belongs to the first
+ * text option.
  */
 export function readCall(spec: CommandSpec, text: string): { values: CommandValues } | { problem: string } {
-  const values: CommandValues = {}
-  let rest = text.trim()
   const [main, ...others] = spec.options
-  for (const option of spec.options.filter(({ kind }) => kind === 'flag')) {
-    const pattern = new RegExp(String.raw`(?:^|\s)(?:--)?${option.name}(?::(?:true|yes))?\s*$`, 'i')
-    if (!pattern.test(rest)) continue
-    values[option.name] = true
-    rest = rest.replace(pattern, '').trim()
-  }
+  const { values, rest: written } = allFlagsIn(spec, text)
+  let rest = writtenAlike(spec, written)
   const named = others.filter(({ kind }) => kind !== 'flag')
   const first = new RegExp(String.raw`(?:^|\s)(?:--)?(?:${named.map(({ name }) => name).join('|')})[:=]`, 'i')
   const isMainSaid = (main?.maxLength ?? 0) <= SHORT || rest.slice(0, Math.max(0, rest.search(first))).trim() !== ''
@@ -99,6 +94,7 @@ export function readCall(spec: CommandSpec, text: string): { values: CommandValu
     values[option.name] = (match[1] ?? match[2] ?? '').trim()
     rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`.replace(/\s+/g, ' ').trim()
   }
+  rest = bareFlags(spec, values, rest)
   // "edit 1 18:10": what a number has no room for belongs to the next option.
   const [second] = named
   const [number = '', ...behind] = rest.split(' ')
@@ -110,6 +106,66 @@ export function readCall(spec: CommandSpec, text: string): { values: CommandValu
   if (main !== undefined && main.kind !== 'flag' && rest !== '') values[main.name] = rest
   const problem = problemWith(spec, values)
   return problem === null ? { values } : { problem }
+}
+
+const flagsOf = ({ options }: CommandSpec): CommandOption[] => options.filter(({ kind }) => kind === 'flag')
+
+/** What is set in a text by `name:true` or `--name`, and what is left of it. Who leaves in doubt whether it is to be private means it. */
+function flagsIn(spec: CommandSpec, text: string): { values: CommandValues; rest: string } {
+  const values: CommandValues = {}
+  let rest = text.trim()
+  for (const { name } of flagsOf(spec)) {
+    const value = String.raw`[:=]\s*(true|yes|on|1|false|no|off|0)(?=\s|$)`
+    const doubt = name === PRIVATE ? String.raw`|[:=]\S*` : ''
+    const pattern = new RegExp(String.raw`(?:^|\s)(?:(?:--)?${name}(?:${value}${doubt})|--${name}(?=\s|$))`, 'i')
+    const match = pattern.exec(rest)
+    if (match === null) continue
+    values[name] = !/^(?:false|no|off|0)$/i.test(match[1] ?? '')
+    rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length).trimStart()}`.trim()
+  }
+  return { values, rest }
+}
+
+/** The same with flags that are written by their names alone: at the end, or in front, where it may be meant so. */
+function allFlagsIn(spec: CommandSpec, text: string): { values: CommandValues; rest: string } {
+  const { values, rest: written } = flagsIn(spec, text)
+  const rest = bareFlags(spec, values, written)
+  if (
+    new RegExp(String.raw`^${PRIVATE}(?=[\s,])`, 'i').test(rest) &&
+    flagsOf(spec).some(({ name }) => name === PRIVATE)
+  )
+    values[PRIVATE] ??= true
+  return { values, rest }
+}
+
+/** The flag of that name decides who sees the reply. */
+const PRIVATE = 'private'
+
+/** What is left of a text without the flags whose names stand at its end; they are set. */
+function bareFlags(spec: CommandSpec, values: CommandValues, text: string): string {
+  const names = flagsOf(spec).map(({ name }) => name)
+  const [, rest, name] = new RegExp(String.raw`^(.*?)(?:^|\s)(${names.join('|') || '(?!)'})\s*$`, 'is').exec(text) ?? []
+  if (rest === undefined || name === undefined) return text
+  values[name.toLowerCase()] ??= true
+  return bareFlags(spec, values, rest.trim())
+}
+
+/** The same text with `--as-of 2025-09-12` as `as_of:2025-09-12`. */
+const writtenAlike = ({ options }: CommandSpec, text: string): string =>
+  options
+    .filter(({ kind }) => kind !== 'flag')
+    .reduce((rest, { name }) => {
+      const either = name.replaceAll('_', '[-_]')
+      return rest.replace(new RegExp(String.raw`(^|\s)--${either}(?:[:=]|\s+)`, 'gi'), `$1${name}:`)
+    }, text)
+
+/** Values as a platform with fields of its own gives them, with what was typed into the text of the first: "private:true how many …". */
+export function withTyped(spec: CommandSpec, values: CommandValues): CommandValues {
+  const [main] = spec.options
+  const text = main === undefined ? undefined : values[main.name]
+  if (main?.kind !== 'text' || typeof text !== 'string' || flagsOf(spec).length === 0) return values
+  const typed = flagsIn(spec, text)
+  return typed.rest === '' ? values : { ...typed.values, ...values, [main.name]: typed.rest }
 }
 
 /**

@@ -23,35 +23,26 @@ export type Storage = Awaited<ReturnType<typeof openStorage>>
 
 type StorageOptions = Record<'articles' | 'data', string> & { now: Date; onNotice: (notice: string) => void }
 
-/**
- * Records that are damaged beyond opening, or too old, are moved aside, which `onNotice` tells; the next refresh reads the articles again.
- * What was said in chat has a file of its own, for subscriptions cannot be read again. Throws a DatelineError 'records' when the data
- * folder cannot be used.
- */
+/** What was said in chat has a file of its own, for it cannot be read again. Throws a DatelineError 'records' when neither can be used. */
 export async function openStorage({ articles, data, now, onNotice }: StorageOptions) {
   if (keepPrivate(data).mended) onNotice(`Other users of this machine could read ${data}. Now this one alone can.`)
   const lock = new RefreshLock(path.join(data, 'refresh.lock'))
   const asides: string[] = []
   /** `losses`: what to say when a file is put aside for a fault that only a new one mends; without it, the error is thrown. */
-  const open = (name: string, schema: Schema, losses: Partial<Record<string, string>>) => {
+  const open = async (name: string, schema: Schema, losses: Partial<Record<string, string>>, isLocked = false) => {
     const file = path.join(data, name)
-    const tried = async (onLoss: (loss: string) => RecordsFile | Promise<RecordsFile>) => {
-      try {
-        return new RecordsFile(file, schema)
-      } catch (error) {
-        const loss = losses[faultOf(error) ?? 'none']
-        if (loss === undefined) throw error
-        return onLoss(loss)
-      }
-    }
-    const renewed = (loss: string) => {
+    try {
+      return new RecordsFile(file, schema)
+    } catch (error) {
+      const loss = losses[faultOf(error) ?? 'none']
+      if (loss === undefined) throw error
+      // Another process may have seen to it while this one waited.
+      if (!isLocked) return lock.hold((): Promise<RecordsFile> => open(name, schema, losses, true))
       asides.push(name)
       onNotice(loss.replace('{}', moveAside(file, now)))
       keepPrivate(data)
       return new RecordsFile(file, schema)
     }
-    // Another process may have seen to it while this one waited.
-    return tried(() => lock.hold(() => tried(renewed)))
   }
   const file = await open('records.sqlite', ARTICLE_SCHEMA, {
     damaged: 'The records were damaged: kept as {}, and read again from the articles.',

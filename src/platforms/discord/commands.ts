@@ -8,6 +8,7 @@ import {
   isPrivateCall,
   mayOpenForm,
   problemWith,
+  withTyped,
 } from '../../domain/command.ts'
 import { textMessage } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
@@ -29,11 +30,12 @@ export async function onCommand(interaction: discord.ChatInputCommandInteraction
   const { commandName, options } = interaction
   const spec = calledBy(desk.commands, commandName, options.getSubcommand(false))
   if (spec === null) return answer(interaction, context, (request) => desk.run(commandName, {}, request), true)
-  const values: CommandValues = {}
+  const given: CommandValues = {}
   for (const { name, kind } of spec.options) {
     const value = kind === 'flag' ? options.getBoolean(name) : options.getString(name)
-    if (value !== null) values[name] = value
+    if (value !== null) given[name] = value
   }
+  const values = withTyped(spec, given)
   const problem = problemWith(spec, values)
   if (problem !== null) await interaction.reply(response(componentsOf(textMessage(problem)), true))
   else {

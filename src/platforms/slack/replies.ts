@@ -77,7 +77,7 @@ export async function answerOpenly(context: Context, asker: Asker, ask: Ask, int
   try {
     conversation = reply.conversation ?? conversation
     await remember()
-    await live.finish(reply.message)
+    await memory.expect(asker.channel, live.finish(reply.message))
     // Below what stands in a thread, others are posted in the same one.
     if (posted) await reply.onPosted?.(asker.thread ?? posted)
   } catch (error) {

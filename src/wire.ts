@@ -134,7 +134,9 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     async status() {
       const outlets = (await vocabulary.outlets()).length
       const newest = (await articles.newest({ limit: 1 }))[0]?.publishedAt ?? null
-      return { ...(await index()), outlets, newest, refreshedAt, model: modelName, votes: await answers.votes() }
+      const failingFeeds = (await storage.sources.list()).filter(({ fetched }) => fetched.error !== null).length
+      const facts = { outlets, newest, refreshedAt, model: modelName, failingFeeds }
+      return { ...(await index()), ...facts, votes: await answers.votes() }
     },
   }
 

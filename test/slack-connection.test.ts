@@ -333,7 +333,7 @@ describe('a probe', () => {
     const address = silent.address()
     if (address === null || typeof address === 'string') throw new Error('no address')
     const apiUrl = `http://127.0.0.1:${address.port}/api/`
-    const settings = { botToken: 'xoxb-1', appToken: 'xapp-1', signingSecret: null, port: 0, apiUrl }
+    const settings = { botToken: 'xoxb-of-nobody', appToken: 'xapp-of-nobody', signingSecret: null, port: 0, apiUrl }
     await expect(probeSlack(settings, 200)).rejects.toBeInstanceOf(DatelineError)
   })
 })

@@ -23,6 +23,8 @@ export interface StatusFacts extends IndexState {
   refreshedAt: Date | null
   model: string | null
   votes: { up: number; down: number }
+  /** Feeds that could not be read when they were last looked at. */
+  failingFeeds?: number
 }
 
 export function composeArticles(heading: string, articles: Listed[]): Message {
@@ -40,17 +42,22 @@ export function composeOutlets(outlets: OutletFacts[], most: number): Message {
 }
 
 export function composeStatus(facts: StatusFacts): Message {
-  const { articles, passages, pending, skipped, fault, outlets, newest, refreshedAt, model, votes } = facts
+  const { articles, passages, pending, skipped, held = null, fault, outlets, newest, refreshedAt, model, votes } = facts
+  const { failingFeeds = 0 } = facts
   const all: (MessageItem | null | false)[] = [
     item(`${counted(articles, 'article')} from ${counted(outlets, 'outlet')}, in ${counted(passages, 'passage')}.`),
     newest && item('The newest article is of', newest),
     refreshedAt && item('Last looked for new articles', refreshedAt),
     pending > 0 && item(`${counted(pending, 'article')} wait to be indexed.`),
     skipped > 0 && item(`${counted(skipped, 'file or line', 'files or lines')} could not be used.`),
+    held !== null && item('Articles that are missing from the folder are kept until that is confirmed.'),
+    failingFeeds > 0 &&
+      item(`${counted(failingFeeds, 'feed')} could not be read at the last look; /sources list says why.`),
     item(wording(model)),
     votes.up + votes.down > 0 && item(`Votes on answers: 👍 ${votes.up}, 👎 ${votes.down}.`),
   ]
-  const heading = fault !== null ? 'Not all is well' : articles === 0 ? 'No articles are indexed yet' : 'All is well'
+  const isWell = fault === null && held === null && failingFeeds === 0
+  const heading = !isWell ? 'Not all is well' : articles === 0 ? 'No articles are indexed yet' : 'All is well'
   const faulty = fault === null ? [] : [note(`The index is ${fault}; it is being made anew.`)]
   return plain({ kind: 'list', heading, items: all.flatMap((one) => one || []) }, ...faulty)
 }

@@ -229,7 +229,7 @@ export class ChatDesk implements Desk {
     const isManager = isOwn || (person.isManager && !place.isDirect) || this.#duty?.admins.includes(person.id)
     if (who === 'everyone' || isManager) return null
     return changesAll
-      ? `/${name} changes what everybody reads: whoever manages a channel may write it there.`
+      ? `/${name} changes what everybody reads: whoever manages a channel may write it there, and whoever runs Dateline on the command line.`
       : `/${name} is for people who may manage this channel.`
   }
 }

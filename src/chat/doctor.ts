@@ -178,7 +178,9 @@ function sourceChecks({ sources: all, now }: { sources: readonly Source[]; now: 
   const finding = `${counted(all.length, 'feed')} with ${counted(items, 'item')} now.${rest}`
   const dead = all.filter((one) => isDead(one, now))
   return [
-    { state: 'ok', name: 'Feeds', finding, remedy: null },
+    failing === 0
+      ? { state: 'ok', name: 'Feeds', finding, remedy: null }
+      : { state: 'failed', name: 'Feeds', finding, remedy: '/sources list says what is wrong with each.' },
     ...dead.map(({ url, fetched: { error, remedy } }) => {
       return {
         state: 'failed',

@@ -29,6 +29,9 @@ export function feedsInOpml(text: string): ListedFeed[] {
 }
 
 export function opmlOf(feeds: readonly ListedFeed[]): string {
+  // The generator takes an empty list for a mistake.
+  if (feeds.length === 0)
+    return '<?xml version="1.0"?>\n<opml version="2.0"><head><title>Feeds of Dateline</title></head><body/></opml>\n'
   const outlines = feeds.map(({ url, title }) => ({
     type: 'rss',
     text: title ?? url,

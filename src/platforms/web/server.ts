@@ -237,7 +237,12 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   app.get('/articles/:id', async (c) => {
     const page = await room.article(c.req.param('id'), c.req.query('version') ?? null)
     return page === null
-      ? refuse(c, 404, 'No such article', 'That article is not here, and never was.')
+      ? refuse(
+          c,
+          404,
+          'No such article',
+          'That article is not here. A citation names the version that it rests on, which is kept.',
+        )
       : c.html(articleShown(page, spanIn(c.req.query('c'), page.article.text.length)))
   })
   app.get('/stories/:id', async (c) => {

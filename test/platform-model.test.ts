@@ -88,7 +88,10 @@ describe.each(PLATFORMS)('a story on $name', (platform) => {
     const stage = await platform.open(bridge.open({ model }))
     const seen = await stage.reader('Ann').runs('summary', { topic: 'Oster bridge', view }).answered()
     expect(stage.objections()).toEqual([])
-    expect(citedWithoutSource(seen)).toEqual([])
+    // Side by side each line says of which outlet and day it is; its words stand behind the button.
+    const shown = view === 'compare' ? await stage.reader('Ann').presses('Sources', seen).answered() : seen
+    expect(citedWithoutSource(shown)).toEqual([])
+    for (const number of citedWithoutSource(seen)) expect(shown.text).toContain(number)
     return flat(seen.text)
   }
 

@@ -74,7 +74,10 @@ export const leading = (article: Article, cited: Citation): Pick<MessageSource, 
 function saying(answer: Answer, { now, isList = false }: ComposeOptions): MessageBlock[] {
   switch (answer.kind) {
     case 'answered':
-      return [...telling({ ...answer, sentences: dated(answer, now) }, isList), sourcesOf(answer, false)]
+      return [
+        ...telling({ ...answer, sentences: dated(answer, now) }, isList),
+        { ...sourcesOf(answer, false), ...(answer.story?.namesOutlets && { inChat: 'nothing' as const }) },
+      ]
     case 'unanswered': {
       const nearest = answer.nearest.map(mention)
       const heading = nearest.length === 1 ? 'What comes closest' : 'Articles that come closest'
@@ -125,7 +128,7 @@ function dated({ sentences, citations, sources }: Cited, now?: Date): AnswerSent
 }
 
 /** `inFull`: with who wrote each article, and what stands around each quote. The link of each leads to its quote. */
-function sourcesOf({ citations, sources }: Cited, inFull: boolean): MessageBlock {
+function sourcesOf({ citations, sources }: Cited, inFull: boolean): MessageBlock & { kind: 'sources' } {
   const all = citations.flatMap((citation) => {
     const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
     return article === undefined ? [] : [{ article, citation }]

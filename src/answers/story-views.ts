@@ -76,10 +76,9 @@ export function comparisonView(told: ToldOf, found: StoryFindings | null): Answe
   if (others > 0) paragraphs.push([uncited(`And ${counted(others, 'other outlet')}.`)])
   const isByModel = differences.length > 0
   const judged = isByModel ? [JUDGED] : found !== null && notes.length === 0 ? [NONE_FOUND] : []
-  return inParts(told, [...differences, { heading: 'What each outlet leads with', paragraphs }], citing, {
-    isByModel,
-    notes: [...notes, ...judged],
-  })
+  const parts = [...differences, { heading: 'What each outlet leads with', paragraphs }]
+  const answer = inParts(told, parts, citing, { isByModel, notes: [...notes, ...judged] })
+  return { ...answer, ...(answer.story && { story: { ...answer.story, namesOutlets: true } }) }
 }
 
 /** A line for each side, "Alpha Post · A barge broke the pillar. · 8 May 2031"; a figure that only rises is one line. */

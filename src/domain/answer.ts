@@ -54,9 +54,17 @@ export interface Answered extends AnswerBase, Cited {
   /**
    * What else is told of the story that was asked about: the sentences stand below its headline, the parts below the sentences. Missing
    * where the answer is about no story. `id` is `null` of articles that were found for a topic, and are no story; `extent` says how
-   * widely it was reported: "8 outlets, 7 reports", and `newest` the day of the last report, in words.
+   * widely it was reported: "8 outlets, 7 reports", and `newest` the day of the last report, in words;
+   * `namesOutlets`: each line says of which outlet and day it is.
    */
-  story?: { id: string | null; headline: string; extent: string; newest?: string; parts: AnswerPart[] }
+  story?: {
+    id: string | null
+    headline: string
+    extent: string
+    newest?: string
+    namesOutlets?: true
+    parts: AnswerPart[]
+  }
 }
 
 /** A part with its title, a paragraph for each list of sentences. */

@@ -61,8 +61,9 @@ export interface Part {
 
 /** Returns the parts from top to bottom, none of them empty; neighbours that are not set apart are one. On a card each story is one. */
 export function partsOf({ heading, blocks, isCard }: Message): Part[] {
-  const shown = blocks.filter((block) => block.kind === 'sources' && block.inChat !== 'nothing')
-  const links: Links = new Map(sourcesIn(shown).map(({ n, link }) => [n, link]))
+  // Where titles lead to what is cited, numbers that did so again would only fill the page.
+  const areTitlesLinked = blocks.some((block) => block.kind === 'headline' && block.link)
+  const links: Links = new Map(areTitlesLinked ? [] : sourcesIn(blocks).map(({ n, link }) => [n, link]))
   const head = behind('### ', brief(heading ?? '', HEADING_LENGTH))
   const parts: Part[] = head === '' ? [] : [{ text: head, isBoxed: false, buttons: [] }]
   blocks.forEach((block, at) => {

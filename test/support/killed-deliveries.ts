@@ -17,8 +17,8 @@ const CHILD = path.join(import.meta.dirname, 'courier-child.ts')
 /** How often they come by in a life, at most: what is remembered lies between the parts of one digest, too. */
 const OFTEN: Partial<Record<Step, number>> = { remembering: 24, remembered: 24 }
 const DIGESTS_A_ROUND = 8
-/** The number of a story in its headline, bold on either platform, and nowhere else on a page. */
-const HEADLINE = /"(?:\*\*)?(\d+)\. (?:Quenby|Harwick|Lorn|Tolve|Marrow|Pell) [^"]*(?:\*\* ·|","style")/g
+/** The number of a story in its headline, a link on either platform, and nowhere else on a page. */
+const HEADLINE = /"(?:\*\*\[)?(\d+)\. (?:Quenby|Harwick|Lorn|Tolve|Marrow|Pell) [^"\]]*(?:\]\(<|","style")/g
 const HOUR_MS = 3_600_000
 
 /** Whether it was killed, by itself at the step it was told or after so long, before it had ended. */
@@ -135,7 +135,7 @@ export async function expectCorrectedOnceThough(stage: Stage): Promise<void> {
 
 const PLACES = ['Quenby', 'Harwick', 'Lorn', 'Tolve', 'Marrow', 'Pell']
 
-/** A story for each place, whose addresses are so long that a digest of them has several pages. */
+/** A story for each place, whose addresses and sentences are so long that a digest of them has several pages. */
 function articlesBefore(due: Date): Record<string, string> {
   return Object.fromEntries(
     PLACES.map((place, at) => {
@@ -143,9 +143,9 @@ function articlesBefore(due: Date): Record<string, string> {
       const words = wordsAbout(at + 1)
       const url = `https://${place.toLowerCase()}.example/${words(20).replaceAll(' ', '-')}`
       const sentences = [
-        `${place} ${words(9)} ${at + 30} ${words(9)}.`,
-        `Nobody in ${words(18)}.`,
-        `Some of ${words(18)}.`,
+        `${place} ${words(22)} ${at + 30} ${words(22)}.`,
+        `Nobody in ${words(45)}.`,
+        `Some of ${words(45)}.`,
       ]
       const facts = { title: `${place} ${words(4)}`, outlet: `${place} Courier`, published, url }
       return [`${place}.txt`, report(facts, sentences.join(' '))]

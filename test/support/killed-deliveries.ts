@@ -17,8 +17,9 @@ const CHILD = path.join(import.meta.dirname, 'courier-child.ts')
 /** How often they come by in a life, at most: what is remembered lies between the parts of one digest, too. */
 const OFTEN: Partial<Record<Step, number>> = { remembering: 24, remembered: 24 }
 const DIGESTS_A_ROUND = 8
-/** The number of a story in its headline, a link on either platform, and nowhere else on a page. */
-const HEADLINE = /"(?:\*\*\[)?(\d+)\. (?:Quenby|Harwick|Lorn|Tolve|Marrow|Pell) [^"\]]*(?:\]\(<|","style")/g
+/** The number of a story in its headline, on Discord and on Slack, and nowhere else on a page. */
+const OF_PLACE = String.raw`(\d+)\. (?:Quenby|Harwick|Lorn|Tolve|Marrow|Pell) `
+const HEADLINE = new RegExp(String.raw`(?:\*\*\[|### )${OF_PLACE}|"text":"${OF_PLACE}[^"]*","style"`, 'g')
 const HOUR_MS = 3_600_000
 
 /** Whether it was killed, by itself at the step it was told or after so long, before it had ended. */
@@ -93,7 +94,7 @@ export async function expectOnceEachThough(
       expect(stage.count(destination)).toBe(1)
       const pages = await stage.pages(destination, key, storage)
       expect(pages.length).toBeGreaterThan(1)
-      const numbers = pages.flatMap((page) => [...page.matchAll(HEADLINE)].map(([, n]) => Number(n)))
+      const numbers = pages.flatMap((page) => [...page.matchAll(HEADLINE)].map(([, n, other]) => Number(n ?? other)))
       expect(numbers).toEqual(PLACES.map((_, at) => at + 1))
       const rows = await storage.deliveries.history(id, 10)
       expect(rows).toMatchObject([{ state: 'sent', dueAt: due, message: messages[0], because: null }])

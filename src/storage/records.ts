@@ -116,9 +116,11 @@ export class ArticleRecords extends RecordsPart {
     return new Map(rows.map(({ file, articles }) => [file, articles]))
   }
 
-  /** How many articles have left the folder since a moment, and not because they were cleared out. */
+  /** How many articles have left with their files since a moment, and not because they were cleared out. */
   async leftSince(moment: Date): Promise<number> {
-    return this.file.get<{ n: number }>(`${LEFT} AND left_as = 'gone' AND left_at >= ?`, moment.getTime())?.n ?? 0
+    // A file that is still there may hold others now: that is nobody's clearing out.
+    const sql = `${LEFT} AND left_as = 'gone' AND left_at >= ? AND file NOT IN (SELECT path FROM files)`
+    return this.file.get<{ n: number }>(sql, moment.getTime())?.n ?? 0
   }
 
   /** Notes of which files it is waited that they come back, and of no others. */

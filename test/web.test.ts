@@ -90,6 +90,42 @@ describe('the pages', () => {
     expect(feed.html).toContain(`${new URL(feed.response.url).origin}${story}`)
   })
 
+  test('of a story draw what a model found: developments on a line, outlets side by side', async () => {
+    const room = front.room()
+    const on = (day: number) => new Date(Date.UTC(2025, 8, day))
+    const found = {
+      developments: [
+        { on: on(11), text: 'Belarus freed 52 people.' },
+        { on: on(16), text: 'A hall filled with <b>letters</b>.' },
+      ],
+      differences: [
+        {
+          about: 'How many are held',
+          sides: [
+            { outlet: 'One Post', text: 'almost 1,200' },
+            { outlet: 'Other Post', text: 'more than 1,000' },
+          ],
+        },
+      ],
+    }
+    const story = async (id: string) => {
+      const page = await room.story(id)
+      return page && { ...page, ...found }
+    }
+    const { address } = await openWeb(front.open(), { ...room, story })
+    const visitor = new Visitor(address)
+    const path = (await visitor.get('/today')).document.querySelector('h2 a')?.getAttribute('href') ?? ''
+    const { document } = await visitor.get(path)
+    const line = document.querySelector('svg[aria-label^="Developments"]')
+    expect(line?.getAttribute('aria-label')).toContain('2, 16 September 2025: A hall filled with <b>letters</b>.')
+    expect(line?.querySelectorAll('circle')).toHaveLength(2)
+    expect([...document.querySelectorAll('.sides strong')].map(({ textContent }) => textContent)).toEqual([
+      'One Post',
+      'Other Post',
+    ])
+    expect(document.querySelectorAll('main b')).toHaveLength(0)
+  })
+
   test('are small, hold no script of their own, and send for nothing elsewhere', async () => {
     const { visitor } = await visit()
     for (const path of ['/', '/today', '/operator', '/style.css', '/client.js']) {

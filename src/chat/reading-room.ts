@@ -50,7 +50,12 @@ export function readingRoom({ tools, stories, tokens }: RoomParts): ReadingRoom 
         async (view) => (await dateline.summarise(story.id, { ...SHORT, view, now: clock() })).answer,
       )
       const answers = [...(told === null ? [] : [told.answer]), ...(await Promise.all(views))]
-      return { story, parts: answers.flatMap(partsOf) }
+      const developments = (told?.timeline ?? []).map(({ on, text, quote }) => ({ on, text: text ?? quote }))
+      const differences = (told?.differences ?? []).map(({ about, sides }) => ({
+        about,
+        sides: sides.map(({ outlet, claim, quote }) => ({ outlet, text: claim ?? quote })),
+      }))
+      return { story, parts: answers.flatMap(partsOf), developments, differences }
     },
 
     async today(): Promise<TodayPage> {

@@ -7,7 +7,7 @@ import type { ArticlePage, StoryPage, TodayPage } from '../../domain/reading-roo
 import type { Story, StoryArticle } from '../../domain/story.ts'
 import { oneLine, webAddress } from '../shared/text.ts'
 import { changedWords } from './changes.ts'
-import { coverageChart } from './charts.ts'
+import { coverageChart, developmentLine } from './charts.ts'
 import { type Html, joined, made, NOTHING, ownAddress, type Rendering, renderMessage } from './render.ts'
 
 /** In the reading room a source leads to the article there. */
@@ -193,7 +193,7 @@ function reportList(articles: readonly StoryArticle[]): Html {
   return made(html`<ul class="reports">${joined(items, '\n')}</ul>`)
 }
 
-export function storyShown({ story, parts }: StoryPage, extent: string): string {
+export function storyShown({ story, parts, developments, differences }: StoryPage, extent: string): string {
   const told = parts.map(({ heading, message }) => {
     const title = heading === '' ? '' : html`<h2>${heading}</h2>`
     return html`<section class="told">${title}${renderMessage(message, inRoom(null))}</section>`
@@ -201,9 +201,28 @@ export function storyShown({ story, parts }: StoryPage, extent: string): string 
   const body = html`<h1>${oneLine(story.headline)}</h1>
 <p class="extent">${extent}</p>
 ${joined(told, '\n')}
+${
+  developments.length < 2
+    ? ''
+    : html`<section><h2>Developments</h2>${developmentLine(developments)}<ol>${joined(
+        developments.map(({ on, text }) => html`<li>${longDay(on)}: ${oneLine(text)}</li>`),
+        '',
+      )}</ol></section>`
+}
+${differences.length === 0 ? '' : html`<section><h2>Where outlets differ</h2>${joined(differences.map(sideBySide), '')}</section>`}
 <section><h2>Coverage</h2>${coverageChart(story.articles)}</section>
 <section><h2>${story.reports === 1 ? 'The report' : 'Reports'}</h2>${reportList(story.articles)}</section>`
   return framed(story.headline, '', made(body))
+}
+
+/** What each outlet says of one thing, in columns. */
+function sideBySide({ about, sides }: StoryPage['differences'][number]): Html {
+  const columns = sides.map(
+    ({ outlet, text }) => html`<div><strong>${oneLine(outlet)}</strong><p>${oneLine(text)}</p></div>`,
+  )
+  return made(
+    html`${about === null ? '' : html`<h3>${oneLine(about)}</h3>`}<div class="sides">${joined(columns, '')}</div>`,
+  )
 }
 
 export function todayShown({ message, since, until, stories }: TodayPage): string {

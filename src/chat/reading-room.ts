@@ -50,7 +50,9 @@ export function readingRoom({ tools, stories, tokens }: RoomParts): ReadingRoom 
         async (view) => (await dateline.summarise(story.id, { ...SHORT, view, now: clock() })).answer,
       )
       const answers = [...(told === null ? [] : [told.answer]), ...(await Promise.all(views))]
-      const developments = (told?.timeline ?? []).map(({ on, text, quote }) => ({ on, text: text ?? quote }))
+      // Without a model only the days that articles write are known, which the timeline lists.
+      const found = told?.timeline.some(({ text }) => text !== null) ? told.timeline : []
+      const developments = found.map(({ on, text, quote }) => ({ on, text: text ?? quote }))
       const differences = (told?.differences ?? []).map(({ about, sides }) => ({
         about,
         sides: sides.map(({ outlet, claim, quote }) => ({ outlet, text: claim ?? quote })),

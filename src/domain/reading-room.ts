@@ -17,7 +17,7 @@ export interface StoryPage {
   story: Story
   /** What is told of it, what happened when, and where outlets differ or what each says first; '' heads the first. */
   parts: { heading: string; message: Message }[]
-  /** In the order of their days. */
+  /** In the order of their days; only a model finds them. */
   developments: { on: Date; text: string }[]
   /** Only a model finds them. */
   differences: { about: string | null; sides: { outlet: string; text: string }[] }[]

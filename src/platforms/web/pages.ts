@@ -198,18 +198,18 @@ export function storyShown({ story, parts, developments, differences }: StoryPag
     const title = heading === '' ? '' : html`<h2>${heading}</h2>`
     return html`<section class="told">${title}${renderMessage(message, inRoom(null))}</section>`
   })
+  const drawn = [
+    ...(developments.length < 2
+      ? []
+      : [html`<section><h2>Developments</h2>${developmentLine(developments)}</section>`]),
+    ...(differences.length === 0
+      ? []
+      : [html`<section><h2>Where outlets differ</h2>${joined(differences.map(sideBySide), '')}</section>`]),
+  ]
   const body = html`<h1>${oneLine(story.headline)}</h1>
 <p class="extent">${extent}</p>
 ${joined(told, '\n')}
-${
-  developments.length < 2
-    ? ''
-    : html`<section><h2>Developments</h2>${developmentLine(developments)}<ol>${joined(
-        developments.map(({ on, text }) => html`<li>${longDay(on)}: ${oneLine(text)}</li>`),
-        '',
-      )}</ol></section>`
-}
-${differences.length === 0 ? '' : html`<section><h2>Where outlets differ</h2>${joined(differences.map(sideBySide), '')}</section>`}
+${joined(drawn, '\n')}
 <section><h2>Coverage</h2>${coverageChart(story.articles)}</section>
 <section><h2>${story.reports === 1 ? 'The report' : 'Reports'}</h2>${reportList(story.articles)}</section>`
   return framed(story.headline, '', made(body))

@@ -19,7 +19,7 @@ export function developmentLine(developments: readonly { on: Date; text: string 
   const span = Math.max(1, last.getTime() - first.getTime())
   const placeOf = (on: Date) =>
     Math.round(LINE.margin + ((on.getTime() - first.getTime()) / span) * (LINE.width - 2 * LINE.margin))
-  // Of several at one place the first has the number: the list below has all of them.
+  // Of several at one place the first has the number: the timeline lists all of them.
   const places = [...Map.groupBy(developments.entries(), ([, { on }]) => placeOf(on))]
   const dots = places.map(
     ([x, [one]]) => html`<circle cx="${x}" cy="24" r="6"/><text x="${x}" y="12">${(one?.[0] ?? 0) + 1}</text>`,

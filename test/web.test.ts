@@ -117,7 +117,7 @@ describe('the pages', () => {
     const path = (await visitor.get('/today')).document.querySelector('h2 a')?.getAttribute('href') ?? ''
     const { document } = await visitor.get(path)
     const line = document.querySelector('svg[aria-label^="Developments"]')
-    expect(line?.getAttribute('aria-label')).toContain('2, 16 September 2025: A hall filled with <b>letters</b>.')
+    expect(line?.getAttribute('aria-label')).toContain('16 September 2025: A hall filled with <b>letters</b>.')
     expect(line?.querySelectorAll('circle')).toHaveLength(2)
     expect([...document.querySelectorAll('.sides strong')].map(({ textContent }) => textContent)).toEqual([
       'One Post',

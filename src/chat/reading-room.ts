@@ -1,6 +1,7 @@
 // The reading room: what the web pages show, put together from the same parts that the commands use.
 import { composeAnswer, list, note, plain } from '../answers/compose.ts'
 import { composeDigest } from '../digests/compose-digest.ts'
+import { nextOccurrence } from '../digests/moments.ts'
 import { USUAL_TASTE } from '../digests/topics.ts'
 import type { Answer } from '../domain/answer.ts'
 import { isWholeDay, longDay } from '../domain/day.ts'
@@ -82,8 +83,10 @@ export function readingRoom({ tools, stories, tokens }: RoomParts): ReadingRoom 
       const due = await Promise.all(
         all.slice(0, DIGESTS_SHOWN).map(async ({ id, state, schedule, destination: { platform, channel } }) => {
           const [last] = await deliveries.history(id, 1)
-          const when = last === undefined ? 'none yet' : `last ${last.state} ${minute(last.dueAt)}`
-          return `${platform} ${channel}: ${schedule.text}${state === 'paused' ? ', paused' : ''}; ${when}`
+          const before = last === undefined ? 'none yet' : `last ${last.state} ${minute(last.dueAt)}`
+          const next = state === 'active' ? nextOccurrence(schedule, clock()) : null
+          const due = next === null ? state : `next due ${minute(next)}`
+          return `${platform} ${channel}: ${schedule.text}; ${before}, ${due}`
         }),
       )
       const named = outlets.slice(0, OUTLETS_SHOWN).map(({ outlet, articles, newest }) => {

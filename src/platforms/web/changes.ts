@@ -2,7 +2,7 @@
 import { diffWordsWithSpace } from 'diff'
 import { html } from 'hono/html'
 import type { Article } from '../../domain/article.ts'
-import { oneLine } from '../shared/text.ts'
+import { keepingEdges, oneLine } from '../shared/text.ts'
 import { type Html, joined, made } from './render.ts'
 
 /** Longer comparisons are given up: two texts that have little in common take long, and say nothing. */
@@ -18,7 +18,7 @@ export function changedWords(
   const parts = diffWordsWithSpace(bodyOf(before), bodyOf(after), { timeout: LIMIT_MS })
   if (parts === undefined || parts.every(({ added, removed }) => !added && !removed)) return null
   const shown = parts.map(({ value, added, removed }, at) => {
-    const text = spaced(value)
+    const text = keepingEdges(value, oneLine)
     if (removed) return html`<del>${text}</del>`
     if (added) return html`<ins>${text}</ins>`
     return html`${cut(text, at === 0, at === parts.length - 1)}`
@@ -28,8 +28,6 @@ export function changedWords(
 
 const bodyOf = ({ text, body }: Pick<Article, 'text' | 'body'>): string =>
   body.map(({ start, end }) => text.slice(start, end)).join('\n')
-
-const spaced = (text: string): string => `${/^\s/.test(text) ? ' ' : ''}${oneLine(text)}${/\s$/.test(text) ? ' ' : ''}`
 
 function cut(text: string, isFirst: boolean, isLast: boolean): string {
   if (text.length <= 2 * AROUND) return text

@@ -13,20 +13,19 @@ const BAR = { width: 44, gap: 8, height: 72 }
 
 const LINE = { width: 640, margin: 40, height: 64 }
 
-/** Developments as dots on a line of time, each with its number; the days stand at both ends. */
+/** Developments as dots on a line of time, which say what they are; the days stand at both ends. */
 export function developmentLine(developments: readonly { on: Date; text: string }[]): Html {
   const [first, last] = [developments[0]?.on ?? new Date(0), developments.at(-1)?.on ?? new Date(0)]
   const span = Math.max(1, last.getTime() - first.getTime())
   const placeOf = (on: Date) =>
     Math.round(LINE.margin + ((on.getTime() - first.getTime()) / span) * (LINE.width - 2 * LINE.margin))
-  // Of several at one place the first has the number: the timeline lists all of them.
-  const places = [...Map.groupBy(developments.entries(), ([, { on }]) => placeOf(on))]
-  const dots = places.map(
-    ([x, [one]]) => html`<circle cx="${x}" cy="24" r="6"/><text x="${x}" y="12">${(one?.[0] ?? 0) + 1}</text>`,
+  const told = developments.map(({ on, text }) => ({ x: placeOf(on), said: `${longDay(on)}: ${oneLine(text)}` }))
+  const dots = [...Map.groupBy(told, ({ x }) => x)].map(
+    ([x, here]) =>
+      html`<circle cx="${x}" cy="24" r="7"><title>${here.map(({ said }) => said).join(' ')}</title></circle>`,
   )
-  const told = developments.map(({ on, text }, at) => `${at + 1}, ${longDay(on)}: ${oneLine(text)}`)
   return made(
-    html`<svg class="chart" role="img" aria-label="Developments. ${told.join(' ')}" viewBox="0 0 ${LINE.width} ${LINE.height}" width="${LINE.width}"><path d="M${LINE.margin} 24H${LINE.width - LINE.margin}"/>${joined(dots, '')}<text class="first" x="0" y="54">${longDay(first)}</text><text class="last" x="${LINE.width}" y="54">${longDay(last)}</text></svg>`,
+    html`<svg class="chart" role="img" aria-label="Developments. ${told.map(({ said }) => said).join(' ')}" viewBox="0 0 ${LINE.width} ${LINE.height}" width="${LINE.width}"><path d="M${LINE.margin} 24H${LINE.width - LINE.margin}"/>${joined(dots, '')}<text class="first" x="0" y="54">${longDay(first)}</text><text class="last" x="${LINE.width}" y="54">${longDay(last)}</text></svg>`,
   )
 }
 

@@ -5,7 +5,7 @@ import { dayStated, longDay } from '../../domain/day.ts'
 import { articlePage, type Message, type MessageSource, storyPage } from '../../domain/message.ts'
 import type { ArticlePage, StoryPage, TodayPage } from '../../domain/reading-room.ts'
 import type { Story, StoryArticle } from '../../domain/story.ts'
-import { oneLine, webAddress } from '../shared/text.ts'
+import { keepingEdges, oneLine, webAddress } from '../shared/text.ts'
 import { changedWords } from './changes.ts'
 import { coverageChart, developmentLine } from './charts.ts'
 import { type Html, joined, made, NOTHING, ownAddress, type Rendering, renderMessage } from './render.ts'
@@ -112,7 +112,7 @@ ${story === null ? '' : siblings(story, article.id)}`
 function changeNotice(article: Article, now: Article | null, isGone: boolean): Html {
   if (isGone)
     return made(
-      html`<p class="notice" role="note">This article is no longer among the articles. It is kept because it was cited.</p>`,
+      html`<p class="notice" role="note">This article is no longer among the articles. This is how it last stood, or how it was cited.</p>`,
     )
   if (now === null) return NOTHING
   const changes = changedWords(article, now)
@@ -122,7 +122,7 @@ function changeNotice(article: Article, now: Article | null, isGone: boolean): H
       ? ''
       : html`<details><summary>What has changed</summary><div class="changes">${changes}</div></details>`
   return made(
-    html`<div class="notice" role="note"><p>This article reads otherwise now: this is how it stood when it was cited. ${link}.</p>${shown}</div>`,
+    html`<div class="notice" role="note"><p>This article reads otherwise now: this is an earlier version. ${link}.</p>${shown}</div>`,
   )
 }
 
@@ -170,8 +170,7 @@ function pieces(text: string, { start, end }: Span, cited: Span | null): Html {
 }
 
 /** As the article has it, but for what would turn or hide the text around. */
-const shownText = (text: string): string =>
-  `${/^\s/.test(text) ? ' ' : ''}${oneLine(text)}${/\s$/.test(text) ? ' ' : ''}`
+const shownText = (text: string): string => keepingEdges(text, oneLine)
 
 function siblings(story: Story, id: string): Html {
   return made(html`<aside aria-label="The same story">

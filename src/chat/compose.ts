@@ -77,6 +77,24 @@ export function composeHelp(commands: readonly CommandSpec[], examples: string[]
   )
 }
 
+/** How to ask, for who has not asked for all of it. */
+export const composeShortHelp = (examples: string[]): Message =>
+  plain(
+    ...(examples.length === 0
+      ? [paragraph('Ask about the articles in your own words.')]
+      : [list('Ask me, for instance', examples.slice(0, 3))]),
+    note('Digests: “subscribe us on weekdays at 8:30”. /help shows all commands.'),
+  )
+
+/** How a command is written, where it cannot be carried out as it was. */
+export const composeHow = ({ name, description, example }: CommandSpec): Message =>
+  plain(
+    list(
+      'Write it like this',
+      [`/${example}: ${description}`, `@Dateline ${example}`].slice(0, example === name ? 1 : 2),
+    ),
+  )
+
 export function waysToAsk(commands: readonly CommandSpec[], examples: string[]): MessageBlock[] {
   const lines = commands.map(
     ({ name, description, example }) => `/${name}: ${description}${example === name ? '' : `, as in /${example}`}`,

@@ -11,6 +11,7 @@ import type { Message, MessageBlock } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
 import type { Destination, DigestLength, Subscription } from '../../domain/subscription.ts'
 import { squeezed } from '../../text/characters.ts'
+import { composeHow } from '../compose.ts'
 import { digestForm, SUBSCRIBE, TASTE, WHICH, WISHES, wishesIn } from '../digest-forms.ts'
 import { digestJson } from '../json.ts'
 import { knownOutlets, PERIOD, periodIn, problemInPeriod } from './browse.ts'
@@ -49,6 +50,8 @@ const subscribe: Command = {
     const where = thread === undefined ? null : thread === null ? AROUND_THREAD : IN_THREAD
     return readBack('Subscribed', wishes, wished, tools, await obstacleIn(request), where)
   },
+  inWords: async (call) =>
+    Object.keys(call.values).length === 0 ? { ...composeHow(subscribe), actions: [SUBSCRIBE] } : subscribe.run(call),
 }
 
 const lists: Command = {
@@ -73,6 +76,8 @@ const edit: Command = {
   }),
   options: [WHICH, ...WISHES],
   opensFormWith: [WHICH.name],
+  // The list has a button for each.
+  inWords: async (call) => (mayOpenForm(edit, call.values) ? lists : edit).run(call),
   example: 'digest edit 1 when:"daily 18:00" length:short',
 }
 

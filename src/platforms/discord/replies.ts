@@ -63,8 +63,15 @@ export function requestOf(event: Event, conversation: string | null, { signal }:
     },
     conversation,
     signal,
+    ...(guildId !== null && { whomToAsk: async () => `Ask ${await ownerOf(event)} has Manage Channels here.` }),
     ...('author' in event ? {} : { obstacle: async () => obstacleTo(event) }),
   }
+}
+
+/** "Ann, whose server this is, or somebody whose role": as far as Discord tells. */
+async function ownerOf({ guild }: Event): Promise<string> {
+  const owner = await guild?.fetchOwner().catch(() => null)
+  return `${owner ? `${owner.displayName}, whose server this is, or ` : ''}somebody whose role`
 }
 
 /** Whoever administers has both permissions. What is written to Dateline alone is the writer's own to manage. */

@@ -31,8 +31,7 @@ import { skippedIn } from './storage/articles.ts'
 import { TokenUsage } from './storage/chat.ts'
 import { fetchedFiles } from './storage/fetched.ts'
 import { ArticleFolder } from './storage/folder.ts'
-import { openStorage } from './storage/open.ts'
-import { keepPrivate } from './storage/private.ts'
+import { keepPrivate, openStorage } from './storage/open.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
@@ -118,7 +117,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     })
   }
 
-  const pages = () => import('./sources/look-again.ts')
+  const pages = () => import('./sources/pages.ts')
   const pageParts = () => {
     const { days } = settings.corrections
     return { posts: storage.posts, reader: articles, memory: storage.memory('pages'), clock, days }

@@ -1,10 +1,9 @@
 // Subscriptions as messages and in words: what was agreed, when the next digest is due, and whether it can arrive.
 import { item, note, paragraph, plain } from '../answers/compose.ts'
 import type { Message, MessageAction, MessageBlock, MessageCheck, MessageItem } from '../domain/message.ts'
-import type { Destination, Schedule, Subscription } from '../domain/subscription.ts'
+import { type Destination, isSettled, type Schedule, type Subscription } from '../domain/subscription.ts'
 import { counted } from '../text/words.ts'
 import { nextOccurrence } from './moments.ts'
-import { isSettled } from './subscriptions.ts'
 
 export interface OwnDigest {
   subscription: Subscription

@@ -6,13 +6,12 @@ import { messageOf } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
 import type { MayPost, PlatformLog, Posting, Unknown } from '../domain/ports.ts'
 import type { Delivery, Destination, DigestContents, Hold, Outcome } from '../domain/subscription.ts'
-import { NOTHING_NEW, type Spot, type Subscription } from '../domain/subscription.ts'
+import { isSettled, NOTHING_NEW, type Spot, type Subscription } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import type { RunningProcesses } from '../storage/locks.ts'
 import type { Corrections } from './correct.ts'
 import { dueBetween } from './moments.ts'
-import { isSettled } from './subscriptions.ts'
 
 export interface ReadyDigest extends DigestContents {
   message: Message

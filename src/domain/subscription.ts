@@ -145,6 +145,11 @@ export interface Delivery {
   refusals: number
 }
 
+/** How the ids of those begin that the settings ask for. */
+export const SETTLED = 'settings:'
+
+export const isSettled = ({ id }: Pick<Subscription, 'id'>): boolean => id.startsWith(SETTLED)
+
 /** Skipped for this reason, a moment still counts as covered: there was nothing to tell. */
 export const NOTHING_NEW = 'nothing new'
 

@@ -12,9 +12,9 @@ import {
   type UnreadArticle,
 } from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
-import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reprints.ts'
 import { linksOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
+import { classOf, isSampled, stepOf } from '../stories/terms.ts'
 import type { RefreshOptions } from './refresh-plan.ts'
 import { inAdvance, lengthOf, type ReadingCrew } from './workers.ts'
 

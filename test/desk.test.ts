@@ -342,7 +342,9 @@ describe('subscribing by a form', () => {
     const list = messageIn(await desk.run('digest list', {}, manager))
     const form = await desk.press(actionOf(list, 'Subscribe to a digest'), manager)
     expect(form).toMatchObject({ kind: 'form', form: { id: 'digest-subscribe' } })
-    expect(actionOf(await desk.home(asks()), 'Subscribe to a digest')).toBe('digest-subscribe')
+    const { blocks } = await desk.home(asks())
+    const first = blocks.find(({ kind }) => kind === 'buttons')
+    expect(first).toMatchObject({ actions: [{ id: 'digest-subscribe' }] })
   })
 
   test('reads back what was understood, and says what was not', async () => {
@@ -359,9 +361,13 @@ describe('subscribing by a form', () => {
 })
 
 describe('somebody who is new', () => {
-  test('is shown what is read, the newest articles, questions that work, and the commands', async () => {
+  test('is shown what is read, the newest articles, questions that work, and the commands once they want them', async () => {
     const home = await desk.home(asks())
-    expect(textIn(home)).toMatch(/I have read 12 articles.*Newest articles.*For instance.*\/ask/s)
+    expect(textIn(home)).toMatch(/I have read 12 articles.*Newest articles.*For instance/s)
+    expect(textIn(home)).not.toContain('/ask')
+    const unfolded = await desk.press(actionOf(home, 'Commands'), asks())
+    expect(unfolded).toMatchObject({ changesHome: true })
+    expect(textIn(messageIn(unfolded))).toMatch(/\/ask: .*\/digest list/s)
     const starters = await desk.starters()
     expect(starters.length).toBeGreaterThan(0)
     for (const question of starters) expect(await said(question)).not.toMatch(/don’t say/)

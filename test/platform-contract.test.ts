@@ -196,6 +196,21 @@ describe.each(SHARED)('among others on $name', (platform) => {
       expect(await front.storage.subscriptions.list()).toEqual([])
     }))
 
+  test('the list of digests offers to edit, pause and end each, to who may', () =>
+    on(platform, async (stage) => {
+      const [ann, bob] = [stage.reader('Ann', { manages: true }), stage.reader('Bob')]
+      await ann.runs('digest subscribe', { when: 'weekdays 8:30' }).answered()
+      const list = await ann.runs('digest list').answered()
+      for (const label of ['Edit', 'Pause', 'End']) expect(list.text).toContain(`[${label}]`)
+      expect((await bob.runs('digest list').answered()).text).not.toMatch(/\[(?:Edit|Pause|End)\]/)
+      expect((await ann.presses('Pause', list).answered()).text).toContain('Paused: the digest on weekdays')
+      expect((await ann.runs('digest list').answered()).text).toContain('[Resume]')
+      // Slack's client asks by itself whether somebody is sure.
+      const asked = await ann.presses('End', list).answered()
+      const ended = asked.text.includes('sure') ? await ann.presses('Yes', asked).answered() : asked
+      expect(ended.text).toContain('Ended: the digest on weekdays')
+    }))
+
   test('help that is asked for in the channel is told to the asker alone, in three examples and a line', () =>
     on(platform, async (stage) => {
       const seen = await stage.reader('Ann').asks('help').answered()

@@ -35,7 +35,6 @@ export class Subscriptions {
   list = (destination?: Destination): Promise<Subscription[]> => this.#records.list(destination)
   find = (id: string): Promise<Subscription | null> => this.#records.find(id)
 
-  /** Why no more can be subscribed to there; `null` if more can. */
   async problemWithMore(destination: Destination): Promise<string | null> {
     const others = await this.#records.list(destination)
     return others.length < MOST_PER_CHANNEL

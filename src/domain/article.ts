@@ -26,10 +26,7 @@ export interface ParsedArticle extends ArticleFacts {
   /** The source's own identifier, if it has one. */
   id: string | null
   text: string
-  /**
-   * The parts of `text` that report: ordered, not overlapping, not empty. What lies between them (headline, byline,
-   * dateline, photo credit, front matter …) is furniture, and never quoted as evidence.
-   */
+  /** What of `text` reports: ordered, apart, not empty. All between (headline, byline, photo credit …) is furniture, never quoted. */
   body: Span[]
 }
 

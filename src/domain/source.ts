@@ -14,7 +14,6 @@ export interface Source {
   fetched: FetchState
 }
 
-/** What the last looks at a source brought. */
 export interface FetchState {
   /** Where it has moved for good; `null`: nowhere. */
   address: string | null
@@ -35,7 +34,6 @@ export interface FetchState {
   items: number
 }
 
-/** An item of a feed that was taken. */
 export interface TakenItem {
   /** What it held then; another mark is another item. */
   mark: string

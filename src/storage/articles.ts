@@ -65,10 +65,7 @@ export const writtenSpans = (spans: Span[]): string => spans.map(({ start, end }
 const spansIn = (written: string): Span[] =>
   Array.from(written.matchAll(/\b(\d+) (\d+)/g), ([, start, end]) => ({ start: Number(start), end: Number(end) }))
 
-/**
- * Titles, newest first, read from the index `versions_by_day` alone: completing what somebody types must not wait for the texts. Only
- * SQLite understands INDEXED BY, a CROSS JOIN with ON, and GLOB; elsewhere the planner chooses, and all titles are looked at.
- */
+/** Newest first, from the index `versions_by_day` without the texts. INDEXED BY, CROSS JOIN with ON and GLOB are SQLite's alone. */
 const TITLES = `SELECT a.id, v.title, v.published_at AS "publishedAt"
   FROM versions v INDEXED BY versions_by_day CROSS JOIN articles a ON a.n = v.article WHERE a.current = v.n AND a.removed = 0`
 /** LIKE folds the case of plain letters only: titles with others are looked at one by one. */

@@ -35,7 +35,6 @@ export class RefreshLock {
     }
   }
 
-  /** `null` while another holds it. */
   #try(): DatabaseSync | null {
     try {
       return lockOn(this.#file)
@@ -54,7 +53,6 @@ export class RunningProcesses {
   readonly #folder: string
   #mine: { name: string; lock: DatabaseSync } | null = null
 
-  /** Makes nothing before a name is asked for. */
   constructor(folder: string) {
     this.#folder = folder
   }

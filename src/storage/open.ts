@@ -96,10 +96,7 @@ const PERMISSIONS = 0o7777
 /** A folder for everybody, such as /tmp, which is not ours to close. */
 const FOR_ALL = 0o1000
 
-/**
- * Makes the folder if need be. Returns whether it was `mended`, and what is still `open` to others since its owner or its file system
- * does not let it be closed. What cannot be made or looked at is left for whoever opens it to tell.
- */
+/** Makes the folder if need be. `open`: what its owner or file system does not let be closed. What cannot be made, its opener tells. */
 export function keepPrivate(data: string): { mended: boolean; open: string[] } {
   const chat = path.join(data, 'chat.sqlite')
   try {

@@ -126,7 +126,6 @@ export class PassageIndex {
     return note === null ? 0 : this.#explain(async () => (await this.#tableOf(note)).countRows())
   }
 
-  /** Throws the index away and begins an empty one. */
   async begin(edition: string): Promise<void> {
     await this.#explain(async () => {
       this.close()
@@ -164,7 +163,6 @@ export class PassageIndex {
     })
   }
 
-  /** Lets go of the open table; the next call opens it again. */
   close(): void {
     this.#open?.table.close()
     this.#open = null
@@ -223,7 +221,6 @@ export class PassageIndex {
 
 const editionOf = (edition: string): string => `${lance.TABLE_EDITION}/${edition}`
 
-/** Reads every row and asks the text index, to see whether all of it can be read. */
 async function readThrough(table: Table): Promise<void> {
   for await (const _ of table.query());
   await lance.searchPassages(table, { words: 'the a of in to and', limit: 10 })

@@ -46,7 +46,6 @@ export class VectorIndex {
     }
   }
 
-  /** Throws all vectors away and begins a table for those of this length. */
   async begin(dimensions: number): Promise<void> {
     this.close()
     this.#note('')

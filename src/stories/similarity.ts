@@ -41,7 +41,6 @@ export function reachOfAll(moments: readonly (number | null)[]): Period[] | null
   return periods
 }
 
-/** Articles in order of time. */
 export class TimeOrder {
   /** The earliest first, undated ones last. */
   readonly prints: readonly Print[]
@@ -76,17 +75,10 @@ const compareMoments = (one: number | null, other: number | null): number =>
 
 /** Pairs that are less similar than this are not linked. */
 const LEAST_LINKED = 800
-/**
- * What two articles have in common must weigh more than one name that leads both (twice 42² times the weight of a rare term, squared), or
- * they alone make no story, however short they are: "Nice" stands in a forecast and in a report of a fire.
- */
+/** More than one leading name (twice 42² times a rare weight, squared): "Nice" in a forecast and of a fire makes no story. */
 const LEAST_SHARED = 56_500
 
-/**
- * The strongest links of the articles that are asked for to all that `order` holds, which should be whatever is near enough to them in
- * time; and for each of the others, its strongest links to those that are asked for. An index of a few is sooner made than one of all;
- * then all others are looked up in it, and `steps` need only hold those of the few's features.
- */
+/** The strongest links of those asked for among `order`, and of the others to them. Of few, only they are indexed: `steps` is of theirs. */
 export function* linksOf(order: TimeOrder, asked: readonly { n: number }[], steps: Steps): Generator<Linked, void> {
   const { prints } = order
   const places = asked.flatMap(({ n }) => order.placeOf(n) ?? []).sort((a, b) => a - b)

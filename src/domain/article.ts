@@ -61,13 +61,12 @@ const judged = new WeakMap<object, boolean>()
 /** Whether an article says of itself, or shows, that a machine translated it: a reader is spared its sentences where there are better ones. */
 export function isMachineTranslated(article: Pick<Article, 'outlet' | 'author' | 'text'>): boolean {
   const { outlet, author, text } = article
-  let is = judged.get(article)
-  if (is === undefined) {
-    const isNamed = OUTLET_OR_AUTHOR.test(outlet) || OUTLET_OR_AUTHOR.test(author ?? '')
-    is = isNamed || IN_TEXT.test(text.slice(0, NOTE)) || IN_TEXT.test(text.slice(-NOTE)) || isCarelesslyJoined(text)
-    judged.set(article, is)
-  }
-  return is
+  const known = judged.get(article)
+  if (known !== undefined) return known
+  const isNamed = OUTLET_OR_AUTHOR.test(outlet) || OUTLET_OR_AUTHOR.test(author ?? '')
+  const isNoted = IN_TEXT.test(text.slice(0, NOTE)) || IN_TEXT.test(text.slice(-NOTE))
+  judged.set(article, isNamed || isNoted || isCarelesslyJoined(text))
+  return judged.get(article) === true
 }
 
 const GLUED = /(?<!\p{L})(\p{Lu}?\p{Ll}{2,})(\p{Lu}\p{Ll}{2,})(?!\p{L})/gu
@@ -77,7 +76,7 @@ const LONGEST_JUDGED = 20_000
 /** Names run together that the text also writes apart ("MayorBrandt"), and a first name in two spellings ("Ilse", "Ilze Brandt"). */
 function isCarelesslyJoined(whole: string): boolean {
   const text = whole.slice(0, LONGEST_JUDGED)
-  if (!GLUED_ONCE.test(text)) return false
+  if (text.search(GLUED) < 0) return false
   const apart = new Set(text.match(/(?<!\p{L})\p{Lu}\p{Ll}+(?!\p{L})/gu))
   const mended = text.replace(GLUED, (all, one: string, other: string) => (apart.has(other) ? `${one} ${other}` : all))
   const names = [...new Set(Array.from(mended.matchAll(FULL_NAME), ([, first, last]) => `${first} ${last}`))]
@@ -86,7 +85,6 @@ function isCarelesslyJoined(whole: string): boolean {
     mended !== text && byLast.values().some((same) => same.some((one) => same.some((other) => isNearly(one, other))))
   )
 }
-const GLUED_ONCE = new RegExp(GLUED.source, 'u')
 
 /** Of the same length, and other in one letter, which is not the first. */
 const isNearly = (one: string, other: string): boolean =>

@@ -78,7 +78,11 @@ const SHORT = 3
 /** Reads a call as typed: `who refused to cross? as_of:2025-09-12 private`, `--name value`. What is left belongs to the first option. */
 export function readCall(spec: CommandSpec, text: string): { values: CommandValues } | { problem: string } {
   const [main, ...others] = spec.options
-  const { values, rest: written } = allFlagsIn(spec, text)
+  const { values, rest: typed } = flagsIn(spec, text)
+  const written = bareFlags(spec, values, typed)
+  // In front it may be meant so, too.
+  const opensPrivate = new RegExp(String.raw`^${PRIVATE}(?=[\s,])`, 'i').test(written)
+  if (opensPrivate && flagsOf(spec).some(({ name }) => name === PRIVATE)) values[PRIVATE] ??= true
   let rest = writtenAlike(spec, written)
   const named = others.filter(({ kind }) => kind !== 'flag')
   const first = new RegExp(String.raw`(?:^|\s)(?:--)?(?:${named.map(({ name }) => name).join('|')})[:=]`, 'i')
@@ -118,18 +122,6 @@ function flagsIn(spec: CommandSpec, text: string): { values: CommandValues; rest
     values[name] = !/^(?:false|no|off|0)$/i.test(match[1] ?? '')
     rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length).trimStart()}`.trim()
   }
-  return { values, rest }
-}
-
-/** The same with flags that are written by their names alone: at the end, or in front, where it may be meant so. */
-function allFlagsIn(spec: CommandSpec, text: string): { values: CommandValues; rest: string } {
-  const { values, rest: written } = flagsIn(spec, text)
-  const rest = bareFlags(spec, values, written)
-  if (
-    new RegExp(String.raw`^${PRIVATE}(?=[\s,])`, 'i').test(rest) &&
-    flagsOf(spec).some(({ name }) => name === PRIVATE)
-  )
-    values[PRIVATE] ??= true
   return { values, rest }
 }
 

@@ -49,17 +49,8 @@ export interface TakenItem {
 export const SETTINGS = 'settings'
 
 export const NEVER_FETCHED: FetchState = {
-  ...{
-    address: null,
-    etag: null,
-    modified: null,
-    ttlMs: null,
-    lastGoodAt: null,
-    failingSince: null,
-    failures: 0,
-    error: null,
-  },
-  ...{ remedy: null, isReported: false, items: 0 },
+  ...{ address: null, etag: null, modified: null, ttlMs: null, lastGoodAt: null, failingSince: null, failures: 0 },
+  ...{ error: null, remedy: null, isReported: false, items: 0 },
 }
 
 /** A feed that has failed for so long is dead. */

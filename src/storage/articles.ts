@@ -52,12 +52,11 @@ const dated = <T extends { publishedAt: number | null }>({ publishedAt, ...row }
   publishedAt: dateOf(publishedAt),
 })
 
-export const skippedIn = (file: RecordsFile): Skipped[] =>
-  file
-    .all<Omit<Skipped, 'line'> & { line: number | null }>(
-      'SELECT file, line, reason FROM skipped ORDER BY file, line NULLS FIRST, n',
-    )
-    .map(({ file, line, reason }) => ({ file, ...(line === null ? {} : { line }), reason }))
+export function skippedIn(file: RecordsFile): Skipped[] {
+  const sql = 'SELECT file, line, reason FROM skipped ORDER BY file, line NULLS FIRST, n'
+  const rows = file.all<Omit<Skipped, 'line'> & { line: number | null }>(sql)
+  return rows.map(({ file, line, reason }) => ({ file, ...(line !== null && { line }), reason }))
+}
 
 /** "start end start end …", as a row holds them. */
 export const writtenSpans = (spans: Span[]): string => spans.map(({ start, end }) => `${start} ${end}`).join(' ')
@@ -123,10 +122,8 @@ export class ArticleReader extends RecordsPart {
   /** How many articles have left the folder around a moment, or are missed since: of many none is withdrawn. */
   async leftAround(moment: Date, withinMs: number): Promise<number> {
     const [from, to] = [moment.getTime() - withinMs, moment.getTime() + withinMs]
-    const counts = [`${LEFT} AND left_as <> 'aged' AND left_at`, MISSED].map(
-      (sql) => this.file.get<{ n: number }>(`${sql} BETWEEN ? AND ?`, from, to)?.n ?? 0,
-    )
-    return counts.reduce((sum, count) => sum + count, 0)
+    const sql = `SELECT (${LEFT} AND left_as <> 'aged' AND left_at BETWEEN ? AND ?) + (${MISSED} BETWEEN ? AND ?) AS n`
+    return this.file.get<{ n: number }>(sql, from, to, from, to)?.n ?? 0
   }
 
   async outletFacts(): Promise<OutletFacts[]> {

@@ -9,7 +9,7 @@ import { AnswerRecords, StoredMemory, SubscriptionRecords } from './chat.ts'
 import { CHAT_SCHEMA } from './chat-schema.ts'
 import { DeliveryRecords } from './deliveries.ts'
 import { ArticleFolder } from './folder.ts'
-import { RefreshLock, RunningProcesses } from './locks.ts'
+import { processLock, RunningProcesses } from './locks.ts'
 import { PassageIndex } from './passages.ts'
 import { PostRecords } from './posts.ts'
 import { ArticleRecords } from './records.ts'
@@ -28,7 +28,7 @@ type StorageOptions = Record<'articles' | 'data', string> & { now: Date; onNotic
 /** What was said in chat has a file of its own, for it cannot be read again. Throws a DatelineError 'records' when neither can be used. */
 export async function openStorage({ articles, data, now, onNotice }: StorageOptions) {
   if (keepPrivate(data).mended) onNotice(`Other users of this machine could read ${data}. Now this one alone can.`)
-  const lock = new RefreshLock(path.join(data, 'refresh.lock'))
+  const lock = processLock(path.join(data, 'refresh.lock'))
   const asides: string[] = []
   /** `losses`: what to say when a file is put aside for a fault that only a new one mends; without it, the error is thrown. */
   const open = async (name: string, schema: Schema, losses: Partial<Record<string, string>>, isLocked = false) => {
@@ -77,9 +77,9 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     vectors: (model: string, edition: string) => new VectorIndex(path.join(data, 'vectors'), file, { model, edition }),
     lock,
     /** Held while vectors are written; apart from the other, so that no refresh waits for a model. */
-    embeddingLock: new RefreshLock(path.join(data, 'embedding.lock')),
-    pollLock: new RefreshLock(path.join(data, 'poll.lock')),
-    upkeepLock: new RefreshLock(path.join(data, 'upkeep.lock')),
+    embeddingLock: processLock(path.join(data, 'embedding.lock')),
+    pollLock: processLock(path.join(data, 'poll.lock')),
+    upkeepLock: processLock(path.join(data, 'upkeep.lock')),
     upkeep,
     processes,
     close() {

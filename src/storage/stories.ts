@@ -50,10 +50,7 @@ export interface Period {
   to: number
 }
 
-export interface Print extends Features {
-  n: number
-  id: string
-  moment: number | null
+export interface Print extends Features, Placeable {
   /** Sum of the squares of weighed amounts; out of date for an article that is to be linked. */
   square: number
 }

@@ -1,5 +1,5 @@
-// `npm start` with a bot's token: connects the platforms that are set up, keeps the articles fresh, has digests delivered, and stops without
-// leaving anybody waiting.
+// `npm start` with a bot's token: connects the platforms that are set up, keeps the articles fresh and the feeds fetched, has digests
+// delivered, and stops without leaving anybody waiting.
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { setPriority } from 'node:os'
@@ -7,17 +7,19 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import cron from 'node-cron'
+import { composeText } from './answers/compose.ts'
 import type { RefreshReport } from './articles/refresh.ts'
 import { heldInWords } from './chat/doctor.ts'
 import type { Settings } from './config.ts'
 import { type Console, endOfProcess, survive } from './console.ts'
-import { unreachableChannels } from './digests/check-digests.ts'
+import { unreachableChannels } from './digests/compose-subscriptions.ts'
 import { adviceOf, DatelineError, messageOf } from './domain/errors.ts'
-import type { ChatPlatform, PlatformLog, PlatformParts } from './domain/ports.ts'
+import type { ChatPlatform, PlatformLog, PlatformParts, Posting } from './domain/ports.ts'
 import { masked } from './domain/secrets.ts'
-import { keepFetching } from './keep-fetching.ts'
+import { isDead, type Source } from './domain/source.ts'
 import { inert } from './platforms/terminal/look.ts'
 import type { PollReport } from './sources/poll.ts'
+import type { Sources } from './sources/sources.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
 
 /** Whoever stops a container waits for ten seconds: what has begun has the first part of them, and whatever still holds on has all but the last. */
@@ -224,4 +226,56 @@ async function indexApart(
     if (running.child.pid !== undefined) setPriority(running.child.pid, PRIORITY)
   } catch {}
   return JSON.parse((await running).stdout)
+}
+
+/** It is asked so often for such pages; each is looked at less often. */
+const PAGES_MS = 3_600_000
+
+export interface FetchingParts {
+  fetchDue(): Promise<void>
+  hasPagesToLookAt?(): Promise<boolean>
+  /** By the names that people are known under: "discord" of "discord:1034…". */
+  platforms: ReadonlyMap<string, Pick<Posting, 'tell'>>
+  clock: () => Date
+  pauseMs: number
+  say(line: string): void
+  log: PlatformLog
+  signal: AbortSignal
+}
+
+export async function keepFetching(sources: Sources, parts: FetchingParts): Promise<void> {
+  const { fetchDue, clock, pauseMs, say, log, signal } = parts
+  let said: string | null = null
+  let askedAt = 0
+  while (!signal.aborted) {
+    try {
+      const problem = await sources.settle()
+      if (problem !== null && problem !== said) say(problem)
+      said = problem
+      const isDue = ({ state, nextAt }: Source) => state === 'active' && nextAt <= clock()
+      const asksForPages = clock().getTime() - askedAt >= PAGES_MS
+      if (asksForPages) askedAt = clock().getTime()
+      const hasPages = asksForPages && (await parts.hasPagesToLookAt?.()) === true
+      if (hasPages || (await sources.list()).some(isDue)) await fetchDue()
+      const dead = (await sources.list()).filter((one) => !one.fetched.isReported && isDead(one, clock()))
+      for (const source of dead) await tellDead(source, parts).then(() => sources.noteReported(source))
+    } catch (error) {
+      if (!signal.aborted) log.warn({ error: messageOf(error).slice(-LAST_WORDS) }, 'the feeds could not be fetched')
+    }
+    await pause(pauseMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+/** Of a feed of the settings, the operator is told alone. */
+async function tellDead({ url, title, addedBy, fetched }: Source, { platforms, log }: FetchingParts): Promise<void> {
+  const { error, remedy } = fetched
+  const [platform = '', person = ''] = addedBy.split(/:(.*)/s)
+  const advice = [`${remedy}`, '/sources list shows it, /sources remove has it left alone.']
+  const { host, pathname } = new URL(url)
+  const message = composeText(`The feed ${title ?? host + pathname} brings nothing any more: ${error}.`, ...advice)
+  const isTold = await platforms
+    .get(platform)
+    ?.tell(person, message)
+    .catch(() => false)
+  log.warn({ feed: host + pathname, error, remedy, isTold: isTold ?? false }, 'a feed is dead')
 }

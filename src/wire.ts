@@ -14,9 +14,9 @@ import { startersOf } from './chat/home.ts'
 import { keepTemporaryFiles, type Overrides, readSettings, type Settings } from './config.ts'
 import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
-import { Corrections } from './digests/correct.ts'
-import { Courier } from './digests/courier.ts'
-import { Digests } from './digests/digests.ts'
+import { createCorrections } from './digests/correct.ts'
+import { createCourier } from './digests/courier.ts'
+import { createDigests } from './digests/digests.ts'
 import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/article.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
@@ -29,10 +29,9 @@ import { createLog } from './log.ts'
 import type { PollReport } from './sources/poll.ts'
 import { skippedIn } from './storage/articles.ts'
 import { TokenUsage } from './storage/chat.ts'
-import { FetchedFiles } from './storage/fetched.ts'
+import { fetchedFiles } from './storage/fetched.ts'
 import { ArticleFolder } from './storage/folder.ts'
-import { openStorage } from './storage/open.ts'
-import { keepPrivate } from './storage/private.ts'
+import { keepPrivate, openStorage } from './storage/open.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
@@ -77,8 +76,8 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       ? offline
       : new Dateline({ ...parts, model, findInStory, near: embedding?.near })
   const answers = new KeptAnswers(storage.answers, articles)
-  const corrections = new Corrections({ ...storage, answers, reader: articles }, settings.corrections)
-  const digests = new Digests({ stories, reader: articles, vocabulary, findInStory })
+  const corrections = createCorrections({ ...storage, answers, reader: articles }, settings.corrections)
+  const digests = createDigests({ stories, reader: articles, vocabulary, findInStory })
   let refreshedAt: Date | null = null
 
   async function index(): Promise<IndexState> {
@@ -96,11 +95,11 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     }
   }
 
-  const files = new FetchedFiles(path.join(settings.dataDir, 'fetched'))
-  const fetcher = once(async () => new (await import('./sources/fetch.ts')).Fetcher(settings.sources))
+  const files = fetchedFiles(path.join(settings.dataDir, 'fetched'))
+  const fetcher = once(async () => (await import('./sources/fetch.ts')).createFetcher(settings.sources))
   const sources = once(async () => {
-    const { Sources } = await import('./sources/sources.ts')
-    return new Sources({ records: storage.sources, files, fetcher, settings: settings.sources, clock })
+    const { createSources } = await import('./sources/sources.ts')
+    return createSources({ records: storage.sources, files, fetcher, settings: settings.sources, clock })
   })
 
   async function tokens() {
@@ -118,7 +117,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     })
   }
 
-  const pages = () => import('./sources/look-again.ts')
+  const pages = () => import('./sources/pages.ts')
   const pageParts = () => {
     const { days } = settings.corrections
     return { posts: storage.posts, reader: articles, memory: storage.memory('pages'), clock, days }
@@ -178,7 +177,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
         ...options,
       }),
     courier: (platforms: ReadonlyMap<string, Posting>) =>
-      new Courier({
+      createCourier({
         ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log, holders: storage.processes },
         corrections,
         async make(one, span, key) {

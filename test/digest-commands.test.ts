@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { namedStory, type ReadStory } from '../src/chat/digest-replies.ts'
 import { digestFor } from '../src/digests/compose-digest.ts'
-import { Courier, keyOf } from '../src/digests/courier.ts'
+import { createCourier, keyOf } from '../src/digests/courier.ts'
 import { readSchedule } from '../src/digests/schedule.ts'
 import { keepSettled } from '../src/digests/subscriptions.ts'
 import type { CommandValues } from '../src/domain/command.ts'
@@ -71,7 +71,7 @@ function post() {
   const platform = simulatedPlatform()
   const { digests } = front
   const { deliveries, subscriptions } = front.storage
-  const courier = new Courier({
+  const courier = createCourier({
     subscriptions: { ...bound(subscriptions), list: () => subscribed() },
     deliveries,
     platforms: new Map([['discord', platform]]),

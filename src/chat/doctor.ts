@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { HELD_DAYS } from '../articles/refresh-plan.ts'
-import { checkDigests, type DigestsState } from '../digests/check-digests.ts'
+import { checkDigests, type DigestsState } from '../digests/compose-subscriptions.ts'
 import { longDay } from '../domain/day.ts'
 import { DatelineError, ModelError, messageOf } from '../domain/errors.ts'
 import type { MessageCheck } from '../domain/message.ts'

@@ -7,11 +7,11 @@ import type { RefreshReport } from '../articles/refresh-plan.ts'
 import type { Answered } from '../domain/answer.ts'
 import type { Article, Skipped } from '../domain/article.ts'
 import { parseAsOf } from '../domain/day.ts'
-import type { Digest } from '../domain/digest.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { MessageCheck } from '../domain/message.ts'
 import type { FoundPassage } from '../domain/passage.ts'
 import type { Story } from '../domain/story.ts'
+import type { Digest } from '../domain/subscription.ts'
 import type { ListedArticle } from '../storage/articles.ts'
 
 type Json = Record<string, unknown>

@@ -2,7 +2,6 @@
 import { leading, mention, note, paragraph, plain } from '../answers/compose.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { longDay, longDays } from '../domain/day.ts'
-import type { Digest, DigestStory } from '../domain/digest.ts'
 import {
   linkTo,
   type Message,
@@ -11,7 +10,7 @@ import {
   type MessageSource,
   storyPage,
 } from '../domain/message.ts'
-import type { CitedQuote, Subscription } from '../domain/subscription.ts'
+import type { CitedQuote, Digest, DigestStory, Subscription } from '../domain/subscription.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import { counted } from '../text/words.ts'
 import type { ReadyDigest } from './courier.ts'

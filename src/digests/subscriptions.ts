@@ -1,7 +1,7 @@
 // Subscriptions as people deal with them: made, changed, paused and ended, with what they wrote read and read back.
 import { randomUUID } from 'node:crypto'
 import { DatelineError } from '../domain/errors.ts'
-import type { Destination, Schedule, Subscription } from '../domain/subscription.ts'
+import { type Destination, isSettled, type Schedule, SETTLED, type Subscription } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import { fold } from '../text/words.ts'
 import { twinInWords } from './compose-subscriptions.ts'
@@ -121,11 +121,6 @@ export interface SettledDigest {
   timeZone: string
   channels: Destination[]
 }
-
-/** Their ids begin with this, so that they can be told from those that people made. */
-const SETTLED = 'settings:'
-
-export const isSettled = ({ id }: Pick<Subscription, 'id'>): boolean => id.startsWith(SETTLED)
 
 /**
  * Follows the settings, unless it is only asked what would be subscribed then. `records` hold what somebody has ended in a channel, too: that

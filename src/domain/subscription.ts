@@ -1,5 +1,8 @@
-// A subscription: which channel gets a digest, when, and of what. And a delivery: one digest of it, due at one moment.
-import type { Span } from './article.ts'
+// A subscription: which channel gets a digest, when, and of what. A digest: the stories that are new for one channel, each with sentences
+// cited word for word. A delivery: one digest, due at one moment.
+
+import type { AnswerSentence, Citation } from './answer.ts'
+import type { Article, Span } from './article.ts'
 
 /** A version of an article of a story that a channel has been told. */
 export interface ToldArticle {
@@ -142,8 +145,52 @@ export interface Delivery {
   refusals: number
 }
 
+/** How the ids of those begin that the settings ask for. */
+export const SETTLED = 'settings:'
+
+export const isSettled = ({ id }: Pick<Subscription, 'id'>): boolean => id.startsWith(SETTLED)
+
 /** Skipped for this reason, a moment still counts as covered: there was nothing to tell. */
 export const NOTHING_NEW = 'nothing new'
 
 /** What is noted of a delivery that nobody was to post any more, or not this process. */
 export const HELD_BACK = 'It was held back: it has been stopped, or another process has taken it on.'
+
+/**
+ * `new`: the channel has not been told of it; `update`: it has, and this is what came since; `changed`: a report that it was told reads
+ * otherwise now, for whatever reason; `corrected`: its outlet itself says that it has corrected it; `withdrawn`: a report that it was
+ * told is there no more, or was taken back by its outlet.
+ */
+export type DigestStatus = 'new' | 'update' | 'changed' | 'corrected' | 'withdrawn'
+
+export interface DigestStory {
+  storyId: string
+  status: DigestStatus
+  headline: string
+  /** The newest report that carries the first sentence, of which the headline is; missing where the story's own had to do. */
+  lead?: Article
+  sentences: AnswerSentence[]
+  /** Numbered through the whole digest. */
+  citations: Citation[]
+  /** Articles that the citations point into, and those of which nothing is quoted because only their titles have changed; each once. */
+  sources: Article[]
+  /** Versions among the sources that are no longer what their articles say. */
+  earlier?: string[]
+  outlets: string[]
+  /** Independent accounts: reprints count once. */
+  reports: number
+  firstPublishedAt: Date | null
+  lastPublishedAt: Date | null
+  /** Where outlets differ, a sentence each with its citations; [] where they agree, or nothing is known to differ. */
+  differences: AnswerSentence[]
+  /** Why it is in the digest, in a few words each: "reported by 4 outlets". */
+  why: string[]
+}
+
+export interface Digest {
+  since: Date
+  until: Date
+  stories: DigestStory[]
+  /** Stories that had no place: none of them counts as told. */
+  left: number
+}

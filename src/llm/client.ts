@@ -1,14 +1,10 @@
 // The language model behind any server that speaks the chat completions API, as the port wants it.
-import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
 import PQueue from 'p-queue'
-import { DatelineError, ModelError } from '../domain/errors.ts'
+import { ModelError } from '../domain/errors.ts'
 import type { Claim, LanguageModel } from '../domain/language-model.ts'
-import { keepSecret } from '../domain/secrets.ts'
-import { boundedFetch } from './bounded-fetch.ts'
 import type { TokenBudget } from './budget.ts'
 import { type ChatRequest, chatWith } from './chat.ts'
-import { type FailureContext, modelError, type RetryPolicy, retryDelayMs } from './failure.ts'
 import {
   checkValues,
   documentAndClaim,
@@ -29,22 +25,14 @@ import {
   verdictReader,
   withoutThoughts,
 } from './reply.ts'
+import { type Requests, requestsOf, UNREADABLE, VENDOR_URL } from './requests.ts'
 
-export interface OpenAiModelOptions {
-  model: string
-  /** Needed unless `baseUrl` names a server that asks for none. */
-  apiKey?: string | null
-  /** "http://127.0.0.1:11434/v1"; the vendor's own if absent. */
-  baseUrl?: string | null
+export interface OpenAiModelOptions extends Omit<Requests, 'requestTimeoutMs' | 'mostBytes'> {
   prompts: Prompts
   budget?: TokenBudget | null
-  /** For a whole request with its retries, in milliseconds. */
   requestTimeoutMs?: number
-  /** The longest silence within one. */
+  /** The longest silence within one request. */
   idleTimeoutMs?: number
-  retry?: Partial<RetryPolicy>
-  /** How the settings begin that errors are to name. */
-  variables?: FailureContext['variables']
 }
 
 export type OpenAiModel = LanguageModel & {
@@ -54,11 +42,7 @@ export type OpenAiModel = LanguageModel & {
   probe(signal?: AbortSignal): Promise<{ isListed: boolean | null }>
 }
 
-export const VENDOR_URL = 'https://api.openai.com/v1'
-const RETRY: RetryPolicy = { maxRetries: 2, backoffMs: 500, maxRetryAfterMs: 10_000 }
 const MAX_REPHRASED_LENGTH = 300
-const MOST_BYTES = 1_000_000
-const UNREADABLE = 'The model’s reply cannot be read.'
 /** Tokens that an answer may have, and what is found in a whole story. */
 const ANSWER_TOKENS = 700
 const STORY_TOKENS = 2400
@@ -128,72 +112,6 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
       }, signal),
     probe: (signal) => firstOf((both) => probeOnce(client, model, both), signal),
   }
-}
-
-interface Requests extends Pick<OpenAiModelOptions, 'model' | 'apiKey' | 'baseUrl' | 'retry' | 'variables'> {
-  requestTimeoutMs: number
-  /** The longest reply that is read. */
-  mostBytes?: number
-}
-
-/** A client of one server, and what makes its requests: again where that may help, and what goes wrong becomes a `ModelError`. */
-export function requestsOf(options: Requests) {
-  const { model, apiKey, baseUrl, requestTimeoutMs, mostBytes = MOST_BYTES, variables = 'OPENAI' } = options
-  if (!apiKey && !baseUrl) {
-    const hint = 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.'
-    throw new DatelineError('config', 'The language model has neither a key nor a base URL.', { hint })
-  }
-  keepSecret(apiKey ?? null)
-  const client = new OpenAI({
-    baseURL: baseUrl || VENDOR_URL,
-    // Everything is said here, so that the client looks for nothing in the environment.
-    apiKey: apiKey || 'none',
-    ...{ adminAPIKey: null, organization: null, project: null, webhookSecret: null, logLevel: 'off' },
-    ...(!apiKey && { defaultHeaders: { Authorization: null } }),
-    fetch: boundedFetch(mostBytes),
-    // Retries are ours: the client's wait as long as a server tells them to, and cannot be cancelled meanwhile.
-    maxRetries: 0,
-  })
-  const context: FailureContext = { model, host: new URL(client.baseURL).host, variables }
-  const policy = { ...RETRY, ...options.retry }
-
-  /** Runs `attempt` until it hands something on, within the time of one request. */
-  async function* persistently<T>(
-    attempt: (signal: AbortSignal) => AsyncIterable<T>,
-    caller: AbortSignal | undefined,
-  ): AsyncGenerator<T> {
-    caller?.throwIfAborted()
-    const clock = AbortSignal.timeout(requestTimeoutMs)
-    const signal = caller ? AbortSignal.any([caller, clock]) : clock
-    try {
-      for (let tries = 0; ; tries++) {
-        let handedOn = false
-        try {
-          for await (const value of attempt(signal)) {
-            handedOn = true
-            yield value
-          }
-          return
-        } catch (error) {
-          const delayMs = handedOn || signal.aborted ? null : retryDelayMs(error, tries, policy)
-          if (delayMs === null) throw error
-          await sleep(delayMs, undefined, { signal })
-        }
-      }
-    } catch (error) {
-      caller?.throwIfAborted()
-      if (!clock.aborted) throw modelError(error, context)
-      throw new ModelError('timeout', `The model did not answer within ${Math.ceil(requestTimeoutMs / 1000)} s.`)
-    }
-  }
-
-  /** The first that `attempt` hands on. */
-  async function firstOf<T>(attempt: (signal: AbortSignal) => AsyncIterable<T>, caller: AbortSignal | undefined) {
-    for await (const value of persistently(attempt, caller)) return value
-    throw new ModelError('bad-output', UNREADABLE)
-  }
-
-  return { client, persistently, firstOf }
 }
 
 /** The one question of a reply, without fences and quotation marks around it. */

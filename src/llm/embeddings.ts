@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { ModelError } from '../domain/errors.ts'
 import { estimateTokens } from './budget.ts'
 import { Usage } from './chat.ts'
-import { type OpenAiModelOptions, requestsOf, VENDOR_URL } from './client.ts'
+import type { OpenAiModelOptions } from './client.ts'
+import { requestsOf, VENDOR_URL } from './requests.ts'
 
 /** A vector for each text, all of one length. Throws `ModelError`, or the signal's reason. */
 export type Embed = (texts: string[], signal?: AbortSignal) => Promise<number[][]>
@@ -21,10 +22,8 @@ const Reply = z.object({
 })
 
 export function createEmbedder({ baseUrl, budget, ...server }: EmbedderOptions): Embed {
-  const limits = { requestTimeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES }
-  const { client, firstOf } = requestsOf({
-    ...{ ...server, ...limits, baseUrl: baseUrl || VENDOR_URL, variables: 'EMBEDDING' },
-  })
+  const limits = { requestTimeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES, variables: 'EMBEDDING' } as const
+  const { client, firstOf } = requestsOf({ ...server, ...limits, baseUrl: baseUrl || VENDOR_URL })
   return async (texts, caller) => {
     const input = texts.map((text) => text.slice(0, LONGEST_TEXT).toWellFormed())
     const guess = estimateTokens(input.join('\n'))

@@ -60,41 +60,35 @@ const AGENT = 'Dateline'
 const WAIT = 'It is tried again later.'
 const INSIDE = 'Only addresses on the public web are fetched; FETCH_ALLOW_PRIVATE opens a host of your own.'
 
-export class Fetcher {
-  readonly #policy: Required<FetchPolicy>
-  readonly #userAgent: string
-  readonly #guarded: Agent
-  readonly #open: Agent
+export type Fetcher = ReturnType<typeof createFetcher>
+
+export function createFetcher(policy: FetchPolicy) {
+  const { allowPrivate, contactUrl, pauseMs: usualPauseMs = PAUSE_MS, timeoutMs = TIMEOUT_MS } = policy
+  const { maxBytes = MOST_BYTES, lookup: resolve = lookup as LookupFunction } = policy
+  const userAgent = `${AGENT}/0.1${contactUrl === null ? '' : ` (+${contactUrl})`}`
+  const bounds = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, pipelining: 1 }
+  const closed = new Agent({ ...bounds, connect: { lookup: guarded(resolve) } })
+  const open = new Agent({ ...bounds, connect: { lookup: resolve } })
   /** The last request to each host, with the pause behind it. */
-  readonly #lines = new Map<string, Promise<unknown>>()
-  readonly #robots = new Map<string, Promise<ReturnType<typeof robotsParser> | 'closed'>>()
+  const lines = new Map<string, Promise<unknown>>()
+  const robots = new Map<string, Promise<ReturnType<typeof robotsParser> | 'closed'>>()
 
-  constructor(policy: FetchPolicy) {
-    const usual = { pauseMs: PAUSE_MS, timeoutMs: TIMEOUT_MS, maxBytes: MOST_BYTES, lookup: lookup as LookupFunction }
-    this.#policy = { ...usual, ...policy }
-    const contact = policy.contactUrl === null ? '' : ` (+${policy.contactUrl})`
-    this.#userAgent = `${AGENT}/0.1${contact}`
-    const bounds = { headersTimeout: this.#policy.timeoutMs, bodyTimeout: this.#policy.timeoutMs, pipelining: 1 }
-    this.#guarded = new Agent({ ...bounds, connect: { lookup: guarded(this.#policy.lookup) } })
-    this.#open = new Agent({ ...bounds, connect: { lookup: this.#policy.lookup } })
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([this.#guarded.destroy(), this.#open.destroy()])
+  async function close(): Promise<void> {
+    await Promise.all([closed.destroy(), open.destroy()])
   }
 
   /** Throws a FetchFailure; statuses such as 404 are answers. `isPage`: robots.txt is asked first, at each redirect. */
-  async get(address: string, headers: Record<string, string> = {}, { isPage = false } = {}): Promise<Fetched> {
-    let url = checked(address, this.#policy)
+  async function get(address: string, headers: Record<string, string> = {}, { isPage = false } = {}): Promise<Fetched> {
+    let url = checked(address, allowPrivate)
     let movedTo: string | null = null
     let isPermanent = true
-    let leftMs = this.#policy.timeoutMs
+    let leftMs = timeoutMs
     for (let hops = 0; ; hops++) {
-      const pauseMs = isPage ? await this.leave(url) : this.#policy.pauseMs
+      const pauseMs = isPage ? await leave(url) : usualPauseMs
       const at = url
-      const answer = await this.#inLine(at.host, pauseMs, async () => {
+      const answer = await inLine(at.host, pauseMs, async () => {
         const begun = performance.now()
-        const found = await this.#once(at, headers, leftMs)
+        const found = await once(at, headers, leftMs)
         leftMs = Math.max(1, leftMs - (performance.now() - begun))
         return found
       })
@@ -107,40 +101,40 @@ export class Fetcher {
           'Look where its address leads, and add that one.',
         )
       if (!URL.canParse(location, url)) throw new FetchFailure('it leads to no address', 'Check the address.')
-      url = checked(new URL(location, url).href, this.#policy)
+      url = checked(new URL(location, url).href, allowPrivate)
       isPermanent &&= PERMANENT.includes(answer.status)
       movedTo = isPermanent ? url.href : movedTo
     }
   }
 
   /** Waits until nothing else is asked of the host, and a while longer. */
-  async #inLine<T>(host: string, pauseMs: number, work: () => Promise<T>): Promise<T> {
-    const before = this.#lines.get(host) ?? Promise.resolve()
+  async function inLine<T>(host: string, pauseMs: number, work: () => Promise<T>): Promise<T> {
+    const before = lines.get(host) ?? Promise.resolve()
     const turn = before.then(work)
     const line = turn.catch(() => undefined).then(() => pause(pauseMs))
-    this.#lines.set(host, line)
-    void line.then(() => this.#lines.get(host) === line && this.#lines.delete(host))
+    lines.set(host, line)
+    void line.then(() => lines.get(host) === line && lines.delete(host))
     return turn
   }
 
   /** How long to pause before the next page of this site. Throws where its robots.txt asks not to be read. */
-  async leave(url: URL): Promise<number> {
-    const found = this.#robots.get(url.origin) ?? this.#readRobots(url.origin)
-    this.#robots.set(url.origin, found)
+  async function leave(url: URL): Promise<number> {
+    const found = robots.get(url.origin) ?? readRobots(url.origin)
+    robots.set(url.origin, found)
     const rules = await found
     if (rules === 'closed') {
-      this.#robots.delete(url.origin)
+      robots.delete(url.origin)
       throw new FetchFailure('its robots.txt cannot be read', WAIT)
     }
     if (rules.isDisallowed(url.href, AGENT))
       throw new FetchFailure('its robots.txt asks not to be read', 'Ask the site, or use its feed.', true)
-    return Math.min(LONGEST_PAUSE_MS, Math.max(this.#policy.pauseMs, (rules.getCrawlDelay(AGENT) ?? 0) * 1000))
+    return Math.min(LONGEST_PAUSE_MS, Math.max(usualPauseMs, (rules.getCrawlDelay(AGENT) ?? 0) * 1000))
   }
 
-  async #readRobots(origin: string) {
+  async function readRobots(origin: string) {
     const address = `${origin}/robots.txt`
     try {
-      const { status, body } = await this.get(address)
+      const { status, body } = await get(address)
       if (status >= 500 || status === 429) return 'closed'
       return robotsParser(address, status < 300 ? body.toString('utf8', 0, LONGEST_ROBOTS) : '')
     } catch {
@@ -148,13 +142,12 @@ export class Fetcher {
     }
   }
 
-  async #once(url: URL, headers: Record<string, string>, leftMs: number) {
-    const { maxBytes, allowPrivate } = this.#policy
+  async function once(url: URL, headers: Record<string, string>, leftMs: number) {
     const asked = {
       accept: 'application/rss+xml, application/atom+xml, application/feed+json, text/html;q=0.9, */*;q=0.5',
-      ...{ 'accept-encoding': 'gzip, deflate, br', 'user-agent': this.#userAgent, ...headers },
+      ...{ 'accept-encoding': 'gzip, deflate, br', 'user-agent': userAgent, ...headers },
     }
-    const dispatcher = isAllowed(url, allowPrivate) ? this.#open : this.#guarded
+    const dispatcher = isAllowed(url, allowPrivate) ? open : closed
     const signal = AbortSignal.timeout(Math.ceil(leftMs))
     try {
       const { statusCode: status, headers: given, body } = await request(url, { dispatcher, headers: asked, signal })
@@ -164,9 +157,11 @@ export class Fetcher {
       return { status, headers: given, body: whole }
     } catch (error) {
       if (error instanceof FetchFailure) throw error
-      throw failureOf(error, url, signal.aborted, this.#policy.timeoutMs)
+      throw failureOf(error, url, signal.aborted, timeoutMs)
     }
   }
+
+  return { get, leave, close }
 }
 
 /** The whole body, its compression undone, both within the bound. */
@@ -196,7 +191,7 @@ async function bodyOf(body: Dispatcher.ResponseData['body'], given: string | str
 }
 
 /** Throws for an address that is none of the public web's, as far as can be told before its name is resolved. */
-function checked(address: string, { allowPrivate }: Pick<FetchPolicy, 'allowPrivate'>): URL {
+function checked(address: string, allowPrivate: readonly string[]): URL {
   if (!URL.canParse(address))
     throw new FetchFailure('it is no web address', 'Write it like https://example.org/feed.xml.', true)
   const url = new URL(address)

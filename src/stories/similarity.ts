@@ -3,7 +3,7 @@
 import { type Linked, MOST_LINKS, type Period, type Print } from '../storage/stories.ts'
 import { IDENTICAL, STORY_THRESHOLD } from './cluster.ts'
 import { FeatureIndex, firstFrom, type Stretch } from './feature-index.ts'
-import { type Steps, weightOf } from './rarity.ts'
+import { type Steps, weightOf } from './terms.ts'
 
 /** Articles that are further apart in time are not similar, whatever they say. */
 const FURTHEST_DAYS = 10

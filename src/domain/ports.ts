@@ -161,7 +161,7 @@ export interface ChatPlatform extends Posting {
   readonly name: string
   /**
    * Connects. Resolves to what the operator is told, a line each: as whom it is connected, how to invite it. Throws a DatelineError
-   * 'platform' with a hint that names the page to mend it when the platform refuses the token or the settings.
+   * 'platform' with a hint that names the page to mend it; one that is passing where it is worth while to try again later.
    */
   start(): Promise<string[]>
   /** Takes on nothing new, finishes what it has begun for `graceMs` at most, and disconnects. */

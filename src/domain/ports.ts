@@ -137,7 +137,10 @@ export interface Posting {
 
 export interface ChatPlatform extends Posting {
   readonly name: string
-  /** Connects. Resolves to lines for the operator. Throws a DatelineError 'platform' with a hint where to mend it when it is refused. */
+  /**
+   * Connects. Resolves to lines for the operator. Throws a DatelineError 'platform' with a hint that names the page to mend it; one that is
+   * passing where it is worth while to try again later.
+   */
   start(): Promise<string[]>
   /** Takes on nothing new, finishes what it has begun for `graceMs` at most, and disconnects. */
   stop(graceMs: number): Promise<void>

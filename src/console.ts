@@ -167,6 +167,22 @@ export function endOfProcess(): AbortSignal {
   return end.signal
 }
 
+/** As what is thrown by the clients of the platforms shows itself in a stack. */
+const CLIENT = /node_modules[\\/](?:@?discord|@slack|ws|undici)/
+
+/** Has one packet that a client cannot read, or work that nobody waits for, told of: neither ends the process. What else is thrown does. */
+export function survive(onSurvived: (facts: { error: string; at: string }, isOfClient: boolean) => void): void {
+  process.on('uncaughtException', (error, origin) => {
+    const stack = masked(error instanceof Error ? (error.stack ?? '') : '')
+    const isOfClient = CLIENT.test(stack)
+    const at = stack.split('\n').find((line) => line.trimStart().startsWith('at ')) ?? ''
+    if (isOfClient || origin === 'unhandledRejection')
+      return onSurvived({ error: messageOf(error), at: at.trim() }, isOfClient)
+    process.stderr.write(`${stack || messageOf(error)}\n`)
+    process.exit(1)
+  })
+}
+
 function statusOf(progress: RefreshProgress): { step: string; share: number | null } {
   const { stage } = progress
   if (stage === 'waiting') return { step: 'waiting for another process that reads the articles', share: null }

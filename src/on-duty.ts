@@ -11,7 +11,7 @@ import { composeText } from './answers/compose.ts'
 import type { RefreshReport } from './articles/refresh.ts'
 import { heldInWords } from './chat/doctor.ts'
 import type { Settings } from './config.ts'
-import { type Console, endOfProcess } from './console.ts'
+import { type Console, endOfProcess, survive } from './console.ts'
 import { unreachableChannels } from './digests/compose-subscriptions.ts'
 import { adviceOf, DatelineError, messageOf } from './domain/errors.ts'
 import type { ChatPlatform, PlatformLog, PlatformParts, Posting } from './domain/ports.ts'
@@ -22,18 +22,30 @@ import type { PollReport } from './sources/poll.ts'
 import type { Sources } from './sources/sources.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
 
-const GRACE_MS = 10_000
-const RETRY_MS = 15_000
+/** Whoever stops a container waits for ten seconds: what has begun has the first part of them, and whatever still holds on has all but the last. */
+const GRACE_MS = 7000
+const LAST_MS = 9500
+const RETRY_MS = 5000
+const LONGEST_RETRY_MS = 300_000
 const FETCH_MS = 30_000
 const DAY_MS = 86_400_000
 
 /** Resolves when the process is asked to end. Throws a DatelineError 'platform' when every platform refuses the settings. */
 export async function onDuty(open: OpenDateline, settings: Settings, log: PlatformLog, console: Console) {
   const signal = endOfProcess()
+  const last = () => {
+    log.warn({}, 'Something would not end in time; it is left as it is.')
+    process.exit()
+  }
+  signal.addEventListener('abort', () => void setTimeout(last, LAST_MS).unref())
   await open.keepSettled()
   const say = (line: string): void => void console.print(`${inert(masked(line))}\n`)
   const openWeb = settings.web.when === 'off' ? null : (await import('./web.ts')).openWeb
   const web = (await openWeb?.(open, settings, log, say, platformsSetUp(settings).length > 0)) ?? null
+  survive((facts, isOfClient) => {
+    if (isOfClient) web?.countUnreadable()
+    log.error(facts, isOfClient ? 'Something that a platform sent could not be read.' : 'Something failed unheard.')
+  })
   const { discord, slack, duty } = settings
   const desk = web === null ? open.desk(duty) : web.observed(open.desk(duty))
   const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
@@ -54,6 +66,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
   const over = new AbortController()
   const until = AbortSignal.any([signal, over.signal])
+  const webStopped = once(until, 'abort').then(() => web?.stop(GRACE_MS))
   let onFetched: (() => void) | null = null
   const fetching = keepFetching(await open.sources(), {
     fetchDue: async () => {
@@ -88,7 +101,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
     // Also where no platform could be started, and nobody has asked for the end.
     over.abort()
     await wake.destroy()
-    await Promise.all([courier.stop(), fetching, web?.stop(GRACE_MS)])
+    await Promise.all([courier.stop(), fetching, webStopped])
   }
 }
 
@@ -111,12 +124,20 @@ export async function serve(platforms: ChatPlatform[], options: ServiceOptions):
   const stop = new AbortController()
   const until = AbortSignal.any([signal, stop.signal])
   const housekeeping = keepFresh(options, until)
+  const told = signal.aborted ? Promise.resolve() : once(signal, 'abort')
   try {
-    const connecting = await Promise.all(platforms.map((platform) => connected(platform, options, until)))
-    const refusals = connecting.filter((refusal) => refusal !== null)
-    if (refusals.length > 0 && refusals.length === platforms.length && !signal.aborted) throw refusals[0]
-    for (const refusal of refusals) say(adviceOf(refusal))
-    if (!signal.aborted) await once(signal, 'abort')
+    const connecting = Promise.all(
+      platforms.map(async (platform) => {
+        const refusal = await connected(platform, options, until)
+        if (refusal === null || platforms.length === 1) return refusal
+        say(adviceOf(refusal))
+        log.error({ platform: platform.name, hint: refusal.hint }, refusal.message)
+        return refusal
+      }),
+    )
+    const refusals = await Promise.race([connecting, told.then(() => [null])])
+    if (refusals[0] && !refusals.includes(null)) throw refusals[0]
+    await told
   } finally {
     stop.abort()
     const warn = (platform: string) => (error: unknown) =>
@@ -128,15 +149,20 @@ export async function serve(platforms: ChatPlatform[], options: ServiceOptions):
 
 /** Connects, however long it takes; the platform's word when it refuses the settings. `null`: connected, or told to stop. */
 async function connected(platform: ChatPlatform, { say, log, retryMs }: ServiceOptions, signal: AbortSignal) {
-  for (let tries = 1; !signal.aborted; tries++) {
+  let said = ''
+  for (let pauseMs = retryMs; !signal.aborted; pauseMs = Math.min(pauseMs * 2, LONGEST_RETRY_MS)) {
     try {
       for (const line of await platform.start()) say(line)
       return null
     } catch (error) {
-      if (error instanceof DatelineError && error.code === 'platform') return error
-      log.warn({ platform: platform.name, error: messageOf(error), tries }, 'a platform could not be reached')
-      if (tries === 1) say(`${platform.name} cannot be reached: ${messageOf(error)}. It is tried again until it can.`)
-      await pause(retryMs, undefined, { signal }).catch(() => undefined)
+      if (signal.aborted) return null
+      const isOurs = error instanceof DatelineError && error.code === 'platform'
+      if (isOurs && !error.isPassing) return error
+      const why = isOurs ? adviceOf(error) : `${platform.name} cannot be reached: ${messageOf(error)}.`
+      log.warn({ platform: platform.name, error: why, pauseMs }, 'a platform could not be reached')
+      if (why !== said) say(`${why} It is tried again until it can be reached, each time after a longer pause.`)
+      said = why
+      await pause(pauseMs, undefined, { signal }).catch(() => undefined)
     }
   }
   return null

@@ -25,7 +25,6 @@ export function composeSubscription(did: string, one: Subscription, now: Date, r
   return plain({ kind: 'list', heading: null, items }, more)
 }
 
-/** Said of another digest of the channel, of the same stories and due at the same moments. */
 export const twinInWords = (twin: Subscription, isAlways: boolean): string =>
   [
     `Another digest of this channel, ${scheduleInWords(twin)}, is ${isAlways ? '' : 'for a part of the year '}`,

@@ -7,12 +7,15 @@ export type ErrorCode = 'config' | 'usage' | 'articles' | 'records' | 'index' | 
 export class DatelineError extends Error {
   readonly code: ErrorCode
   readonly hint: string | null
+  /** Whether it may pass by itself, so that trying again is worth while. */
+  readonly isPassing: boolean
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown; isPassing?: boolean } = {}) {
     super(masked(message), options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'DatelineError'
     this.code = code
     this.hint = options.hint === undefined ? null : masked(options.hint)
+    this.isPassing = options.isPassing ?? false
   }
 }
 
@@ -21,7 +24,6 @@ export function messageOf(error: unknown): string {
   return masked(error instanceof Error ? error.message : String(error))
 }
 
-/** The same with what to do about it. */
 export function adviceOf(error: unknown): string {
   return error instanceof DatelineError && error.hint !== null ? `${error.message} ${error.hint}` : messageOf(error)
 }

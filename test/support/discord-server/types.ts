@@ -129,8 +129,12 @@ export interface DiscordServer {
   invalidateSession(options?: { resumable?: boolean }): void
   /** Opcode 7. */
   askToReconnect(): void
-  /** From now on every identify ends in 4014. */
-  refuseIntents(): void
+  /** From now on every identify ends in this code. `null`: no more. */
+  closeEvery(code: number | null): void
+  /** From now on, or no more, nothing listens where the gateway is said to be. */
+  hideGateway(isHidden?: boolean): void
+  /** Sends this as a frame to whoever is connected, as it is. */
+  sendFrame(frame: string | Buffer): void
   /** From now on heartbeats go unanswered (or are answered again). */
   silenceHeartbeats(silent?: boolean): void
   /** From now on the token is worth nothing: 401 and 4004. */

@@ -115,6 +115,8 @@ export interface SlackServer {
   sockets(): { open: number; opened: number }
   /** The same event again, in a new envelope, as Slack does when it thinks that nobody heard. */
   redeliver(what: Act | Delivery): void
+  /** Sends this as a frame to whoever is connected, as it is. */
+  sendFrame(frame: string | Buffer): void
   /** Cuts the connections off. What was not acknowledged comes again over the next. */
   dropSockets(): void
   /** Asks the app to reconnect, as Slack does now and then. */

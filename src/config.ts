@@ -37,7 +37,6 @@ const number = (from: number, to: number, usual: number | string, word = '', pat
 const wholeNumber = (from: number, to: number, usual: number) =>
   number(from, to, usual).transform(Number).default(usual)
 
-/** With spaces or commas between. */
 const wordsIn = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
 
 const ids = (pattern: RegExp, example: string, advice = '') => {

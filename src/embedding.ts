@@ -91,7 +91,6 @@ export function embeddingOf(
       }
     },
 
-    /** As the doctor's `probe`. */
     async probe(signal: AbortSignal) {
       await embed(['Dateline'], signal)
       const [wanted, { versions }] = await Promise.all([storage.articles.versions(), searched.held()])

@@ -17,7 +17,7 @@ import { digestFor } from './digests/compose-digest.ts'
 import { createCorrections } from './digests/correct.ts'
 import { createCourier } from './digests/courier.ts'
 import { createDigests } from './digests/digests.ts'
-import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
+import { createSubscriptions, keepSettled } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/article.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
@@ -30,7 +30,7 @@ import type { PollReport } from './sources/poll.ts'
 import { skippedIn } from './storage/articles.ts'
 import { TokenUsage } from './storage/chat.ts'
 import { fetchedFiles } from './storage/fetched.ts'
-import { ArticleFolder } from './storage/folder.ts'
+import { articleFolder } from './storage/folder.ts'
 import { keepPrivate, openStorage } from './storage/open.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
@@ -128,7 +128,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     conversations: new Conversations(answers, {
       onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
     }),
-    subscriptions: new Subscriptions(storage.subscriptions, settings.digest.timeZone),
+    subscriptions: createSubscriptions(storage.subscriptions, settings.digest.timeZone),
     starters: startersOf({ reader: articles, dateline: offline, clock }),
     async status() {
       const outlets = (await vocabulary.outlets()).length
@@ -271,7 +271,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
   const settings = readSettings(options, console.io.env)
   const { articlesDir, dataDir, model, embedding, discord, slack } = settings
   const now = console.now()
-  const folder = new ArticleFolder(articlesDir, path.join(dataDir, 'fetched'))
+  const folder = articleFolder(articlesDir, path.join(dataDir, 'fetched'))
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
     const open = await openDateline({ ...settings, model: null }, surroundingsOf(console, settings))
     return work(open).finally(open.close)

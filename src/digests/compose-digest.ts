@@ -18,7 +18,6 @@ import type { Digests } from './digests.ts'
 
 export interface DigestOptions {
   actionsFor: (story: DigestStory, number: number) => MessageAction[]
-  /** What can be done with all of it. */
   actions?: MessageAction[]
   /** What becomes of stories that had no place, as a sentence; '' for nothing. */
   ofOthers: string

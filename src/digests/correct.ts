@@ -46,7 +46,6 @@ export function createCorrections(parts: CorrectionParts, settings: CorrectionSe
     if (cites.length > 0) await posts.keep({ key, ...where, subscriptionId: null, cites })
   }
 
-  /** Notes the corrections that have become due, each once. */
   async function note(now: Date): Promise<void> {
     if (days === 0) return
     const all = await posts.since(new Date(now.getTime() - days * DAY_MS))
@@ -89,7 +88,6 @@ export function createCorrections(parts: CorrectionParts, settings: CorrectionSe
     return { id: key, state: 'active', saysWhenEmpty: false, destination }
   }
 
-  /** The reply that was due at a moment, as things are now. */
   async function make({ id, destination }: Correction, dueAt: Date, now: Date, key: string) {
     const cites = await posts.correctionOf(id, dueAt)
     const { changed, gone } = await changesOf(cites, now)

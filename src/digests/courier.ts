@@ -19,7 +19,6 @@ export interface ReadyDigest extends DigestContents {
 }
 
 export interface CourierParts {
-  /** The processes that deliver from the same records. */
   holders: Pick<RunningProcesses, 'own' | 'gone' | 'forget'>
   clock: () => Date
   /** Milliseconds since some moment, whatever is done to the clock. */

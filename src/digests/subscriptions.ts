@@ -23,79 +23,82 @@ type Unread = Omit<Subscription, 'schedule'> & Partial<Pick<Subscription, 'sched
 
 const MOST_PER_CHANNEL = 10
 
-export class Subscriptions {
-  readonly #records: SubscriptionRecords
-  readonly usualZone: string
+export type Subscriptions = ReturnType<typeof createSubscriptions>
 
-  constructor(records: SubscriptionRecords, usualZone: string) {
-    this.#records = records
-    this.usualZone = usualZone
-  }
+export function createSubscriptions(records: SubscriptionRecords, usualZone: string) {
+  const list = (destination?: Destination): Promise<Subscription[]> => records.list(destination)
+  const find = (id: string): Promise<Subscription | null> => records.find(id)
 
-  list = (destination?: Destination): Promise<Subscription[]> => this.#records.list(destination)
-  find = (id: string): Promise<Subscription | null> => this.#records.find(id)
-
-  /** Why no more can be subscribed to there; `null` if more can. */
-  async problemWithMore(destination: Destination): Promise<string | null> {
-    const others = await this.#records.list(destination)
+  async function problemWithMore(destination: Destination): Promise<string | null> {
+    const others = await records.list(destination)
     return others.length < MOST_PER_CHANNEL
       ? null
       : `This channel has ${MOST_PER_CHANNEL} digests already. End one first: /digest unsubscribe 1`
   }
 
   /** What is wrong with wishes, by their names. `one`: the digest to be changed by them; `null`: a new one. */
-  problemsIn(wishes: Wishes, one: Subscription | null, outlets: string[]): Partial<Record<keyof Wishes, string>> {
-    const { problems } = this.#read(wishes, one ?? { taste: USUAL_TASTE }, outlets)
+  function problemsIn(
+    wishes: Wishes,
+    one: Subscription | null,
+    outlets: string[],
+  ): Partial<Record<keyof Wishes, string>> {
+    const { problems } = read(wishes, one ?? { taste: USUAL_TASTE }, outlets)
     return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== null))
   }
 
-  #read(wishes: Wishes, before: Pick<Unread, 'taste' | 'schedule'>, outlets: string[]) {
+  function read(wishes: Wishes, before: Pick<Unread, 'taste' | 'schedule'>, outlets: string[]) {
     const { schedule } = before
     const isSame = schedule !== undefined && wishes.when === undefined
-    const timed = isSame ? { schedule } : readSchedule(wishes.when ?? '', schedule?.timeZone ?? this.usualZone)
+    const timed = isSame ? { schedule } : readSchedule(wishes.when ?? '', schedule?.timeZone ?? usualZone)
     const { taste, problems } = readTaste(wishes, before.taste, outlets)
     return { timed, taste, problems: { when: 'problem' in timed ? timed.problem : null, ...problems } }
   }
 
-  async subscribe(
+  async function subscribe(
     wishes: Wishes,
     { outlets, now, ...whose }: { destination: Destination; subscriber: string; outlets: string[]; now: Date },
   ): Promise<Wished> {
-    const problem = await this.problemWithMore(whose.destination)
+    const problem = await problemWithMore(whose.destination)
     if (problem !== null) return { problem }
     const id = randomUUID().replaceAll('-', '').slice(0, 12)
-    return this.#saved({ ...freshSubscription(now), ...whose, id }, wishes, outlets, now)
+    return saved({ ...freshSubscription(now), ...whose, id }, wishes, outlets, now)
   }
 
-  edit(one: Subscription, wishes: Wishes, { outlets, now }: { outlets: string[]; now: Date }): Promise<Wished> {
+  function edit(
+    one: Subscription,
+    wishes: Wishes,
+    { outlets, now }: { outlets: string[]; now: Date },
+  ): Promise<Wished> {
     // Hours that have passed under the new schedule are none of its business.
     const activeSince = wishes.when === undefined ? one.activeSince : now
-    return this.#saved({ ...one, activeSince }, wishes, outlets, now)
+    return saved({ ...one, activeSince }, wishes, outlets, now)
   }
 
-  async #saved(one: Unread, wishes: Wishes, outlets: string[], now: Date): Promise<Wished> {
-    const { timed, taste, problems } = this.#read(wishes, one, outlets)
+  async function saved(one: Unread, wishes: Wishes, outlets: string[], now: Date): Promise<Wished> {
+    const { timed, taste, problems } = read(wishes, one, outlets)
     if ('problem' in timed) return timed
     const problem = Object.values(problems).find((text) => text !== null)
     if (problem !== undefined) return { problem }
     const { saysWhenEmpty = one.saysWhenEmpty, corrects = one.corrects ?? true } = wishes
     const subscription = { ...one, ...timed, taste, saysWhenEmpty, corrects }
-    const all = await this.#records.list(one.destination)
-    await this.#records.save(subscription)
+    const all = await records.list(one.destination)
+    await records.save(subscription)
     return { subscription, twin: twinOf(subscription, all, now) }
   }
 
-  pause = (one: Subscription): Promise<void> => this.#records.save({ ...one, state: 'paused', pausedBecause: null })
+  const pause = (one: Subscription): Promise<void> => records.save({ ...one, state: 'paused', pausedBecause: null })
 
-  async resume(one: Subscription, now: Date): Promise<Subscription> {
+  async function resume(one: Subscription, now: Date): Promise<Subscription> {
     const active: Subscription = { ...one, state: 'active', pausedBecause: null, activeSince: now }
-    await this.#records.save(active)
+    await records.save(active)
     return active
   }
 
-  async end(one: Subscription): Promise<void> {
-    await (isSettled(one) ? this.#records.endSettled(one) : this.#records.remove(one.id))
+  async function end(one: Subscription): Promise<void> {
+    await (isSettled(one) ? records.endSettled(one) : records.remove(one.id))
   }
+
+  return { list, find, usualZone, problemWithMore, problemsIn, subscribe, edit, pause, resume, end }
 }
 
 function twinOf(one: Subscription, others: readonly Subscription[], now: Date): string | null {

@@ -143,7 +143,6 @@ function namesByCapitals(texts: readonly string[], all: readonly Word[][]): Set<
   return new Set(own.flat())
 }
 
-/** Characters of an article by which its topic is told. */
 const BEGINNING = 600
 
 export const openingsOf = (articles: readonly Article[]): string[] =>

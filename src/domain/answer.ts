@@ -1,10 +1,7 @@
 // An answer and its citations: values that every platform renders and none parses.
 import type { Article, Span } from './article.ts'
 
-/**
- * A quote in a stored article. `quote === article.text.slice(start, end)` of that version, to the character;
- * a citation for which this does not hold is never made.
- */
+/** `quote === article.text.slice(start, end)` of that stored version, to the character; else no citation is ever made. */
 export interface Citation extends Span {
   /** 1-based number under which the answer's sentences name it. */
   n: number
@@ -34,7 +31,6 @@ export function piecesOf({ text, emphasis = [] }: AnswerSentence): { text: strin
   })
 }
 
-/** Sentences with what they rest on. */
 export interface Cited {
   sentences: AnswerSentence[]
   citations: Citation[]
@@ -54,10 +50,8 @@ interface AnswerBase {
 export interface Answered extends AnswerBase, Cited {
   kind: 'answered'
   /**
-   * What else is told of the story that was asked about: the sentences stand below its headline, the parts below the sentences. Missing
-   * where the answer is about no story. `id` is `null` of articles that were found for a topic, and are no story; `extent` says how
-   * widely it was reported: "8 outlets, 7 reports", and `newest` the day of the last report, in words;
-   * `namesOutlets`: each line says of which outlet and day it is.
+   * Of the story asked about; missing where there is none. `id`: `null` of articles found for a topic; `extent`: "8 outlets, 7 reports";
+   * `newest`: the day of the last report, in words; `namesOutlets`: each line says of which outlet and day it is.
    */
   story?: {
     id: string | null

@@ -24,7 +24,6 @@ export function messageOf(error: unknown): string {
   return masked(error instanceof Error ? error.message : String(error))
 }
 
-/** The same with what to do about it. */
 export function adviceOf(error: unknown): string {
   return error instanceof DatelineError && error.hint !== null ? `${error.message} ${error.hint}` : messageOf(error)
 }

@@ -9,11 +9,7 @@ interface Piece {
   block: MessageBlock
 }
 
-/**
- * The pages of a message in order, at least one. `fits` says whether a page is within a platform's limits as it would be rendered. A part
- * that is longer than a page is cut between sentences, its headline again above the rest. A piece that does not even fit alone is shortened
- * at a word's end; a heading and the actions stand on every page.
- */
+/** Pages within a platform's limits, as `fits` says: cut between sentences, the title again above; what alone is too long, at a word. */
 export function pagesOf(message: Message, fits: (page: Message) => boolean): Message[] {
   if (fits(message)) return [message]
   const holds = (pieces: Piece[]): boolean => fits(composed(message, pieces))

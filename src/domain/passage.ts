@@ -2,10 +2,7 @@
 import type { Article, Span } from './article.ts'
 
 export interface PassageQuery {
-  /**
-   * Plain words; the index folds, stems and weighs them itself (BM25, any word may match). Without any word: the first passages of
-   * the articles that the rest of the query allows, newest first.
-   */
+  /** The index folds, stems and weighs them (BM25, any may match). None: the first passages of the articles allowed, newest first. */
   words: string
   limit: number
   /** Only passages of articles published at or before this moment; undated articles are left out. */
@@ -17,7 +14,6 @@ export interface PassageQuery {
   articles?: readonly string[]
 }
 
-/** How many passages a search is to find, and among which. */
 export type PassageScope = Omit<PassageQuery, 'words'>
 
 export interface PassageHit {
@@ -28,7 +24,6 @@ export interface PassageHit {
   near?: number
 }
 
-/** What the index knows of one word. */
 export interface WordCount {
   /** Lower case, accents folded. */
   word: string

@@ -1,6 +1,5 @@
 // A question as Dateline understands it: what kind of thing is asked for, about which words, of which time and outlets.
 
-/** The kind of thing an answer has to carry. */
 export type Asked =
   | 'person' // who
   | 'identity' // who is X, what is X
@@ -60,7 +59,6 @@ export interface Period {
 }
 
 export interface Question {
-  /** As asked. */
   text: string
   asked: Asked
   terms: Term[]
@@ -68,7 +66,6 @@ export interface Question {
   defines: boolean
   /** The words that name the thing asked for: "airline" in "which airline …", "prisoners" in "how many prisoners …". */
   head: string[]
-  /** The time the question speaks of, if it names one. */
   period: Period | null
   /** Outlets named in the question, as the articles name them. */
   outlets: string[]

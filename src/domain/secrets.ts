@@ -31,12 +31,9 @@ function base64Behind(before: number, text: string): string {
 /** Each character as it is or as URLs and JSON write it, escaped once or more. */
 function spelt(text: string): string {
   const characters = text.split('').map((one, at) => {
-    const code = one.charCodeAt(0)
+    const code = one.charCodeAt(0).toString(16)
     const digits = (length: number): string =>
-      code
-        .toString(16)
-        .padStart(length, '0')
-        .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
+      code.padStart(length, '0').replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
     // Base64 for URLs has two characters of its own.
     const itself = { '+': '[+-]', '/': '[/_]' }[one] ?? RegExp.escape(one)
     // Behind the first, as many backslashes as there are: a run of them is looked through once.

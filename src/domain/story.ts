@@ -23,7 +23,6 @@ export interface Story {
   lastPublishedAt: Date | null
 }
 
-/** Which stories: those with an article published in that time. */
 export interface StoryPeriod {
   since?: Date
   /** Nothing published later is shown, and nothing undated, as if it were that moment. */

@@ -44,7 +44,6 @@ export interface Post {
   settled: string[]
 }
 
-/** What is kept of a digest that is posted. */
 export interface DigestContents {
   /** What counts as told once it has arrived. */
   told: ToldArticle[]
@@ -63,7 +62,6 @@ export interface Hold extends DeliveryKey {
   holder: string
 }
 
-/** A hold as it stands in the records. */
 export interface StandingHold extends Hold {
   /** When its holder last said that it is at work, by that process's clock. */
   renewedAt: Date
@@ -72,7 +70,6 @@ export interface StandingHold extends Hold {
 /** A digest of the settings that was ended in its channel. */
 export type EndedDigest = Pick<Subscription, 'id'> & Pick<Schedule, 'cron' | 'timeZone'>
 
-/** When a digest is due. */
 export interface Schedule {
   /** Five fields: minute, hour, day of month, month, day of week. Several of these in a line each: it is due when any of them is. */
   cron: string
@@ -90,7 +87,6 @@ export interface Destination {
   channel: string
 }
 
-/** Where something is posted. */
 export interface Spot extends Destination {
   /** The message that it replies to; missing where it stands by itself. */
   below?: string
@@ -98,7 +94,6 @@ export interface Spot extends Destination {
 
 export type DigestLength = 'short' | 'normal' | 'long'
 
-/** What a digest is made of. */
 export interface DigestTaste {
   /** Words of which a story must hold one; [] for all stories. */
   topics: string[]
@@ -128,20 +123,15 @@ export interface Subscription {
   activeSince: Date
 }
 
-/**
- * One occurrence of a subscription. `due`: to be sent; `sending`: a process has taken it on, and what became of it must be looked up if
- * that process is gone; `sent`, `skipped` (nothing new, or too late) and `failed` are final.
- */
+/** `due`: to be sent; `sending`: a process has it, or its fate must be looked up; `sent`, `skipped` and `failed` are final. */
 export interface Delivery {
   subscriptionId: string
   dueAt: Date
   state: 'due' | 'sending' | 'sent' | 'skipped' | 'failed'
   /** The platform's id of the message, once sent. */
   message: string | null
-  /** Why it was skipped or failed. */
   because: string | null
   tries: number
-  /** How often the platform has refused it. */
   refusals: number
 }
 
@@ -156,11 +146,7 @@ export const NOTHING_NEW = 'nothing new'
 /** What is noted of a delivery that nobody was to post any more, or not this process. */
 export const HELD_BACK = 'It was held back: it has been stopped, or another process has taken it on.'
 
-/**
- * `new`: the channel has not been told of it; `update`: it has, and this is what came since; `changed`: a report that it was told reads
- * otherwise now, for whatever reason; `corrected`: its outlet itself says that it has corrected it; `withdrawn`: a report that it was
- * told is there no more, or was taken back by its outlet.
- */
+/** To the channel. `update`: told, and more came; `changed`: reads otherwise; `corrected`: as its outlet says; `withdrawn`: gone. */
 export type DigestStatus = 'new' | 'update' | 'changed' | 'corrected' | 'withdrawn'
 
 export interface DigestStory {

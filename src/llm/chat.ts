@@ -16,7 +16,6 @@ export interface ChatRequest {
 interface ChatOptions {
   client: OpenAI
   model: string
-  /** Whether the server is the vendor's own. */
   isVendor: boolean
   /** The longest silence between two pieces, in milliseconds. */
   idleTimeoutMs: number
@@ -45,7 +44,6 @@ const Chunk = z.object({
   error: z.unknown().optional(),
 })
 
-/** What has been seen of one reply. */
 interface Meter {
   /** Whether the server took the request on, and so may charge for it. */
   accepted: boolean

@@ -78,7 +78,6 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
   const story = { schema: STORY_SCHEMA, maxOutputTokens: STORY_TOKENS, newReader: storyReader }
   const check = { schema: CHECK_SCHEMA, maxOutputTokens: CHECK_TOKENS, newReader: verdictReader }
 
-  /** A plain reply, whole. */
   async function textOf(messages: PromptMessage[], maxOutputTokens: number, signal: AbortSignal): Promise<string> {
     return withoutThoughts((await Array.fromAsync(chat({ messages, schema: null, maxOutputTokens }, signal))).join(''))
   }

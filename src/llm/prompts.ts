@@ -6,7 +6,6 @@ import { dayStated } from '../domain/day.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { Claim, DraftRequest, ModelPassage, RephraseRequest, StoryRequest } from '../domain/language-model.ts'
 
-/** Where the prompts lie that come with Dateline. */
 export const PROMPTS_FOLDER = path.join(import.meta.dirname, '../../prompts')
 
 const VARIABLES = {
@@ -96,14 +95,12 @@ export function promptValues(
   }
 }
 
-/** The values of the prompt that is about a story. */
 export const storyValues = ({ headline, reports }: StoryRequest, fence: string) => ({
   fence,
   reports: textsOf(reports, fence, 'report', MAX_REPORT_LENGTH),
   story: fenced(fence, 'event', line(headline)),
 })
 
-/** The values of the prompt that has sentences compared with their quotes. */
 export const checkValues = (claims: readonly Claim[], fence: string) => ({
   fence,
   claims: claims

@@ -19,7 +19,6 @@ export const DRAFT_SCHEMA = objectOf({
   missing: TEXT,
 })
 
-/** The JSON schema of what a model finds in a story. */
 export const STORY_SCHEMA = objectOf({
   differences: listOf(
     objectOf({ sides: listOf(objectOf({ report: INTEGER, quote: TEXT, claim: TEXT })), about: TEXT }),
@@ -27,7 +26,6 @@ export const STORY_SCHEMA = objectOf({
   developments: listOf(objectOf({ report: INTEGER, quote: TEXT, date: TEXT, text: TEXT })),
 })
 
-/** The JSON schema of verdicts on sentences. */
 export const CHECK_SCHEMA = objectOf({
   verdicts: listOf(objectOf({ n: INTEGER, verdict: { type: 'string', enum: ['yes', 'no'] } })),
 })
@@ -98,10 +96,7 @@ const TAG_LENGTH = 14
 const DEEPEST = 12
 const ESCAPED: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/**
- * Reads each object as soon as it is complete. Goes character by character, so that no chunking changes the outcome. Libraries for partial
- * JSON give up where an object is broken, and at what stands around the JSON.
- */
+/** Goes character by character, so that no chunking matters. Libraries for partial JSON give up at what is broken or stands around it. */
 function readerOf<T>(read: ReadValue<T>) {
   let isReadable = false
   /** Open brackets, outermost first, and where each begins in the JSON; empty outside of JSON. */

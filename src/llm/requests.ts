@@ -76,7 +76,6 @@ export function requestsOf(options: Requests) {
     }
   }
 
-  /** The first that `attempt` hands on. */
   async function firstOf<T>(attempt: (signal: AbortSignal) => AsyncIterable<T>, caller: AbortSignal | undefined) {
     for await (const value of persistently(attempt, caller)) return value
     throw new ModelError('bad-output', UNREADABLE)
@@ -85,12 +84,10 @@ export function requestsOf(options: Requests) {
   return { client, persistently, firstOf }
 }
 
-/** What the sentences for people may name. */
 interface FailureContext {
   model: string
   /** Host and port of the server, without path or credentials. */
   host: string
-  /** How the settings of the server begin. */
   variables: 'OPENAI' | 'CHECK' | 'EMBEDDING'
 }
 

@@ -7,13 +7,9 @@ import { wordsOf } from '../text/words.ts'
 
 /** Words of a passage as it is shown, at most: about 256 tokens, as passages are commonly cut elsewhere. */
 const MOST_WORDS = 190
-/** Characters looked at on either side. */
 const REACH = 1200
 
-/**
- * The first `limit` passages, each with as many whole sentences before and after it as fit into 190 words; none reaches into furniture.
- * A passage that an earlier one shows already is left out.
- */
+/** At most `limit`, each widened to whole sentences of 190 words in all, never into furniture. What an earlier one shows is left out. */
 export function inContext(ranked: FoundPassage[], limit: number): FoundPassage[] {
   const shown: FoundPassage[] = []
   for (const found of ranked) {

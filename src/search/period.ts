@@ -85,7 +85,6 @@ export function namesTime(text: string, publishedAt: Date | null, period: Period
   return publishedAt !== null && daysIn(text, publishedAt).some((day) => isAsked(day, period))
 }
 
-/** The days and months that a text names, in order. */
 function daysIn(text: string, publishedAt: Date): DateInText[] {
   return sentencesOf(text)
     .flatMap(({ start, end }) => datesIn(text.slice(start, end), { publishedAt }))
@@ -97,7 +96,6 @@ function isAsked(day: { from: Date; to: Date }, { from, to, anyYear }: Period): 
   return years.some((shift) => day.from >= inYear(from, shift) && day.to <= inYear(to, shift))
 }
 
-/** The same day so many years later. */
 export function inYear(date: Date, shift: number): Date {
   const shifted = new Date(date)
   shifted.setUTCFullYear(date.getUTCFullYear() + shift)

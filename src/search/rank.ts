@@ -8,10 +8,7 @@ import { STOP_WORDS } from '../text/stop-words.ts'
 import { type Word, wordsOf } from '../text/words.ts'
 import { DAY_MS, isReportedIn } from './period.ts'
 
-/**
- * Weights of the ranking, fitted by listwise logistic regression on a quarter of the RealTimeQA questions of 2022 to 2024 and tried on
- * others (README: "How good, how fast"). Each feature lies between 0 and about 1.
- */
+/** Fitted by listwise logistic regression on a quarter of RealTimeQA (2022 to 2024), tried on others. Features lie between 0 and 1. */
 const WEIGHTS = { bm25: 4.9, coverage: 1.9, sentence: 1.4, carries: 1.8, week: 0.8, month: 1.9, late: -0.55, period: 2 }
 /** The same for what is near in meaning, fitted apart (docs/quality.md). */
 const NEAR = 2
@@ -23,10 +20,7 @@ const LATE = 12
 const WEEK = 7
 const MONTH = 30
 
-/**
- * The `most` hits worth reading, by what is known without their texts: BM25 and freshness, which becomes their score. Best first. `now` is
- * the moment freshness is counted from.
- */
+/** The `most` hits worth reading, by BM25 and freshness, which becomes their score. Best first. Freshness is counted from `now`. */
 export function mostPromising(
   question: Question,
   hits: PassageHit[],
@@ -42,10 +36,7 @@ export function mostPromising(
     .slice(0, most)
 }
 
-/**
- * Promising passages by their scores with what their texts tell, best first; equal ones by the newer article, then by the order of ids:
- * the same question always gives the same list.
- */
+/** Promising passages by what their texts tell too. Equal ones by the newer article, then by id: the same list for the same question. */
 export function ranked(question: Question, promising: FoundPassage[]): FoundPassage[] {
   const matcher = new TermMatcher(question)
   const newer = (one: FoundPassage, other: FoundPassage): number =>

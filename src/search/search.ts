@@ -14,11 +14,7 @@ import { DAY_MS, inYear, isOfPeriod, MOST_YEARS_BACK, namesTime, REPORTED_DAYS }
 import { mostPromising, ranked } from './rank.ts'
 import { askedByDate } from './understand.ts'
 
-/**
- * Passages asked of the index at large, and among recent or dated articles, and how many of them are read. An answer rests on the first
- * few: on 1,189 public news questions (README) the wide reach answers no more of them right, and takes a quarter longer. Who looks
- * through what was found is better served by the wide one.
- */
+/** Asked of the index at large, among recent ones, and read. On 1,189 questions `wide` answered no more, in a quarter more time. */
 const REACHES = {
   narrow: { atLarge: 80, recent: 40, read: 40 },
   wide: { atLarge: 100, recent: 60, read: 60 },
@@ -79,10 +75,7 @@ export async function searchPassages(
   return words === '' ? openings(passages, period, stories) : ranked(question, passages)
 }
 
-/**
- * The same, but where a question asks about a time that nothing published then tells of, passages that name this time, and the question
- * they answer: by the words of its date ("14 December").
- */
+/** Where a question asks about a time that nothing published then tells of, passages that name this time, and the question they answer. */
 export async function searchAlsoByDate(
   question: Question,
   parts: SearchParts,
@@ -145,10 +138,7 @@ function fused(byWords: PassageHit[], nearest: PassageHit[]): PassageHit[] {
 /** What each day of age costs a story, beside each doubling of the outlets that tell it. */
 const DAY_COSTS = 0.1
 
-/**
- * These first passages, best first: one of each story, then the others. Of a period only what is of it; a day that a passage names goes
- * before the day it was published on.
- */
+/** Best first: one of each story, then the others. Of a period only what is of it; a day that a passage names goes before its own. */
 async function openings(
   all: FoundPassage[],
   period: Period | null,

@@ -33,10 +33,7 @@ function transposed(a: string, b: string): boolean {
   return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2)
 }
 
-/**
- * The known words nearest to `word`, best first, at most three: those within its tolerance, and not clearly worse than the best.
- * Ties go to the word that more articles hold.
- */
+/** At most three, best first: within the word's tolerance, and not clearly worse than the best. Ties go to the more frequent word. */
 export function nearestWords(word: string, candidates: WordCount[]): string[] {
   const limit = tolerance(word.length)
   const near = candidates

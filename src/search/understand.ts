@@ -60,10 +60,7 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
   }
 }
 
-/**
- * A question about a time and nothing else, as one about the words that name this time: nothing published then tells of it, but a text of
- * another day may ("takes effect on 14 December").
- */
+/** A question of a time alone, as one about the words that name it: a text of another day may tell ("takes effect on 14 December"). */
 export async function askedByDate(question: Question, period: Period, vocabulary: Vocabulary): Promise<Question> {
   // The year is seldom written, and known from when the text was published.
   const words = topicWords(wordsOf(period.text)).filter(({ folded }) => !/^\d{4}$/.test(folded))
@@ -80,10 +77,7 @@ const FEW = 2
 const PART_OF_DAY = /\b(?:morning|afternoon|evening|night)$/i
 const PERSON = /\b(?:he|she|him|his|hers?|they|them|their)\b/i
 
-/**
- * The head phrase stops where a verb must have begun: at an auxiliary ("how many prisoners | did …"), or with its last word where
- * something else follows ("how many people live | in …"), unless that is a noun with a preposition behind it ("which island | on …").
- */
+/** Stops at an auxiliary ("how many prisoners | did …"), or before the last word unless that is a noun ("how many people live | in …"). */
 function headNoun(text: string): string[] {
   const phrase = headPhrase(text)
   const words = wordsOf(phrase)

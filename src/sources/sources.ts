@@ -128,7 +128,6 @@ export function createSources(parts: SourcesParts) {
     }
   }
 
-  /** What the settings list by its address, and what is wrong with the list. */
   async function listedInSettings(): Promise<[Map<string, ListedFeed>, string | null]> {
     const { feeds, file } = settings
     const own = feeds.map((url) => ({ url: new URL(url).href, title: null }))

@@ -118,7 +118,6 @@ export class ChatRecords extends RecordsPart {
     file.all('PRAGMA busy_timeout = 0')
   }
 
-  /** Does one statement; tries again as long as another process writes. */
   protected async use<T>(work: (file: RecordsFile) => T): Promise<T> {
     for (const end = performance.now() + BUSY_TIMEOUT_MS; ; await delay(LOOK_AGAIN_MS)) {
       try {

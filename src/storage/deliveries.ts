@@ -145,7 +145,6 @@ export class DeliveryRecords extends ChatRecords {
     })
   }
 
-  /** Counts as told what arrived although its delivery was removed meanwhile. */
   async tellAnyway(destination: Destination, told: ToldArticle[], now: Date): Promise<void> {
     await this.transact((file) => tell(file, destination, told, now.getTime()))
   }

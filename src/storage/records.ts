@@ -44,7 +44,6 @@ export interface PendingArticle {
   id: string
   /** `null` when its passages are only to be taken out. */
   article: Article | null
-  /** Whether the index may hold passages of it already. */
   mayBeIndexed: boolean
 }
 
@@ -207,7 +206,6 @@ export class ArticleRecords extends RecordsPart {
     })
   }
 
-  /** Makes the passages of every article pending, as if none had ever been indexed. */
   async markAllPending(): Promise<void> {
     this.file.run(`UPDATE articles SET passages = 0, pending = CASE removed WHEN 1 THEN ${DONE} ELSE ${TO_ADD} END`)
   }

@@ -42,7 +42,6 @@ export interface Sample {
   /** Another one for another sample or other steps. */
   name: string
   holds(articleId: string): boolean
-  /** The step of a feature, given how many articles of the sample hold it. */
   stepOf(articles: number): number
 }
 
@@ -51,10 +50,7 @@ export interface Period {
   to: number
 }
 
-export interface Print extends Features {
-  n: number
-  id: string
-  moment: number | null
+export interface Print extends Features, Placeable {
   /** Sum of the squares of weighed amounts; out of date for an article that is to be linked. */
   square: number
 }
@@ -119,7 +115,6 @@ export class StoryStore extends RecordsPart {
     return this.file.get<{ count: number }>('SELECT count(*) count FROM articles WHERE removed = 0')?.count ?? 0
   }
 
-  /** Articles in order of their number, from behind `after` on. */
   async takeUnread(after: number, limit: number): Promise<UnreadArticle[]> {
     const sql = `SELECT a.n, a.removed, ${ARTICLE} FROM articles a JOIN versions v ON v.n = a.current
       WHERE a.printed <> 2 - 2 * a.removed AND a.n > ? ORDER BY a.n LIMIT ?`

@@ -37,10 +37,7 @@ export class FeatureIndex {
     return square
   }
 
-  /**
-   * Adds to `sums`, by place, the products of weighed amounts that an article has in common with those of the index which are within
-   * these stretches; whose sum was 0 before is added to `met`.
-   */
+  /** Adds to `sums` by place what an article has in common with those within the stretches; places whose sum was 0 go to `met`. */
   addUp({ terms, amounts }: Print, stretches: readonly Stretch[], sums: Float64Array, met: number[]): void {
     for (let at = 0; at < terms.length; at++) {
       const slot = this.#slots.find(terms[at] ?? 0)

@@ -23,7 +23,6 @@ export interface StorySentence {
   /** Its place in the article, from 0. */
   place: number
   text: string
-  /** The sentence before it in the article. */
   previous: string | null
 }
 
@@ -56,7 +55,6 @@ export async function readStoryArticles(story: Pick<Story, 'articles'>, reader: 
   return storyArticles([...articles.values()], story.articles)
 }
 
-/** `members` tell which report each article is. */
 export function storyArticles(
   articles: readonly Article[],
   members: readonly Pick<StoryArticle, 'articleId' | 'report'>[],
@@ -130,7 +128,6 @@ export function quoteOf(article: Article, { start, end }: Span): Quoted {
   return { articleId: id, version, start, end, quote: text.slice(start, end), outlet, publishedAt }
 }
 
-/** One outlet's account of a story. */
 export interface OutletView {
   outlet: string
   /** Of its first article on the story. */

@@ -28,7 +28,6 @@ interface WordedText {
 /** An article as far as it is read for its fingerprint. */
 export interface FingerprintText {
   title: WordedText
-  /** The beginning of the body. */
   paragraphs: WordedText[]
   /** Folded words that are parts of names. */
   names: ReadonlySet<string>
@@ -109,10 +108,7 @@ const MOST = 2 ** 32
 /** Steps of rarity of features; 0 for those that it does not hold. */
 export type Steps = ReadonlyMap<number, number>
 
-/**
- * The step of a feature that so many articles of the sample hold: 0 for fewer than 4 that they stand for, then up by 1 whenever they are
- * four times as many. It stands for the logarithm of the rarity, ln(256 / articles), in units of ln 4. `size` is the class of all.
- */
+/** 0 below 4 articles stood for, then up by 1 at each fourfold: ln(256 / articles) in units of ln 4. `size`: the class of all. */
 export function stepOf(articles: number, size: number): number {
   if (articles * (size / SAMPLE) > CROWD) return STEPS
   const many = articles * (size === SAMPLE ? 1 : STANDS_FOR)
@@ -129,10 +125,7 @@ export function classOf(articles: number): number {
   return size
 }
 
-/**
- * Whether an article counts in the sample: chosen by its id, all of fewer than 1024, and about 256 to 1024 of more. Thus the weights
- * follow from the set of articles, and of many articles only one in many can change them.
- */
+/** Chosen by id: all of fewer than 1024, about 256 to 1024 of more. So weights follow from the set, and few articles can change them. */
 export function isSampled(articleId: string, size: number): boolean {
   return hashOf(articleId, 0x5a) < (MOST / size) * SAMPLE
 }

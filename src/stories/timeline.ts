@@ -97,10 +97,7 @@ function timesNamed({ text, article: { publishedAt } }: StorySentence): DateInTe
 
 export type NamedTime = Pick<TimelineEntry, 'on' | 'precision'>
 
-/**
- * A date as a model writes it ("2031-05-08", "2031-05" or "2031"), if the sentence names that time or a finer one within it;
- * else `null`.
- */
+/** A date as a model writes it ("2031-05-08", "2031-05", "2031") if the sentence names that time or a finer one in it; else `null`. */
 export function namedTime(date: string, sentence: StorySentence): NamedTime | null {
   const written = date.trim()
   const [, year, month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(written) ?? []

@@ -52,10 +52,7 @@ const LONGEST_TOKEN = 24
 /** "U.S", "J.K": single letters between stops. */
 const DOTTED_LETTERS = /^.(?:\..)+$/s
 
-/**
- * Whether the full stop at `stop` ends the sentence that began at `start`. `end`: after the closing marks that follow it; `opening`:
- * what comes next, which is known not to be in lower case.
- */
+/** Whether the stop at `stop` ends the sentence from `start`. `end`: behind closing marks; `opening`: what is next, not in lower case. */
 export function endsSentence(text: string, start: number, stop: number, end: number, opening: Opening): boolean {
   const bare = end === stop + 1
   if (text.charCodeAt(stop - 1) === 0x2e) return !(bare && isLooseEllipsis(text, stop, start))

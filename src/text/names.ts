@@ -18,10 +18,7 @@ export const CALENDAR =
 const NUMBER =
   /^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|dozens?|half|both|several|some|many|most|few|all|no)$/
 
-/**
- * The names in a text, in order. `isOrdinary(folded)` says whether a word is also used in lower case; a lone capital at the
- * start of a sentence counts as a name only if it is not. Days and months are no names.
- */
+/** In order. A capital that opens a sentence is a name only if the word is not `isOrdinary`, used in lower case too. */
 export function namesOf(text: string, isOrdinary: (folded: string) => boolean, words: Word[] = wordsOf(text)): Name[] {
   const names: Name[] = []
   let run: Word[] = []

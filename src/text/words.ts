@@ -4,7 +4,6 @@ import { stemmer } from 'stemmer'
 export interface Word {
   start: number
   end: number
-  /** As it stands in the text. */
   text: string
   /** Lower case, accents folded. */
   folded: string
@@ -70,11 +69,7 @@ function kindOf(point: number): number {
   return kind
 }
 
-/**
- * The runs of letters and digits of a text, as the passage index splits it too: "U.S." is two words. Where a script parts no words,
- * dictionaries do. A scan by hand, for every
- * question reads thousands of words: four times as fast as a pattern with Unicode classes.
- */
+/** Runs of letters and digits, as the index splits them, by dictionaries where a script parts no words. By hand: four times as fast. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = []
   let start = -1
@@ -108,28 +103,25 @@ export const asWritten = (text: string, folded: string): string =>
 
 const WORDS_KEPT = 30_000
 
-/** The same words come again and again: what was made of the last of them is kept. */
-function remembered(make: (folded: string) => string): (folded: string) => string {
-  const known = new Map<string, string>()
-  return (folded) => {
-    let found = known.get(folded)
+/** The same keys come again and again: what was made of the last of them, `most` in all, is kept. */
+export function remembered<T>(most: number, make: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>()
+  return (key) => {
+    let found = known.get(key)
     if (found === undefined) {
-      if (known.size >= WORDS_KEPT) known.clear()
-      found = make(folded)
-      known.set(folded, found)
+      if (known.size >= most) known.clear()
+      found = make(key)
+      known.set(key, found)
     }
     return found
   }
 }
 
 /** The Porter stem of a folded word. */
-export const stem = remembered(stemmer)
+export const stem = remembered(WORDS_KEPT, stemmer)
 
-/**
- * The key under which transliterations of one name meet: kh and h, v and w and u, y and i and j, ks and x, ck and tk,
- * doubled letters and common endings count as one. "Statkevich", "Stackevich" and "statkevitch" share a key.
- */
-export const soundKey = remembered((folded) => {
+/** By which transliterations of one name meet: kh and h, v and w, y and i, ks and x, doubled letters, common endings count as one. */
+export const soundKey = remembered(WORDS_KEPT, (folded) => {
   const key = folded
     .replace(/^ts/, 't')
     .replace(/(?:sh|s)?ch(?=.)/g, (cluster) => (cluster === 'ch' ? 'c' : 's'))

@@ -5,7 +5,7 @@ import { ChatDesk } from '../../src/chat/desk.ts'
 import { startersOf } from '../../src/chat/home.ts'
 import { readingRoom } from '../../src/chat/reading-room.ts'
 import { createDigests, type Digests } from '../../src/digests/digests.ts'
-import { Subscriptions } from '../../src/digests/subscriptions.ts'
+import { createSubscriptions } from '../../src/digests/subscriptions.ts'
 import type { LanguageModel } from '../../src/domain/language-model.ts'
 import type { Message } from '../../src/domain/message.ts'
 import type { Desk, ReadingRoom, Reply, Request } from '../../src/domain/ports.ts'
@@ -57,7 +57,7 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
       ...{ reader: articles, answers, digests, deliveries, clock },
       dateline: model === undefined ? dateline : withModel(model),
       conversations: new Conversations(answers, { onTrouble: () => undefined }),
-      subscriptions: new Subscriptions(storage.subscriptions, 'UTC'),
+      subscriptions: createSubscriptions(storage.subscriptions, 'UTC'),
       starters: startersOf({ reader: articles, dateline, clock }),
       sources: async () => sources ?? sourcesInRam(storage, clock),
       status: async () => ({

@@ -108,6 +108,13 @@ async function arrived(): Promise<{ key: string; message: Message }> {
   return first
 }
 
+test('a story to ask why about is suggested, and what is suggested is found', async () => {
+  await run('digest subscribe', { when: '8:00' })
+  const found = await open().suggest('digest why', 'words', 'chess', manager())
+  expect(found.map(({ name }) => name)).toEqual(['Schoolgirl Tilda Amsel wins the chess cup of Lorn'])
+  expect((await run('digest why', { words: found[0]?.value ?? '' })).text).toContain('Tilda Amsel')
+})
+
 describe('subscribing', () => {
   test('reads the schedule back with the next time, and is listed', async () => {
     const { message, text } = await run('digest subscribe', {

@@ -48,7 +48,9 @@ const subscribe = async (when: string, who = 'mara', request = inChannel(who, tr
 }
 const shown = async (request: Request): Promise<Message> => desk.home(request)
 const buttonsIn = ({ blocks }: Message): MessageAction[] =>
-  blocks.flatMap((block) => (block.kind === 'buttons' ? block.actions : []))
+  blocks
+    .flatMap((block) => (block.kind === 'buttons' ? block.actions : []))
+    .filter(({ id }) => id !== 'digest-subscribe')
 const press = async (label: string, request: Request): Promise<Reply> => {
   const button = buttonsIn(await shown(request)).find((one) => one.label === label)
   if (button === undefined) throw new Error(`no button ${label}`)
@@ -76,8 +78,8 @@ describe('the bot’s own page', () => {
       }),
     )
     expect(buttonsIn(page).map(({ label }) => label)).toEqual([
-      ...['Edit', 'Pause', 'Preview', 'Send now', 'Unsubscribe'],
-      ...['Edit', 'Pause', 'Preview', 'Unsubscribe'],
+      ...['Edit', 'Pause', 'Preview', 'Send now', 'End'],
+      ...['Edit', 'Pause', 'Preview', 'End'],
     ])
   })
 
@@ -115,7 +117,7 @@ describe('the bot’s own page', () => {
           ...asks({ channel, person: { id: 'mara', isManager: true } }),
         })
     const page = await shown(atHome('mara', ...channels))
-    expect(page.blocks.filter(({ kind }) => kind === 'buttons')).toHaveLength(25)
+    expect(page.blocks.filter(({ kind }) => kind === 'buttons')).toHaveLength(1 + 25)
     expect(textIn(page)).toContain('and 5 more: /digest list')
   })
 
@@ -137,16 +139,16 @@ describe('a button there', () => {
     expect(paused).toMatchObject({ changesHome: true })
     expect((await digests()).map(({ state }) => state)).toEqual(['paused', 'active'])
     expect(textIn(messageIn(await press('Resume', request)))).toContain('Resumed: a digest every day at 07:00')
-    expect(textIn(messageIn(await press('Unsubscribe', request)))).toContain('Ended: the digest every day at 07:00.')
+    expect(textIn(messageIn(await press('End', request)))).toContain('Ended: the digest every day at 07:00.')
     expect((await digests()).map(({ schedule }) => schedule.text)).toEqual(['every day at 08:00'])
   })
 
   test('of ending it is asked about first', async () => {
     await subscribe('8:00')
-    const button = buttonsIn(await shown(atHome('mara', manages))).find(({ label }) => label === 'Unsubscribe')
+    const button = buttonsIn(await shown(atHome('mara', manages))).find(({ label }) => label === 'End')
     expect(button?.confirm).toEqual({
       question: 'The digest every day at 08:00 will not be posted any more.',
-      yes: 'Unsubscribe',
+      yes: 'End it',
     })
   })
 
@@ -361,12 +363,14 @@ describe('a command that is only mentioned', () => {
     },
   )
 
-  test('and opens a form says how it is called', async () => {
+  test('and opens a form has its button', async () => {
     await subscribe('8:00')
-    for (const word of ['subscribe', 'edit'])
-      expect(textIn(messageIn(await desk.respond(`digest ${word}`, inChannel('mara', true))))).toContain(
-        `/digest ${word}`,
-      )
+    const buttons = async (text: string): Promise<string[]> => {
+      const message = messageIn(await desk.respond(text, inChannel('mara', true)))
+      return [...buttonsIn(message), ...message.actions].map(({ label }) => label)
+    }
+    expect(await buttons('digest subscribe')).toContain('Subscribe to a digest')
+    expect(await buttons('digest edit')).toContain('Edit')
     expect(textIn(messageIn(await desk.respond('digest pause', inChannel('mara', true))))).toContain('Paused')
   })
 })

@@ -94,7 +94,7 @@ describe('the home tab', () => {
     await subscribes(bob, '20:00', bob.dm)
     const view = await opensHome(ada, '#news: on weekdays at 08:30 (Europe/Vilnius)')
     expect(plainText(view)).toContain('about “mill”')
-    expect(plainText(view)).toContain('[Edit] [Pause] [Preview] [Unsubscribe]')
+    expect(plainText(view)).toContain('[Edit] [Pause] [Preview] [End]')
     expect(JSON.stringify(view.view)).toContain(
       `"type":"date","timestamp":${Date.parse('2025-09-19T05:30:00Z') / 1000}`,
     )
@@ -131,7 +131,7 @@ describe('the home tab', () => {
     expect(confirm).toContain(
       '"text":{"type":"plain_text","text":"The digest every day at 08:00 will not be posted any more."',
     )
-    ada.presses('Unsubscribe', view)
+    ada.presses('End', view)
     await home(ada, 'Ended: the digest every day at 08:00.')
     await slack.settled()
     expect(plainText(ada.home as SlackView)).not.toContain('#news:')
@@ -150,7 +150,7 @@ describe('the home tab', () => {
     await home(ada, 'The digest every day at 08:00 is paused already.', '[Resume]')
     ada.runs('/digest', 'unsubscribe', { channel: news })
     await ada.until(news, holds('Ended'))
-    ada.presses('Unsubscribe', kept)
+    ada.presses('End', kept)
     await home(ada, 'That digest is not there any more')
   })
 

@@ -90,6 +90,20 @@ export const SUBSCRIBE: MessageAction = {
   ...{ id: SUBSCRIBE_FORM, label: 'Subscribe to a digest', opens: 'form', vote: null },
 }
 
+/** What can be done with a digest, in the order of `words`. */
+export function digestButtons({ id, state, schedule }: Subscription, words: string[]): MessageAction[] {
+  const labels: Record<string, string> = { edit: 'Edit', preview: 'Preview', now: 'Send now', unsubscribe: 'End' }
+  return words.map((word): MessageAction => {
+    const done = word === 'pause' && state === 'paused' ? 'resume' : word
+    const label = labels[done] ?? (done === 'pause' ? 'Pause' : 'Resume')
+    const question = `The digest ${schedule.text} will not be posted any more.`
+    return {
+      ...{ id: `digest-${done}:${id}`, label, vote: null, opens: done === 'edit' ? 'form' : 'reply' },
+      ...(done === 'unsubscribe' && { confirm: { question, yes: 'End it' } }),
+    }
+  })
+}
+
 /** The form of a digest with what stands, or with what was filled in. `one`: `null` for a new one. */
 export function digestForm(one: Subscription | null, filled: Filled = standing(one)): Form {
   const fields = FIELDS.map(({ option: { name, maxLength, choices }, ...shown }): FormField => {
@@ -156,10 +170,12 @@ async function digestCalled(id: string, request: Request, { subscriptions }: Too
   if (one !== null && one.destination.platform === request.place.platform) {
     const { platform, channel } = one.destination
     if (channel === (request.place.thread ?? request.place.channel)) return { one, request }
-    const own = (await request.channels?.())?.find((known) => known.channel === channel)
+    // Whom to ask and who manages is another matter there.
+    const { manages: _here, whomToAsk: _nobody, ...from } = request
+    const own = (await request.channels?.(channel))?.find((known) => known.channel === channel)
     const person = { ...request.person, isManager: own?.isManager ?? false }
     const place = { platform, channel, community: own?.community ?? null, isDirect: false }
-    if (own !== undefined) return { one, request: { ...request, person, place, conversation: null } }
+    if (own !== undefined) return { one, request: { ...from, person, place, conversation: null } }
   }
   const gone = 'That digest is not there any more, or is of a channel that you are not in.'
   return refuse(gone, '/digest list shows those of a channel.')

@@ -40,8 +40,16 @@ function nextOf({ state, schedule }: Subscription, now: Date): Date[] {
 export const noDigest = (here: 'channel' | 'thread'): string =>
   `This ${here} has no digest. Subscribe to one, for instance: /digest subscribe weekdays 8:30`
 
-/** `around`: how many the channel around the thread has that these are of; `null`: they are of a channel. */
-export function composeSubscriptions(all: Subscription[], now: Date, around: number | null): Message {
+/**
+ * `around`: how many the channel around the thread has that these are of; `null`: they are of a channel. `buttonsFor`: what can be done
+ * with each.
+ */
+export function composeSubscriptions(
+  all: Subscription[],
+  now: Date,
+  around: number | null,
+  buttonsFor: (one: Subscription) => MessageAction[],
+): Message {
   const has = `The channel around this thread has ${counted(around ?? 0, 'digest')} of its own: /digest list there.`
   const outside = around === null || around === 0 ? [] : [note(has)]
   if (all.length === 0) return plain(paragraph(noDigest(around === null ? 'channel' : 'thread')), ...outside)
@@ -52,7 +60,16 @@ export function composeSubscriptions(all: Subscription[], now: Date, around: num
     const resumed = `Once that is mended, /digest resume ${at + 1} brings it back.`
     return item(`${about} · ${pausedBecause === null ? 'paused' : `paused: ${pausedBecause} ${resumed}`}`)
   })
-  return plain({ kind: 'list', heading: counted(all.length, 'digest'), items }, ...outside)
+  const blocks = items.flatMap((one, at): MessageBlock[] => {
+    const subscription = all[at]
+    const actions = subscription === undefined ? [] : buttonsFor(subscription)
+    const heading = at === 0 ? counted(all.length, 'digest') : null
+    return [
+      { kind: 'list', heading, items: [one] },
+      ...(actions.length === 0 ? [] : [{ kind: 'buttons', actions } as const]),
+    ]
+  })
+  return plain(...blocks, ...outside)
 }
 
 /** The first of so many in all, each with what can be done with it; nothing where there is none. */

@@ -29,7 +29,7 @@ const LENGTHS: Record<DigestLength, { stories: number; sentences: number }> = {
 /** What was only changed takes no story's place, up to so many. */
 const MOST_CHANGED = 12
 /** A story is asked about that was news within this time. */
-const ASKED_ABOUT_MS = 60 * 86_400_000
+export const ASKED_ABOUT_MS = 60 * 86_400_000
 /** Undated articles that are read by who asks why they are not told, where no title holds the words. */
 const MOST_UNDATED = 300
 
@@ -74,7 +74,8 @@ export function createDigests(parts: DigestParts) {
     if (topicWords(words).length === 0) return null
     const since = new Date(given.since.getTime() - ASKED_ABOUT_MS)
     const { occasion, spokenIn, candidates } = await look(given, since, words)
-    const found = candidates.find(({ tasted }) => holds(tasted, words))
+    const found =
+      candidates.find(({ story }) => story.id === words) ?? candidates.find(({ tasted }) => holds(tasted, words))
     if (found === undefined) return explainUndated(given.until, async (texts) => holds(await spokenIn(texts), words))
     const { id, headline } = found.story
     const judged = judge(found, occasion)

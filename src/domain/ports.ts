@@ -32,8 +32,15 @@ export interface Request {
   place: Place
   /** What follow-ups are resolved within: one key for each thread or direct message. `null`: this question stands alone. */
   conversation: string | null
-  /** The channels that the person is in now, asked anew each time: for what they manage from elsewhere. Missing where nobody does. */
-  channels?: () => Promise<OwnChannel[]>
+  /**
+   * The channels that the person is in now, asked anew each time: for what they manage from elsewhere. Missing where nobody does. `one`:
+   * only that one is looked for.
+   */
+  channels?: (one?: string) => Promise<OwnChannel[]>
+  /** Whether the person manages the channel, where that has not been looked up yet: asked only where it matters. */
+  manages?: () => Promise<boolean>
+  /** Who may do what this person may not: a sentence that names somebody; `null` where the platform does not tell. */
+  whomToAsk?: () => Promise<string | null>
   /** Each sentence as soon as it may be shown; the message's first paragraph holds them all. */
   onSentence?: (sentence: AnswerSentence) => void
   /** What is being done, for a person who waits: "searching 8 articles". */

@@ -3,15 +3,18 @@ import { composeText, list, note, plain } from '../../answers/compose.ts'
 import { composeDigest, digestFor } from '../../digests/compose-digest.ts'
 import { composeSubscription, composeSubscriptions, noDigest } from '../../digests/compose-subscriptions.ts'
 import { keyOf, type ReadyDigest, spanOf } from '../../digests/courier.ts'
+import { ASKED_ABOUT_MS } from '../../digests/digests.ts'
 import type { Wished, Wishes } from '../../digests/subscriptions.ts'
 import { readTaste, USUAL_TASTE } from '../../digests/topics.ts'
 import { mayOpenForm } from '../../domain/command.ts'
 import { longDay } from '../../domain/day.ts'
-import type { Message, MessageBlock } from '../../domain/message.ts'
+import type { Message, MessageAction, MessageBlock } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
 import { type Destination, type DigestLength, isSettled, type Subscription } from '../../domain/subscription.ts'
 import { squeezed } from '../../text/characters.ts'
-import { digestForm, SUBSCRIBE, TASTE, WHICH, WISHES, wishesIn } from '../digest-forms.ts'
+import { fold } from '../../text/words.ts'
+import { composeHow } from '../compose.ts'
+import { digestButtons, digestForm, SUBSCRIBE, TASTE, WHICH, WISHES, wishesIn } from '../digest-forms.ts'
 import { digestJson } from '../json.ts'
 import { knownOutlets, PERIOD, periodIn, problemInPeriod } from './browse.ts'
 import { type Call, type Command, FOR_ASKER, type Outcome, option, refuse, type Tools, textOf } from './command.ts'
@@ -49,17 +52,22 @@ const subscribe: Command = {
     const where = thread === undefined ? null : thread === null ? AROUND_THREAD : IN_THREAD
     return readBack('Subscribed', wishes, wished, tools, await obstacleIn(request), where)
   },
+  inWords: async (call) =>
+    Object.keys(call.values).length === 0 ? { ...composeHow(subscribe), actions: [SUBSCRIBE] } : subscribe.run(call),
 }
 
 const lists: Command = {
-  ...{ ...FOR_ASKER, needsPosting: true, name: 'digest list', options: [], example: 'digest list' },
+  ...{ ...FOR_ASKER, needsPosting: true, showsManaged: true, name: 'digest list', options: [], example: 'digest list' },
   description: 'The digests that this channel gets',
   async run({ request, tools: { subscriptions, clock } }) {
     const destination = destinationOf(request)
     const { channel } = request.place
     const isInThread = channel !== destination.channel
     const around = isInThread ? (await subscriptions.list({ ...destination, channel })).length : null
-    return { ...composeSubscriptions(await subscriptions.list(destination), clock(), around), actions: [SUBSCRIBE] }
+    const buttonsFor = (one: Subscription): MessageAction[] =>
+      request.person.isManager ? digestButtons(one, ['edit', 'pause', 'unsubscribe']) : []
+    const all = composeSubscriptions(await subscriptions.list(destination), clock(), around, buttonsFor)
+    return { ...all, actions: [SUBSCRIBE] }
   },
 }
 
@@ -73,6 +81,8 @@ const edit: Command = {
   }),
   options: [WHICH, ...WISHES],
   opensFormWith: [WHICH.name],
+  // The list has a button for each.
+  inWords: async (call) => (mayOpenForm(edit, call.values) ? lists : edit).run(call),
   example: 'digest edit 1 when:"daily 18:00" length:short',
 }
 
@@ -206,8 +216,19 @@ export const PREVIEW = 'preview'
 const why: Command = {
   ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest why' },
   description: 'Why a story is in the digest, or is not',
-  options: [option('words', 'words of the story, such as a name in it', { isRequired: true, maxLength: 200 }), WHICH],
+  options: [
+    option('words', 'words of the story, such as a name in it', {
+      ...{ isRequired: true, isSuggested: true },
+      maxLength: 200,
+    }),
+    WHICH,
+  ],
   example: 'digest why harbour',
+  async suggest(_option, typed, { dateline, clock }) {
+    const recent = await dateline.stories({ since: new Date(clock().getTime() - ASKED_ABOUT_MS), until: clock() })
+    const fitting = recent.filter(({ headline }) => fold(headline).includes(fold(typed)))
+    return fitting.map(({ id, headline }) => ({ name: headline, value: id }))
+  },
   async run({ values, request, tools }) {
     const all = await tools.subscriptions.list(destinationOf(request))
     const which = textOf(values, WHICH.name)

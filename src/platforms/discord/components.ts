@@ -63,8 +63,11 @@ export function button(id: string, label: string, isDisabled = false): Button {
   return { type: ComponentType.Button, style: ButtonStyle.Secondary, custom_id: id, label, disabled: isDisabled }
 }
 
-const buttonOf = ({ id, label }: MessageAction): Button =>
-  button(id, shortened(oneLine(label), LIMITS.buttonLabel) || '…')
+const buttonOf = ({ id, label, confirm }: MessageAction): Button =>
+  button(
+    confirm === undefined ? id : `${OWN.sure}:${id}`.slice(0, LIMITS.customId),
+    shortened(oneLine(label), LIMITS.buttonLabel) || '…',
+  )
 
 /** A menu for what can be done with each of several parts: what it is called, and the titles to choose from. */
 function menusOf({ blocks }: Message): discord.APIActionRowComponent<discord.APIStringSelectComponent>[] {
@@ -111,7 +114,7 @@ const rowOf = (buttons: Button[]): discord.APIActionRowComponent<Button> => ({
 const MARKS = { from: 2 ** 20, below: 2 ** 31 }
 
 /** What the ids of the platform's own buttons begin with. */
-export const OWN = { page: '~page', thread: '~thread', form: '~form' }
+export const OWN = { page: '~page', thread: '~thread', form: '~form', sure: '~sure' }
 
 export const threadButton = (key: string): string => `${OWN.thread}:${key}`
 

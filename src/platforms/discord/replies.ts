@@ -2,7 +2,7 @@
 import type * as discord from 'discord.js'
 import { InteractionContextType, MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
-import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
+import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
 import { type Components, componentsOf, pagesFor, payload, posted, response } from './components.ts'
 import { factsOf, isExpired, obstacleTo } from './failures.ts'
@@ -23,6 +23,8 @@ export interface Context {
 
 type Event = discord.BaseInteraction | discord.Message
 export type Ask = (request: Request) => Promise<Reply>
+
+const MANAGING = PermissionFlagsBits.ManageChannels | PermissionFlagsBits.ManageGuild
 
 export const PRIVATELY = { flags: MessageFlags.Ephemeral } as const
 
@@ -63,21 +65,39 @@ export function requestOf(event: Event, conversation: string | null, { signal }:
     },
     conversation,
     signal,
+    ...(guildId !== null && { whomToAsk: async () => `Ask ${await ownerOf(event)} has Manage Channels here.` }),
+    ...(guildId === null && { channels: async (one) => channelsOf(event.client, user.id, one) }),
     ...('author' in event ? {} : { obstacle: async () => obstacleTo(event) }),
   }
 }
 
+/** "Ann, whose server this is, or somebody whose role": as far as Discord tells. */
+async function ownerOf({ guild }: Event): Promise<string> {
+  const owner = await guild?.fetchOwner().catch(() => null)
+  return `${owner ? `${owner.displayName}, whose server this is, or ` : ''}somebody whose role`
+}
+
+/** The channel of that id, if the person may see it: for what is pressed in a direct message about a digest of a channel. */
+async function channelsOf({ channels }: discord.Client<true>, userId: string, one = ''): Promise<OwnChannel[]> {
+  const channel = await channels.fetch(one).catch(() => null)
+  if (channel === null || channel.isDMBased()) return []
+  const member = await channel.guild.members.fetch(userId).catch(() => null)
+  const permissions = member && channel.permissionsFor(member)
+  if (!permissions?.has(PermissionFlagsBits.ViewChannel)) return []
+  const { id, name, guildId: community } = channel
+  return [{ channel: id, community, name, isManager: permissions.any(MANAGING) }]
+}
+
 /** Whoever administers has both permissions. What is written to Dateline alone is the writer's own to manage. */
 function isManager(event: Event): boolean {
-  const { ManageChannels, ManageGuild } = PermissionFlagsBits
   if (!('author' in event)) {
     if (event.guildId === null) return event.context === InteractionContextType.BotDM
-    return event.memberPermissions?.any(ManageChannels | ManageGuild) === true
+    return event.memberPermissions?.any(MANAGING) === true
   }
   const { channel, member, guildId } = event
   if (guildId === null || member === null) return guildId === null
   const permissions = 'permissionsFor' in channel ? channel.permissionsFor(member) : member.permissions
-  return permissions.any(ManageChannels | ManageGuild)
+  return permissions.any(MANAGING)
 }
 
 /** Returns the conversation of this channel, if it is Dateline's own: a direct message or a thread it opened. */

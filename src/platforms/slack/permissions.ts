@@ -46,7 +46,21 @@ export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog
       return person?.is_admin === true || person?.is_owner === true || person?.is_primary_owner === true
     })) === true
 
+  const creatorOf = async (channel: string): Promise<string | null> => {
+    const creator = await asked(channel, async () => (await conversations.info({ channel })).channel?.creator ?? null)
+    return typeof creator === 'string' ? creator : null
+  }
+
   return {
+    /** Whom to ask for what only managers may. */
+    async managersOf(channel: string): Promise<string> {
+      const creator = await creatorOf(channel)
+      const known = creator === null ? undefined : (await users.info({ user: creator }).catch(() => null))?.user
+      const name = known?.deleted === true ? '' : known?.profile?.display_name || known?.real_name || known?.name
+      const admins = 'an administrator of the workspace'
+      return name ? `Ask ${name}, who created this channel, or ${admins}.` : `Ask ${admins}.`
+    },
+
     /** What Slack does not tell, or not within `withinMs`, is taken for a no, this once. `isAnew`: what it said before is not believed. */
     async isManager(
       user: string,
@@ -55,8 +69,7 @@ export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog
     ): Promise<boolean> {
       if (isDirectChannel(channel) || channel === user) return true
       if (isAnew) kept.delete(user)
-      const creator = asked(channel, async () => (await conversations.info({ channel })).channel?.creator ?? null)
-      const either = Promise.all([isAdmin(user), creator]).then(([admin, by]) => admin || by === user)
+      const either = Promise.all([isAdmin(user), creatorOf(channel)]).then(([admin, by]) => admin || by === user)
       return withinMs === null ? either : orLate(either, withinMs, false)
     },
 

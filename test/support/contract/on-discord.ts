@@ -58,7 +58,7 @@ export const onDiscord: PlatformUnderTest = {
       async asksToWait() {
         // Discord names the limits of a call with every response, the server for tests only with a refusal.
         server.limit('POST /channels/:/messages', { times: 1, retryAfterSeconds: 0.05 })
-        const said = server.person('First').says(server.channel, 'help', { mentionBot: true })
+        const said = server.person('First').says(server.channel, 'thanks', { mentionBot: true })
         await said.answered(isFinished, PATIENT_MS)
         const limit = server.limit('POST /channels/:/messages', { times: 3, retryAfterSeconds: 0.5 })
         return () => (limit.hits.length === 3 ? limit.tooEarly : ['The limit was not met.'])

@@ -66,7 +66,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
   const over = new AbortController()
   const until = AbortSignal.any([signal, over.signal])
-  const webStopped = once(until, 'abort').then(() => web?.stop(GRACE_MS))
+  const webStopped = abortOf(until).then(() => web?.stop(GRACE_MS))
   let onFetched: (() => void) | null = null
   const fetching = keepFetching(await open.sources(), {
     fetchDue: async () => {
@@ -124,7 +124,7 @@ export async function serve(platforms: ChatPlatform[], options: ServiceOptions):
   const stop = new AbortController()
   const until = AbortSignal.any([signal, stop.signal])
   const housekeeping = keepFresh(options, until)
-  const told = signal.aborted ? Promise.resolve() : once(signal, 'abort')
+  const told = abortOf(signal)
   try {
     const connecting = Promise.all(
       platforms.map(async (platform) => {
@@ -146,6 +146,8 @@ export async function serve(platforms: ChatPlatform[], options: ServiceOptions):
     await housekeeping
   }
 }
+
+const abortOf = async (signal: AbortSignal) => void (signal.aborted || (await once(signal, 'abort')))
 
 /** Connects, however long it takes; the platform's word when it refuses the settings. `null`: connected, or told to stop. */
 async function connected(platform: ChatPlatform, { say, log, retryMs }: ServiceOptions, signal: AbortSignal) {

@@ -272,6 +272,9 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
   const { articlesDir, dataDir, model, embedding, discord, slack } = settings
   const now = console.now()
   const folder = articleFolder(articlesDir, path.join(dataDir, 'fetched'))
+  const probeDiscord =
+    discord && (async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord))
+  const probeSlack = slack && (async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack))
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
     const open = await openDateline({ ...settings, model: null }, surroundingsOf(console, settings))
     return work(open).finally(open.close)
@@ -317,14 +320,8 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
       return { subscriptions, platforms: platformsSetUp(settings), now }
     },
     platforms: [
-      {
-        ...{ name: 'Discord', variable: 'DISCORD_TOKEN' },
-        probe: discord && (async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord)),
-      },
-      {
-        ...{ name: 'Slack', variable: 'SLACK_BOT_TOKEN' },
-        probe: slack && (async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack)),
-      },
+      { name: 'Discord', variable: 'DISCORD_TOKEN', probe: probeDiscord },
+      { name: 'Slack', variable: 'SLACK_BOT_TOKEN', probe: probeSlack },
     ],
   }
 }

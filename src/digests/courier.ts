@@ -79,8 +79,10 @@ export function createCourier(parts: CourierParts) {
       for (const one of dueBetween(schedule, since, clock(), graceMs))
         await deliveries.note({ subscriptionId: id, ...one })
     }
-    // What was told wrongly is put right before more is told.
-    await noteCorrections()
+    // What was told wrongly is put right before more is told; digests do not wait for what goes wrong there.
+    await corrections?.note(clock()).catch((error: unknown) => {
+      log.error({ error: messageOf(error) }, 'corrections could not be looked for')
+    })
     const places = new Map<string, Destination>(all.map(({ id, destination }) => [id, destination]))
     const open = await deliveries.open(clock())
     for (const { subscriptionId: id } of open) {
@@ -115,13 +117,6 @@ export function createCourier(parts: CourierParts) {
       else if (isOwn || elapsedMs() - since >= SILENCE_MS) await deliveries.letGo(hold, clock())
     }
     for (const name of gone) holders.forget(name)
-  }
-
-  /** Digests do not wait for what goes wrong here. */
-  async function noteCorrections(): Promise<void> {
-    await corrections?.note(clock()).catch((error: unknown) => {
-      log.error({ error: messageOf(error) }, 'corrections could not be looked for')
-    })
   }
 
   async function errandOf(delivery: Delivery): Promise<Errand | null> {

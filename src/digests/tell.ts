@@ -116,9 +116,8 @@ export async function withdrawnOf(history: ToldHistory, { until, taste }: Occasi
   const open = lost.filter(({ id }) => !settled.has(id))
   const missed = open.filter(({ id, publishedAt }) => isMissed(publishedAt) && !successors.has(id))
   const stories: DigestStory[] = []
-  for (const { id, title, outlet, publishedAt } of missed.length > MOST
-    ? []
-    : missed.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+  const shown = missed.length > MOST ? [] : missed.sort((a, b) => (a.id < b.id ? -1 : 1))
+  for (const { id, title, outlet, publishedAt } of shown) {
     // The articles of the story that it was told in, itself among them, as they were told.
     const storyIds = new Set(told.flatMap(({ articleId, storyId }) => (articleId === id ? [storyId] : [])))
     const around = await versions(told.flatMap(({ articleId, storyId }) => (storyIds.has(storyId) ? [articleId] : [])))

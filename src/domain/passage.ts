@@ -37,7 +37,7 @@ export interface WordCount {
 const ORDINARY = 0.2
 
 /** Whether a word is known to be no name; of what no article knows that cannot be said. */
-export const isOrdinary = (count: WordCount | undefined): boolean =>
+export const isOrdinary = (count: Omit<WordCount, 'word'> | undefined): boolean =>
   count !== undefined && count.lowercase / count.articles >= ORDINARY
 
 /** Where a passage lies; its words are `article.text.slice(start, end)` of that version. */

@@ -119,12 +119,8 @@ export function documentAndClaim({ text, sources }: Claim): PromptMessage[] {
   const document = sources.map(
     ({ outlet, publishedAt, before, quote }) => `${line(outlet)}, ${published(publishedAt)}: ${before} ${quote}`,
   )
-  return [
-    {
-      role: 'user',
-      content: `Document: ${line(document.join(' '), MAX_PASSAGE_LENGTH)}\nClaim: ${line(text, MAX_QUESTION_LENGTH)}`,
-    },
-  ]
+  const read = line(document.join(' '), MAX_PASSAGE_LENGTH)
+  return [{ role: 'user', content: `Document: ${read}\nClaim: ${line(text, MAX_QUESTION_LENGTH)}` }]
 }
 
 /** Passages or reports, each with what is known of its article. */

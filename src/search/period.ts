@@ -35,17 +35,10 @@ export function periodIn(text: string, now: Date): { period: Period; span: Span 
   if (first === undefined) return null
   const last = next !== undefined && RANGE.test(text.slice(first.end, next.start)) ? next : first
   const { month, year } = first.stated
+  const anyYear = month !== null && year === null
   const { from, isRelative, start } = first
-  return {
-    period: {
-      text: text.slice(start, last.end),
-      from,
-      to: last.to,
-      anyYear: month !== null && year === null,
-      isRelative,
-    },
-    span: { start, end: last.end },
-  }
+  const { to, end } = last
+  return { period: { text: text.slice(start, end), from, to, anyYear, isRelative }, span: { start, end } }
 }
 
 function untilNow(text: string, now: Date): { period: Period; span: Span } | null {

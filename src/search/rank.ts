@@ -1,6 +1,6 @@
 // Ranks the passages that the index found: what BM25 says, how much of the question a passage covers, and how fresh it is.
 import type { FoundPassage, PassageHit } from '../domain/passage.ts'
-import type { Question } from '../domain/question.ts'
+import type { Asked, Question } from '../domain/question.ts'
 import { type Form, TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { sentencesOf } from '../text/sentences.ts'
@@ -81,19 +81,12 @@ function isTelling({ start, text, folded }: Word): boolean {
   return start > 0 && text !== folded && /^\p{Lu}/u.test(text) && !STOP_WORDS.has(folded)
 }
 
+const ASKS_FIGURES: readonly Asked[] = ['count', 'amount', 'age', 'duration', 'measure', 'time']
+
 /** Whether the passage holds the kind of thing asked for at all: figures, or names that the question does not hold itself. */
 function carries(question: Question, text: string, brought: Set<string>): number {
-  switch (question.asked) {
-    case 'count':
-    case 'amount':
-    case 'age':
-    case 'duration':
-    case 'measure':
-    case 'time':
-      return /\d/.test(text) ? 1 : numbersOf(text).some(({ kind }) => kind !== 'ordinal') ? 0.7 : 0
-    default:
-      return Math.min(1, brought.size / 8)
-  }
+  if (!ASKS_FIGURES.includes(question.asked)) return Math.min(1, brought.size / 8)
+  return /\d/.test(text) ? 1 : numbersOf(text).some(({ kind }) => kind !== 'ordinal') ? 0.7 : 0
 }
 
 function timeScore(question: Question, { publishedAt }: { publishedAt: Date | null }, now: Date): number {

@@ -37,20 +37,10 @@ function transposed(a: string, b: string): boolean {
 export function nearestWords(word: string, candidates: WordCount[]): string[] {
   const limit = tolerance(word.length)
   const near = candidates
-    .filter(
-      (candidate) =>
-        candidate.word !== word &&
-        !/^\d/.test(candidate.word) &&
-        !STOP_WORDS.has(candidate.word) &&
-        candidate.word.length > 2,
-    )
+    .filter(({ word: other }) => other !== word && other.length > 2 && !/^\d/.test(other) && !STOP_WORDS.has(other))
     .map((candidate) => ({ ...candidate, slips: slips(word, candidate.word, limit) }))
     .filter((candidate) => candidate.slips <= limit)
     .sort((a, b) => a.slips - b.slips || b.articles - a.articles || (a.word < b.word ? -1 : 1))
-  const best = near[0]
-  if (!best) return []
-  return near
-    .filter((candidate) => candidate.slips <= best.slips + 0.25)
-    .slice(0, 3)
-    .map((candidate) => candidate.word)
+  const most = (near[0]?.slips ?? 0) + 0.25
+  return near.flatMap((candidate, at) => (at < 3 && candidate.slips <= most ? [candidate.word] : []))
 }

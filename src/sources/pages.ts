@@ -67,24 +67,18 @@ interface Look {
   goneSince: number | null
 }
 
-interface CitedPage {
-  url: string
-  /** Within the folder of what was fetched. */
-  file: string
-  last: Look | null
-}
-
 const DAY_MS = 86_400_000
 const EVERY_MS = DAY_MS / 4
 /** A page counts as withdrawn when a look so long after the first one finds that it still is not there. */
 const GONE_FOR_MS = DAY_MS
 
-export async function citedPagesDue({ posts, reader, memory, clock, days }: Pages): Promise<CitedPage[]> {
-  if (days === 0) return []
+/** `file`: within the folder of what was fetched. */
+export async function citedPagesDue({ posts, reader, memory, clock, days }: Pages) {
+  const pages: { url: string; file: string; last: Look | null }[] = []
+  if (days === 0) return pages
   const now = clock().getTime()
   const cited = (await posts.since(new Date(now - days * DAY_MS))).flatMap(({ cites }) => cites)
   const articles = await reader.articles([...new Set(cited.map(({ articleId }) => articleId))])
-  const pages: CitedPage[] = []
   for (const { url, file } of articles.values()) {
     if (url === null || !file.startsWith(FETCHED)) continue
     const last: Look | null = JSON.parse((await memory.get(url)) ?? 'null')

@@ -148,10 +148,10 @@ export class ArticleRecords extends RecordsPart {
     return this.file.transact(() => {
       const leaving = since === null ? [] : this.file.all<Change>(LEAVING, moment)
       const returning = this.file.all<Change>(RETURNING, moment)
-      for (const { id } of leaving)
-        this.file.run(`UPDATE articles SET removed = 1, left_as = 'aged', ${UNINDEXED} WHERE id = ?`, id)
-      for (const { id } of returning)
-        this.file.run(`UPDATE articles SET removed = 0, left_as = NULL, pending = ${TO_REPLACE} WHERE id = ?`, id)
+      const leave = `UPDATE articles SET removed = 1, left_as = 'aged', ${UNINDEXED} WHERE id = ?`
+      for (const { id } of leaving) this.file.run(leave, id)
+      const back = `UPDATE articles SET removed = 0, left_as = NULL, pending = ${TO_REPLACE} WHERE id = ?`
+      for (const { id } of returning) this.file.run(back, id)
       return [...leaving, ...returning]
     })
   }

@@ -133,10 +133,9 @@ function storiesIn(ordered: readonly Placeable[], links: LinkedTo): GroupedStory
     const own = new Set(members.map(({ n }) => n))
     const centralityOf = (n: number): number =>
       (links.get(n) ?? []).reduce((sum, [other, similarity]) => (own.has(other) ? sum + similarity : sum), 0)
-    return {
-      id: storyId(members[0]?.id ?? ''),
-      members: members.map(({ n }) => ({ n, centrality: centralityOf(n) })),
-    }
+    // The same wherever and whenever the story of that earliest article is made.
+    const id = hash('sha256', `story ${members[0]?.id ?? ''}`).slice(0, 12)
+    return { id, members: members.map(({ n }) => ({ n, centrality: centralityOf(n) })) }
   })
 }
 
@@ -144,9 +143,4 @@ function storiesIn(ordered: readonly Placeable[], links: LinkedTo): GroupedStory
 export function byTime(one: Pick<Placeable, 'id' | 'moment'>, other: Pick<Placeable, 'id' | 'moment'>): number {
   const isLater = (one.moment ?? Number.POSITIVE_INFINITY) - (other.moment ?? Number.POSITIVE_INFINITY)
   return isLater || (one.id < other.id ? -1 : Number(one.id > other.id))
-}
-
-/** The id of the story whose earliest article that is: the same wherever and whenever it is made. */
-function storyId(articleId: string): string {
-  return hash('sha256', `story ${articleId}`).slice(0, 12)
 }

@@ -149,12 +149,8 @@ export function compareOutlets({ articles, reports }: StoryArticles): OutletView
     const sharedWith = [...new Set([...ownReports].flatMap((report) => seen.get(report) ?? []))]
     for (const report of ownReports) seen.set(report, [...(seen.get(report) ?? []), outlet])
     const lead = sentencesIn(first).find(isTellable)
-    views.push({
-      outlet,
-      publishedAt: own[0]?.publishedAt ?? null,
-      sharedWith,
-      lead: lead === undefined ? null : quoteOf(first, lead.span),
-    })
+    const quote = lead === undefined ? null : quoteOf(first, lead.span)
+    views.push({ outlet, publishedAt: own[0]?.publishedAt ?? null, sharedWith, lead: quote })
   }
   return views
 }

@@ -36,20 +36,16 @@ const IS_DENSE = new RegExp(`[${DENSE_SCRIPTS.join('')}]`, 'u')
 const DENSE_RUN = new RegExp(`[${DENSE_SCRIPTS.join('')}\\p{M}ー々]{2,}`, 'gu')
 let segmenter: Intl.Segmenter | undefined
 
-/** The words of a run of letters in which nothing parts them, by the runtime's dictionaries; places in the run. */
-function segmented(run: string): { start: number; text: string }[] {
+/** The words of a run of letters in which nothing parts them, by the runtime's dictionaries. */
+function segmented(run: string): Intl.Segments {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'word' })
-  return Array.from(segmenter.segment(run), ({ index, segment }) => ({ start: index, text: segment }))
+  return segmenter.segment(run)
 }
 
 /** The text with spaces between the words of scripts that have none. */
 export const wordsApart = (text: string): string =>
   IS_DENSE.test(text)
-    ? text.replace(DENSE_RUN, (run) =>
-        segmented(run)
-          .map((word) => word.text)
-          .join(' '),
-      )
+    ? text.replace(DENSE_RUN, (run) => Array.from(segmented(run), ({ segment }) => segment).join(' '))
     : text
 const ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code)
@@ -83,8 +79,8 @@ export function wordsOf(text: string): Word[] {
     } else if (start >= 0) {
       const written = text.slice(start, at)
       if (kinds & DENSE)
-        for (const { start: from, text: word } of segmented(written))
-          words.push({ start: start + from, end: start + from + word.length, text: word, folded: fold(word) })
+        for (const { index, segment: word } of segmented(written))
+          words.push({ start: start + index, end: start + index + word.length, text: word, folded: fold(word) })
       else {
         const folded = kinds === LOWER ? written : kinds > 3 ? fold(written) : written.toLowerCase()
         words.push({ start, end: at, text: written, folded })
@@ -140,15 +136,6 @@ export const soundKey = remembered(WORDS_KEPT, (folded) => {
     .replace(/[aeo]$/, '')
   return key === '' ? folded : key
 })
-
-/** The distinct folded words of a text, and whether each occurs in lower case at least once. */
-export function vocabularyOf(text: string): Map<string, boolean> {
-  const vocabulary = new Map<string, boolean>()
-  for (const { text: written, folded } of wordsOf(text))
-    if (written === written.toLowerCase()) vocabulary.set(folded, true)
-    else if (!vocabulary.has(folded)) vocabulary.set(folded, false)
-  return vocabulary
-}
 
 /** What `WordCount` says of each word, a list for each field. */
 export interface WordCounts {

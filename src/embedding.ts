@@ -68,7 +68,7 @@ export function embeddingOf(
     const articles = [...(await storage.articles.articles(ids)).values()]
     const passages = articles.flatMap((article) => passagesOf(article).map((passage) => ({ article, passage })))
     const texts = passages.map(
-      ({ article, passage: { start, end } }) => `${article.title}\n${article.text.slice(start, end)}`,
+      ({ article: { title, text }, passage: { start, end } }) => `${title}\n${text.slice(start, end)}`,
     )
     const vectors: number[][] = []
     while (vectors.length < texts.length)

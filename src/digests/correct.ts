@@ -14,11 +14,6 @@ interface CorrectionParts extends Pick<Storage, 'posts' | 'subscriptions' | 'del
   reader: ArticleReader
 }
 
-interface CorrectionSettings {
-  days: number
-  ofAnswers: boolean
-}
-
 type Correction = Pick<Subscription, 'id' | 'state' | 'saysWhenEmpty'> & { destination: Spot }
 
 const HOUR_MS = 3_600_000
@@ -29,9 +24,9 @@ const LOOK_AGAIN_MS = HOUR_MS / 6
 
 export type Corrections = ReturnType<typeof createCorrections>
 
-export function createCorrections(parts: CorrectionParts, settings: CorrectionSettings) {
+/** `days`: how long what was posted is corrected; 0: never. */
+export function createCorrections(parts: CorrectionParts, { days, ofAnswers }: { days: number; ofAnswers: boolean }) {
   const { posts, subscriptions, deliveries, answers, reader } = parts
-  const { days, ofAnswers } = settings
   /** How the articles of each post stood when it was looked at last. */
   let lastSeen = new Map<string, string>()
 

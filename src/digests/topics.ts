@@ -100,8 +100,7 @@ export function holds({ stems, names }: Spoken, topic: string): boolean {
     if (isShouted(text)) return [folded, ...demonymsOf(stem(folded))].some((one) => names.has(capitalsKey(one)))
     // "Poland" and "Turkey" are names: brass that is polished, and turkeys, are not about them.
     const isName = text !== folded && isCountryOrPeople(folded)
-    const isSaid = (one: string): boolean =>
-      isName || STOP_WORDS.has(one) ? names.has(capitalsKey(one)) : stems.has(one)
+    const isSaid = (one: string) => (isName || STOP_WORDS.has(one) ? names.has(capitalsKey(one)) : stems.has(one))
     return formsOf(folded).some(isSaid) || keys.some((key) => names.has(key))
   }
   return words.length > 0 && words.every(isHeld)

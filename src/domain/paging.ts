@@ -130,12 +130,9 @@ function madeToFit(message: Message, piece: Piece, hasRoomFor: (piece: Piece) =>
   // reader still sees them.
   const cited = citedBy([piece.block])
   const rest = piecesOf(message, (part) => isCited(part, cited))
-  const sentences = piece.block.sentences.map(
-    ({ text, citations }): AnswerSentence => ({
-      text: `${text} ${citations.map((n) => `[${n}]`).join('')}`,
-      citations: [],
-    }),
-  )
+  const sentences = piece.block.sentences.map(({ text, citations }): AnswerSentence => {
+    return { text: `${text} ${citations.map((n) => `[${n}]`).join('')}`, citations: [] }
+  })
   const bare: Piece = { ...piece, block: { kind: 'paragraph', sentences } }
   return { first: shortenedPiece(bare, longest(bare)), rest }
 }

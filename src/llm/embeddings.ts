@@ -32,10 +32,8 @@ export function createEmbedder({ baseUrl, budget, ...server }: EmbedderOptions):
       let spent = 0
       try {
         // Not every server knows the shorter form that the client asks for by itself.
-        const reply: unknown = await client.embeddings.create(
-          { model: server.model, input, encoding_format: 'float' },
-          { signal },
-        )
+        const body = { model: server.model, input, encoding_format: 'float' } as const
+        const reply: unknown = await client.embeddings.create(body, { signal })
         spent = guess
         const { data, usage } = Reply.safeParse(reply).data ?? { data: [] }
         spent = usage?.total_tokens ?? guess

@@ -15,11 +15,7 @@ const NOTE = 'vectors'
 export type VectorIndex = ReturnType<typeof vectorIndex>
 
 /** `edition`: of the rules that cut passages. Nothing is made before something is written. */
-export function vectorIndex(
-  folder: string,
-  records: RecordsFile,
-  { model, edition }: Record<'model' | 'edition', string>,
-) {
+export function vectorIndex(folder: string, records: RecordsFile, model: string, edition: string) {
   const name = `vectors-${hash('sha256', `${model}\0${edition}`).slice(0, 16)}`
   let table: Table | null = null
   let pieces = 0

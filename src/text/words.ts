@@ -29,9 +29,7 @@ export function fold(text: string): string {
 /** What a character can be to a word, as bits, so that those of a whole word can be joined. */
 const [NONE, LOWER, UPPER, FOREIGN, DENSE, MARK] = [0, 1, 2, 4, 8, 16]
 /** Scripts that part no words. */
-const DENSE_SCRIPTS = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar'].map(
-  (script) => `\\p{sc=${script}}`,
-)
+const DENSE_SCRIPTS = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar'].map((one) => `\\p{sc=${one}}`)
 const IS_DENSE = new RegExp(`[${DENSE_SCRIPTS.join('')}]`, 'u')
 const DENSE_RUN = new RegExp(`[${DENSE_SCRIPTS.join('')}\\p{M}ー々]{2,}`, 'gu')
 let segmenter: Intl.Segmenter | undefined

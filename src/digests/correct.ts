@@ -110,10 +110,7 @@ export function createCorrections(parts: CorrectionParts, { days, ofAnswers }: {
   }
 
   /** Articles in which a sentence that was quoted is no longer there, or which are taken back, and the ids of those that are gone. */
-  async function changesOf(
-    cites: readonly CitedQuote[],
-    now: Date,
-  ): Promise<{ changed: ChangedArticle[]; gone: Set<string> }> {
+  async function changesOf(cites: readonly CitedQuote[], now: Date) {
     const told = cites.map(({ articleId, version, storyId = '', start, end }) => {
       return { articleId, version, storyId, quoted: [{ start, end }] }
     })

@@ -64,11 +64,7 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     return saved({ ...freshSubscription(now), ...whose, id }, wishes, outlets, now)
   }
 
-  function edit(
-    one: Subscription,
-    wishes: Wishes,
-    { outlets, now }: { outlets: string[]; now: Date },
-  ): Promise<Wished> {
+  function edit(one: Subscription, wishes: Wishes, { outlets, now }: { outlets: string[]; now: Date }) {
     // Hours that have passed under the new schedule are none of its business.
     const activeSince = wishes.when === undefined ? one.activeSince : now
     return saved({ ...one, activeSince }, wishes, outlets, now)

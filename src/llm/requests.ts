@@ -47,10 +47,7 @@ export function requestsOf(options: Requests) {
   const policy = { ...RETRY, ...options.retry }
 
   /** Runs `attempt` until it hands something on, within the time of one request. */
-  async function* persistently<T>(
-    attempt: (signal: AbortSignal) => AsyncIterable<T>,
-    caller: AbortSignal | undefined,
-  ): AsyncGenerator<T> {
+  async function* persistently<T>(attempt: (signal: AbortSignal) => AsyncIterable<T>, caller?: AbortSignal) {
     caller?.throwIfAborted()
     const clock = AbortSignal.timeout(requestTimeoutMs)
     const signal = caller ? AbortSignal.any([caller, clock]) : clock
@@ -76,7 +73,7 @@ export function requestsOf(options: Requests) {
     }
   }
 
-  async function firstOf<T>(attempt: (signal: AbortSignal) => AsyncIterable<T>, caller: AbortSignal | undefined) {
+  async function firstOf<T>(attempt: (signal: AbortSignal) => AsyncIterable<T>, caller?: AbortSignal) {
     for await (const value of persistently(attempt, caller)) return value
     throw new ModelError('bad-output', UNREADABLE)
   }

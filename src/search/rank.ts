@@ -21,11 +21,7 @@ const WEEK = 7
 const MONTH = 30
 
 /** The `most` hits worth reading, by BM25 and freshness, which becomes their score. Best first. Freshness is counted from `now`. */
-export function mostPromising(
-  question: Question,
-  hits: PassageHit[],
-  { now, most }: { now: Date; most: number },
-): PassageHit[] {
+export function mostPromising(question: Question, hits: PassageHit[], { now, most }: { now: Date; most: number }) {
   const best = Math.max(...hits.map((hit) => hit.score), Number.EPSILON)
   return hits
     .map(({ near = 0, ...hit }) => {

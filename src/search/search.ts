@@ -76,11 +76,7 @@ export async function searchPassages(
 }
 
 /** Where a question asks about a time that nothing published then tells of, passages that name this time, and the question they answer. */
-export async function searchAlsoByDate(
-  question: Question,
-  parts: SearchParts,
-  options: SearchOptions,
-): Promise<{ question: Question; ranked: FoundPassage[] }> {
+export async function searchAlsoByDate(question: Question, parts: SearchParts, options: SearchOptions) {
   const ranked = await searchPassages(question, parts, options)
   const { period } = question
   if (ranked.length > 0 || period === null || period.isRelative) return { question, ranked }
@@ -139,11 +135,7 @@ function fused(byWords: PassageHit[], nearest: PassageHit[]): PassageHit[] {
 const DAY_COSTS = 0.1
 
 /** Best first: one of each story, then the others. Of a period only what is of it; a day that a passage names goes before its own. */
-async function openings(
-  all: FoundPassage[],
-  period: Period | null,
-  stories: Pick<StoryReader, 'storiesOf'>,
-): Promise<FoundPassage[]> {
+async function openings(all: FoundPassage[], period: Period | null, stories: Pick<StoryReader, 'storiesOf'>) {
   const found = period ? ofPeriod(all, period) : all
   const newest = Math.max(...found.map(timeOf))
   const tellers = await stories.storiesOf(found.map(({ article }) => article.id))

@@ -64,11 +64,7 @@ export function storyArticles(
 }
 
 /** Articles that were found for a topic, as if they were a story of that headline; what is one report in their stories is one here. */
-export async function asStory(
-  headline: string,
-  articles: readonly Article[],
-  stories: Pick<StoryReader, 'storiesOf'>,
-): Promise<Pick<Story, 'headline' | 'articles' | 'outlets' | 'reports'> & { id: null }> {
+export async function asStory(headline: string, articles: readonly Article[], stories: Pick<StoryReader, 'storiesOf'>) {
   const ids = new Set(articles.map(({ id }) => id))
   const found = (await stories.storiesOf([...ids])).flatMap(({ id, articles: own }) =>
     own

@@ -23,7 +23,7 @@ import { DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import { leadingTo } from './domain/message.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
-import { tokenBudget } from './llm/budget.ts'
+import { queued, tokenBudget } from './llm/limits.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import type { PollReport } from './sources/poll.ts'
@@ -357,7 +357,6 @@ function modelLoader(settings: ModelSettings, dataDir: string) {
 }
 
 async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel> {
-  const { queued } = await import('./llm/queue.ts')
   const load = modelLoader(settings, dataDir)
   const model: LanguageModel = {
     name: settings.name,

@@ -3,7 +3,7 @@ import OpenAI from 'openai'
 import { Stream } from 'openai/streaming'
 import { z } from 'zod'
 import { ModelError } from '../domain/errors.ts'
-import { estimateTokens, type TokenBudget } from './budget.ts'
+import { estimateTokens, type TokenBudget } from './limits.ts'
 import type { PromptMessage } from './prompts.ts'
 
 export interface ChatRequest {

@@ -1,9 +1,9 @@
 // Vectors of texts from any server that speaks the embeddings API, within a daily allowance of tokens.
 import { z } from 'zod'
 import { ModelError } from '../domain/errors.ts'
-import { estimateTokens } from './budget.ts'
 import { Usage } from './chat.ts'
 import type { OpenAiModelOptions } from './client.ts'
+import { estimateTokens } from './limits.ts'
 import { requestsOf, VENDOR_URL } from './requests.ts'
 
 /** A vector for each text, all of one length. Throws `ModelError`, or the signal's reason. */

@@ -19,7 +19,6 @@ interface CatchUpOptions {
   onTrouble?: (message: string) => void
 }
 
-/** What is written at once, and what is asked for at once. */
 const ARTICLES_AT_ONCE = 8
 const TEXTS_AT_ONCE = 32
 

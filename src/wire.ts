@@ -52,7 +52,6 @@ export interface Surroundings {
 
 export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
 
-/** Throws a DatelineError when the data folder or a prompt cannot be used. */
 export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
   const temporary = keepTemporaryFiles(settings.dataDir)
   if (temporary !== null) onNotice(temporary)
@@ -213,7 +212,6 @@ export interface OpenOptions extends Overrides {
   startsDuty?: boolean
 }
 
-/** Does the work with Dateline open, and the index up to date unless told not to. */
 export async function withDateline(
   options: OpenOptions,
   console: Console,

@@ -72,7 +72,6 @@ export function zoneOfTown(written: string): string | null {
 export const zoneCalled = (name: string): string | null =>
   isZone(name) ? (SPELT.get(name.toLowerCase()) ?? name) : null
 
-/** The zone whose name, or whose city, is nearly what was written; `null` if none is. */
 export function zoneLike(written: string): string | null {
   const name = written.toLowerCase().replaceAll(' ', '_')
   const most = name.length < GUESSED_LENGTH ? -1 : Math.min(MOST_ERRORS, Math.floor(name.length / LETTERS_AN_ERROR))

@@ -10,7 +10,6 @@ export interface Citation extends Span {
   quote: string
 }
 
-/** A sentence of an answer with the numbers of the citations it rests on. */
 export interface AnswerSentence {
   text: string
   citations: number[]

@@ -9,7 +9,6 @@ export interface PassageQuery {
   publishedBefore?: Date
   /** Only passages of articles published at or after this moment; undated articles are left out. */
   publishedAfter?: Date
-  /** Only passages of these outlets, named as the articles name them. */
   outlets?: string[]
   articles?: readonly string[]
 }
@@ -48,7 +47,6 @@ export interface Passage extends Span {
   ordinal: number
 }
 
-/** A passage that a search found, with the article it is cut from. */
 export interface FoundPassage {
   passage: Passage
   article: Article

@@ -60,7 +60,6 @@ const USAGE_MS = 1000
 const MAX_REFUSAL_LENGTH = 1000
 const THINKING_HEADROOM = 4
 
-/** Returns what asks one server, and remembers what it understands. */
 export function chatWith({ client, model, isVendor, idleTimeoutMs, budget }: ChatOptions) {
   /** What worked last. At first the newest names for the vendor itself, the most widespread ones for any other server. */
   let known: Dialect = {

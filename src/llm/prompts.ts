@@ -122,7 +122,6 @@ export function documentAndClaim({ text, sources }: Claim): PromptMessage[] {
   return [{ role: 'user', content: `Document: ${read}\nClaim: ${line(text, MAX_QUESTION_LENGTH)}` }]
 }
 
-/** Passages or reports, each with what is known of its article. */
 const textsOf = (texts: readonly ModelPassage[], fence: string, label: string, length: number): string =>
   texts
     .map(({ n, outlet, title, publishedAt, text }) => {

@@ -191,7 +191,6 @@ function readerOf<T>(read: ReadValue<T>) {
   }
 }
 
-/** The value of JSON text, a comma too many forgiven; `null` if it is none. */
 function parsed(json: string): unknown {
   for (const text of [json, json.replace(/,\s*([}\]])/g, '$1')]) {
     try {

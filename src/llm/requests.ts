@@ -137,7 +137,6 @@ function retryDelayMs(error: unknown, tries: number, policy: RetryPolicy): numbe
   return policy.backoffMs * 2 ** tries * (0.75 + Math.random() / 2)
 }
 
-/** Whether the same request may well succeed a little later. */
 function isPassing(error: unknown): boolean {
   if (error instanceof ModelError || error instanceof SyntaxError) return false
   if (!(error instanceof OpenAI.APIError)) return true

@@ -58,7 +58,6 @@ function contentScore(question: Question, matcher: TermMatcher, { text, passage 
   )
 }
 
-/** The largest share of the question that one sentence covers. */
 function bestSentence(matcher: TermMatcher, text: string, words: Word[], forms: (readonly Form[])[]): number {
   let best = 0
   let from = 0

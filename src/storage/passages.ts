@@ -133,7 +133,6 @@ export function passageIndex(folder: string, records: RecordsFile, versionLifeti
     })
   }
 
-  /** Takes out all passages of `remove`, then adds those of `add`. They can be found at once. */
   async function write({ remove, add }: { remove: string[]; add: lance.ArticlePassages[] }): Promise<void> {
     await explain(async () => {
       const note = noted()

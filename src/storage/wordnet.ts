@@ -110,7 +110,6 @@ function sensesOf(word: string, part: Part): { base: string; sense: Sense }[] {
   )
 }
 
-/** Where the senses of a word stand in the data, by a binary search among the lines of its index. */
 function offsetsOf(base: string, part: Part): number[] {
   if (!/^[a-z][\w' -]*$/.test(base)) return []
   const index = contentOf(`index.${part}`)

@@ -102,10 +102,8 @@ export function createCorrections(parts: CorrectionParts, { days, ofAnswers }: {
     for (const cite of cites.filter(({ articleId }) => gone.has(articleId)))
       said.push(...lostOf(cite, await reader.articleVersion(cite.articleId, cite.version)))
     const sources = [...new Map(said.map(({ source }) => [source.n, source])).values()]
-    const message = plain(
-      { kind: 'paragraph', sentences: said.map(({ sentence }) => sentence) },
-      { kind: 'sources', heading: 'Sources', sources },
-    )
+    const sentences = said.map(({ sentence }) => sentence)
+    const message = plain({ kind: 'paragraph', sentences }, { kind: 'sources', heading: 'Sources', sources })
     return { message, isEmpty: said.length === 0, told, chosen: [], cites }
   }
 

@@ -98,11 +98,8 @@ export interface Turn {
 
 /** The same with its citations counted on from `before`. */
 export function renumbered<T extends Pick<Answered, 'sentences' | 'citations'>>(told: T, before: number): T {
-  return {
-    ...told,
-    sentences: citingFrom(told.sentences, before),
-    citations: told.citations.map((one) => ({ ...one, n: one.n + before })),
-  }
+  const citations = told.citations.map((one) => ({ ...one, n: one.n + before }))
+  return { ...told, sentences: citingFrom(told.sentences, before), citations }
 }
 
 export const citingFrom = (sentences: AnswerSentence[], before: number): AnswerSentence[] =>

@@ -16,10 +16,8 @@ const LONGEST_TEXT = 4000
 const TIMEOUT_MS = 60_000
 /** Some 20 bytes for each number of a vector. */
 const MOST_BYTES = 32_000_000
-const Reply = z.object({
-  data: z.array(z.object({ index: z.number(), embedding: z.array(z.number()).nonempty() })),
-  usage: Usage,
-})
+const Vector = z.object({ index: z.number(), embedding: z.array(z.number()).nonempty() })
+const Reply = z.object({ data: z.array(Vector), usage: Usage })
 
 export function createEmbedder({ baseUrl, budget, ...server }: EmbedderOptions): Embed {
   const limits = { requestTimeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES, variables: 'EMBEDDING' } as const

@@ -45,6 +45,12 @@ export function readSchedule(text: string, usualZone: string): ReadSchedule {
   return { schedule: { cron: `0 ${hour} * * *`, timeZone, text: `every ${often}` } }
 }
 
+/** Whether a time is written with the zone that it is meant in. */
+export function namesZone(text: string): boolean {
+  const [one, other] = ['UTC', 'Asia/Tokyo'].map((zone) => readSchedule(text, zone))
+  return one !== undefined && 'schedule' in one && JSON.stringify(one) === JSON.stringify(other)
+}
+
 /** Whether a text names days or times at all. */
 export const saysWhen = (text: string): boolean =>
   new RegExp(DAYS_OR_TIME, 'i').test(text) || /\b(?:hourly|twice|weekly)\b/i.test(text)
@@ -84,6 +90,9 @@ function comesTooOften(cron: string): boolean {
   const moments = occurrencesBetween({ cron, timeZone: 'UTC', text: '' }, LOOKED_AT.from, LOOKED_AT.to, MOST_LOOKED_AT)
   return moments.some((moment, at) => Number(moment) - Number(moments[at - 1] ?? 0) < LEAST_MINUTES * 60_000)
 }
+
+export const noZone = (written: string): string =>
+  `There is no time zone “${written}”.${guess(written)} Name one like this: Europe/Vilnius`
 
 function guess(written: string): string {
   const zone = zoneLike(written)

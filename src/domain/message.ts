@@ -100,14 +100,19 @@ export interface Form {
 export interface FormField {
   name: string
   label: string
-  /** `lines`: room for several lines; `choice`: one of `choices`. */
-  kind: 'line' | 'lines' | 'choice'
+  /**
+   * `lines`: room for several lines; `choice`: one of `choices`; `many`: some of them, in the value with ", " between; `time`: "08:30";
+   * `search`: a text that `suggestedBy` completes.
+   */
+  kind: 'line' | 'lines' | 'choice' | 'many' | 'time' | 'search'
   placeholder: string | null
   isRequired: boolean
   maxLength: number
   value?: string
-  /** The first stands there where `value` names none. */
+  /** Of a choice the first stands there where `value` names none. */
   choices?: readonly { label: string; value: string }[]
+  /** The command whose option of this name has the suggestions. */
+  suggestedBy?: string
 }
 
 /** A form that cannot be taken as it was filled in: with what was filled in, and what is wrong with it. */

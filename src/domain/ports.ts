@@ -40,6 +40,10 @@ export interface Request {
   manages?: () => Promise<boolean>
   /** Who may do what this person may not: a sentence that names somebody; `null` where the platform does not tell. */
   whomToAsk?: () => Promise<string | null>
+  /** The person's own time zone, as the platform has it or was told; `null` where it is not known. */
+  zone?: () => Promise<string | null>
+  /** To be told it, where the platform itself does not know. */
+  keepZone?: (zone: string) => Promise<void>
   /** Each sentence as soon as it may be shown; the message's first paragraph holds them all. */
   onSentence?: (sentence: AnswerSentence) => void
   /** What is being done, for a person who waits: "searching 8 articles". */

@@ -51,7 +51,7 @@ export function liveReply(show: (components: Components) => Promise<unknown>, { 
   })
 }
 
-export function requestOf(event: Event, conversation: string | null, { signal }: Context): Request {
+export function requestOf(event: Event, conversation: string | null, { signal, memory }: Context): Request {
   const { guildId, channel, member } = event
   const [user, place] = 'author' in event ? [event.author, event.channelId] : [event.user, event.channelId ?? '']
   const around = channel?.isThread() ? channel.parentId : null
@@ -65,6 +65,8 @@ export function requestOf(event: Event, conversation: string | null, { signal }:
     },
     conversation,
     signal,
+    zone: () => memory.zone(user.id),
+    keepZone: (zone) => memory.keepZone(user.id, zone),
     ...(guildId !== null && { whomToAsk: async () => `Ask ${await ownerOf(event)} has Manage Channels here.` }),
     ...(guildId === null && { channels: async (one) => channelsOf(event.client, user.id, one) }),
     ...('author' in event ? {} : { obstacle: async () => obstacleTo(event) }),

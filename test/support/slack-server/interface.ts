@@ -41,6 +41,8 @@ export interface Person {
   presses(control: string, where: SlackMessage | SlackView): Act
   /** `values`: by block_id or by action_id. */
   submits(view: SlackView, values: Record<string, string>): Act
+  /** Types into a menu that is searched; resolves to the values that the app suggests. */
+  searches(view: SlackView, field: string, typed: string): Promise<string[]>
   opensHome(): Act
   /** Opens the direct message with the bot: what an agent hears instead of `assistant_thread_started`. */
   opensMessages(): Act

@@ -1,14 +1,12 @@
 // What a digest is to be about, read from what people write, and whether stories are about it, in whatever spelling or form.
 import type { Article } from '../domain/article.ts'
-import { isOrdinary } from '../domain/passage.ts'
+import { isOrdinary } from '../domain/article.ts'
 import type { DigestLength, DigestTaste } from '../domain/subscription.ts'
 import { outletCalled, outletsLike } from '../search/outlets.ts'
 import { nearestWords } from '../search/spelling.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
-import { fullNameKeys, spellingKeys } from '../text/names.ts'
-import { demonymsOf, isCountryOrPeople } from '../text/places.ts'
-import { isStopWord, STOP_WORDS } from '../text/stop-words.ts'
-import { fold, stem, type Word, wordsOf } from '../text/words.ts'
+import { demonymsOf, fullNameKeys, isCountryOrPeople, spellingKeys } from '../text/names.ts'
+import { fold, isStopWord, STOP_WORDS, stem, type Word, wordsOf } from '../text/words.ts'
 
 /** What somebody writes of a digest; what is `undefined` stays as it is. */
 export interface TasteWishes extends Partial<Record<'topics' | 'without' | 'outlets', string | undefined>> {

@@ -2,8 +2,7 @@
 // and turns what the server or the network does into a `ModelError` for people.
 import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
-import { DatelineError, ModelError, type ModelFailure, messageOf } from '../domain/errors.ts'
-import { keepSecret } from '../domain/secrets.ts'
+import { DatelineError, keepSecret, ModelError, type ModelFailure, messageOf } from '../domain/errors.ts'
 
 export const VENDOR_URL = 'https://api.openai.com/v1'
 export const UNREADABLE = 'The model’s reply cannot be read.'

@@ -1,7 +1,6 @@
 // The time that a question speaks of, as a range of whole days in UTC, and whether a text is of it by the days that it names.
-import type { Span } from '../domain/article.ts'
+import type { FoundPassage, Span } from '../domain/article.ts'
 import { dayStated } from '../domain/day.ts'
-import type { FoundPassage } from '../domain/passage.ts'
 import type { Period } from '../domain/question.ts'
 import { type DateInText, datesIn } from '../text/dates.ts'
 import { numbersOf } from '../text/numbers.ts'

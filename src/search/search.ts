@@ -1,7 +1,12 @@
 // Searches for a question: asks the index at large and among recent articles, or those of the time asked about, and ranks what it finds.
 
-import { isMachineTranslated } from '../domain/article.ts'
-import { type FoundPassage, foundIn, type PassageHit, type PassageQuery } from '../domain/passage.ts'
+import {
+  type FoundPassage,
+  foundIn,
+  isMachineTranslated,
+  type PassageHit,
+  type PassageQuery,
+} from '../domain/article.ts'
 import type { Period, Question } from '../domain/question.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { PassageIndex } from '../storage/passages.ts'

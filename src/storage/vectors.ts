@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { Table } from '@lancedb/lancedb'
-import type { PassageHit, PassageScope } from '../domain/passage.ts'
+import type { PassageHit, PassageScope } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import * as lance from './lance.ts'
 import type { RecordsFile } from './sqlite.ts'

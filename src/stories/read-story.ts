@@ -6,8 +6,7 @@ import type { StoryReader } from '../storage/stories-read.ts'
 import { isAddressed } from '../text/addressed.ts'
 import { CALENDAR } from '../text/names.ts'
 import { sentencesWithin } from '../text/sentences.ts'
-import { STOP_WORDS } from '../text/stop-words.ts'
-import { wordsOf } from '../text/words.ts'
+import { STOP_WORDS, wordsOf } from '../text/words.ts'
 import { byTime } from './cluster.ts'
 
 export interface StoryArticles {

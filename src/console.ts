@@ -5,10 +5,9 @@ import type { RefreshProgress } from './articles/refresh.ts'
 import type { Tools } from './chat/commands/command.ts'
 import { composeGreeting } from './chat/compose.ts'
 import { answerJson, jsonLine, linesOf } from './chat/json.ts'
-import { DatelineError, messageOf } from './domain/errors.ts'
+import { DatelineError, masked, messageOf } from './domain/errors.ts'
 import type { Message } from './domain/message.ts'
 import type { Desk } from './domain/ports.ts'
-import { masked } from './domain/secrets.ts'
 import {
   inert,
   isLeaving,

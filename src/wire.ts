@@ -23,7 +23,7 @@ import { DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import { leadingTo } from './domain/message.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
-import { tokenBudget } from './llm/budget.ts'
+import { queued, tokenBudget } from './llm/limits.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import type { PollReport } from './sources/poll.ts'
@@ -52,7 +52,6 @@ export interface Surroundings {
 
 export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
 
-/** Throws a DatelineError when the data folder or a prompt cannot be used. */
 export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
   const temporary = keepTemporaryFiles(settings.dataDir)
   if (temporary !== null) onNotice(temporary)
@@ -213,7 +212,6 @@ export interface OpenOptions extends Overrides {
   startsDuty?: boolean
 }
 
-/** Does the work with Dateline open, and the index up to date unless told not to. */
 export async function withDateline(
   options: OpenOptions,
   console: Console,
@@ -357,7 +355,6 @@ function modelLoader(settings: ModelSettings, dataDir: string) {
 }
 
 async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel> {
-  const { queued } = await import('./llm/queue.ts')
   const load = modelLoader(settings, dataDir)
   const model: LanguageModel = {
     name: settings.name,

@@ -14,11 +14,6 @@ interface CorrectionParts extends Pick<Storage, 'posts' | 'subscriptions' | 'del
   reader: ArticleReader
 }
 
-interface CorrectionSettings {
-  days: number
-  ofAnswers: boolean
-}
-
 type Correction = Pick<Subscription, 'id' | 'state' | 'saysWhenEmpty' | 'isSilent'> & { destination: Spot }
 
 const HOUR_MS = 3_600_000
@@ -29,9 +24,9 @@ const LOOK_AGAIN_MS = HOUR_MS / 6
 
 export type Corrections = ReturnType<typeof createCorrections>
 
-export function createCorrections(parts: CorrectionParts, settings: CorrectionSettings) {
+/** `days`: how long what was posted is corrected; 0: never. */
+export function createCorrections(parts: CorrectionParts, { days, ofAnswers }: { days: number; ofAnswers: boolean }) {
   const { posts, subscriptions, deliveries, answers, reader } = parts
-  const { days, ofAnswers } = settings
   /** How the articles of each post stood when it was looked at last. */
   let lastSeen = new Map<string, string>()
 
@@ -108,18 +103,13 @@ export function createCorrections(parts: CorrectionParts, settings: CorrectionSe
     for (const cite of cites.filter(({ articleId }) => gone.has(articleId)))
       said.push(...lostOf(cite, await reader.articleVersion(cite.articleId, cite.version)))
     const sources = [...new Map(said.map(({ source }) => [source.n, source])).values()]
-    const message = plain(
-      { kind: 'paragraph', sentences: said.map(({ sentence }) => sentence) },
-      { kind: 'sources', heading: 'Sources', sources },
-    )
+    const sentences = said.map(({ sentence }) => sentence)
+    const message = plain({ kind: 'paragraph', sentences }, { kind: 'sources', heading: 'Sources', sources })
     return { message, isEmpty: said.length === 0, told, chosen: [], cites }
   }
 
   /** Articles in which a sentence that was quoted is no longer there, or which are taken back, and the ids of those that are gone. */
-  async function changesOf(
-    cites: readonly CitedQuote[],
-    now: Date,
-  ): Promise<{ changed: ChangedArticle[]; gone: Set<string> }> {
+  async function changesOf(cites: readonly CitedQuote[], now: Date) {
     const told = cites.map(({ articleId, version, storyId = '', start, end }) => {
       return { articleId, version, storyId, quoted: [{ start, end }] }
     })

@@ -159,7 +159,6 @@ export function createCourier(parts: CourierParts) {
     }
   }
 
-  /** Takes nothing on any more, and resolves when what was begun has ended. */
   async function stop(): Promise<void> {
     isStopped = true
     await Promise.all([...queues.values()].map((queue) => queue.onIdle()))

@@ -184,7 +184,6 @@ const quoteOf = ({ text }: Article, { start, end }: Span): string => text.slice(
 type Version = Pick<ToldArticle, 'articleId' | 'version'>
 const named = ({ id: articleId, version }: Article): Version => ({ articleId, version })
 
-/** The articles in the versions that are cited, and those of which only the title is told. */
 function sourcesOf(versions: readonly Version[], articles: readonly Article[]): Article[] {
   const byVersion = new Map(articles.map((article) => [`${article.id} ${article.version}`, article]))
   return [...new Set(versions.flatMap(({ articleId, version }) => byVersion.get(`${articleId} ${version}`) ?? []))]

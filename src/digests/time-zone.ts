@@ -93,7 +93,6 @@ export function zonesFor(typed: string): string[] {
 export const zoneCalled = (name: string): string | null =>
   isZone(name) ? (SPELT.get(name.toLowerCase()) ?? name) : null
 
-/** The zone whose name, or whose city, is nearly what was written; `null` if none is. */
 export function zoneLike(written: string): string | null {
   const name = written.toLowerCase().replaceAll(' ', '_')
   const most = name.length < GUESSED_LENGTH ? -1 : Math.min(MOST_ERRORS, Math.floor(name.length / LETTERS_AN_ERROR))

@@ -2,7 +2,6 @@
 import type { AnswerSentence, Citation } from './answer.ts'
 import type { Article, Span } from './article.ts'
 
-/** An article as a reader is shown it below an answer. */
 export interface MessageSource extends Pick<Article, 'outlet' | 'title' | 'publishedAt' | 'url' | 'file'> {
   /** The citation's number, or the place in a ranking; `null` for an article that is only near. */
   n: number | null
@@ -112,7 +111,6 @@ export interface FormField {
   placeholder: string | null
   isRequired: boolean
   maxLength: number
-  /** What stands there to begin with. */
   value?: string
   /** Of a choice the first stands there where `value` names none. */
   choices?: readonly { label: string; value: string }[]

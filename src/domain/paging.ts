@@ -3,7 +3,6 @@
 import type { AnswerSentence } from './answer.ts'
 import { type Message, type MessageBlock, sentencesIn, sourcesIn } from './message.ts'
 
-/** The smallest part of a block that stays in one piece. */
 interface Piece {
   at: number
   block: MessageBlock
@@ -88,7 +87,6 @@ function partsOf(block: MessageBlock): MessageBlock[] {
   return ((block as Listing)[name] ?? []).map((entry) => ({ ...block, [name]: [entry] }))
 }
 
-/** Parts of one block as one again. */
 function joined(one: MessageBlock, next: MessageBlock): MessageBlock {
   const name = LISTS.find((list) => list in one)
   if (name === undefined) return one
@@ -130,12 +128,9 @@ function madeToFit(message: Message, piece: Piece, hasRoomFor: (piece: Piece) =>
   // reader still sees them.
   const cited = citedBy([piece.block])
   const rest = piecesOf(message, (part) => isCited(part, cited))
-  const sentences = piece.block.sentences.map(
-    ({ text, citations }): AnswerSentence => ({
-      text: `${text} ${citations.map((n) => `[${n}]`).join('')}`,
-      citations: [],
-    }),
-  )
+  const sentences = piece.block.sentences.map(({ text, citations }): AnswerSentence => {
+    return { text: `${text} ${citations.map((n) => `[${n}]`).join('')}`, citations: [] }
+  })
   const bare: Piece = { ...piece, block: { kind: 'paragraph', sentences } }
   return { first: shortenedPiece(bare, longest(bare)), rest }
 }

@@ -7,7 +7,6 @@ import type { Story } from './story.ts'
 import type { Destination, Role, Spot } from './subscription.ts'
 
 export interface Person {
-  /** The platform's own id, stable. */
   id: string
   /** Whether this person may manage the channel; what that means is the platform's affair. */
   isManager: boolean
@@ -129,13 +128,11 @@ export type Posted =
   | { kind: 'refused'; why: 'gone' | 'forbidden'; advice: string }
   | Unknown
 
-/** What is known of a message that may have been posted. */
 export type Traced = { kind: 'found'; message: string } | { kind: 'absent' } | Unknown
 
 /** Asked before each message of a delivery goes out. False: it is no longer this process's to post, and nothing more of it is posted. */
 export type MayPost = () => Promise<boolean>
 
-/** Where Dateline speaks of its own accord. */
 export interface Posting {
   /**
    * Posts into a channel or below a message. `key` (25 characters at most) goes along, so that it can be traced, and refused a second
@@ -178,7 +175,6 @@ export interface StoryPage {
 }
 
 export interface TodayPage {
-  /** The digest as a channel would get it. */
   message: Message
   /** What it tells of: the last day, or the latest one of which there is anything. */
   since: Date

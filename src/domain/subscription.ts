@@ -4,7 +4,6 @@
 import type { AnswerSentence, Citation } from './answer.ts'
 import type { Article, Span } from './article.ts'
 
-/** A version of an article of a story that a channel has been told. */
 export interface ToldArticle {
   storyId: string
   articleId: string
@@ -29,7 +28,6 @@ export interface CitedQuote extends Span {
   storyId?: string
 }
 
-/** What stands in a channel and cites articles. */
 export interface Post {
   /** The delivery's, or the answer's id. */
   key: string
@@ -67,7 +65,6 @@ export interface StandingHold extends Hold {
   renewedAt: Date
 }
 
-/** A digest of the settings that was ended in its channel. */
 export type EndedDigest = Pick<Subscription, 'id'> & Pick<Schedule, 'cron' | 'timeZone'>
 
 export interface Schedule {

@@ -3,8 +3,8 @@ import OpenAI from 'openai'
 import PQueue from 'p-queue'
 import { ModelError } from '../domain/errors.ts'
 import type { Claim, LanguageModel } from '../domain/language-model.ts'
-import type { TokenBudget } from './budget.ts'
 import { type ChatRequest, chatWith } from './chat.ts'
+import type { TokenBudget } from './limits.ts'
 import {
   checkValues,
   documentAndClaim,

@@ -55,8 +55,7 @@ function load(folder: string, name: string, known: readonly string[]) {
   if (missing !== undefined) throw fault(`lacks the variable {{${missing}}}`)
   return (values: Record<string, string>): PromptMessage[] => {
     // All at once: what is filled in is never itself read for placeholders.
-    const fill = (part = ''): string =>
-      part.replace(PLACEHOLDER, (_, variable: string) => values[variable.trim()] ?? '')
+    const fill = (part = ''): string => part.replace(PLACEHOLDER, (_, name: string) => values[name.trim()] ?? '')
     return [
       { role: 'system', content: fill(system) },
       { role: 'user', content: fill(user) },
@@ -123,7 +122,6 @@ export function documentAndClaim({ text, sources }: Claim): PromptMessage[] {
   return [{ role: 'user', content: `Document: ${read}\nClaim: ${line(text, MAX_QUESTION_LENGTH)}` }]
 }
 
-/** Passages or reports, each with what is known of its article. */
 const textsOf = (texts: readonly ModelPassage[], fence: string, label: string, length: number): string =>
   texts
     .map(({ n, outlet, title, publishedAt, text }) => {

@@ -15,10 +15,8 @@ const objectOf = (properties: Record<string, object>) => ({
 
 /** "3", "[3]" and "passage 3" are 3; anything else is 0, the number of no passage. */
 const NumberIn = z.union([z.number(), z.string()]).transform((given) => Number(/\d+/.exec(String(given))?.[0] ?? 0))
-const Sentence = z.object({
-  text: z.string(),
-  quotes: z.array(z.object({ passage: NumberIn.default(0), quote: z.string() })).default([]),
-})
+const Quote = z.object({ passage: NumberIn.default(0), quote: z.string() })
+const Sentence = z.object({ text: z.string(), quotes: z.array(Quote).default([]) })
 const Draft = z.object({ sentences: z.array(z.unknown()).optional(), missing: z.string().nullish() })
 const Side = z.object({ report: NumberIn, quote: z.string(), claim: z.string() })
 const Difference = z.object({ about: z.string().default(''), sides: z.array(Side) })
@@ -191,7 +189,6 @@ function readerOf<T>(read: ReadValue<T>) {
   }
 }
 
-/** The value of JSON text, a comma too many forgiven; `null` if it is none. */
 function parsed(json: string): unknown {
   for (const text of [json, json.replace(/,\s*([}\]])/g, '$1')]) {
     try {

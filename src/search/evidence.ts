@@ -1,7 +1,6 @@
 // Chooses evidence that is varied (a reprint adds nothing, and the places go to different articles first), and shows passages in context.
 import { regionsOf } from '../articles/passages.ts'
-import type { Span } from '../domain/article.ts'
-import type { FoundPassage } from '../domain/passage.ts'
+import type { FoundPassage, Span } from '../domain/article.ts'
 import { sentencesWithin } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 

@@ -1,7 +1,12 @@
 // Searches for a question: asks the index at large and among recent articles, or those of the time asked about, and ranks what it finds.
 
-import { isMachineTranslated } from '../domain/article.ts'
-import { type FoundPassage, foundIn, type PassageHit, type PassageQuery } from '../domain/passage.ts'
+import {
+  type FoundPassage,
+  foundIn,
+  isMachineTranslated,
+  type PassageHit,
+  type PassageQuery,
+} from '../domain/article.ts'
 import type { Period, Question } from '../domain/question.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { PassageIndex } from '../storage/passages.ts'
@@ -76,11 +81,7 @@ export async function searchPassages(
 }
 
 /** Where a question asks about a time that nothing published then tells of, passages that name this time, and the question they answer. */
-export async function searchAlsoByDate(
-  question: Question,
-  parts: SearchParts,
-  options: SearchOptions,
-): Promise<{ question: Question; ranked: FoundPassage[] }> {
+export async function searchAlsoByDate(question: Question, parts: SearchParts, options: SearchOptions) {
   const ranked = await searchPassages(question, parts, options)
   const { period } = question
   if (ranked.length > 0 || period === null || period.isRelative) return { question, ranked }
@@ -139,11 +140,7 @@ function fused(byWords: PassageHit[], nearest: PassageHit[]): PassageHit[] {
 const DAY_COSTS = 0.1
 
 /** Best first: one of each story, then the others. Of a period only what is of it; a day that a passage names goes before its own. */
-async function openings(
-  all: FoundPassage[],
-  period: Period | null,
-  stories: Pick<StoryReader, 'storiesOf'>,
-): Promise<FoundPassage[]> {
+async function openings(all: FoundPassage[], period: Period | null, stories: Pick<StoryReader, 'storiesOf'>) {
   const found = period ? ofPeriod(all, period) : all
   const newest = Math.max(...found.map(timeOf))
   const tellers = await stories.storiesOf(found.map(({ article }) => article.id))

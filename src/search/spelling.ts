@@ -1,8 +1,7 @@
 // Finds the words of the index that an unknown word was probably meant to be. A known word is never blurred.
 import { distance } from 'fastest-levenshtein'
-import type { WordCount } from '../domain/passage.ts'
-import { STOP_WORDS } from '../text/stop-words.ts'
-import { soundKey } from '../text/words.ts'
+import type { WordCount } from '../domain/article.ts'
+import { STOP_WORDS, soundKey } from '../text/words.ts'
 
 /** How many slips a word of this length may hold. Short words have too many neighbours: only their sound may be mended. */
 function tolerance(length: number): number {

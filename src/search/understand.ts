@@ -1,14 +1,13 @@
 // Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
 
-import { isOrdinary, type WordCount } from '../domain/passage.ts'
+import { isOrdinary, type WordCount } from '../domain/article.ts'
 import type { Asked, Period, Question, Term } from '../domain/question.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { isNounOnly, nounNames, relatedWords } from '../storage/wordnet.ts'
+import { demonymsOf } from '../text/names.ts'
 import { otherFigure } from '../text/numbers.ts'
-import { demonymsOf } from '../text/places.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../text/question-words.ts'
-import { ASKING_WORDS, isStopWord } from '../text/stop-words.ts'
-import { stem, type Word, wordsOf } from '../text/words.ts'
+import { ASKING_WORDS, isStopWord, stem, type Word, wordsOf } from '../text/words.ts'
 import { outletsIn } from './outlets.ts'
 import { periodIn } from './period.ts'
 import { nearestWords } from './spelling.ts'

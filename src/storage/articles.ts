@@ -12,7 +12,6 @@ export interface ListedArticle extends ArticleFacts {
   passages: number
 }
 
-/** An article that is in the folder, by what may have changed of it. */
 export type StandingArticle = Pick<ListedArticle, 'version' | 'publishedAt'>
 
 /** An article that has left the folder, as it last was. `nowAt`: the one that has its very text now, as when a file was moved. */

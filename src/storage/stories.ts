@@ -206,9 +206,8 @@ export class StoryStore extends RecordsPart {
 
   /** What was linked to articles that have changed or left is placed anew; where there were weaker links that could not be kept, linked anew. */
   async unlink(): Promise<void> {
-    const leaving = new Set(
-      this.file.all<{ article: number }>('SELECT article FROM leaving').map(({ article }) => article),
-    )
+    const changed = this.file.all<{ article: number }>('SELECT article FROM leaving')
+    const leaving = new Set(changed.map(({ article }) => article))
     if (leaving.size === 0) return
     this.file.transact(() => {
       const rows = this.file.iterate<{ article: number; links: Uint8Array }>('SELECT article, links FROM links')

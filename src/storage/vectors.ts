@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { Table } from '@lancedb/lancedb'
-import type { PassageHit, PassageScope } from '../domain/passage.ts'
+import type { PassageHit, PassageScope } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import * as lance from './lance.ts'
 import type { RecordsFile } from './sqlite.ts'
@@ -15,11 +15,7 @@ const NOTE = 'vectors'
 export type VectorIndex = ReturnType<typeof vectorIndex>
 
 /** `edition`: of the rules that cut passages. Nothing is made before something is written. */
-export function vectorIndex(
-  folder: string,
-  records: RecordsFile,
-  { model, edition }: Record<'model' | 'edition', string>,
-) {
+export function vectorIndex(folder: string, records: RecordsFile, model: string, edition: string) {
   const name = `vectors-${hash('sha256', `${model}\0${edition}`).slice(0, 16)}`
   let table: Table | null = null
   let pieces = 0

@@ -97,7 +97,6 @@ export function clusterLinked(articles: readonly Placeable[], links: LinkedTo): 
   return crowdsIn(ordered, links, STORY_THRESHOLD).flatMap((crowd) => storiesIn(crowd, links))
 }
 
-/** Articles that are clustered together, at most. */
 const MOST_TOGETHER = 1000
 const STRONGER = 500
 

@@ -25,7 +25,6 @@ interface WordedText {
   words: Word[]
 }
 
-/** An article as far as it is read for its fingerprint. */
 export interface FingerprintText {
   title: WordedText
   paragraphs: WordedText[]

@@ -1,8 +1,7 @@
 // Makes lies of many kinds out of articles: each quotes an article rightly and words it falsely. The same seed makes the same lies.
 import type { Article } from '../../src/domain/article.ts'
 import { sentencesIn } from '../../src/stories/read-story.ts'
-import { type Name, namesOf } from '../../src/text/names.ts'
-import { isCountry, isCountryOrPeople, readsLikeOrganisation } from '../../src/text/places.ts'
+import { isCountry, isCountryOrPeople, type Name, namesOf, readsLikeOrganisation } from '../../src/text/names.ts'
 import { vocabularyOf } from '../support/vocabulary.ts'
 import { type Random, randomFrom } from './random.ts'
 

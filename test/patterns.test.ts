@@ -40,7 +40,7 @@ const BOUNDED: Record<string, { by: string; patterns: string[] }> = {
   },
   'articles/read/metadata.ts': {
     by: 'LONGEST_BYLINE',
-    patterns: [String.raw`\s*[|•·@]\s*|`, String.raw`[\s,]*\b(?:(?:jan`],
+    patterns: [String.raw`[\s,]*\b(?:(?:jan`],
   },
   'chat/digest-replies.ts': {
     by: 'squeezed: no two spaces stand side by side',

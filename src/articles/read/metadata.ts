@@ -116,7 +116,7 @@ function nodesIn(value: unknown, depth = 0): unknown[] {
 /** Parts of a page where dates and names are of something else, by their tags and by what they are called. */
 const APART = /^(?:nav|aside|footer|form|blockquote)$/
 export const APART_CALLED =
-  /comment|related|teaser|sidebar|side-bar|widget|promo|recommend|popular|footer|ticker|archive|newsletter|most-?read/i
+  /caption|credit|comment|related|teaser|sidebar|side-bar|widget|promo|recommend|popular|footer|ticker|archive|newsletter|most-?read/i
 const CALLED_DATE = /date|time|publi|posted|byline|stand|meta|author|day|info|datum|fecha|data/i
 const CALLED_AUTHOR = /author|byline|autor|auteur|writer|verfasser|redakt/i
 const CHANGED =
@@ -196,7 +196,9 @@ function isApart(element: Element, headline: Element | null): boolean {
 }
 
 /** So much of a heading and a title is the same, or the heading is another one's. */
-const SAME_TITLE = 0.5
+const SAME_TITLE = 0.4
+/** A heading of the first order is as good as one that is more alike by so much. */
+const FIRST_ORDER = 0.1
 const MOST_HEADINGS = 60
 const LONGEST_HEADING = 300
 
@@ -207,7 +209,10 @@ function headlineOf(document: Document, titles: string[]): Element | null {
     return pairs.size > 1 ? [{ element, pairs }] : []
   })
   const wanted = titles.map((title) => pairsOf(title.slice(0, LONGEST_TITLE)))
-  const alike = headings.map(({ pairs }) => Math.max(...wanted.map((title) => sharedBy(pairs, title))))
+  const alike = headings.map(({ element, pairs }) => {
+    const most = Math.max(...wanted.map((title) => sharedBy(pairs, title)))
+    return element.localName === 'h1' ? most + FIRST_ORDER : most
+  })
   const best = Math.max(...alike)
   if (best >= SAME_TITLE) return headings[alike.indexOf(best)]?.element ?? null
   const firsts = headings.filter(({ element }) => element.localName === 'h1')
@@ -288,13 +293,16 @@ export function nameShown(written: string): string | null {
 const LONGEST_BYLINE = 500
 const LONGEST_TITLE = 1000
 const NO_NAME =
-  /^(?:follow|share|view|see|more|last|updated|published|posted|staff|author|no author|contributors?|comments?|archiv|mehr|alle|afficher|link|ver[öo]ffentlicht)\b/i
+  /^(?:follow|share|view|see|more|last|updated|published|posted|staff|author|no author|contributors?|comments?|archiv|mehr|alle|afficher|link|ver[öo]ffentlicht|zur person)\b/i
 const LABEL =
-  /^(?:(?:written|posted|reported|words|text|story|interview|autor(?:in|en)?|auteure?|author|verfasst|geschrieben|eingestellt|gespeichert|publi(?:cado|[ée])|[ée]crit|escrito|scritto|(?:ein )?artikel|(?:gast)?beitrag)(?: (?:und|and|&) (?=\p{Lu})|:\s*|\s+(?=(?:by|par|por|von|di|da|door|av|af)\b))|(?:by|par|por|von|di|da|door|av|af)(?:\s+|:\s*))/iu
-const BEHIND_NAME = new RegExp(
-  `[\\s,]*\\b(?:${MONTH_NAME}|${WEEKDAY_NAME}|(?:last )?updated|published|posted|am|le|el|on|um)\\b.*$|[\\s,]+\\p{L}+:$`,
-  'iu',
+  /^(?:(?:post author|written|posted|reported|words|text|story|interview|autor(?:in|en)?|auteure?|author|verfasst|geschrieben|eingestellt|gespeichert|publi(?:cado|[ée])|[ée]crit|escrito|scritto|(?:ein )?artikel|(?:gast)?beitrag)(?: (?:und|and|&) (?=\p{Lu})|:\s*|\s+(?=(?:by|par|por|von|di|da|door|av|af)\b))|(?:by|par|por|von|di|da|door|av|af)(?:\s+|:\s*))/iu
+/** What parts a name from what stands beside it: a mark, or a date. */
+const BESIDE_NAME = new RegExp(
+  ` ?[|•·@(] ?| [–—-]{1,3}(?: |$)|(?:,? ${WEEKDAY_NAME}\\b[.,]{0,2})?(?:,? ${MONTH_NAME}\\b[.,]{0,2})? ?\\d`,
+  'i',
 )
+const BEHIND_NAME =
+  /,? (?:(?:[Ll]ast )?[Uu]pdated|[Pp]ublished|[Pp]osted)\b.*|,? \p{L}{1,20}:$| (?:am|um|on)(?: \p{L}{1,20})?$/u
 
 /** A name without "Written by" and the like before it. */
 function withoutLabel(name: string): string {
@@ -304,7 +312,7 @@ function withoutLabel(name: string): string {
 
 /** The people of a byline as a page shows it, without dates, handles and buttons beside them; null if no name is left. */
 export function bylineShown(written: string): string | null {
-  const pieces = squeezed(written.slice(0, LONGEST_BYLINE)).split(/ ?[|•·@(] ?| [–—-]{1,3}(?: |$)|\d/)
+  const pieces = squeezed(written.slice(0, LONGEST_BYLINE)).split(BESIDE_NAME)
   const line = pieces.map(withoutLabel).find((piece) => piece.trim() !== '' && !BARE_LABEL.test(piece)) ?? ''
   const name = line.replace(BEHIND_NAME, '').trim()
   const isName = name.length <= 80 && wordCount(name) <= 10 && /^\p{L}/u.test(name) && !NO_NAME.test(name)
@@ -315,7 +323,9 @@ const BARE_LABEL = /^\W*(?:by|von|par|por|autor(?:in)?|author|text)\W*$/i
 /** Who a line says it is by ("12 May 2024 | By Anna Doe"), or the name that stands alone beside a date. */
 function signedBy(line: string): string | null {
   const [, behind] =
-    /(?:^|[\s|•·,–-])(?:by|von|par|por|door|autor(?:in)?:|author:)[\s|]+(?=\p{Lu})([^|]*)/iu.exec(line) ?? []
+    /(?:^|[|•·,–\d-] ?|\bposted |\bwritten )(?:by|von|par|por|door|autor(?:in)?:|author:)[\s|]+(?=\p{Lu})([^|]*)/iu.exec(
+      line,
+    ) ?? []
   const name = behind === undefined ? null : bylineShown(behind)
   if (name?.split(/, | and | und /).every((one) => isNameLike(one, 2))) return name
   const pieces = /\d{4}/.test(line) ? line.split(/ ?[|•·/] ?| [–—-]{1,3} /) : []

@@ -29,7 +29,10 @@ const FLAT = new Set(
     ' ',
   ),
 )
-const FEWEST_CHARACTERS = 25
+/** Fewer bytes report nothing, nor does a line alone that is as short as a notice. Bytes: scripts without spaces say more in a character. */
+const FEWEST_BYTES = 25
+const LONGEST_NOTICE = 100
+const SHORTEST_LEAD = 50
 
 /**
  * The article of a page: its paragraphs apart, without captions, bylines, links to other reports and the like. A page in which no
@@ -127,7 +130,7 @@ function leaveArticle(document: Document, title: string | null): void {
 /** The standfirst: a short element, above or in the article, that says what the page says of itself. */
 function leadIn(document: Document, description: string): string | null {
   const start = squeezed(description.replace(/(?:…|\.{3})$/, ''))
-  if (start.length < FEWEST_CHARACTERS * 2) return null
+  if (start.length < SHORTEST_LEAD) return null
   for (const element of document.body?.querySelectorAll('*') ?? []) {
     if (element.children.length > 3) continue
     const text = element.textContent ?? ''
@@ -171,7 +174,8 @@ function articleOf(extracted: string, known: FoundFacts): ReadText | null {
     paragraph = line.paragraph
   }
   const shown = linesOf(text).filter(({ start }) => !headed.has(start))
-  if (shown.reduce((length, line) => length + line.text.length, 0) < FEWEST_CHARACTERS) return null
+  const size = shown.reduce((length, line) => length + Buffer.byteLength(line.text), 0)
+  if (size < (shown.length > 1 ? FEWEST_BYTES : LONGEST_NOTICE)) return null
   const { body } = readLines(text, shown, { title: known.title, pasted: false })
   return { text, body, facts: firstKnown(known, first.facts) }
 }

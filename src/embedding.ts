@@ -6,8 +6,8 @@ import type { Settings } from './config.ts'
 import { PASSAGES_EDITION, READING_EDITION } from './domain/article.ts'
 import { adviceOf } from './domain/errors.ts'
 import type { PlatformLog } from './domain/ports.ts'
-import { tokenBudget } from './llm/budget.ts'
 import { createEmbedder } from './llm/embeddings.ts'
+import { tokenBudget } from './llm/limits.ts'
 import { nearBy } from './search/near.ts'
 import { TokenUsage } from './storage/chat.ts'
 import type { EmbeddedPassage } from './storage/lance.ts'
@@ -19,7 +19,6 @@ interface CatchUpOptions {
   onTrouble?: (message: string) => void
 }
 
-/** What is written at once, and what is asked for at once. */
 const ARTICLES_AT_ONCE = 8
 const TEXTS_AT_ONCE = 32
 
@@ -68,7 +67,7 @@ export function embeddingOf(
     const articles = [...(await storage.articles.articles(ids)).values()]
     const passages = articles.flatMap((article) => passagesOf(article).map((passage) => ({ article, passage })))
     const texts = passages.map(
-      ({ article, passage: { start, end } }) => `${article.title}\n${article.text.slice(start, end)}`,
+      ({ article: { title, text }, passage: { start, end } }) => `${title}\n${text.slice(start, end)}`,
     )
     const vectors: number[][] = []
     while (vectors.length < texts.length)
@@ -91,7 +90,6 @@ export function embeddingOf(
       }
     },
 
-    /** As the doctor's `probe`. */
     async probe(signal: AbortSignal) {
       await embed(['Dateline'], signal)
       const [wanted, { versions }] = await Promise.all([storage.articles.versions(), searched.held()])

@@ -271,6 +271,20 @@ describe('a direct message', () => {
     expect(desk.brought.map(({ request }) => request.conversation)).toEqual(Array(3).fill(`discord:dm:${direct.id}`))
     expect(desk.brought[0]?.request.place).toMatchObject({ community: null, isDirect: true })
   })
+
+  test.each([{}, { guild_id: null }])(
+    'is one whether its server is missing or null, and its kind of channel unsaid',
+    async (where) => {
+      const { server, desk } = await connectDiscord(says42)
+      const ann = server.person('Ann')
+      const direct = server.directChannel(ann)
+      const { message } = ann.says(server.channel, 'who refused?')
+      const d = { ...message, ...where, channel_id: direct.id }
+      server.sendFrame(JSON.stringify({ op: 0, t: 'MESSAGE_CREATE', s: 99, d }))
+      await server.settled(direct, (messages) => messages.some(saying('42')))
+      expect(desk.brought[0]?.request.place).toMatchObject({ community: null, isDirect: true })
+    },
+  )
 })
 
 describe('a conversation', () => {

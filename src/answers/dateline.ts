@@ -1,6 +1,5 @@
 // What Dateline can do, as every edge sees it: the terminal, chat platforms and the web.
-import type { Skipped } from '../domain/article.ts'
-import type { FoundPassage } from '../domain/passage.ts'
+import type { FoundPassage, Skipped } from '../domain/article.ts'
 import type { Story, StoryPeriod } from '../domain/story.ts'
 import { chooseEvidence, inContext } from '../search/evidence.ts'
 import { searchPassages } from '../search/search.ts'

@@ -1,7 +1,8 @@
 // Finds passages near a question in meaning, where an embedding model is set up. Whatever keeps it from doing so costs the nearness alone:
 // searches go by words then, and the log is told once.
+
+import type { PassageHit, PassageScope } from '../domain/article.ts'
 import { messageOf } from '../domain/errors.ts'
-import type { PassageHit, PassageScope } from '../domain/passage.ts'
 import type { Embed } from '../llm/embeddings.ts'
 import type { VectorIndex } from '../storage/vectors.ts'
 

@@ -2,6 +2,8 @@
 import { distance } from 'fastest-levenshtein'
 import { fold, wordsOf } from '../text/words.ts'
 
+const BEFORE_SOURCE = /\b(?:did|does|has|by|from|in|of|to|according to)\s+(?:the\s+)?$/i
+
 /** Outlets named in the text, whole names only; the longest match wins where one holds another. */
 export function outletsIn(text: string, known: string[]) {
   const folded = wordsOf(text)
@@ -18,11 +20,7 @@ export function outletsIn(text: string, known: string[]) {
       if (!first || !last || !words.every((word, k) => folded[i + k]?.folded === word)) continue
       if (spans.some((span) => first.start < span.end && last.end > span.start)) continue
       // An outlet of one common word ("Time") is meant only where it is asked as a source.
-      if (
-        words.length === 1 &&
-        !/\b(?:did|does|has|by|from|in|of|to|according to)\s+(?:the\s+)?$/i.test(text.slice(0, first.start))
-      )
-        continue
+      if (words.length === 1 && !BEFORE_SOURCE.test(text.slice(0, first.start))) continue
       names.push(name)
       spans.push({ start: first.start, end: last.end })
     }

@@ -1,8 +1,7 @@
 // Finds the words of the index that an unknown word was probably meant to be. A known word is never blurred.
 import { distance } from 'fastest-levenshtein'
-import type { WordCount } from '../domain/passage.ts'
-import { STOP_WORDS } from '../text/stop-words.ts'
-import { soundKey } from '../text/words.ts'
+import type { WordCount } from '../domain/article.ts'
+import { STOP_WORDS, soundKey } from '../text/words.ts'
 
 /** How many slips a word of this length may hold. Short words have too many neighbours: only their sound may be mended. */
 function tolerance(length: number): number {
@@ -33,27 +32,14 @@ function transposed(a: string, b: string): boolean {
   return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2)
 }
 
-/**
- * The known words nearest to `word`, best first, at most three: those within its tolerance, and not clearly worse than the best.
- * Ties go to the word that more articles hold.
- */
+/** At most three, best first: within the word's tolerance, and not clearly worse than the best. Ties go to the more frequent word. */
 export function nearestWords(word: string, candidates: WordCount[]): string[] {
   const limit = tolerance(word.length)
   const near = candidates
-    .filter(
-      (candidate) =>
-        candidate.word !== word &&
-        !/^\d/.test(candidate.word) &&
-        !STOP_WORDS.has(candidate.word) &&
-        candidate.word.length > 2,
-    )
+    .filter(({ word: other }) => other !== word && other.length > 2 && !/^\d/.test(other) && !STOP_WORDS.has(other))
     .map((candidate) => ({ ...candidate, slips: slips(word, candidate.word, limit) }))
     .filter((candidate) => candidate.slips <= limit)
     .sort((a, b) => a.slips - b.slips || b.articles - a.articles || (a.word < b.word ? -1 : 1))
-  const best = near[0]
-  if (!best) return []
-  return near
-    .filter((candidate) => candidate.slips <= best.slips + 0.25)
-    .slice(0, 3)
-    .map((candidate) => candidate.word)
+  const most = (near[0]?.slips ?? 0) + 0.25
+  return near.flatMap((candidate, at) => (at < 3 && candidate.slips <= most ? [candidate.word] : []))
 }

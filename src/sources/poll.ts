@@ -26,10 +26,8 @@ export interface PollParts {
 }
 
 export interface PollReport {
-  /** Feeds that were looked at, and those of them that failed. */
   looked: number
   failed: number
-  /** Items that were new or had changed. */
   taken: number
 }
 
@@ -204,11 +202,9 @@ async function takeItems(feed: Feed, source: Source, parts: PollParts, isOver: (
   return { marks, taken, isWhole, isCut }
 }
 
-/** Where in the folder of what was fetched an item has its file. */
 const placeOf = ({ key, url }: FeedItem, source: Source) =>
   fileOf(new URL(url ?? source.url).hostname, `${source.url} ${key}`)
 
-/** What a feed offers as the whole article, if that is what it is. */
 function contentIn({ content, summary, url }: FeedItem): string | null {
   const isFull = (text: string | null, fewest: number): text is string => {
     const words = text === null ? '' : wordsIn(text)

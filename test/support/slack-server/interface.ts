@@ -41,6 +41,8 @@ export interface Person {
   presses(control: string, where: SlackMessage | SlackView): Act
   /** `values`: by block_id or by action_id. */
   submits(view: SlackView, values: Record<string, string>): Act
+  /** Types into a menu that is searched; resolves to the values that the app suggests. */
+  searches(view: SlackView, field: string, typed: string): Promise<string[]>
   opensHome(): Act
   /** Opens the direct message with the bot: what an agent hears instead of `assistant_thread_started`. */
   opensMessages(): Act
@@ -115,6 +117,8 @@ export interface SlackServer {
   sockets(): { open: number; opened: number }
   /** The same event again, in a new envelope, as Slack does when it thinks that nobody heard. */
   redeliver(what: Act | Delivery): void
+  /** Sends this as a frame to whoever is connected, as it is. */
+  sendFrame(frame: string | Buffer): void
   /** Cuts the connections off. What was not acknowledged comes again over the next. */
   dropSockets(): void
   /** Asks the app to reconnect, as Slack does now and then. */

@@ -1,7 +1,8 @@
 // A person at Slack's client: says and presses things, and sees what the client would show.
 import { act, waitFor } from './acts.ts'
+import { isJson, objects } from './arguments.ts'
 import type { Deliverer } from './delivery.ts'
-import { pressPayload, shortcutPayload, submitPayload } from './interactions.ts'
+import { pressPayload, shortcutPayload, submitPayload, suggestionPayload } from './interactions.ts'
 import type { Person, SaysOptions, UntilOptions } from './interface.ts'
 import { commandPayload, interaction, shownView } from './payloads.ts'
 import { plainText } from './plain-text.ts'
@@ -106,6 +107,12 @@ export class SlackPerson implements Person {
   submits(view: SlackView, values: Record<string, string>): Act {
     const payload = submitPayload(this.#parts, this.user, view, values)
     return act([this.#parts.deliverer.deliver('submission', 'view_submission', payload)])
+  }
+
+  async searches(view: SlackView, field: string, typed: string): Promise<string[]> {
+    const payload = suggestionPayload(this.#parts, this.user, view, field, typed)
+    const { response } = await this.#parts.deliverer.deliver('suggestion', 'block_suggestion', payload).acknowledged
+    return isJson(response) ? objects(response.options).map(({ value }) => String(value)) : []
   }
 
   opensHome(): Act {

@@ -100,7 +100,7 @@ export interface Call {
   isTooEarly: boolean
 }
 
-export type DeliveryKind = 'event' | 'command' | 'action' | 'shortcut' | 'submission'
+export type DeliveryKind = 'event' | 'command' | 'action' | 'shortcut' | 'submission' | 'suggestion'
 
 /** One try to hand something to the app. */
 export interface Attempt {

@@ -236,6 +236,15 @@ describe.each(SHARED)('among others on $name', (platform) => {
       expect(flat(edited.text)).toContain('Changed: a digest on Sundays at 07:15')
     }))
 
+  test('a digest is silent where the platform can, and where not that is said', () =>
+    on(platform, async (stage) => {
+      const values = { when: 'daily 18:00', silent: 'on' }
+      const seen = await stage.reader('Ann', { manages: true }).runs('digest subscribe', values).answered()
+      const isSlack = platform.name === 'Slack'
+      expect(flat(seen.text)).toMatch(isSlack ? /are for Discord alone/ : /Subscribed: .* silent /)
+      expect(seen.isPrivate).toBe(isSlack)
+    }))
+
   test('the list of digests offers to edit, pause and end each, to who may', () =>
     on(platform, async (stage) => {
       const [ann, bob] = [stage.reader('Ann', { manages: true }), stage.reader('Bob')]

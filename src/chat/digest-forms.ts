@@ -71,8 +71,14 @@ const PARTS: Record<string, string[]> = {
   taste: ['topics', 'without', 'outlets', 'corrections'],
 }
 
+/** What there is on Discord alone, and is for a command. */
+const CALLS = [
+  option('silent', 'on Discord: whether it comes without a sound', { choices: ON_OFF }),
+  option('ping', 'on Discord: the role that is called by it, such as @news, or none', { maxLength: 100 }),
+]
+
 /** All that can be wished of a digest, and what of it says what it is made of. */
-export const WISHES: CommandOption[] = FIELDS.map((field) => field.option)
+export const WISHES: CommandOption[] = [...FIELDS.map((field) => field.option), ...CALLS]
 export const TASTE = WISHES.filter(({ name }) => ['topics', 'without', 'outlets', 'length'].includes(name))
 /** Buttons and forms name a digest by its id, which stays when another one is ended. */
 export const WHICH = option('number', 'which digest, by its number in /digest list', { maxLength: 3 })
@@ -105,6 +111,18 @@ export function wishesIn(values: CommandValues): Wishes {
     saysWhenEmpty: empty === undefined ? undefined : empty === 'line',
     corrects: corrections === undefined ? undefined : corrections === 'on',
   }
+}
+
+/** Who is called by a digest, and how loudly. Refuses what the platform cannot do. */
+export async function callsIn(values: CommandValues, { role }: Request): Promise<Pick<Wishes, 'isSilent' | 'pings'>> {
+  const [silent, ping] = [textOf(values, 'silent'), textOf(values, 'ping')]
+  if (silent === '' && ping === '') return {}
+  if (role === undefined) return refuse('Silent digests, and roles that are called by one, are for Discord alone.')
+  const found = ping === '' || /^none$/i.test(ping) ? null : await role(ping)
+  if (found !== null && 'problem' in found) return refuse(found.problem)
+  if (found !== null && silent === 'on')
+    return refuse('A silent digest calls nobody: write silent:on or ping:, not both.')
+  return { ...(silent !== '' && { isSilent: silent === 'on' }), ...(ping !== '' && { pings: found }) }
 }
 
 /** What was filled in, by the names of the fields; '' for what was left empty. */

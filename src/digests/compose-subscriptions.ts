@@ -105,14 +105,16 @@ export function composeOwnDigests(shown: OwnDigest[], now: Date, inAll: number):
 
 export const scheduleInWords = ({ schedule }: Subscription): string => `${schedule.text} (${zoneInWords(schedule)})`
 
-function tasteInWords({ taste: { topics, without, outlets, length }, corrects = true }: Subscription): string[] {
+function tasteInWords({ taste: { topics, without, outlets, length }, ...how }: Subscription): string[] {
   const quoted = (words: string[]): string => and.format(words.map((word) => `“${word}”`))
   return [
     ...(topics.length > 0 ? [`about ${quoted(topics)}`] : []),
     ...(without.length > 0 ? [`without ${quoted(without)}`] : []),
     ...(outlets.length > 0 ? [`from ${and.format(outlets)}`] : []),
     ...(length === 'normal' ? [] : [`${length} digests`]),
-    ...(corrects ? [] : ['without corrections']),
+    ...(how.corrects === false ? ['without corrections'] : []),
+    ...(how.isSilent ? ['silent'] : []),
+    ...(how.pings ? [`calls @${how.pings.name}`] : []),
   ]
 }
 

@@ -14,7 +14,7 @@ interface CorrectionParts extends Pick<Storage, 'posts' | 'subscriptions' | 'del
   reader: ArticleReader
 }
 
-type Correction = Pick<Subscription, 'id' | 'state' | 'saysWhenEmpty'> & { destination: Spot }
+type Correction = Pick<Subscription, 'id' | 'state' | 'saysWhenEmpty' | 'isSilent'> & { destination: Spot }
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -80,7 +80,8 @@ export function createCorrections(parts: CorrectionParts, { days, ofAnswers }: {
     const post = await posts.find(key)
     if (post === null || !(await isWanted(post.subscriptionId))) return null
     const destination = { ...post.destination, below: post.message }
-    return { id: key, state: 'active', saysWhenEmpty: false, destination }
+    const { isSilent = false } = (await subscriptions.find(post.subscriptionId ?? '')) ?? {}
+    return { id: key, state: 'active', saysWhenEmpty: false, isSilent, destination }
   }
 
   async function make({ id, destination }: Correction, dueAt: Date, now: Date, key: string) {

@@ -50,7 +50,7 @@ const FIRST_SPAN_MS = 86_400_000
 const PACE = { aSecond: 10, atOnce: 5 }
 
 /** What a delivery is of: a digest, or a correction of something that was posted. */
-interface Errand extends Pick<Subscription, 'state' | 'saysWhenEmpty'> {
+interface Errand extends Pick<Subscription, 'state' | 'saysWhenEmpty' | 'isSilent' | 'pings'> {
   to: Spot
   make(key: string): Promise<ReadyDigest>
   /** `null`: it is a correction. */
@@ -123,9 +123,9 @@ export function createCourier(parts: CourierParts) {
     const { subscriptionId: id, dueAt } = delivery
     const subscription = await subscriptions.find(id)
     if (subscription !== null) {
-      const { destination: to, state, saysWhenEmpty } = subscription
+      const { destination: to, state, saysWhenEmpty, isSilent = false, pings = null } = subscription
       const made = async (key: string) => make(subscription, await spanOf(subscription, parts), key)
-      return { to, state, saysWhenEmpty, make: made, subscription }
+      return { to, state, saysWhenEmpty, isSilent, pings, make: made, subscription }
     }
     const correction = (await corrections?.find(id)) ?? null
     if (corrections === undefined || correction === null) return null
@@ -192,7 +192,9 @@ export function createCourier(parts: CourierParts) {
   async function post(delivery: Delivery, errand: Errand, platform: Posting): Promise<void> {
     const { to, subscription } = errand
     const key = keyOf(delivery)
-    const { message, isEmpty, ...contents } = await errand.make(key)
+    const { message: made, isEmpty, ...contents } = await errand.make(key)
+    const pings = isEmpty ? undefined : errand.pings?.id
+    const message = { ...made, ...(errand.isSilent && { isSilent: true }), ...(pings && { pings }) }
     if (isEmpty && !errand.saysWhenEmpty) return finish(delivery, { state: 'skipped', because: NOTHING_NEW })
     await deliveries.prepare(held(delivery), contents, key)
     const posted = await platform.post(to, message, key, mayPost(delivery))

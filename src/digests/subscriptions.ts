@@ -1,7 +1,14 @@
 // Subscriptions as people deal with them: made, changed, paused and ended, with what they wrote read and read back.
 import { randomUUID } from 'node:crypto'
 import { DatelineError } from '../domain/errors.ts'
-import { type Destination, isSettled, type Schedule, SETTLED, type Subscription } from '../domain/subscription.ts'
+import {
+  type Destination,
+  isSettled,
+  type Role,
+  type Schedule,
+  SETTLED,
+  type Subscription,
+} from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import { fold } from '../text/words.ts'
 import { twinInWords } from './compose-subscriptions.ts'
@@ -17,6 +24,8 @@ export interface Wishes extends TasteWishes {
   zone?: string | undefined
   saysWhenEmpty?: boolean | undefined
   corrects?: boolean | undefined
+  isSilent?: boolean | undefined
+  pings?: Role | null | undefined
 }
 
 /** `twin`: a sentence on another digest of the channel that tells the same; `null` if there is none. */
@@ -92,7 +101,10 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     const problem = Object.values(problems).find((text) => text !== null)
     if (problem !== undefined) return { problem }
     const { saysWhenEmpty = one.saysWhenEmpty, corrects = one.corrects ?? true } = wishes
-    const subscription = { ...one, ...timed, taste, saysWhenEmpty, corrects }
+    // What is silent calls nobody: the later wish goes before.
+    const pings = wishes.isSilent ? null : wishes.pings === undefined ? (one.pings ?? null) : wishes.pings
+    const isSilent = pings === null && (wishes.isSilent ?? one.isSilent ?? false)
+    const subscription = { ...one, ...timed, taste, saysWhenEmpty, corrects, isSilent, pings }
     const all = await records.list(one.destination)
     await records.save(subscription)
     return { subscription, twin: twinOf(subscription, all, now) }

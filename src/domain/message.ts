@@ -69,6 +69,9 @@ export interface Message {
   heading: string | null
   blocks: MessageBlock[]
   actions: MessageAction[]
+  /** Whether it is posted without a sound, and the id of the role that is called by it, where the platform can. */
+  isSilent?: boolean
+  pings?: string
   /** Whether it is set apart as a whole from what others write around it. */
   isCard?: true
   /** The id of the answer that it shows, or the key of the digest, where these are kept. */

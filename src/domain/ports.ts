@@ -4,7 +4,7 @@ import type { Article } from './article.ts'
 import type { CommandOption, CommandSpec, CommandValues, ShortcutSpec } from './command.ts'
 import type { Form, Message, ReturnedForm } from './message.ts'
 import type { Story } from './story.ts'
-import type { Destination, Spot } from './subscription.ts'
+import type { Destination, Role, Spot } from './subscription.ts'
 
 export interface Person {
   id: string
@@ -40,6 +40,8 @@ export interface Request {
   manages?: () => Promise<boolean>
   /** Who may do what this person may not: a sentence that names somebody; `null` where the platform does not tell. */
   whomToAsk?: () => Promise<string | null>
+  /** The role that is called so, if it can be pinged; missing where there are none, nor anything silent. */
+  role?: (called: string) => Promise<Role | { problem: string }>
   /** The person's own time zone, as the platform has it or was told; `null` where it is not known. */
   zone?: () => Promise<string | null>
   /** To be told it, where the platform itself does not know. */

@@ -101,6 +101,12 @@ export interface DigestTaste {
   length: DigestLength
 }
 
+/** Of people, as a platform knows them together. */
+export interface Role {
+  id: string
+  name: string
+}
+
 export interface Subscription {
   id: string
   destination: Destination
@@ -112,6 +118,10 @@ export interface Subscription {
   saysWhenEmpty: boolean
   /** Whether what was posted is corrected where it stands; it is where this is missing. */
   corrects?: boolean
+  /** Whether it comes without a sound, where the platform can. */
+  isSilent?: boolean
+  /** Who is called by it: a role that people take for themselves. */
+  pings?: Role | null
   state: 'active' | 'paused'
   /** Why it is paused, when not by a person's wish. */
   pausedBecause: string | null

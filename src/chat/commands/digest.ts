@@ -17,6 +17,7 @@ import { squeezed } from '../../text/characters.ts'
 import { fold } from '../../text/words.ts'
 import { composeHow } from '../compose.ts'
 import {
+  callsIn,
   digestButtons,
   digestForm,
   FORM_VALUES,
@@ -59,7 +60,7 @@ const subscribe: Command = {
       if (problem !== null) return refuse(problem)
       return { form: digestForm(null, { outlets: await knownOutlets(tools), zone: await zoneOf(request) }) }
     }
-    const wishes = wishesIn(values)
+    const wishes = { ...wishesIn(values), ...(await callsIn(values, request)) }
     const zone = await zoneOf(request)
     const known = { outlets: await knownOutlets(tools), now: tools.clock(), zone }
     const wished = await tools.subscriptions.subscribe(wishes, { destination, subscriber: request.person.id, ...known })
@@ -100,7 +101,7 @@ const edit: Command = {
   ...changing('edit', 'Change a digest of this channel', async (one, { values, tools, request }) => {
     const known = { outlets: await knownOutlets(tools), now: tools.clock() }
     if (mayOpenForm(edit, values)) return { form: digestForm(one, { ...known, only: partIn(values) }) }
-    const wishes = wishesIn(values)
+    const wishes = { ...wishesIn(values), ...(await callsIn(values, request)) }
     const wished = await tools.subscriptions.edit(one, wishes, known)
     const isOfSettings = isSettled(one) && (wishes.when ?? wishes.zone) !== undefined
     return readBack('Changed', wishes, wished, { request, tools }, isOfSettings ? OF_SETTINGS : null)

@@ -3,6 +3,7 @@ import type * as discord from 'discord.js'
 import { InteractionContextType, MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
 import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'
+import type { Role } from '../../domain/subscription.ts'
 import * as shared from '../shared/desk.ts'
 import { type Components, componentsOf, pagesFor, payload, posted, response } from './components.ts'
 import { factsOf, isExpired, obstacleTo } from './failures.ts'
@@ -65,6 +66,7 @@ export function requestOf(event: Event, conversation: string | null, { signal, m
     },
     conversation,
     signal,
+    role: async (called) => roleCalled(event, called),
     zone: () => memory.zone(user.id),
     keepZone: (zone) => memory.keepZone(user.id, zone),
     ...(guildId !== null && { whomToAsk: async () => `Ask ${await ownerOf(event)} has Manage Channels here.` }),
@@ -77,6 +79,19 @@ export function requestOf(event: Event, conversation: string | null, { signal, m
 async function ownerOf({ guild }: Event): Promise<string> {
   const owner = await guild?.fetchOwner().catch(() => null)
   return `${owner ? `${owner.displayName}, whose server this is, or ` : ''}somebody whose role`
+}
+
+/** "<@&1576>", "@news" or "news". Of those that not everybody may mention none is called, and never everyone. */
+function roleCalled({ guild }: Event, called: string): Role | { problem: string } {
+  const name = called.replace(/^<@&(\d+)>$/, '$1').replace(/^@/, '')
+  const roles = guild?.roles.cache
+  const role = roles?.get(name) ?? roles?.find((one) => one.name.toLowerCase() === name.toLowerCase())
+  if (/^(?:everyone|here)$/i.test(name) || (role !== undefined && role.id === guild?.id))
+    return { problem: 'Everyone is never called. Name a role that people take for themselves.' }
+  if (role === undefined) return { problem: `There is no role “${name}” here.` }
+  if (role.mentionable) return { id: role.id, name: role.name }
+  const how = 'allow anyone to mention it, in the settings of the server under Roles'
+  return { problem: `I may not call @${role.name}: ${how}.` }
 }
 
 /** The channel of that id, if the person may see it: for what is pressed in a direct message about a digest of a channel. */

@@ -70,10 +70,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
-  const dateline =
-    model === null && embedding === null
-      ? offline
-      : new Dateline({ ...parts, model, findInStory, near: embedding?.near })
+  const dateline = model || embedding ? new Dateline({ ...parts, model, findInStory, near: embedding?.near }) : offline
   const answers = new KeptAnswers(storage.answers, articles)
   const corrections = createCorrections({ ...storage, answers, reader: articles }, settings.corrections)
   const digests = createDigests({ stories, reader: articles, vocabulary, findInStory })

@@ -74,6 +74,11 @@ export class Dateline {
     return this.#parts.stories.story(id)
   }
 
+  /** The story that an article is of. */
+  async storyOf(articleId: string): Promise<Story | null> {
+    return (await this.#parts.stories.storiesOf([articleId]))[0] ?? null
+  }
+
   /** Every story that tells of some words, the latest first; empty if none does. */
   async storiesAbout(words: string, options: StoryOptions): Promise<Story[]> {
     return (await import('./summarise.ts')).storiesAbout(words, atMoment(options), this.#parts)

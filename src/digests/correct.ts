@@ -149,16 +149,11 @@ function saidOf({ now, before, comparison }: ChangedArticle, cites: readonly Cit
     const quote = is === null ? null : now.text.slice(is.start, is.end)
     const link = linkTo(now, quote === null ? null : { quote })
     const source: MessageSource = { ...mention(now), n: first.n, quote, link }
-    const which = `The article cited as ${called(meant)}`
     const says = is === null ? '' : `“${wordsIn(now, is)}”`
-    const text =
-      title !== null
-        ? `${which}: ${title}`
-        : was === null
-          ? `${which} ${mark === 'withdrawn' ? 'has been taken back' : 'has a note now'}: ${says}`
-          : is === null
-            ? `${which} no longer says: “${wordsIn(before, was)}”`
-            : `${which} now says: ${says}`
+    const note = mark === 'withdrawn' ? 'has been taken back' : 'has a note now'
+    const change = is === null && was !== null ? `no longer says: “${wordsIn(before, was)}”` : `now says: ${says}`
+    const saying = title !== null ? `: ${title}` : was === null ? ` ${note}: ${says}` : ` ${change}`
+    const text = `The article cited as ${called(meant)}${saying}`
     const told = { sentence: { text, citations: [first.n] }, source }
     if (was === null || is === null) return [told]
     return [told, { sentence: { text: `Before: “${wordsIn(before, was)}”`, citations: [] }, source }]

@@ -92,6 +92,8 @@ export interface Desk {
   submit(form: string, values: Record<string, string>, request: Request): Promise<Reply>
   /** What somebody sees who opens the bot's own page: what is indexed, the newest articles, a help. */
   home(request: Request): Promise<Message>
+  /** The story of the article at an address that somebody has posted; `null` where there is none, or nothing is to be said. */
+  storyAt(address: string, request: Request): Promise<Message | null>
   /** Questions to suggest, made from the newest articles: at most 4. */
   starters(): Promise<string[]>
 }

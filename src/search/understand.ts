@@ -8,9 +8,8 @@ import { demonymsOf } from '../text/names.ts'
 import { otherFigure } from '../text/numbers.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../text/question-words.ts'
 import { ASKING_WORDS, isStopWord, stem, type Word, wordsOf } from '../text/words.ts'
-import { outletsIn } from './outlets.ts'
 import { periodIn } from './period.ts'
-import { nearestWords } from './spelling.ts'
+import { nearestWords, outletsIn } from './spelling.ts'
 
 /** A question longer than this is cut: what follows is no question. UTF-16 code units. */
 export const MAX_QUESTION_LENGTH = 2_000

@@ -47,14 +47,14 @@ export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog
     return person?.is_admin === true || person?.is_owner === true || person?.is_primary_owner === true
   }
 
-  const creatorOf = (channel: string) =>
-    asked(channel, async () => (await conversations.info({ channel })).channel?.creator ?? null)
+  const channelCalled = (channel: string) =>
+    asked(channel, async () => (await conversations.info({ channel })).channel ?? null)
 
   return {
     /** Whom to ask for what only managers may. */
     async managersOf(channel: string): Promise<string> {
-      const creator = await creatorOf(channel)
-      const known = creator === null ? null : await personCalled(creator)
+      const creator = (await channelCalled(channel))?.creator
+      const known = creator ? await personCalled(creator) : null
       const name = known?.deleted === true ? '' : known?.profile?.display_name || known?.real_name || known?.name
       const admins = 'an administrator of the workspace'
       return name ? `Ask ${name}, who created this channel, or ${admins}.` : `Ask ${admins}.`
@@ -71,7 +71,10 @@ export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog
     ): Promise<boolean> {
       if (isDirectChannel(channel) || channel === user) return true
       if (isAnew) kept.delete(user)
-      const either = Promise.all([isAdmin(user), creatorOf(channel)]).then(([admin, by]) => admin || by === user)
+      const either = Promise.all([isAdmin(user), channelCalled(channel)]).then(
+        // A group message is everybody's who is in it.
+        ([admin, known]) => admin || known?.creator === user || known?.is_mpim === true,
+      )
       return withinMs === null ? either : orLate(either, withinMs, false)
     },
 

@@ -29,6 +29,8 @@ export interface Person {
   readonly id: string
   /** `text` as it is typed: Slack escapes it and makes links of addresses. What is escaped already, `<@U…>` and the like stay as they are. */
   says(channel: SlackChannel, text: string, options?: SaysOptions): Act
+  /** The same, where the app is told of the links in it: their domains are among those it has named. */
+  shares(channel: SlackChannel, text: string): Act
   /** A direct message to the bot; `thread` as in `says`. */
   writes(text: string, options?: SaysOptions): Act
   /** Opens the assistant: a new thread in the direct message with the bot. */
@@ -66,7 +68,7 @@ export interface PersonOptions {
 }
 
 export interface ChannelOptions {
-  kind?: 'public' | 'private'
+  kind?: 'public' | 'private' | 'group'
   /** True unless told otherwise. */
   hasBot?: boolean
   creator?: Person

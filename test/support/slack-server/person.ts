@@ -50,6 +50,24 @@ export class SlackPerson implements Person {
     return act(teller.posted(message), message, at)
   }
 
+  shares(channel: SlackChannel, text: string): Act {
+    const { teller } = this.#parts
+    const { message, deliveries, at } = this.says(channel, text)
+    const urls = [...(message?.text ?? '').matchAll(/<(https?:[^<>|]+)>/g)].map(([, url = '']) => url)
+    const shared = teller.event('link_shared', {
+      type: 'link_shared',
+      channel: channel.id,
+      is_bot_user_member: true,
+      user: this.id,
+      message_ts: message?.ts,
+      unfurl_id: `${message?.ts}-${channel.id}`,
+      source: 'conversations_history',
+      links: urls.map((url) => ({ url, domain: new URL(url.replaceAll('&amp;', '&')).hostname })),
+      event_ts: message?.ts,
+    })
+    return act([...deliveries, ...shared], message, at)
+  }
+
   writes(text: string, options: SaysOptions = {}): Act {
     return this.says(this.dm, text, options)
   }

@@ -1,5 +1,4 @@
 // Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
-
 import { isOrdinary, type WordCount } from '../domain/article.ts'
 import type { Asked, Period, Question, Term } from '../domain/question.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'

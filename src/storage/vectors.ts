@@ -12,8 +12,6 @@ import type { RecordsFile } from './sqlite.ts'
 const MOST_PIECES = 50
 const NOTE = 'vectors'
 
-export type VectorIndex = ReturnType<typeof vectorIndex>
-
 /** `edition`: of the rules that cut passages. Nothing is made before something is written. */
 export function vectorIndex(folder: string, records: RecordsFile, model: string, edition: string) {
   const name = `vectors-${hash('sha256', `${model}\0${edition}`).slice(0, 16)}`

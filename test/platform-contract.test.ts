@@ -163,6 +163,15 @@ describe.each(SHARED)('among others on $name', (platform) => {
       }
     }))
 
+  test('a call with something wrong is told what would be right, and nobody else hears of it', () =>
+    on(platform, async (stage) => {
+      const ann = stage.reader('Ann')
+      const day = await ann.runs('ask', { question: REFUSED, as_of: 'whenever' }).answered()
+      expect(flat(day.text)).toMatch(/“whenever” is not a day .* 2025-09-12/)
+      const long = await ann.runs('digest why', { words: 'x'.repeat(200) }).answered()
+      expect([day.isPrivate, long.isPrivate]).toEqual([true, true])
+    }))
+
   test('a refusal names whom to ask', () =>
     on(platform, async (stage) => {
       const seen = await stage.reader('Ann').runs('digest subscribe', { when: 'daily 18:00' }).answered()

@@ -9,8 +9,7 @@ import { type CommandOption, type CommandValues, problemWith } from '../domain/c
 import type { Form, FormField, MessageAction, ReturnedForm } from '../domain/message.ts'
 import type { Request } from '../domain/ports.ts'
 import type { DigestLength, Subscription } from '../domain/subscription.ts'
-import { fold } from '../text/words.ts'
-import { knownOutlets } from './commands/browse.ts'
+import { knownOutlets, outletsHolding } from './commands/browse.ts'
 import { option, refuse, type Tools, textOf } from './commands/command.ts'
 
 const LENGTHS: DigestLength[] = ['short', 'normal', 'long']
@@ -86,14 +85,9 @@ export const WHICH = option('number', 'which digest, by its number in /digest li
 const PART = 'part'
 export const FORM_VALUES = [WHICH.name, PART]
 
-/** Values to complete what is typed for a zone or for outlets, the last of which is still being typed. */
+/** Values to complete what is typed for a zone or an outlet. */
 export async function suggestWish(name: string, typed: string, tools: Tools): Promise<CommandOption['choices']> {
-  if (name === 'zone') return zonesFor(typed).map((zone) => ({ name: zone, value: zone }))
-  if (name !== 'outlets') return []
-  const at = typed.lastIndexOf(',') + 1
-  const [before, last] = [typed.slice(0, at), typed.slice(at)]
-  const fitting = (await knownOutlets(tools)).filter((outlet) => fold(outlet).includes(fold(last.trim())))
-  return fitting.map((outlet) => ({ name: `${before} ${outlet}`.trim(), value: `${before} ${outlet}`.trim() }))
+  return name === 'zone' ? zonesFor(typed).map((zone) => ({ name: zone, value: zone })) : outletsHolding(typed, tools)
 }
 
 export function wishesIn(values: CommandValues): Wishes {

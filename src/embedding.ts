@@ -1,5 +1,4 @@
-// Searching by meaning: the embedder within its daily allowance, the vectors, and the work of embedding, beside others. That may be killed
-// at any moment: what is written stays, and the next run goes on behind it.
+// Searching by meaning: the embedder within its daily allowance, the vectors, and the work of embedding, which may be killed at any moment.
 import path from 'node:path'
 import { passagesOf } from './articles/passages.ts'
 import type { Settings } from './config.ts'

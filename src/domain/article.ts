@@ -1,5 +1,4 @@
-// An article as Dateline keeps it: the text as it was, what is known about it, which parts of it are its body, the passages that it is cut into,
-// and the editions of the rules by which what is stored of it was made.
+// An article as Dateline keeps it, the passages that it is cut into, and the editions of the rules by which what is stored was made.
 
 /** A stretch of a text in UTF-16 code units: `text.slice(start, end)`. */
 export interface Span {

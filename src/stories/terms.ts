@@ -1,6 +1,5 @@
-// What fingerprints are made of: the words, names and figures near an article's beginning, and their hashes as whole numbers of 32 bits,
-// the same on every machine and in every run. And how much each says, by how many articles hold it: inverse document frequency (idf), in
-// steps, so that one more article hardly ever changes any.
+// What fingerprints are made of: words, names and figures near an article's beginning, as hashes of 32 bits that are the same everywhere;
+// and how much each says: inverse document frequency (idf) in steps, so that one more article hardly ever changes any.
 import { CALENDAR } from '../text/names.ts'
 import { worthOf } from '../text/numbers.ts'
 import { soundKey, type Word, wordsOf } from '../text/words.ts'

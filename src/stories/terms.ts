@@ -94,10 +94,7 @@ export function figureAt(text: string, words: readonly Word[], at: number): { va
 const SAMPLE = 256
 /** Steps that carry weight: what a quarter of 1024 articles hold says nothing, and looking for it is what would take most time. */
 const STEPS = 4
-/**
- * For how many an article of the sample stands, where not all are in it. An article that is not holds the words of its event all the
- * same, so that where all are in it these count without being common.
- */
+/** For how many an article of a partial sample stands: those outside it hold the words of its event too, which are not common for that. */
 const STANDS_FOR = 4
 /** What more articles than this hold says nothing, however many there are: each of them would be compared with all others. */
 const CROWD = 1024

@@ -40,6 +40,10 @@ export interface Article extends ArticleFacts {
   body: Span[]
 }
 
+/** What it reports, without furniture: its parts on lines of their own. */
+export const bodyOf = ({ text, body }: Pick<Article, 'text' | 'body'>): string =>
+  body.map(({ start, end }) => text.slice(start, end)).join('\n')
+
 /** Why a file, or a line of it, was not indexed. */
 export interface Skipped {
   file: string

@@ -7,8 +7,7 @@ import { parse } from 'dotenv'
 import { z } from 'zod'
 import { readSchedule } from './digests/schedule.ts'
 import { zoneCalled } from './digests/time-zone.ts'
-import { DatelineError, messageOf } from './domain/errors.ts'
-import { keepSecret } from './domain/secrets.ts'
+import { DatelineError, keepSecret, messageOf } from './domain/errors.ts'
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 const SNOWFLAKE = /^\d{15,22}$/

@@ -1,14 +1,12 @@
-// One run of a program on the command line: results to standard output, everything else to standard error, failures as a line and a
-// status. Works on the streams it is given: those of the process, or a test's.
+// One run of a program on the command line, on the streams it is given: results to standard output, all else to standard error.
 import { randomUUID } from 'node:crypto'
 import type { RefreshProgress } from './articles/refresh.ts'
 import type { Tools } from './chat/commands/command.ts'
 import { composeGreeting } from './chat/compose.ts'
 import { answerJson, jsonLine, linesOf } from './chat/json.ts'
-import { DatelineError, messageOf } from './domain/errors.ts'
+import { DatelineError, masked, messageOf } from './domain/errors.ts'
 import type { Message } from './domain/message.ts'
 import type { Desk } from './domain/ports.ts'
-import { masked } from './domain/secrets.ts'
 import {
   inert,
   isLeaving,

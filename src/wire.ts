@@ -23,7 +23,7 @@ import { DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import { leadingTo } from './domain/message.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
-import { tokenBudget } from './llm/budget.ts'
+import { queued, tokenBudget } from './llm/limits.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import type { PollReport } from './sources/poll.ts'
@@ -52,7 +52,6 @@ export interface Surroundings {
 
 export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
 
-/** Throws a DatelineError when the data folder or a prompt cannot be used. */
 export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
   const temporary = keepTemporaryFiles(settings.dataDir)
   if (temporary !== null) onNotice(temporary)
@@ -71,10 +70,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
-  const dateline =
-    model === null && embedding === null
-      ? offline
-      : new Dateline({ ...parts, model, findInStory, near: embedding?.near })
+  const dateline = model || embedding ? new Dateline({ ...parts, model, findInStory, near: embedding?.near }) : offline
   const answers = new KeptAnswers(storage.answers, articles)
   const corrections = createCorrections({ ...storage, answers, reader: articles }, settings.corrections)
   const digests = createDigests({ stories, reader: articles, vocabulary, findInStory })
@@ -213,7 +209,6 @@ export interface OpenOptions extends Overrides {
   startsDuty?: boolean
 }
 
-/** Does the work with Dateline open, and the index up to date unless told not to. */
 export async function withDateline(
   options: OpenOptions,
   console: Console,
@@ -272,6 +267,9 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
   const { articlesDir, dataDir, model, embedding, discord, slack } = settings
   const now = console.now()
   const folder = articleFolder(articlesDir, path.join(dataDir, 'fetched'))
+  const probeDiscord =
+    discord && (async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord))
+  const probeSlack = slack && (async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack))
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
     const open = await openDateline({ ...settings, model: null }, surroundingsOf(console, settings))
     return work(open).finally(open.close)
@@ -317,14 +315,8 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
       return { subscriptions, platforms: platformsSetUp(settings), now }
     },
     platforms: [
-      {
-        ...{ name: 'Discord', variable: 'DISCORD_TOKEN' },
-        probe: discord && (async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord)),
-      },
-      {
-        ...{ name: 'Slack', variable: 'SLACK_BOT_TOKEN' },
-        probe: slack && (async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack)),
-      },
+      { name: 'Discord', variable: 'DISCORD_TOKEN', probe: probeDiscord },
+      { name: 'Slack', variable: 'SLACK_BOT_TOKEN', probe: probeSlack },
     ],
   }
 }
@@ -360,7 +352,6 @@ function modelLoader(settings: ModelSettings, dataDir: string) {
 }
 
 async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel> {
-  const { queued } = await import('./llm/queue.ts')
   const load = modelLoader(settings, dataDir)
   const model: LanguageModel = {
     name: settings.name,

@@ -61,7 +61,12 @@ const formIn = (reply: Reply): Form => {
   return reply.form
 }
 const standing = ({ fields }: Form): Record<string, string> =>
-  Object.fromEntries(fields.map(({ name, value, choices }) => [name, value ?? choices?.[0]?.value ?? '']))
+  Object.fromEntries(
+    fields.map(({ name, kind, value, choices }) => [
+      name,
+      value ?? (kind === 'choice' ? choices?.[0]?.value : '') ?? '',
+    ]),
+  )
 
 describe('the bot’s own page', () => {
   test('shows the digests of the direct message, and of the channels that somebody is in and may manage', async () => {
@@ -226,11 +231,29 @@ describe('the form of a digest', () => {
       inChannel('mara', true),
     )
     const expected = {
-      when: 'on weekdays at 08:30 and 18:00 Europe/Vilnius',
+      ...{ when: 'on weekdays at 08:30 and 18:00 Europe/Vilnius', zone: 'Europe/Vilnius', corrections: 'on' },
       ...{ topics: 'mill, chess', without: 'sport', outlets: 'Bridge Echo', length: 'normal', empty: 'line' },
     }
     expect(standing(await opened())).toEqual(expected)
     expect(standing(formIn(await press('Edit', atHome('mara', manages))))).toEqual(expected)
+  })
+
+  test('shows a clock and the days where that is all there is to its hours, and else what is written', async () => {
+    await subscribe('9:05 Mondays and Sundays CET')
+    expect(standing(await opened())).toMatchObject({ time: '09:05', days: 'Monday, Sunday', zone: 'Europe/Berlin' })
+    await submit(await opened(), { time: '18:00', days: 'Monday, Tuesday', zone: 'Mumbai' })
+    expect(await digests()).toMatchObject([
+      { schedule: { text: 'on Mondays and Tuesdays at 18:00', timeZone: 'Asia/Kolkata' } },
+    ])
+    for (const [part, names] of [
+      ['Time zone', ['zone']],
+      ['Topics and outlets', ['topics', 'without', 'outlets', 'corrections']],
+    ] as const) {
+      const told = messageIn(await desk.run('digest edit', { number: '1', length: 'short' }, inChannel('mara', true)))
+      const button = told.actions.find(({ label }) => label === part)
+      const form = formIn(await desk.press(button?.id ?? '', inChannel('mara', true)))
+      expect(form.fields.map(({ name }) => name)).toEqual(names)
+    }
   })
 
   test('that is sent as it is changes nothing, not even since when the digest has its hours', async () => {
@@ -267,7 +290,9 @@ describe('the form of a digest', () => {
 
   test('is handed back with every field that is wrong, an example each, and all that was filled in', async () => {
     const filled = {
-      when: 'whenever',
+      time: '25:00',
+      days: 'Monday',
+      zone: 'Atlantis',
       topics: 'mill',
       without: '',
       outlets: 'Moon Post',
@@ -276,11 +301,12 @@ describe('the form of a digest', () => {
     }
     const returned = await desk.proofread('digest-subscribe', filled, inChannel('mara', true))
     expect(returned?.problems).toEqual({
-      when: 'I do not understand “whenever”. Write it like this: weekdays 8:30 Europe/Vilnius',
+      time: '“25:00” is no time of day. Write it like this: weekdays 8:30',
+      zone: 'There is no time zone “Atlantis”. Name one like this: Europe/Vilnius',
       outlets: 'No outlet here is called “Moon Post”. There are Bridge Echo.',
     })
     expect(standing(returned?.form as Form)).toEqual(filled)
-    const others = { ...filled, when: '8:00', topics: 'mill, the', without: '!!!' }
+    const others = { ...filled, time: '8:00', zone: 'CET', topics: 'mill, the', without: '!!!' }
     expect((await desk.proofread('digest-subscribe', others, inChannel('mara', true)))?.problems).toEqual({
       topics: expect.stringContaining('Nothing can be told to be about “the”.'),
       without: expect.stringContaining('Nothing can be told to be about “!!!”.'),
@@ -290,11 +316,11 @@ describe('the form of a digest', () => {
     const form = await opened()
     const again = await desk.proofread(
       form.id,
-      { ...standing(form), when: ' ', topics: 'x'.repeat(301) },
+      { ...standing(form), time: ' ', topics: 'x'.repeat(301) },
       inChannel('mara', true),
     )
     expect(again?.problems).toMatchObject({
-      when: 'Say when, for instance: weekdays 8:30',
+      time: 'At what time? Write it like this: weekdays 8:30',
       topics: expect.stringContaining('300 is the most'),
     })
     expect(again?.form.id).toBe(form.id)

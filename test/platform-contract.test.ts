@@ -196,6 +196,55 @@ describe.each(SHARED)('among others on $name', (platform) => {
       expect(await front.storage.subscriptions.list()).toEqual([])
     }))
 
+  test('a digest comes in the time zone of who subscribes, which is known or asked for once, and can be changed', () =>
+    on(platform, async (stage) => {
+      const ann = stage.reader('Ann', { manages: true })
+      const subscribed = () => ann.runs('digest subscribe', { when: 'daily 18:00' }).answered()
+      const first = await subscribed()
+      // Slack knows it; Discord tells nobody.
+      const own = platform.name === 'Slack' ? 'Europe/Berlin' : 'Asia/Kolkata'
+      const isKnown = flat(first.text).includes(`time zone ${own}, your own.`)
+      expect(isKnown).toBe(platform.name === 'Slack')
+      expect(flat(first.text).includes('is not known to me')).toBe(!isKnown)
+      const changed = await ann.fills('Time zone', first, { zone: isKnown ? 'New York' : 'Mumbai' })
+      expect(flat(changed.text)).toMatch(
+        isKnown ? /at 18:00, time zone America\/New_York\. / : /at 18:00, time zone Asia\/Kolkata, your own\. /,
+      )
+      const second = flat((await subscribed()).text)
+      expect(second).toContain(`time zone ${own}, your own.`)
+      expect(second).not.toContain('is not known to me')
+      const named = await ann.runs('digest subscribe', { when: 'daily 9:00 CET', zone: 'ET' }).answered()
+      expect(flat(named.text)).toContain('at 09:00, time zone Europe/Berlin')
+      const wrong = await ann.runs('digest subscribe', { when: 'daily 9:00', zone: 'Atlantis' }).answered()
+      expect(flat(wrong.text)).toContain('There is no time zone “Atlantis”.')
+    }))
+
+  test('a form has what a digest is made of, and what it is not', () =>
+    on(platform, async (stage) => {
+      const ann = stage.reader('Ann', { manages: true })
+      const list = await ann.runs('digest list').answered()
+      const made = await ann.fills('Subscribe to a digest', list, {
+        time: '07:15',
+        days: 'Monday, Thursday',
+        zone: 'UTC',
+      })
+      expect(flat(made.text)).toContain('Subscribed: a digest on Mondays and Thursdays at 07:15')
+      const outlets = { outlets: 'Mock Morning Chronicle', without: 'flowers', corrections: 'off' }
+      const told = flat((await ann.fills('Topics and outlets', made, outlets)).text)
+      expect(told).toMatch(/without “flowers” .*from Mock Morning Chronicle .*without corrections/)
+      const edited = await ann.fills('Edit', await ann.runs('digest list').answered(), { days: 'Sunday' })
+      expect(flat(edited.text)).toContain('Changed: a digest on Sundays at 07:15')
+    }))
+
+  test('a digest is silent where the platform can, and where not that is said', () =>
+    on(platform, async (stage) => {
+      const values = { when: 'daily 18:00', silent: 'on' }
+      const seen = await stage.reader('Ann', { manages: true }).runs('digest subscribe', values).answered()
+      const isSlack = platform.name === 'Slack'
+      expect(flat(seen.text)).toMatch(isSlack ? /are for Discord alone/ : /Subscribed: .* silent /)
+      expect(seen.isPrivate).toBe(isSlack)
+    }))
+
   test('the list of digests offers to edit, pause and end each, to who may', () =>
     on(platform, async (stage) => {
       const [ann, bob] = [stage.reader('Ann', { manages: true }), stage.reader('Bob')]

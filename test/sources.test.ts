@@ -384,6 +384,7 @@ describe('an article', () => {
     await made.add('/b.xml')
     await made.after(1)
     const both = await made.articles()
+    expect((await made.storage.articles.listing()).skipped).toEqual([])
     expect(both).toMatchObject([{ id: one?.id, publishedAt: day(11) }])
     expect(await made.textOf(one?.id ?? '')).toContain('pier 12')
     room.put(

@@ -1,12 +1,10 @@
 // Scores the sentences on a topic for a summary: how central each is, how much of the topic it holds, where it stands, how new it is.
-import { isMachineTranslated } from '../domain/article.ts'
-import { type FoundPassage, isOrdinary } from '../domain/passage.ts'
+import { type FoundPassage, isMachineTranslated, isOrdinary } from '../domain/article.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { isTellable, standsAlone } from '../stories/read-story.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'
-import { STOP_WORDS } from '../text/stop-words.ts'
-import { stem, type Word, wordsOf } from '../text/words.ts'
+import { STOP_WORDS, stem, type Word, wordsOf } from '../text/words.ts'
 import type { ReadSentence } from './read-sentences.ts'
 
 /** What the articles at large know of the words at hand. */

@@ -1,5 +1,5 @@
 // Sums up a topic, one story or one article with the articles' own sentences: central ones that differ, word for word.
-import type { FoundPassage } from '../domain/passage.ts'
+import type { FoundPassage } from '../domain/article.ts'
 import type { Question } from '../domain/question.ts'
 import type { Story } from '../domain/story.ts'
 import { type Matches, TermMatcher } from '../text/matching.ts'

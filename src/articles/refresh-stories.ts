@@ -42,6 +42,8 @@ export async function clusterStories(store: StoryStore, options: ClusterOptions)
   const holds = (articleId: string) => isSampled(articleId, size)
   await readAll(store, holds, options)
   await options.before
+  // All is read: the threads give their memory back before the links take theirs.
+  await options.crew.close()
   await store.settleSteps({ name: String(size), holds, stepOf: (articles) => stepOf(articles, size) })
   await linkAll(store, options)
   await placeAll(store, options)

@@ -1,10 +1,9 @@
 // Messages about Dateline itself: what is indexed, what a search found, how things stand, how to ask, how a refresh went.
 import { composeText, item, list, mention, note, paragraph, plain } from '../answers/compose.ts'
 import type { RefreshReport } from '../articles/refresh.ts'
-import type { ArticleFacts, Skipped } from '../domain/article.ts'
+import type { ArticleFacts, FoundPassage, Skipped } from '../domain/article.ts'
 import type { CommandSpec } from '../domain/command.ts'
 import type { Message, MessageBlock, MessageItem } from '../domain/message.ts'
-import type { FoundPassage } from '../domain/passage.ts'
 import type { OutletFacts } from '../storage/articles.ts'
 import { counted, number } from '../text/words.ts'
 import { heldInWords, type IndexState } from './doctor.ts'

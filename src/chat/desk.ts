@@ -24,6 +24,7 @@ import { withExamples } from './examples.ts'
 import { type Duty, fairUse, isOnDuty } from './fair-use.ts'
 import { homePage } from './home.ts'
 import { writtenCall } from './phrases.ts'
+import { storyCard } from './story-card.ts'
 
 const MOST_SUGGESTIONS = 25
 
@@ -142,6 +143,17 @@ export class ChatDesk implements Desk {
 
   home = (request: Request): Promise<Message> =>
     homePage(request, this.#tools, this.#duty?.admins.includes(request.person.id) ?? null)
+
+  async storyAt(address: string, { place }: Request): Promise<Message | null> {
+    if (this.#duty !== null && !isOnDuty(this.#duty, place)) return null
+    try {
+      const message = await storyCard(address, this.#tools)
+      return message && this.#publicUrl !== null ? leadingTo(this.#publicUrl, message) : message
+    } catch (error) {
+      this.#log.warn({ error: messageOf(error) }, 'a posted link could not be looked up')
+      return null
+    }
+  }
 
   starters = (): Promise<string[]> => this.#tools.starters()
 

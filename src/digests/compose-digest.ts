@@ -69,12 +69,10 @@ function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestO
   const named = lead?.outlet ?? shown[0]?.outlet
   const others = story.outlets.length - 1
   const by = named === undefined || others === 0 ? [] : [`${named} +${others}`]
+  const actions = actionsFor(story, number)
   const small = [MARKS[status] ?? [], extentOf(story), by].flat().join(' · ')
   return [
-    {
-      ...{ kind: 'headline', text: title, extent: '', link, page: storyPage(story.storyId) },
-      actions: actionsFor(story, number),
-    },
+    { kind: 'headline', text: title, extent: '', link, page: storyPage(story.storyId), actions },
     { kind: 'paragraph', sentences },
     ...(differences.length === 0 ? [] : [{ kind: 'paragraph', sentences: differences } as const]),
     { kind: 'note', text: small, at: story.lastPublishedAt },

@@ -12,12 +12,21 @@ export interface OwnDigest {
   buttons: MessageAction[]
 }
 
-/** `did`: what has just been done, as a sentence's beginning: "Subscribed", "Changed". `remarks`: `null` for none. */
-export function composeSubscription(did: string, one: Subscription, now: Date, remarks: (string | null)[]): Message {
+/**
+ * `did`: what has just been done, as a sentence's beginning: "Subscribed", "Changed". `remarks`: `null` for none. `isOwnZone`: it is that
+ * of whoever did it.
+ */
+export function composeSubscription(
+  did: string,
+  one: Subscription,
+  now: Date,
+  remarks: (string | null)[],
+  isOwnZone: boolean,
+): Message {
   const { schedule, saysWhenEmpty } = one
   const whenEmpty = `When there is nothing new, ${saysWhenEmpty ? 'a line says so' : 'nothing is posted'}.`
   const items = [
-    item(`${did}: a digest ${schedule.text}, time zone ${zoneInWords(schedule)}.`),
+    item(`${did}: a digest ${schedule.text}, time zone ${zoneInWords(schedule)}${isOwnZone ? ', your own' : ''}.`),
     ...nextOf(one, now).map((at) => item('The next one is due', at)),
     ...[...tasteInWords(one), whenEmpty, ...remarks].flatMap((text) => (text === null ? [] : [item(text)])),
   ]
@@ -96,14 +105,16 @@ export function composeOwnDigests(shown: OwnDigest[], now: Date, inAll: number):
 
 export const scheduleInWords = ({ schedule }: Subscription): string => `${schedule.text} (${zoneInWords(schedule)})`
 
-function tasteInWords({ taste: { topics, without, outlets, length }, corrects = true }: Subscription): string[] {
+function tasteInWords({ taste: { topics, without, outlets, length }, ...how }: Subscription): string[] {
   const quoted = (words: string[]): string => and.format(words.map((word) => `“${word}”`))
   return [
     ...(topics.length > 0 ? [`about ${quoted(topics)}`] : []),
     ...(without.length > 0 ? [`without ${quoted(without)}`] : []),
     ...(outlets.length > 0 ? [`from ${and.format(outlets)}`] : []),
     ...(length === 'normal' ? [] : [`${length} digests`]),
-    ...(corrects ? [] : ['without corrections']),
+    ...(how.corrects === false ? ['without corrections'] : []),
+    ...(how.isSilent ? ['silent'] : []),
+    ...(how.pings ? [`calls @${how.pings.name}`] : []),
   ]
 }
 

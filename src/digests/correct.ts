@@ -14,12 +14,7 @@ interface CorrectionParts extends Pick<Storage, 'posts' | 'subscriptions' | 'del
   reader: ArticleReader
 }
 
-interface CorrectionSettings {
-  days: number
-  ofAnswers: boolean
-}
-
-type Correction = Pick<Subscription, 'id' | 'state' | 'saysWhenEmpty'> & { destination: Spot }
+type Correction = Pick<Subscription, 'id' | 'state' | 'saysWhenEmpty' | 'isSilent'> & { destination: Spot }
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -29,9 +24,9 @@ const LOOK_AGAIN_MS = HOUR_MS / 6
 
 export type Corrections = ReturnType<typeof createCorrections>
 
-export function createCorrections(parts: CorrectionParts, settings: CorrectionSettings) {
+/** `days`: how long what was posted is corrected; 0: never. */
+export function createCorrections(parts: CorrectionParts, { days, ofAnswers }: { days: number; ofAnswers: boolean }) {
   const { posts, subscriptions, deliveries, answers, reader } = parts
-  const { days, ofAnswers } = settings
   /** How the articles of each post stood when it was looked at last. */
   let lastSeen = new Map<string, string>()
 
@@ -85,7 +80,8 @@ export function createCorrections(parts: CorrectionParts, settings: CorrectionSe
     const post = await posts.find(key)
     if (post === null || !(await isWanted(post.subscriptionId))) return null
     const destination = { ...post.destination, below: post.message }
-    return { id: key, state: 'active', saysWhenEmpty: false, destination }
+    const { isSilent = false } = (await subscriptions.find(post.subscriptionId ?? '')) ?? {}
+    return { id: key, state: 'active', saysWhenEmpty: false, isSilent, destination }
   }
 
   async function make({ id, destination }: Correction, dueAt: Date, now: Date, key: string) {
@@ -107,18 +103,13 @@ export function createCorrections(parts: CorrectionParts, settings: CorrectionSe
     for (const cite of cites.filter(({ articleId }) => gone.has(articleId)))
       said.push(...lostOf(cite, await reader.articleVersion(cite.articleId, cite.version)))
     const sources = [...new Map(said.map(({ source }) => [source.n, source])).values()]
-    const message = plain(
-      { kind: 'paragraph', sentences: said.map(({ sentence }) => sentence) },
-      { kind: 'sources', heading: 'Sources', sources },
-    )
+    const sentences = said.map(({ sentence }) => sentence)
+    const message = plain({ kind: 'paragraph', sentences }, { kind: 'sources', heading: 'Sources', sources })
     return { message, isEmpty: said.length === 0, told, chosen: [], cites }
   }
 
   /** Articles in which a sentence that was quoted is no longer there, or which are taken back, and the ids of those that are gone. */
-  async function changesOf(
-    cites: readonly CitedQuote[],
-    now: Date,
-  ): Promise<{ changed: ChangedArticle[]; gone: Set<string> }> {
+  async function changesOf(cites: readonly CitedQuote[], now: Date) {
     const told = cites.map(({ articleId, version, storyId = '', start, end }) => {
       return { articleId, version, storyId, quoted: [{ start, end }] }
     })
@@ -158,16 +149,11 @@ function saidOf({ now, before, comparison }: ChangedArticle, cites: readonly Cit
     const quote = is === null ? null : now.text.slice(is.start, is.end)
     const link = linkTo(now, quote === null ? null : { quote })
     const source: MessageSource = { ...mention(now), n: first.n, quote, link }
-    const which = `The article cited as ${called(meant)}`
     const says = is === null ? '' : `“${wordsIn(now, is)}”`
-    const text =
-      title !== null
-        ? `${which}: ${title}`
-        : was === null
-          ? `${which} ${mark === 'withdrawn' ? 'has been taken back' : 'has a note now'}: ${says}`
-          : is === null
-            ? `${which} no longer says: “${wordsIn(before, was)}”`
-            : `${which} now says: ${says}`
+    const note = mark === 'withdrawn' ? 'has been taken back' : 'has a note now'
+    const change = is === null && was !== null ? `no longer says: “${wordsIn(before, was)}”` : `now says: ${says}`
+    const saying = title !== null ? `: ${title}` : was === null ? ` ${note}: ${says}` : ` ${change}`
+    const text = `The article cited as ${called(meant)}${saying}`
     const told = { sentence: { text, citations: [first.n] }, source }
     if (was === null || is === null) return [told]
     return [told, { sentence: { text: `Before: “${wordsIn(before, was)}”`, citations: [] }, source }]

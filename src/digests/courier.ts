@@ -50,7 +50,7 @@ const FIRST_SPAN_MS = 86_400_000
 const PACE = { aSecond: 10, atOnce: 5 }
 
 /** What a delivery is of: a digest, or a correction of something that was posted. */
-interface Errand extends Pick<Subscription, 'state' | 'saysWhenEmpty'> {
+interface Errand extends Pick<Subscription, 'state' | 'saysWhenEmpty' | 'isSilent' | 'pings'> {
   to: Spot
   make(key: string): Promise<ReadyDigest>
   /** `null`: it is a correction. */
@@ -79,8 +79,10 @@ export function createCourier(parts: CourierParts) {
       for (const one of dueBetween(schedule, since, clock(), graceMs))
         await deliveries.note({ subscriptionId: id, ...one })
     }
-    // What was told wrongly is put right before more is told.
-    await noteCorrections()
+    // What was told wrongly is put right before more is told; digests do not wait for what goes wrong there.
+    await corrections?.note(clock()).catch((error: unknown) => {
+      log.error({ error: messageOf(error) }, 'corrections could not be looked for')
+    })
     const places = new Map<string, Destination>(all.map(({ id, destination }) => [id, destination]))
     const open = await deliveries.open(clock())
     for (const { subscriptionId: id } of open) {
@@ -117,20 +119,13 @@ export function createCourier(parts: CourierParts) {
     for (const name of gone) holders.forget(name)
   }
 
-  /** Digests do not wait for what goes wrong here. */
-  async function noteCorrections(): Promise<void> {
-    await corrections?.note(clock()).catch((error: unknown) => {
-      log.error({ error: messageOf(error) }, 'corrections could not be looked for')
-    })
-  }
-
   async function errandOf(delivery: Delivery): Promise<Errand | null> {
     const { subscriptionId: id, dueAt } = delivery
     const subscription = await subscriptions.find(id)
     if (subscription !== null) {
-      const { destination: to, state, saysWhenEmpty } = subscription
+      const { destination: to, state, saysWhenEmpty, isSilent = false, pings = null } = subscription
       const made = async (key: string) => make(subscription, await spanOf(subscription, parts), key)
-      return { to, state, saysWhenEmpty, make: made, subscription }
+      return { to, state, saysWhenEmpty, isSilent, pings, make: made, subscription }
     }
     const correction = (await corrections?.find(id)) ?? null
     if (corrections === undefined || correction === null) return null
@@ -164,7 +159,6 @@ export function createCourier(parts: CourierParts) {
     }
   }
 
-  /** Takes nothing on any more, and resolves when what was begun has ended. */
   async function stop(): Promise<void> {
     isStopped = true
     await Promise.all([...queues.values()].map((queue) => queue.onIdle()))
@@ -198,7 +192,9 @@ export function createCourier(parts: CourierParts) {
   async function post(delivery: Delivery, errand: Errand, platform: Posting): Promise<void> {
     const { to, subscription } = errand
     const key = keyOf(delivery)
-    const { message, isEmpty, ...contents } = await errand.make(key)
+    const { message: made, isEmpty, ...contents } = await errand.make(key)
+    const pings = isEmpty ? undefined : errand.pings?.id
+    const message = { ...made, ...(errand.isSilent && { isSilent: true }), ...(pings && { pings }) }
     if (isEmpty && !errand.saysWhenEmpty) return finish(delivery, { state: 'skipped', because: NOTHING_NEW })
     await deliveries.prepare(held(delivery), contents, key)
     const posted = await platform.post(to, message, key, mayPost(delivery))

@@ -67,10 +67,7 @@ export function createDigests(parts: DigestParts) {
   const unspoken = (topics: readonly string[]) => unspokenAmong(topics, vocabulary)
 
   /** Why a story that holds these words is in the digest, or is not; `null` where none does, nor an article out of its time. */
-  async function explain(
-    words: string,
-    given: Occasion,
-  ): Promise<{ headline: string; isIn: boolean; why: string } | null> {
+  async function explain(words: string, given: Occasion) {
     if (topicWords(words).length === 0) return null
     const since = new Date(given.since.getTime() - ASKED_ABOUT_MS)
     const { occasion, spokenIn, candidates } = await look(given, since, words)

@@ -1,25 +1,42 @@
 // Subscriptions as people deal with them: made, changed, paused and ended, with what they wrote read and read back.
 import { randomUUID } from 'node:crypto'
 import { DatelineError } from '../domain/errors.ts'
-import { type Destination, isSettled, type Schedule, SETTLED, type Subscription } from '../domain/subscription.ts'
+import {
+  type Destination,
+  isSettled,
+  type Role,
+  type Schedule,
+  SETTLED,
+  type Subscription,
+} from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import { fold } from '../text/words.ts'
 import { twinInWords } from './compose-subscriptions.ts'
 import { agreement } from './moments.ts'
-import { readSchedule } from './schedule.ts'
+import { noZone, readSchedule } from './schedule.ts'
+import { zoneMeant } from './time-zone.ts'
 import { readTaste, type TasteWishes, USUAL_TASTE } from './topics.ts'
 
 /** What a person writes about a digest; what is `undefined` stays as it is, or as is usual. */
 export interface Wishes extends TasteWishes {
   when?: string | undefined
+  /** Meant by `when`, where that names none. */
+  zone?: string | undefined
   saysWhenEmpty?: boolean | undefined
   corrects?: boolean | undefined
+  isSilent?: boolean | undefined
+  pings?: Role | null | undefined
 }
 
 /** `twin`: a sentence on another digest of the channel that tells the same; `null` if there is none. */
 export type Wished = { subscription: Subscription; twin: string | null } | { problem: string }
 
 type Unread = Omit<Subscription, 'schedule'> & Partial<Pick<Subscription, 'schedule'>>
+
+interface Known {
+  outlets: string[]
+  now: Date
+}
 
 const MOST_PER_CHANNEL = 10
 
@@ -46,41 +63,48 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== null))
   }
 
-  function read(wishes: Wishes, before: Pick<Unread, 'taste' | 'schedule'>, outlets: string[]) {
+  function read(wishes: Wishes, before: Pick<Unread, 'taste' | 'schedule'>, outlets: string[], usual = usualZone) {
     const { schedule } = before
+    const named = wishes.zone === undefined ? null : zoneMeant(wishes.zone)
+    const timeZone = named ?? schedule?.timeZone ?? usual
     const isSame = schedule !== undefined && wishes.when === undefined
-    const timed = isSame ? { schedule } : readSchedule(wishes.when ?? '', schedule?.timeZone ?? usualZone)
+    const timed = isSame ? { schedule: { ...schedule, timeZone } } : readSchedule(wishes.when ?? '', timeZone)
     const { taste, problems } = readTaste(wishes, before.taste, outlets)
-    return { timed, taste, problems: { when: 'problem' in timed ? timed.problem : null, ...problems } }
+    const zone = wishes.zone !== undefined && named === null ? noZone(wishes.zone) : null
+    return { timed, taste, problems: { zone, when: 'problem' in timed ? timed.problem : null, ...problems } }
   }
 
   async function subscribe(
     wishes: Wishes,
-    { outlets, now, ...whose }: { destination: Destination; subscriber: string; outlets: string[]; now: Date },
+    {
+      outlets,
+      now,
+      zone = null,
+      ...whose
+    }: Pick<Subscription, 'destination' | 'subscriber'> & Known & { zone?: string | null },
   ): Promise<Wished> {
     const problem = await problemWithMore(whose.destination)
     if (problem !== null) return { problem }
     const id = randomUUID().replaceAll('-', '').slice(0, 12)
-    return saved({ ...freshSubscription(now), ...whose, id }, wishes, outlets, now)
+    return saved({ ...freshSubscription(now), ...whose, id }, wishes, { outlets, now }, zone ?? usualZone)
   }
 
-  function edit(
-    one: Subscription,
-    wishes: Wishes,
-    { outlets, now }: { outlets: string[]; now: Date },
-  ): Promise<Wished> {
+  function edit(one: Subscription, wishes: Wishes, known: Known): Promise<Wished> {
     // Hours that have passed under the new schedule are none of its business.
-    const activeSince = wishes.when === undefined ? one.activeSince : now
-    return saved({ ...one, activeSince }, wishes, outlets, now)
+    const activeSince = wishes.when === undefined && wishes.zone === undefined ? one.activeSince : known.now
+    return saved({ ...one, activeSince }, wishes, known, usualZone)
   }
 
-  async function saved(one: Unread, wishes: Wishes, outlets: string[], now: Date): Promise<Wished> {
-    const { timed, taste, problems } = read(wishes, one, outlets)
+  async function saved(one: Unread, wishes: Wishes, { outlets, now }: Known, usual: string): Promise<Wished> {
+    const { timed, taste, problems } = read(wishes, one, outlets, usual)
     if ('problem' in timed) return timed
     const problem = Object.values(problems).find((text) => text !== null)
     if (problem !== undefined) return { problem }
     const { saysWhenEmpty = one.saysWhenEmpty, corrects = one.corrects ?? true } = wishes
-    const subscription = { ...one, ...timed, taste, saysWhenEmpty, corrects }
+    // What is silent calls nobody: the later wish goes before.
+    const pings = wishes.isSilent ? null : wishes.pings === undefined ? (one.pings ?? null) : wishes.pings
+    const isSilent = pings === null && (wishes.isSilent ?? one.isSilent ?? false)
+    const subscription = { ...one, ...timed, taste, saysWhenEmpty, corrects, isSilent, pings }
     const all = await records.list(one.destination)
     await records.save(subscription)
     return { subscription, twin: twinOf(subscription, all, now) }

@@ -10,7 +10,6 @@ export interface Citation extends Span {
   quote: string
 }
 
-/** A sentence of an answer with the numbers of the citations it rests on. */
 export interface AnswerSentence {
   text: string
   citations: number[]
@@ -99,11 +98,8 @@ export interface Turn {
 
 /** The same with its citations counted on from `before`. */
 export function renumbered<T extends Pick<Answered, 'sentences' | 'citations'>>(told: T, before: number): T {
-  return {
-    ...told,
-    sentences: citingFrom(told.sentences, before),
-    citations: told.citations.map((one) => ({ ...one, n: one.n + before })),
-  }
+  const citations = told.citations.map((one) => ({ ...one, n: one.n + before }))
+  return { ...told, sentences: citingFrom(told.sentences, before), citations }
 }
 
 export const citingFrom = (sentences: AnswerSentence[], before: number): AnswerSentence[] =>

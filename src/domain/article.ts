@@ -1,5 +1,4 @@
-// An article as Dateline keeps it: the text as it was, what is known about it, which parts of it are its body, and the editions of the
-// rules by which what is stored of it was made.
+// An article as Dateline keeps it, the passages that it is cut into, and the editions of the rules by which what is stored was made.
 
 /** A stretch of a text in UTF-16 code units: `text.slice(start, end)`. */
 export interface Span {
@@ -41,6 +40,10 @@ export interface Article extends ArticleFacts {
   body: Span[]
 }
 
+/** What it reports, without furniture: its parts on lines of their own. */
+export const bodyOf = ({ text, body }: Pick<Article, 'text' | 'body'>): string =>
+  body.map(({ start, end }) => text.slice(start, end)).join('\n')
+
 /** Why a file, or a line of it, was not indexed. */
 export interface Skipped {
   file: string
@@ -81,9 +84,8 @@ function isCarelesslyJoined(whole: string): boolean {
   const mended = text.replace(GLUED, (all, one: string, other: string) => (apart.has(other) ? `${one} ${other}` : all))
   const names = [...new Set(Array.from(mended.matchAll(FULL_NAME), ([, first, last]) => `${first} ${last}`))]
   const byLast = Map.groupBy(names, (name) => name.slice(name.indexOf(' ')))
-  return (
-    mended !== text && byLast.values().some((same) => same.some((one) => same.some((other) => isNearly(one, other))))
-  )
+  const isTwice = (same: string[]): boolean => same.some((one) => same.some((other) => isNearly(one, other)))
+  return mended !== text && byLast.values().some(isTwice)
 }
 /** Quick, for it is asked of every article that a question finds: classes of Unicode take 2 ms a text. */
 const MAY_BE_GLUED = /[a-zß-ÿа-џ][A-ZÀ-ÞЀ-Я][a-zß-ÿа-џ]/
@@ -95,10 +97,68 @@ const isNearly = (one: string, other: string): boolean =>
   [...one].filter((letter, at) => letter !== other[at]).length === 1
 
 /** To be raised when files of the same content give other articles than before: then all are read again. */
-export const READING_EDITION = '5'
+export const READING_EDITION = '6'
 /** To be raised when the same article is cut into other passages than before: then the index is made anew. */
 export const PASSAGES_EDITION = '4'
 /** To be raised when the same article gets another fingerprint, or the same fingerprints other stories: then all are made anew. */
 export const STORIES_EDITION = '5'
 /** To be raised when words, stems or sounds are told otherwise than before: then all words are counted anew. */
 export const WORDS_EDITION = '2'
+
+export interface PassageQuery {
+  /** The index folds, stems and weighs them (BM25, any may match). None: the first passages of the articles allowed, newest first. */
+  words: string
+  limit: number
+  /** Only passages of articles published at or before this moment; undated articles are left out. */
+  publishedBefore?: Date
+  /** Only passages of articles published at or after this moment; undated articles are left out. */
+  publishedAfter?: Date
+  outlets?: string[]
+  articles?: readonly string[]
+}
+
+export type PassageScope = Omit<PassageQuery, 'words'>
+
+export interface PassageHit {
+  passage: Passage
+  publishedAt: Date | null
+  score: number
+  /** How near the top of those nearest in meaning it stands, 0 to 1; missing where vectors did not find it. */
+  near?: number
+}
+
+export interface WordCount {
+  /** Lower case, accents folded. */
+  word: string
+  /** Articles that hold it. */
+  articles: number
+  /** Articles that hold it in lower case at least once; a word that never is, is a name. */
+  lowercase: number
+}
+
+/** A word of which at least this share of its articles write it in lower case too is no name. */
+const ORDINARY = 0.2
+
+/** Whether a word is known to be no name; of what no article knows that cannot be said. */
+export const isOrdinary = (count: Omit<WordCount, 'word'> | undefined): boolean =>
+  count !== undefined && count.lowercase / count.articles >= ORDINARY
+
+/** Where a passage lies; its words are `article.text.slice(start, end)` of that version. */
+export interface Passage extends Span {
+  articleId: string
+  version: string
+  /** Position among the article's passages, from 0. */
+  ordinal: number
+}
+
+export interface FoundPassage {
+  passage: Passage
+  article: Article
+  text: string
+  /** Higher is better; comparable within one search only. */
+  score: number
+}
+
+export function foundIn(article: Article, passage: Passage, score: number): FoundPassage {
+  return { passage, article, text: article.text.slice(passage.start, passage.end), score }
+}

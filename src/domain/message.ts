@@ -2,7 +2,6 @@
 import type { AnswerSentence, Citation } from './answer.ts'
 import type { Article, Span } from './article.ts'
 
-/** An article as a reader is shown it below an answer. */
 export interface MessageSource extends Pick<Article, 'outlet' | 'title' | 'publishedAt' | 'url' | 'file'> {
   /** The citation's number, or the place in a ranking; `null` for an article that is only near. */
   n: number | null
@@ -70,6 +69,9 @@ export interface Message {
   heading: string | null
   blocks: MessageBlock[]
   actions: MessageAction[]
+  /** Whether it is posted without a sound, and the id of the role that is called by it, where the platform can. */
+  isSilent?: boolean
+  pings?: string
   /** Whether it is set apart as a whole from what others write around it. */
   isCard?: true
   /** The id of the answer that it shows, or the key of the digest, where these are kept. */
@@ -101,15 +103,19 @@ export interface Form {
 export interface FormField {
   name: string
   label: string
-  /** `lines`: room for several lines; `choice`: one of `choices`. */
-  kind: 'line' | 'lines' | 'choice'
+  /**
+   * `lines`: room for several lines; `choice`: one of `choices`; `many`: some of them, in the value with ", " between; `time`: "08:30";
+   * `search`: a text that `suggestedBy` completes.
+   */
+  kind: 'line' | 'lines' | 'choice' | 'many' | 'time' | 'search'
   placeholder: string | null
   isRequired: boolean
   maxLength: number
-  /** What stands there to begin with. */
   value?: string
-  /** The first stands there where `value` names none. */
+  /** Of a choice the first stands there where `value` names none. */
   choices?: readonly { label: string; value: string }[]
+  /** The command whose option of this name has the suggestions. */
+  suggestedBy?: string
 }
 
 /** A form that cannot be taken as it was filled in: with what was filled in, and what is wrong with it. */

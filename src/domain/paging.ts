@@ -1,9 +1,7 @@
-// Divides a message into pages that fit: every sentence stands on one page with the sources it cites, so none is ever pushed out, and
-// what a headline is the title of stands on one page wherever it can.
+// Divides a message into pages that fit: every sentence stands with the sources it cites, and with its headline wherever it can.
 import type { AnswerSentence } from './answer.ts'
 import { type Message, type MessageBlock, sentencesIn, sourcesIn } from './message.ts'
 
-/** The smallest part of a block that stays in one piece. */
 interface Piece {
   at: number
   block: MessageBlock
@@ -88,7 +86,6 @@ function partsOf(block: MessageBlock): MessageBlock[] {
   return ((block as Listing)[name] ?? []).map((entry) => ({ ...block, [name]: [entry] }))
 }
 
-/** Parts of one block as one again. */
 function joined(one: MessageBlock, next: MessageBlock): MessageBlock {
   const name = LISTS.find((list) => list in one)
   if (name === undefined) return one
@@ -130,12 +127,9 @@ function madeToFit(message: Message, piece: Piece, hasRoomFor: (piece: Piece) =>
   // reader still sees them.
   const cited = citedBy([piece.block])
   const rest = piecesOf(message, (part) => isCited(part, cited))
-  const sentences = piece.block.sentences.map(
-    ({ text, citations }): AnswerSentence => ({
-      text: `${text} ${citations.map((n) => `[${n}]`).join('')}`,
-      citations: [],
-    }),
-  )
+  const sentences = piece.block.sentences.map(({ text, citations }): AnswerSentence => {
+    return { text: `${text} ${citations.map((n) => `[${n}]`).join('')}`, citations: [] }
+  })
   const bare: Piece = { ...piece, block: { kind: 'paragraph', sentences } }
   return { first: shortenedPiece(bare, longest(bare)), rest }
 }

@@ -4,10 +4,9 @@ import type { Article } from './article.ts'
 import type { CommandOption, CommandSpec, CommandValues, ShortcutSpec } from './command.ts'
 import type { Form, Message, ReturnedForm } from './message.ts'
 import type { Story } from './story.ts'
-import type { Destination, Spot } from './subscription.ts'
+import type { Destination, Role, Spot } from './subscription.ts'
 
 export interface Person {
-  /** The platform's own id, stable. */
   id: string
   /** Whether this person may manage the channel; what that means is the platform's affair. */
   isManager: boolean
@@ -41,6 +40,12 @@ export interface Request {
   manages?: () => Promise<boolean>
   /** Who may do what this person may not: a sentence that names somebody; `null` where the platform does not tell. */
   whomToAsk?: () => Promise<string | null>
+  /** The role that is called so, if it can be pinged; missing where there are none, nor anything silent. */
+  role?: (called: string) => Promise<Role | { problem: string }>
+  /** The person's own time zone, as the platform has it or was told; `null` where it is not known. */
+  zone?: () => Promise<string | null>
+  /** To be told it, where the platform itself does not know. */
+  keepZone?: (zone: string) => Promise<void>
   /** Each sentence as soon as it may be shown; the message's first paragraph holds them all. */
   onSentence?: (sentence: AnswerSentence) => void
   /** What is being done, for a person who waits: "searching 8 articles". */
@@ -87,6 +92,8 @@ export interface Desk {
   submit(form: string, values: Record<string, string>, request: Request): Promise<Reply>
   /** What somebody sees who opens the bot's own page: what is indexed, the newest articles, a help. */
   home(request: Request): Promise<Message>
+  /** The story of the article at an address that somebody has posted; `null` where there is none, or nothing is to be said. */
+  storyAt(address: string, request: Request): Promise<Message | null>
   /** Questions to suggest, made from the newest articles: at most 4. */
   starters(): Promise<string[]>
 }
@@ -123,13 +130,11 @@ export type Posted =
   | { kind: 'refused'; why: 'gone' | 'forbidden'; advice: string }
   | Unknown
 
-/** What is known of a message that may have been posted. */
 export type Traced = { kind: 'found'; message: string } | { kind: 'absent' } | Unknown
 
 /** Asked before each message of a delivery goes out. False: it is no longer this process's to post, and nothing more of it is posted. */
 export type MayPost = () => Promise<boolean>
 
-/** Where Dateline speaks of its own accord. */
 export interface Posting {
   /**
    * Posts into a channel or below a message. `key` (25 characters at most) goes along, so that it can be traced, and refused a second
@@ -172,7 +177,6 @@ export interface StoryPage {
 }
 
 export interface TodayPage {
-  /** The digest as a channel would get it. */
   message: Message
   /** What it tells of: the last day, or the latest one of which there is anything. */
   since: Date

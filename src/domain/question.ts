@@ -17,7 +17,6 @@ export type Asked =
   | 'manner' // how did …
   | 'events' // what happened to X, what is new about X
 
-/** A word of the question that carries its topic. */
 export interface Term {
   /** As the asker wrote it, folded. */
   word: string
@@ -28,7 +27,6 @@ export interface Term {
   /** Inverse article frequency: the rarer, the more it says. */
   weight: number
   isName: boolean
-  /** It reads like the question's verb. */
   isVerb: boolean
   /** It only says which kind of thing is asked for, as "old" does in "how old"; no answer need hold it. */
   isKind: boolean
@@ -67,7 +65,6 @@ export interface Question {
   /** The words that name the thing asked for: "airline" in "which airline …", "prisoners" in "how many prisoners …". */
   head: string[]
   period: Period | null
-  /** Outlets named in the question, as the articles name them. */
   outlets: string[]
   /** "he" or "they", where the question names nobody that it could be; else `null`. */
   unnamed: string | null

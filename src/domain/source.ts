@@ -30,7 +30,6 @@ export interface FetchState {
   remedy: string | null
   /** Whether somebody was told that it is dead. */
   isReported: boolean
-  /** Items in it at the last look. */
   items: number
 }
 

@@ -2,7 +2,6 @@
 import type { Citation } from './answer.ts'
 import type { Article } from './article.ts'
 
-/** An article as a member of a story, without its text. */
 export interface StoryArticle extends Pick<Article, 'version' | 'file' | 'url' | 'title' | 'outlet' | 'publishedAt'> {
   articleId: string
   /** Which report it is, from 0: reprints and translations of one another have the same number. */

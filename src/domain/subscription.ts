@@ -1,10 +1,7 @@
-// A subscription: which channel gets a digest, when, and of what. A digest: the stories that are new for one channel, each with sentences
-// cited word for word. A delivery: one digest, due at one moment.
-
+// A subscription: which channel gets a digest, when, and of what. Its digests, and its deliveries: one digest, due at one moment.
 import type { AnswerSentence, Citation } from './answer.ts'
 import type { Article, Span } from './article.ts'
 
-/** A version of an article of a story that a channel has been told. */
 export interface ToldArticle {
   storyId: string
   articleId: string
@@ -29,7 +26,6 @@ export interface CitedQuote extends Span {
   storyId?: string
 }
 
-/** What stands in a channel and cites articles. */
 export interface Post {
   /** The delivery's, or the answer's id. */
   key: string
@@ -67,7 +63,6 @@ export interface StandingHold extends Hold {
   renewedAt: Date
 }
 
-/** A digest of the settings that was ended in its channel. */
 export type EndedDigest = Pick<Subscription, 'id'> & Pick<Schedule, 'cron' | 'timeZone'>
 
 export interface Schedule {
@@ -104,6 +99,12 @@ export interface DigestTaste {
   length: DigestLength
 }
 
+/** Of people, as a platform knows them together. */
+export interface Role {
+  id: string
+  name: string
+}
+
 export interface Subscription {
   id: string
   destination: Destination
@@ -115,6 +116,10 @@ export interface Subscription {
   saysWhenEmpty: boolean
   /** Whether what was posted is corrected where it stands; it is where this is missing. */
   corrects?: boolean
+  /** Whether it comes without a sound, where the platform can. */
+  isSilent?: boolean
+  /** Who is called by it: a role that people take for themselves. */
+  pings?: Role | null
   state: 'active' | 'paused'
   /** Why it is paused, when not by a person's wish. */
   pausedBecause: string | null

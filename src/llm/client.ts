@@ -3,8 +3,8 @@ import OpenAI from 'openai'
 import PQueue from 'p-queue'
 import { ModelError } from '../domain/errors.ts'
 import type { Claim, LanguageModel } from '../domain/language-model.ts'
-import type { TokenBudget } from './budget.ts'
 import { type ChatRequest, chatWith } from './chat.ts'
+import type { TokenBudget } from './limits.ts'
 import {
   checkValues,
   documentAndClaim,
@@ -14,17 +14,7 @@ import {
   promptValues,
   storyValues,
 } from './prompts.ts'
-import {
-  CHECK_SCHEMA,
-  DRAFT_SCHEMA,
-  draftReader,
-  isYes,
-  type ReplyReader,
-  STORY_SCHEMA,
-  storyReader,
-  verdictReader,
-  withoutThoughts,
-} from './reply.ts'
+import { ANSWER, CHECK, isYes, type ReplyReader, STORY, withoutThoughts } from './reply.ts'
 import { type Requests, requestsOf, UNREADABLE, VENDOR_URL } from './requests.ts'
 
 export interface OpenAiModelOptions extends Omit<Requests, 'requestTimeoutMs' | 'mostBytes'> {
@@ -43,11 +33,6 @@ export type OpenAiModel = LanguageModel & {
 }
 
 const MAX_REPHRASED_LENGTH = 300
-/** Tokens that an answer may have, and what is found in a whole story. */
-const ANSWER_TOKENS = 700
-const STORY_TOKENS = 2400
-/** What a list of verdicts may have, and a plain one. */
-const CHECK_TOKENS = 700
 const VERDICT_TOKENS = 16
 /** Fact-checkers that take a document and a claim at a time, and say yes or no. */
 const FACT_CHECKER = /minicheck/i
@@ -74,10 +59,6 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
     if (reader.state() === 'cut off') throw new ModelError('bad-output', 'The model’s reply broke off.')
   }
 
-  const draft = { schema: DRAFT_SCHEMA, maxOutputTokens: ANSWER_TOKENS, newReader: draftReader }
-  const story = { schema: STORY_SCHEMA, maxOutputTokens: STORY_TOKENS, newReader: storyReader }
-  const check = { schema: CHECK_SCHEMA, maxOutputTokens: CHECK_TOKENS, newReader: verdictReader }
-
   async function textOf(messages: PromptMessage[], maxOutputTokens: number, signal: AbortSignal): Promise<string> {
     return withoutThoughts((await Array.fromAsync(chat({ messages, schema: null, maxOutputTokens }, signal))).join(''))
   }
@@ -95,19 +76,19 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
         return queue.addAll(claims.map((claim) => () => verdictOn(claim, signal)))
       }
       const ask = (fence: string) => prompts.check(checkValues(claims, fence))
-      const borneOut = await firstOf((both) => listed(ask, check, both), signal)
+      const borneOut = await firstOf((both) => listed(ask, CHECK, both), signal)
       return claims.map((_, at) => borneOut.includes(at + 1))
     },
     draft(request, signal) {
       const prompt = request.summary === undefined ? prompts.answer : prompts.summary
-      return persistently((both) => listed((fence) => prompt(promptValues(request, fence)), draft, both), signal)
+      return persistently((both) => listed((fence) => prompt(promptValues(request, fence)), ANSWER, both), signal)
     },
     findInStory: (request, signal) =>
-      firstOf((both) => listed((fence) => prompts.story(storyValues(request, fence)), story, both), signal),
+      firstOf((both) => listed((fence) => prompts.story(storyValues(request, fence)), STORY, both), signal),
     rephrase: (request, signal) =>
       firstOf(async function* (both) {
         const messages = prompts.rephrase(promptValues(request, newFence()))
-        yield questionIn(await textOf(messages, ANSWER_TOKENS, both))
+        yield questionIn(await textOf(messages, ANSWER.maxOutputTokens, both))
       }, signal),
     probe: (signal) => firstOf((both) => probeOnce(client, model, both), signal),
   }

@@ -1,9 +1,7 @@
-// Makes the requests to one model server: reads no more than an answer can be and follows nobody elsewhere, tries again where that may help,
-// and turns what the server or the network does into a `ModelError` for people.
+// Makes the requests to one model server, within bounds, again where that may help; what goes wrong becomes a `ModelError` for people.
 import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
-import { DatelineError, ModelError, type ModelFailure, messageOf } from '../domain/errors.ts'
-import { keepSecret } from '../domain/secrets.ts'
+import { DatelineError, keepSecret, ModelError, type ModelFailure, messageOf } from '../domain/errors.ts'
 
 export const VENDOR_URL = 'https://api.openai.com/v1'
 export const UNREADABLE = 'The model’s reply cannot be read.'
@@ -47,10 +45,7 @@ export function requestsOf(options: Requests) {
   const policy = { ...RETRY, ...options.retry }
 
   /** Runs `attempt` until it hands something on, within the time of one request. */
-  async function* persistently<T>(
-    attempt: (signal: AbortSignal) => AsyncIterable<T>,
-    caller: AbortSignal | undefined,
-  ): AsyncGenerator<T> {
+  async function* persistently<T>(attempt: (signal: AbortSignal) => AsyncIterable<T>, caller?: AbortSignal) {
     caller?.throwIfAborted()
     const clock = AbortSignal.timeout(requestTimeoutMs)
     const signal = caller ? AbortSignal.any([caller, clock]) : clock
@@ -76,7 +71,7 @@ export function requestsOf(options: Requests) {
     }
   }
 
-  async function firstOf<T>(attempt: (signal: AbortSignal) => AsyncIterable<T>, caller: AbortSignal | undefined) {
+  async function firstOf<T>(attempt: (signal: AbortSignal) => AsyncIterable<T>, caller?: AbortSignal) {
     for await (const value of persistently(attempt, caller)) return value
     throw new ModelError('bad-output', UNREADABLE)
   }
@@ -140,7 +135,6 @@ function retryDelayMs(error: unknown, tries: number, policy: RetryPolicy): numbe
   return policy.backoffMs * 2 ** tries * (0.75 + Math.random() / 2)
 }
 
-/** Whether the same request may well succeed a little later. */
 function isPassing(error: unknown): boolean {
   if (error instanceof ModelError || error instanceof SyntaxError) return false
   if (!(error instanceof OpenAI.APIError)) return true

@@ -1,8 +1,7 @@
 // Chooses evidence that is varied (a reprint adds nothing, and the places go to different articles first), and shows passages in context.
 import { regionsOf } from '../articles/passages.ts'
-import type { Span } from '../domain/article.ts'
-import type { FoundPassage } from '../domain/passage.ts'
-import { sentencesOf } from '../text/sentences.ts'
+import type { FoundPassage, Span } from '../domain/article.ts'
+import { sentencesWithin } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 
 /** Words of a passage as it is shown, at most: about 256 tokens, as passages are commonly cut elsewhere. */
@@ -55,13 +54,11 @@ function widened(found: FoundPassage): FoundPassage {
 function sentencesIn(text: string, window: Span, stretch: Span): Span[] {
   const isCutBefore = window.start > stretch.start && text.slice(window.start - 1, window.start).trim() !== ''
   const isCutAfter = window.end < stretch.end
-  return sentencesOf(text.slice(window.start, window.end))
-    .map(({ start, end }) => ({ start: start + window.start, end: end + window.start }))
-    .filter(
-      ({ start, end }) =>
-        !(isCutBefore && start === window.start) &&
-        (!isCutAfter || end < window.end || /[.!?]["”’)\]]*$/.test(text.slice(start, end))),
-    )
+  return sentencesWithin(text, window).filter(
+    ({ start, end }) =>
+      !(isCutBefore && start === window.start) &&
+      (!isCutAfter || end < window.end || /[.!?]["”’)\]]*$/.test(text.slice(start, end))),
+  )
 }
 
 /** Words in a row that are compared, and the share of them that makes two passages one report. */

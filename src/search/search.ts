@@ -1,7 +1,12 @@
 // Searches for a question: asks the index at large and among recent articles, or those of the time asked about, and ranks what it finds.
-
-import { isMachineTranslated } from '../domain/article.ts'
-import { type FoundPassage, foundIn, type PassageHit, type PassageQuery } from '../domain/passage.ts'
+import {
+  type FoundPassage,
+  foundIn,
+  isMachineTranslated,
+  type PassageHit,
+  type PassageQuery,
+  type PassageScope,
+} from '../domain/article.ts'
 import type { Period, Question } from '../domain/question.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { PassageIndex } from '../storage/passages.ts'
@@ -9,7 +14,6 @@ import type { StoryReader } from '../storage/stories-read.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { wordsOf } from '../text/words.ts'
-import type { Near } from './near.ts'
 import { DAY_MS, inYear, isOfPeriod, MOST_YEARS_BACK, namesTime, REPORTED_DAYS } from './period.ts'
 import { mostPromising, ranked } from './rank.ts'
 import { askedByDate } from './understand.ts'
@@ -21,6 +25,12 @@ const REACHES = {
 } as const
 /** What counts as recent, in days before `now`. News questions are mostly about the last weeks. */
 const RECENT_DAYS = 21
+
+/** Runs searches with what finds passages near a question; their hits bear `near`, by reciprocal rank. None where that cannot be done. */
+export type Near = (
+  question: string,
+  searches: (search: (scope: PassageScope) => Promise<PassageHit[]>) => Promise<PassageHit[][]>,
+) => Promise<PassageHit[][]>
 
 export interface SearchParts {
   searcher: PassageIndex
@@ -76,11 +86,7 @@ export async function searchPassages(
 }
 
 /** Where a question asks about a time that nothing published then tells of, passages that name this time, and the question they answer. */
-export async function searchAlsoByDate(
-  question: Question,
-  parts: SearchParts,
-  options: SearchOptions,
-): Promise<{ question: Question; ranked: FoundPassage[] }> {
+export async function searchAlsoByDate(question: Question, parts: SearchParts, options: SearchOptions) {
   const ranked = await searchPassages(question, parts, options)
   const { period } = question
   if (ranked.length > 0 || period === null || period.isRelative) return { question, ranked }
@@ -139,11 +145,7 @@ function fused(byWords: PassageHit[], nearest: PassageHit[]): PassageHit[] {
 const DAY_COSTS = 0.1
 
 /** Best first: one of each story, then the others. Of a period only what is of it; a day that a passage names goes before its own. */
-async function openings(
-  all: FoundPassage[],
-  period: Period | null,
-  stories: Pick<StoryReader, 'storiesOf'>,
-): Promise<FoundPassage[]> {
+async function openings(all: FoundPassage[], period: Period | null, stories: Pick<StoryReader, 'storiesOf'>) {
   const found = period ? ofPeriod(all, period) : all
   const newest = Math.max(...found.map(timeOf))
   const tellers = await stories.storiesOf(found.map(({ article }) => article.id))

@@ -1,5 +1,4 @@
-// Fetches pages and looks whether they are articles; a live blog is kept as its entries, each with its own day. Looks again at the pages of
-// articles that something posted quotes: whether they are still there, and say the same. What follows from that is a refresh's affair.
+// Fetches pages, keeps those that are articles (a live blog as its entries), and looks again at those that something posted quotes.
 import { liveEntriesIn, readArticlePage } from '../articles/read/fetched.ts'
 import { withoutBallast } from '../articles/read/page.ts'
 import type { PlatformMemory } from '../domain/ports.ts'
@@ -67,24 +66,18 @@ interface Look {
   goneSince: number | null
 }
 
-interface CitedPage {
-  url: string
-  /** Within the folder of what was fetched. */
-  file: string
-  last: Look | null
-}
-
 const DAY_MS = 86_400_000
 const EVERY_MS = DAY_MS / 4
 /** A page counts as withdrawn when a look so long after the first one finds that it still is not there. */
 const GONE_FOR_MS = DAY_MS
 
-export async function citedPagesDue({ posts, reader, memory, clock, days }: Pages): Promise<CitedPage[]> {
-  if (days === 0) return []
+/** `file`: within the folder of what was fetched. */
+export async function citedPagesDue({ posts, reader, memory, clock, days }: Pages) {
+  const pages: { url: string; file: string; last: Look | null }[] = []
+  if (days === 0) return pages
   const now = clock().getTime()
   const cited = (await posts.since(new Date(now - days * DAY_MS))).flatMap(({ cites }) => cites)
   const articles = await reader.articles([...new Set(cited.map(({ articleId }) => articleId))])
-  const pages: CitedPage[] = []
   for (const { url, file } of articles.values()) {
     if (url === null || !file.startsWith(FETCHED)) continue
     const last: Look | null = JSON.parse((await memory.get(url)) ?? 'null')

@@ -151,9 +151,8 @@ function headerOf({ headers }: Fetched, name: string): string | null {
 
 function maxAgeMs(answer: Fetched): number {
   const given = headerOf(answer, 'cache-control') ?? ''
-  return /\bno-(?:cache|store)\b/i.test(given)
-    ? 0
-    : Number(/\bmax-age\s{0,3}=\s{0,3}"?(\d{1,9})/i.exec(given)?.[1] ?? 0) * 1000
+  if (/\bno-(?:cache|store)\b/i.test(given)) return 0
+  return Number(/\bmax-age\s{0,3}=\s{0,3}"?(\d{1,9})/i.exec(given)?.[1] ?? 0) * 1000
 }
 
 const markOf = (...parts: unknown[]): string => hash('sha256', JSON.stringify(parts)).slice(0, 16)

@@ -1,5 +1,4 @@
-// The sources as people manage them: added, paused, removed, listed, exchanged with feed readers. Those that the settings list come and go
-// with the settings.
+// The sources as people manage them: added, paused, removed, listed, exchanged. Those that the settings list come and go with these.
 import { readFile } from 'node:fs/promises'
 import { generateOpml, type Opml, parseOpml } from 'feedsmith'
 import { DatelineError, messageOf } from '../domain/errors.ts'
@@ -156,20 +155,15 @@ type Outline = { text?: string; title?: string; xmlUrl?: string; outlines?: Outl
 
 const DEEPEST = 20
 
-function isFeedAddress(address: string | undefined): address is string {
-  const url = address === undefined ? null : URL.parse(address)
-  return url !== null && /^https?:$/.test(url.protocol) && url.username + url.password === ''
-}
-
 /** The feeds of a list in its folders of any depth, each once. Throws for what is no such list. */
 export function feedsInOpml(text: string): ListedFeed[] {
   const gathered = (outlines: Outline[] = [], depth = 0): ListedFeed[] =>
-    depth > DEEPEST
-      ? []
-      : outlines.flatMap(({ text: name, title, xmlUrl, outlines: inner }) => {
-          const own = isFeedAddress(xmlUrl) ? [{ url: new URL(xmlUrl).href, title: title ?? name ?? null }] : []
-          return [...own, ...gathered(inner, depth + 1)]
-        })
+    outlines.flatMap(({ text: name, title, xmlUrl, outlines: inner }) => {
+      const url = URL.parse(xmlUrl ?? '')
+      const isFeed = url !== null && /^https?:$/.test(url.protocol) && url.username + url.password === ''
+      const own = isFeed ? [{ url: url.href, title: title ?? name ?? null }] : []
+      return depth < DEEPEST ? [...own, ...gathered(inner, depth + 1)] : own
+    })
   const list = parseOpml(text) as { body?: { outlines?: Outline[] } }
   return [...new Map(gathered(list.body?.outlines).map((feed) => [feed.url, feed])).values()]
 }

@@ -2,6 +2,7 @@
 import type { Article, ArticleFacts, Skipped, Span } from '../domain/article.ts'
 import { addressKey } from '../text/web-addresses.ts'
 import { wordsOf } from '../text/words.ts'
+import { FETCHED } from './folder.ts'
 import { dateOf, LISTED, type RecordsFile, RecordsPart } from './sqlite.ts'
 
 export interface ListedArticle extends ArticleFacts {
@@ -12,7 +13,6 @@ export interface ListedArticle extends ArticleFacts {
   passages: number
 }
 
-/** An article that is in the folder, by what may have changed of it. */
 export type StandingArticle = Pick<ListedArticle, 'version' | 'publishedAt'>
 
 /** An article that has left the folder, as it last was. `nowAt`: the one that has its very text now, as when a file was moved. */
@@ -52,8 +52,10 @@ const dated = <T extends { publishedAt: number | null }>({ publishedAt, ...row }
   publishedAt: dateOf(publishedAt),
 })
 
+/** But for what was fetched and is the same article as another, or the other way round: that is as it should be. */
 export function skippedIn(file: RecordsFile): Skipped[] {
-  const sql = 'SELECT file, line, reason FROM skipped ORDER BY file, line NULLS FIRST, n'
+  const sql = `SELECT file, line, reason FROM skipped WHERE blocked_by IS NULL OR (file NOT LIKE '${FETCHED}%' AND reason NOT LIKE '% ${FETCHED}%')
+    ORDER BY file, line NULLS FIRST, n`
   const rows = file.all<Omit<Skipped, 'line'> & { line: number | null }>(sql)
   return rows.map(({ file, line, reason }) => ({ file, ...(line !== null && { line }), reason }))
 }

@@ -1,6 +1,4 @@
-// Opens everything that storage has to offer for one data folder and one articles folder, and keeps the data folder from other users of
-// the machine.
-
+// Opens all that storage offers for one data folder and one articles folder, and keeps the data folder from other users of the machine.
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { ARTICLE_SCHEMA } from './article-schema.ts'
@@ -74,7 +72,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     sources: new SourceRecords(chat),
     memory: (platform: string) => new StoredMemory(chat, platform),
     /** By a model's name and the edition of the rules that cut passages. To be closed by who asked for it. */
-    vectors: (model: string, edition: string) => vectorIndex(path.join(data, 'vectors'), file, { model, edition }),
+    vectors: (model: string, edition: string) => vectorIndex(path.join(data, 'vectors'), file, model, edition),
     lock,
     /** Held while vectors are written; apart from the other, so that no refresh waits for a model. */
     embeddingLock: processLock(path.join(data, 'embedding.lock')),

@@ -6,8 +6,8 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { Table } from '@lancedb/lancedb'
+import type { PassageHit, PassageQuery } from '../domain/article.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import type { PassageHit, PassageQuery } from '../domain/passage.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import * as lance from './lance.ts'
 import type { RecordsFile } from './sqlite.ts'
@@ -133,7 +133,6 @@ export function passageIndex(folder: string, records: RecordsFile, versionLifeti
     })
   }
 
-  /** Takes out all passages of `remove`, then adds those of `add`. They can be found at once. */
   async function write({ remove, add }: { remove: string[]; add: lance.ArticlePassages[] }): Promise<void> {
     await explain(async () => {
       const note = noted()

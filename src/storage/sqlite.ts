@@ -274,7 +274,6 @@ export function faultOf(error: unknown): 'damaged' | 'outdated' | null {
   return isCorrupt(error.cause) ? 'damaged' : null
 }
 
-/** Renames a records file that cannot be read any more, so that nothing is lost; returns the new name. */
 export function moveAside(file: string, now: Date): string {
   const aside = asideName(file, now)
   renameSync(file, aside)

@@ -103,14 +103,9 @@ function sensesOf(word: string, part: Part): { base: string; sense: Sense }[] {
     return /([^aeiou])\1$/.test(base) && instead === '' ? [base, base.slice(0, -1)] : [base]
   })
   const bases = [...new Set([word, ...shorter])]
-  return bases.flatMap((base) =>
-    offsetsOf(base, part)
-      .slice(0, SENSES)
-      .map((offset) => ({ base, sense: senseAt({ part, offset }) })),
-  )
+  return bases.flatMap((base) => offsetsOf(base, part).map((offset) => ({ base, sense: senseAt({ part, offset }) })))
 }
 
-/** Where the senses of a word stand in the data, by a binary search among the lines of its index. */
 function offsetsOf(base: string, part: Part): number[] {
   if (!/^[a-z][\w' -]*$/.test(base)) return []
   const index = contentOf(`index.${part}`)
@@ -122,7 +117,7 @@ function offsetsOf(base: string, part: Part): number[] {
     const line = index.toString('latin1', middle, Math.min(end, middle + sought.length))
     if (line === sought) {
       const fields = index.toString('latin1', middle, end).trim().split(' ')
-      return fields.slice(-Number(fields[2])).map(Number)
+      return fields.slice(-Number(fields[2])).slice(0, SENSES).map(Number)
     }
     if (line < sought) low = end + 1
     else if (middle === low) return []
@@ -145,12 +140,12 @@ const contentOf = remembered(MOST_REMEMBERED, (file) => readFileSync(join(FOLDER
 function parsed(line: string): Sense {
   const fields = line.split(' ')
   const count = Number.parseInt(fields[3] ?? '0', 16)
-  const words = Array.from({ length: count }, (_, i) =>
-    (fields[4 + 2 * i] ?? '')
+  const wordIn = (field = ''): string =>
+    field
       .replace(/\(\w+\)$/, '')
       .replaceAll('_', ' ')
-      .toLowerCase(),
-  )
+      .toLowerCase()
+  const words = Array.from({ length: count }, (_, i) => wordIn(fields[4 + 2 * i]))
   const first = 5 + 2 * count
   const pointers = Array.from({ length: Number(fields[first - 1]) }, (_, i): Pointer[] => {
     const [symbol = '', offset, of = '', ends = ''] = fields.slice(first + 4 * i, first + 4 * i + 4)

@@ -18,9 +18,7 @@ interface Group {
   best: { place: number; average: number }
 }
 
-/**
- * Groups of places: the two most alike on average are joined down to `threshold`. Unlisted pairs are 0; of equals the lowest come first.
- */
+/** Joins the two most alike groups on average, down to `threshold`. Unlisted pairs are 0; of equals the lowest places come first. */
 export function averageLinkage(size: number, pairs: readonly Pair[], threshold: number): number[][] {
   // A group keeps its lowest place as its number.
   const groups = new Map<number, Group>()
@@ -97,7 +95,6 @@ export function clusterLinked(articles: readonly Placeable[], links: LinkedTo): 
   return crowdsIn(ordered, links, STORY_THRESHOLD).flatMap((crowd) => storiesIn(crowd, links))
 }
 
-/** Articles that are clustered together, at most. */
 const MOST_TOGETHER = 1000
 const STRONGER = 500
 
@@ -133,10 +130,9 @@ function storiesIn(ordered: readonly Placeable[], links: LinkedTo): GroupedStory
     const own = new Set(members.map(({ n }) => n))
     const centralityOf = (n: number): number =>
       (links.get(n) ?? []).reduce((sum, [other, similarity]) => (own.has(other) ? sum + similarity : sum), 0)
-    return {
-      id: storyId(members[0]?.id ?? ''),
-      members: members.map(({ n }) => ({ n, centrality: centralityOf(n) })),
-    }
+    // The same wherever and whenever the story of that earliest article is made.
+    const id = hash('sha256', `story ${members[0]?.id ?? ''}`).slice(0, 12)
+    return { id, members: members.map(({ n }) => ({ n, centrality: centralityOf(n) })) }
   })
 }
 
@@ -144,9 +140,4 @@ function storiesIn(ordered: readonly Placeable[], links: LinkedTo): GroupedStory
 export function byTime(one: Pick<Placeable, 'id' | 'moment'>, other: Pick<Placeable, 'id' | 'moment'>): number {
   const isLater = (one.moment ?? Number.POSITIVE_INFINITY) - (other.moment ?? Number.POSITIVE_INFINITY)
   return isLater || (one.id < other.id ? -1 : Number(one.id > other.id))
-}
-
-/** The id of the story whose earliest article that is: the same wherever and whenever it is made. */
-function storyId(articleId: string): string {
-  return hash('sha256', `story ${articleId}`).slice(0, 12)
 }

@@ -6,7 +6,6 @@ export type Stretch = readonly [from: number, to: number]
 
 export class FeatureIndex {
   readonly #slots: Slots
-  /** For each slot what its feature weighs. */
   readonly #weights: Uint8Array
   /** For each slot where its holders begin. */
   readonly #starts: Int32Array
@@ -14,7 +13,6 @@ export class FeatureIndex {
   readonly #holders: Int32Array
   readonly #amounts: Uint16Array
 
-  /** Holds the articles of some places, which are ascending. */
   constructor(prints: readonly Print[], places: readonly number[], weightOf: (term: number) => number) {
     const held = places.flatMap((place) => prints[place]?.terms ?? [])
     this.#slots = new Slots(held.reduce((sum, { length }) => sum + length, 0))
@@ -61,10 +59,7 @@ export class FeatureIndex {
     }
   }
 
-  /**
-   * Leaves in each slot where the holders of the one before it begin, which `#fill` then moves on to the end of its own. Features
-   * without weight have none. How many holders there are.
-   */
+  /** Leaves in each slot where the holders of the one before begin, for `#fill` to move on. Features without weight have none. */
   #count(held: readonly Uint32Array[], weightOf: (term: number) => number): number {
     const starts = this.#starts
     for (const terms of held)
@@ -133,7 +128,6 @@ class Slots {
     return -1 - slot
   }
 
-  /** Gives a term that has none a slot. */
   add(term: number): number {
     const slot = -1 - this.find(term)
     this.#isUsed[slot] = 1

@@ -6,8 +6,7 @@ import type { StoryReader } from '../storage/stories-read.ts'
 import { isAddressed } from '../text/addressed.ts'
 import { CALENDAR } from '../text/names.ts'
 import { sentencesWithin } from '../text/sentences.ts'
-import { STOP_WORDS } from '../text/stop-words.ts'
-import { wordsOf } from '../text/words.ts'
+import { STOP_WORDS, wordsOf } from '../text/words.ts'
 import { byTime } from './cluster.ts'
 
 export interface StoryArticles {
@@ -64,11 +63,7 @@ export function storyArticles(
 }
 
 /** Articles that were found for a topic, as if they were a story of that headline; what is one report in their stories is one here. */
-export async function asStory(
-  headline: string,
-  articles: readonly Article[],
-  stories: Pick<StoryReader, 'storiesOf'>,
-): Promise<Pick<Story, 'headline' | 'articles' | 'outlets' | 'reports'> & { id: null }> {
+export async function asStory(headline: string, articles: readonly Article[], stories: Pick<StoryReader, 'storiesOf'>) {
   const ids = new Set(articles.map(({ id }) => id))
   const found = (await stories.storiesOf([...ids])).flatMap(({ id, articles: own }) =>
     own
@@ -149,12 +144,8 @@ export function compareOutlets({ articles, reports }: StoryArticles): OutletView
     const sharedWith = [...new Set([...ownReports].flatMap((report) => seen.get(report) ?? []))]
     for (const report of ownReports) seen.set(report, [...(seen.get(report) ?? []), outlet])
     const lead = sentencesIn(first).find(isTellable)
-    views.push({
-      outlet,
-      publishedAt: own[0]?.publishedAt ?? null,
-      sharedWith,
-      lead: lead === undefined ? null : quoteOf(first, lead.span),
-    })
+    const quote = lead === undefined ? null : quoteOf(first, lead.span)
+    views.push({ outlet, publishedAt: own[0]?.publishedAt ?? null, sharedWith, lead: quote })
   }
   return views
 }

@@ -1,8 +1,7 @@
 // What happened when, by the days that sentences of a story name themselves. Guesses no day: a sentence whose day is not plain is left out.
 import type { TimelineEntry } from '../domain/story.ts'
 import { type DateInText, datesIn } from '../text/dates.ts'
-import { STOP_WORDS } from '../text/stop-words.ts'
-import { stem, wordsOf } from '../text/words.ts'
+import { STOP_WORDS, stem, wordsOf } from '../text/words.ts'
 import {
   firstOfEachReport,
   isTellable,

@@ -81,11 +81,8 @@ export function endsSentence(text: string, start: number, stop: number, end: num
   if (token.length < 4 && (token.length === 1 || isNumber) && from === skipOpeners(text, start)) return false
   if (isNumber) {
     const isOrdinal = COUNTS.test(text.slice(Math.max(start, from - LONGEST_COUNT), from)) && opening.word !== ''
-    return (
-      !/^\d{1,2}$/.test(token) ||
-      (!isOrdinal && monthNamed(opening.word, null) === 0) ||
-      OPENS_ELSEWHERE.has(opening.word)
-    )
+    if (!/^\d{1,2}$/.test(token) || OPENS_ELSEWHERE.has(opening.word)) return true
+    return !isOrdinal && monthNamed(opening.word, null) === 0
   }
   // A single capital is an initial; a small letter is a shortening ("c. 1950", "z. B."), but behind a figure ("2025 г.").
   if (token.length === 1 && !isName) return opens || opening.quoted || isDigit(text.charCodeAt(from - 2))

@@ -14,7 +14,7 @@ export type Components = discord.APIMessageTopLevelComponent[]
 /** Buttons of the core at most: four rows, which leaves the others to Discord's own. */
 const ACTIONS = 4 * LIMITS.buttonsInRow
 /** Kept free on every page for ◀ 2/5 ▶ and for what the platform adds: a row and three buttons each. */
-const KEPT_FREE = { components: 8, text: 40 }
+const KEPT_FREE = { components: 8, text: 80 }
 const BOX_COLOUR = 0x4a6fa5
 
 export function pagesFor(message: Message): Message[] {
@@ -155,8 +155,12 @@ export function posted(components: Components, event: string) {
   return { ...payload(components), nonce: event.slice(-LIMITS.nonce), enforceNonce: true, failIfNotExists: false }
 }
 
-/** The same for Discord's API itself, where a send is to end at a time of its own. */
-export function rawPosted(components: Components, event: string) {
+/** The same for Discord's API itself, where a send is to end at a time of its own. Nobody is called but a role that is to be. */
+export function rawPosted(shown: Components, event: string, { isSilent, pings }: Pick<Message, 'isSilent' | 'pings'>) {
+  const roles = pings === undefined ? [] : [pings]
+  const called = roles.map((role) => ({ type: ComponentType.TextDisplay as const, content: `<@&${role}>` }))
+  const flags = isSilent ? FLAGS | MessageFlags.SuppressNotifications : FLAGS
   const nonce = event.slice(-LIMITS.nonce)
-  return { components, flags: FLAGS, allowed_mentions: { parse: [], replied_user: false }, nonce, enforce_nonce: true }
+  const allowed_mentions = { parse: [], roles, replied_user: false }
+  return { components: [...shown, ...called], flags, allowed_mentions, nonce, enforce_nonce: true }
 }

@@ -10,6 +10,7 @@ export const LIMITS = {
   menuOptions: 25, // components/reference, "String Select"
   menuOption: 100,
   menuPlaceholder: 150,
+  groupOptions: 10, // components/reference, "Radio Group" and "Checkbox Group": 2 at least in the first
   modalTitle: 45, // interactions/receiving-and-responding, "Modal"
   modalFields: 5,
   fieldLabel: 45, // components/reference, "Label"

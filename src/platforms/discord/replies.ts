@@ -3,6 +3,7 @@ import type * as discord from 'discord.js'
 import { InteractionContextType, MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
 import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'
+import type { Role } from '../../domain/subscription.ts'
 import * as shared from '../shared/desk.ts'
 import { type Components, componentsOf, pagesFor, payload, posted, response } from './components.ts'
 import { factsOf, isExpired, obstacleTo } from './failures.ts'
@@ -51,7 +52,7 @@ export function liveReply(show: (components: Components) => Promise<unknown>, { 
   })
 }
 
-export function requestOf(event: Event, conversation: string | null, { signal }: Context): Request {
+export function requestOf(event: Event, conversation: string | null, { signal, memory }: Context): Request {
   const { guildId, channel, member } = event
   const [user, place] = 'author' in event ? [event.author, event.channelId] : [event.user, event.channelId ?? '']
   const around = channel?.isThread() ? channel.parentId : null
@@ -65,6 +66,9 @@ export function requestOf(event: Event, conversation: string | null, { signal }:
     },
     conversation,
     signal,
+    role: async (called) => roleCalled(event, called),
+    zone: () => memory.zone(user.id),
+    keepZone: (zone) => memory.keepZone(user.id, zone),
     ...(guildId !== null && { whomToAsk: async () => `Ask ${await ownerOf(event)} has Manage Channels here.` }),
     ...(guildId === null && { channels: async (one) => channelsOf(event.client, user.id, one) }),
     ...('author' in event ? {} : { obstacle: async () => obstacleTo(event) }),
@@ -75,6 +79,19 @@ export function requestOf(event: Event, conversation: string | null, { signal }:
 async function ownerOf({ guild }: Event): Promise<string> {
   const owner = await guild?.fetchOwner().catch(() => null)
   return `${owner ? `${owner.displayName}, whose server this is, or ` : ''}somebody whose role`
+}
+
+/** "<@&1576>", "@news" or "news". Of those that not everybody may mention none is called, and never everyone. */
+function roleCalled({ guild }: Event, called: string): Role | { problem: string } {
+  const name = called.replace(/^<@&(\d+)>$/, '$1').replace(/^@/, '')
+  const roles = guild?.roles.cache
+  const role = roles?.get(name) ?? roles?.find((one) => one.name.toLowerCase() === name.toLowerCase())
+  if (/^(?:everyone|here)$/i.test(name) || (role !== undefined && role.id === guild?.id))
+    return { problem: 'Everyone is never called. Name a role that people take for themselves.' }
+  if (role === undefined) return { problem: `There is no role “${name}” here.` }
+  if (role.mentionable) return { id: role.id, name: role.name }
+  const how = 'allow anyone to mention it, in the settings of the server under Roles'
+  return { problem: `I may not call @${role.name}: ${how}.` }
 }
 
 /** The channel of that id, if the person may see it: for what is pressed in a direct message about a digest of a channel. */

@@ -1,7 +1,6 @@
 // What goes wrong between us and Slack, in words for whoever can mend it. Knows Slack's error codes and no message.
-import { DatelineError, messageOf } from '../../domain/errors.ts'
+import { DatelineError, masked, messageOf } from '../../domain/errors.ts'
 import type { Posted, Unknown } from '../../domain/ports.ts'
-import { masked } from '../../domain/secrets.ts'
 import { refused, unknown } from '../shared/desk.ts'
 import { isRecord } from '../shared/text.ts'
 

@@ -48,6 +48,7 @@ export function requestOf({ work, me, permissions }: Context, asker: Asker): Req
     },
     conversation,
     obstacle: () => permissions.obstacleIn(channel),
+    zone: () => permissions.zoneOf(user),
     // Once for all that the request is about.
     channels: () => (channels ??= permissions.channelsOf(user)),
     signal: work.signal,

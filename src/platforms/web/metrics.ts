@@ -67,6 +67,7 @@ export class Metrics {
       ),
       suggest: (...args) => desk.suggest(...args),
       proofread: (...args) => desk.proofread(...args),
+      storyAt: (...args) => desk.storyAt(...args),
       home: (...args) => desk.home(...args),
       starters: () => desk.starters(),
     }

@@ -164,6 +164,9 @@ function readerAt(visitor: Visitor, pages: Map<string, string>, objections: unkn
       const id = form.querySelector<HTMLInputElement>('[name=form]')?.value ?? ''
       return sends('/submit', () => ({ form: id, [field]: why })).answered()
     },
+    fills: () => {
+      throw new Error('No form but that for votes opens on the web.')
+    },
     checks: () => {
       throw new Error('The web has no messages of others to check.')
     },

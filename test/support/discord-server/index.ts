@@ -130,6 +130,7 @@ export async function startDiscordServer(options: ServerOptions = {}): Promise<D
     demotes({ id }) {
       for (const { members } of world.guilds.values()) members.get(id)?.roles.splice(0)
     },
+    role: (name, { isMentionable }) => world.addRole(guild.id, name, isMentionable),
     deny(where, permissions) {
       const record = known(world, where)
       record.denied |= permissions

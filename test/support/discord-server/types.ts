@@ -1,5 +1,5 @@
 // What the loopback Discord server offers to a test: the world it plays, the people in it, and what it has seen of the bot.
-import type { APIApplicationCommand, APIMessage, APIUser } from 'discord.js'
+import type { APIApplicationCommand, APIMessage, APIRole, APIUser } from 'discord.js'
 import type { Channel, Guild, Person, PersonOptions, RanHandle, SaidHandle } from './types-people.ts'
 
 export interface ServerOptions {
@@ -103,6 +103,8 @@ export interface DiscordServer {
   person(name: string, options?: PersonOptions): Person
   /** Takes every role from somebody: they may do no more than everybody. */
   demotes(person: { id: string }): void
+  /** A new role of the guild that is there from the start. */
+  role(name: string, options: { isMentionable: boolean }): APIRole
   /** Takes permissions (bits of `PermissionFlagsBits`) in a channel from the bot. */
   deny(channel: Channel, permissions: bigint): void
   /** The bot is put out of the guild. */

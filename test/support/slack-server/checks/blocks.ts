@@ -6,13 +6,17 @@ import type { Json } from '../types.ts'
 import {
   button,
   checkboxes,
+  externalSelect,
   feedbackButtons,
   iconButton,
   image,
+  multiExternalSelect,
+  multiSelect,
   overflow,
   radios,
   select,
   textInput,
+  timePicker,
 } from './elements.ts'
 import { richText } from './rich-text.ts'
 import { misfits } from './shape.ts'
@@ -81,7 +85,16 @@ const block = z.discriminatedUnion('type', [
     hint: plain(2000).optional(),
     optional: z.boolean().optional(),
     dispatch_action: z.boolean().optional(),
-    element: z.discriminatedUnion('type', [textInput, select, radios, checkboxes]),
+    element: z.discriminatedUnion('type', [
+      textInput,
+      select,
+      radios,
+      checkboxes,
+      timePicker,
+      multiSelect,
+      externalSelect,
+      multiExternalSelect,
+    ]),
   }),
   // https://docs.slack.dev/reference/block-kit/blocks/markdown-block: 12,000 characters in all blocks of a payload.
   z.strictObject({ type: z.literal('markdown'), block_id, text: z.string().min(1).max(12_000) }),

@@ -1,5 +1,4 @@
-// Searching by meaning: the embedder within its daily allowance, the vectors, and the work of embedding, beside others. That may be killed
-// at any moment: what is written stays, and the next run goes on behind it.
+// Searching by meaning: the embedder within its daily allowance, the vectors, and the work of embedding, which may be killed at any moment.
 import path from 'node:path'
 import { passagesOf } from './articles/passages.ts'
 import type { Settings } from './config.ts'
@@ -85,7 +84,7 @@ export function embeddingOf(
   let isPauseTold = false
   /** Whatever keeps it from finding what is near costs the nearness alone: searches go by words then, and the log is told once. */
   const near: Near = async (question, searches) => {
-    if (performance.now() < pausedUntil || !searched.isReady) return []
+    if (performance.now() < pausedUntil || !searched.isReady()) return []
     try {
       const [vector = []] = await embed([question], AbortSignal.timeout(PATIENCE_MS))
       const found = await searches(async (scope) => {
@@ -123,7 +122,7 @@ export function embeddingOf(
       await embed(['Dateline'], signal)
       const [wanted, { versions }] = await Promise.all([storage.articles.versions(), searched.held()])
       const embedded = [...wanted].filter(([id, version]) => versions.get(id) === version).length
-      return { embedded, articles: wanted.size, isReady: searched.isReady }
+      return { embedded, articles: wanted.size, isReady: searched.isReady() }
     },
 
     close(): void {

@@ -52,6 +52,7 @@ export interface Surroundings {
 
 export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
 
+/** Throws a DatelineError when the data folder or a prompt cannot be used. */
 export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
   const temporary = keepTemporaryFiles(settings.dataDir)
   if (temporary !== null) onNotice(temporary)

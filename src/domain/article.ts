@@ -1,5 +1,4 @@
-// An article as Dateline keeps it: the text as it was, what is known about it, which parts of it are its body, the passages that it is cut into,
-// and the editions of the rules by which what is stored of it was made.
+// An article as Dateline keeps it, the passages that it is cut into, and the editions of the rules by which what is stored was made.
 
 /** A stretch of a text in UTF-16 code units: `text.slice(start, end)`. */
 export interface Span {
@@ -40,6 +39,10 @@ export interface Article extends ArticleFacts {
   text: string
   body: Span[]
 }
+
+/** What it reports, without furniture: its parts on lines of their own. */
+export const bodyOf = ({ text, body }: Pick<Article, 'text' | 'body'>): string =>
+  body.map(({ start, end }) => text.slice(start, end)).join('\n')
 
 /** Why a file, or a line of it, was not indexed. */
 export interface Skipped {

@@ -1,5 +1,4 @@
-// The sources as people manage them: added, paused, removed, listed, exchanged with feed readers. Those that the settings list come and go
-// with the settings.
+// The sources as people manage them: added, paused, removed, listed, exchanged. Those that the settings list come and go with these.
 import { readFile } from 'node:fs/promises'
 import { generateOpml, type Opml, parseOpml } from 'feedsmith'
 import { DatelineError, messageOf } from '../domain/errors.ts'

@@ -1,5 +1,4 @@
-// Opens everything that storage has to offer for one data folder and one articles folder, and keeps the data folder from other users of
-// the machine.
+// Opens all that storage offers for one data folder and one articles folder, and keeps the data folder from other users of the machine.
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { ARTICLE_SCHEMA } from './article-schema.ts'

@@ -18,6 +18,7 @@ export function vectorIndex(folder: string, records: RecordsFile, model: string,
   let table: Table | null = null
   let pieces = 0
 
+  /** Whether every article has had its vectors once: before, the first few would push themselves before all others. */
   const isReady = (): boolean => noteOf(records, NOTE) === name
 
   /** Nearest first. Throws when it cannot be searched, or when the vector is of another length than those within. */
@@ -74,11 +75,5 @@ export function vectorIndex(folder: string, records: RecordsFile, model: string,
 
   const note = (ready: string): void => records.transact(() => setNote(records, NOTE, ready))
 
-  return {
-    /** Whether every article has had its vectors once: before, the first few would push themselves before all others. */
-    get isReady() {
-      return isReady()
-    },
-    ...{ search, held, begin, write, finish, close },
-  }
+  return { isReady, search, held, begin, write, finish, close }
 }

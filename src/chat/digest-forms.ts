@@ -94,13 +94,8 @@ export function wishesIn(values: CommandValues): Wishes {
   const given = (name: string): string | undefined => textOf(values, name) || undefined
   const [empty, corrections] = [given('empty'), given('corrections')]
   return {
-    ...{
-      when: given('when'),
-      zone: given('zone'),
-      topics: given('topics'),
-      without: given('without'),
-      outlets: given('outlets'),
-    },
+    ...{ when: given('when'), zone: given('zone') },
+    ...{ topics: given('topics'), without: given('without'), outlets: given('outlets') },
     length: LENGTHS.find((length) => length === given('length')),
     saysWhenEmpty: empty === undefined ? undefined : empty === 'line',
     corrects: corrections === undefined ? undefined : corrections === 'on',
@@ -183,6 +178,9 @@ interface FormOptions {
   only?: readonly string[] | undefined
 }
 
+/** Commas would part them. */
+const asChoices = (names: string[]) => names.map((name) => ({ label: name, value: name.replaceAll(',', ' ') }))
+
 /** The form of a digest with what stands, or with what was filled in. `one`: `null` for a new one. */
 export function digestForm(one: Subscription | null, { outlets, zone = null, filled, only }: FormOptions): Form {
   const value = { ...standing(one, zone), ...filled }
@@ -190,23 +188,15 @@ export function digestForm(one: Subscription | null, { outlets, zone = null, fil
   const isSimple = value.time !== undefined
   const clock: FormField[] = [
     { ...usual, name: 'time', label: 'At what time', kind: 'time', placeholder: '08:30' },
-    {
-      ...{ ...usual, name: 'days', label: 'On these days', kind: 'many' },
-      choices: DAYS.map((day) => ({ label: day, value: day })),
-    },
+    { ...usual, name: 'days', label: 'On these days', kind: 'many', choices: asChoices(DAYS) },
   ]
   const others = FIELDS.flatMap(({ option: { name, maxLength, choices, isSuggested }, ...shown }): FormField[] => {
     if (name === 'when' && isSimple) return clock
     const labelled = choices.map((choice) => ({ label: choice.name, value: choice.value }))
     const field = { name, ...shown, maxLength, isRequired: name === 'when' || choices.length > 0 }
     if (name === 'outlets') {
-      const known = [...new Set([...(one?.taste.outlets ?? []), ...outlets])].map((outlet) =>
-        outlet.replaceAll(',', ' '),
-      )
-      if (known.length === 0) return []
-      return [
-        { ...field, kind: 'many', suggestedBy: SEARCHED, choices: known.map((each) => ({ label: each, value: each })) },
-      ]
+      const known = asChoices([...new Set([...(one?.taste.outlets ?? []), ...outlets])])
+      return known.length === 0 ? [] : [{ ...field, kind: 'many', suggestedBy: SEARCHED, choices: known }]
     }
     if (choices.length > 0) return [{ ...field, kind: 'choice', choices: labelled }]
     return [isSuggested ? { ...field, kind: 'search', suggestedBy: SEARCHED } : { ...field, kind: 'line' }]

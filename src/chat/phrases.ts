@@ -5,17 +5,21 @@ import { type CommandSpec, type CommandValues, commandIn, readCall } from '../do
 import { squeezed } from '../text/characters.ts'
 import { ASKING_WORDS, STOP_WORDS, wordsOf } from '../text/words.ts'
 
-interface Phrase {
-  /** The second word of the command that does it. */
-  word: string
+interface WrittenCall {
+  /** The command's; of what is typed behind a slash it may be that of none. */
+  name: string
   values: CommandValues
+  problem: string | null
+  isTyped: boolean
   /** Somebody asks how it is done; nothing is done yet. */
   asksHow: boolean
 }
+type Phrase = Pick<WrittenCall, 'name' | 'values'>
 
 /** Longer texts are no orders. */
 const LONGEST = 200
 
+const SUBSCRIBE = 'digest subscribe'
 const NOUN = '(?:digests?|briefings?|round-?ups?|newsletters?|subscriptions?)'
 const NOUNS = new RegExp(`\\b${NOUN}\\b`, 'g')
 const IS_ABOUT = new RegExp(`\\b${NOUN}\\b|^(?:un)?sub(?:scribe)?\\b|\\bsubscribed$`)
@@ -28,37 +32,27 @@ const HOW = /^how (?:do|can|could|would|should) (?:i|we|you) /
 const WANT = /^(?:i|we)(?:'d| would)? (?:like|want|need|love) (?:to )?/
 const DETERMINED = new RegExp(`^(?:(?:the|our|my|this|a|daily|weekly) )*${NOUN}(?= |$)`)
 
-/** Each with the command that does it; the first that fits is meant. What ends something is looked for in front alone. */
-const CUES: [word: string, cue: RegExp][] = [
-  [
-    'list',
-    /^(?:what|which|how many|list|show|see)\b.* (?:digests|briefings|subscriptions)\b|^(?:are|is|am) .*\bsubscribed$/,
-  ],
-  ['list', new RegExp(`^when .*\\b${NOUN}\\b`)],
-  [
-    'preview',
-    new RegExp(`^what(?:'?s| is| would| will)? (?:be )?(?:in )?(?:(?:the|our|today's|tomorrow's|next) )*${NOUN}`),
-  ],
-  ['pause', /^(?:pause|suspend|mute|snooze|hold)\b/],
-  [
-    'unsubscribe',
-    /^(?:(?:i|we) )?(?:don't|do not|no longer) (?:want|need|send|post|give)\b|^no more\b|^drop\b(?!.*\d)/,
-  ],
-  ['unsubscribe', /^(?:unsub|unsubscribe|opt out|stop|end|cancel|delete|remove|kill|quit|disable|get rid|off)\b/],
-  ['unsubscribe', /^(?:turn|switch)\b(?=.* off\b)/],
-  [
-    'resume',
-    /^(?:resume|unpause|unmute|continue|restart|re-?enable)\b|^(?:start|turn|switch|bring)\b(?=.* (?:again|back)\b)/,
-  ],
-  ['now', /^(?:post|send|give|show|do|run|publish|need)\b(?=.* (?:now|right away|immediately|at once|asap)\b)/],
-  [
-    'subscribe',
-    /^(?:sub|subscribe|sign|opt in|set up|schedule|start|create|add|make (?=me |us |a daily |a weekly ))\b/,
-  ],
-  ['edit', /^(?:edit|change|move|reschedule|shift|set|make|switch|update|adjust)\b/],
-  ['preview', /^(?:preview|show|see|view)\b|\b(?:preview|draft|looks? like)\b/],
-  ['subscribe', /^(?:post|send|give|get|deliver|bring|drop|put|have)\b/],
-]
+/** The second word of a command, and what asks for it; the first that fits is meant. What ends something is looked for in front alone. */
+const CUES = String.raw`
+list ^(?:what|which|how many|list|show|see)\b.* (?:digests|briefings|subscriptions)\b|^(?:are|is|am) .*\bsubscribed$
+list ^when .*\bNOUN\b
+preview ^what(?:'?s| is| would| will)? (?:be )?(?:in )?(?:(?:the|our|today's|tomorrow's|next) )*NOUN
+pause ^(?:pause|suspend|mute|snooze|hold)\b
+unsubscribe ^(?:(?:i|we) )?(?:don't|do not|no longer) (?:want|need|send|post|give)\b|^no more\b|^drop\b(?!.*\d)
+unsubscribe ^(?:unsub|unsubscribe|opt out|stop|end|cancel|delete|remove|kill|quit|disable|get rid|off)\b
+unsubscribe ^(?:turn|switch)\b(?=.* off\b)
+resume ^(?:resume|unpause|unmute|continue|restart|re-?enable)\b|^(?:start|turn|switch|bring)\b(?=.* (?:again|back)\b)
+now ^(?:post|send|give|show|do|run|publish|need)\b(?=.* (?:now|right away|immediately|at once|asap)\b)
+subscribe ^(?:sub|subscribe|sign|opt in|set up|schedule|start|create|add|make (?=me |us |a daily |a weekly ))\b
+edit ^(?:edit|change|move|reschedule|shift|set|make|switch|update|adjust)\b
+preview ^(?:preview|show|see|view)\b|\b(?:preview|draft|looks? like)\b
+subscribe ^(?:post|send|give|get|deliver|bring|drop|put|have)\b`
+  .trim()
+  .split('\n')
+  .map((line) => {
+    const [word = '', ...cue] = line.split(' ')
+    return { name: `digest ${word}`, cue: new RegExp(cue.join(' ').replaceAll('NOUN', NOUN)) }
+  })
 const WHY = /\b(?:why|how come|reasons?|explain)\b/
 const IN_IT = new RegExp(
   `\\b(?:in|into|from|of|miss\\w*|skip\\w*|ma[dk]e)\\b.*\\b${NOUN}\\b|\\b${NOUN} (?:miss|skip|omit|le)\\w*| in it$|\\bleft out\\b`,
@@ -82,15 +76,6 @@ const SAYS_NOTHING = new Set(
   ),
 )
 
-interface WrittenCall {
-  /** The command's; of what is typed behind a slash it may be that of none. */
-  name: string
-  values: CommandValues
-  problem: string | null
-  isTyped: boolean
-  asksHow: boolean
-}
-
 /**
  * A command as it is written where there is only text: behind a slash, by its two words, by its name alone where it needs no more, or in
  * a phrase. `null`: it is none.
@@ -109,20 +94,23 @@ export function writtenCall(text: string, commands: readonly CommandSpec[]): Wri
     return 'problem' in read ? { ...call, name, values: {}, problem: read.problem } : { ...call, name, ...read }
   }
   const phrase = phraseIn(typed)
-  if (phrase !== null) return { ...call, ...phrase, name: `digest ${phrase.word}` }
+  if (phrase !== null) return { ...call, ...phrase }
   return isTyped ? { ...call, name: typed.split(/\s/)[0]?.toLowerCase() ?? '', values: {} } : null
 }
 
 /** `null`: it is about no digest, or about more than that. */
-function phraseIn(text: string): Phrase | null {
+function phraseIn(text: string): (Phrase & { asksHow: boolean }) | null {
   const said = squeezed(text.replaceAll('’', "'")).replace(/[ ?!.]{1,5}$/, '')
   if (said.length > LONGEST) return null
   const polite = said.toLowerCase().replace(COURTESY, '')
-  const asksHow = HOW.test(polite)
-  const whole = polite.replace(HOW, '').replace(COURTESY, '')
+  const phrase = orderIn(said, polite.replace(HOW, '').replace(COURTESY, ''))
+  return phrase && { ...phrase, asksHow: HOW.test(polite) }
+}
+
+function orderIn(said: string, whole: string): Phrase | null {
   if (WHY.test(whole) && IN_IT.test(whole)) {
     const words = meaningIn(said.replace(NOUNS, ' ')).join(' ')
-    return words === '' ? null : { word: 'why', values: { words }, asksHow: false }
+    return words === '' ? null : { name: 'digest why', values: { words } }
   }
   // What is said behind an order tells why, unless it says when.
   const [first = '', ...others] = whole.split(/[?!;,.](?: |$)/)
@@ -131,21 +119,16 @@ function phraseIn(text: string): Phrase | null {
   const wanted = order.replace(WANT, '')
   const named = DETERMINED.exec(wanted)?.[0]
   // "digest off", "the digest, please pause it"
-  const turned =
-    named === undefined
-      ? wanted
-      : wanted
-          .slice(named.length)
-          .replace(/^[ ,]+/, '')
-          .replace(COURTESY, '')
-  for (const one of new Set([wanted, turned])) {
-    const [word, cue] = CUES.find(([, pattern]) => pattern.test(one)) ?? []
-    const read = word === undefined || cue === undefined ? null : callOf(word, one.replace(cue, ' '), asksHow)
+  const behind = wanted.slice(named?.length ?? 0).replace(/^[ ,]+/, '')
+  for (const one of new Set([wanted, behind.replace(COURTESY, '')])) {
+    const found = CUES.find(({ cue }) => cue.test(one))
+    const read = found ? callOf(found.name, one.replace(found.cue, ' ')) : null
     if (read !== null) return read
   }
-  if (named !== undefined && !saysWhen(turned) && meaningIn(turned).length === 0)
-    return callOf(wanted === order ? 'preview' : 'subscribe', '', asksHow)
-  return IS_ABOUT.test(order) ? callOf('subscribe', wanted, asksHow, true) : null
+  if (named !== undefined && !saysWhen(behind) && meaningIn(behind).length === 0)
+    return { name: wanted === order ? 'digest preview' : SUBSCRIBE, values: {} }
+  const timed = IS_ABOUT.test(order) ? callOf(SUBSCRIBE, wanted) : null
+  return timed?.values.when === undefined || !saysWhen(wanted) ? null : timed
 }
 
 /** The words of a text that are about something. */
@@ -154,15 +137,14 @@ const meaningIn = (text: string): string[] =>
     STOP_WORDS.has(folded) || ASKING_WORDS.has(folded) || SAYS_NOTHING.has(folded) ? [] : [word],
   )
 
-/** `isTimed`: it is one only if it says when, and nothing besides. */
-function callOf(word: string, rest: string, asksHow: boolean, isTimed = false): Phrase | null {
-  const isMade = word === 'subscribe' || word === 'edit'
+function callOf(name: string, rest: string): Phrase | null {
+  const isMade = name === SUBSCRIBE || name === 'digest edit'
   const values: CommandValues = {}
   let left = ` ${rest} `
-  for (const [name, pattern] of Object.entries({ number: NUMBER, ...(isMade && { length: LENGTH }) })) {
+  for (const [option, pattern] of Object.entries({ number: NUMBER, ...(isMade && { length: LENGTH }) })) {
     const [whole = '', value] = pattern.exec(left) ?? []
     if (value === undefined) continue
-    values[name] = value
+    values[option] = value
     left = left.replace(whole, ' ')
   }
   const clauses = squeezed(left.replace(NOUNS, ' ')).split(CLAUSES)
@@ -175,8 +157,7 @@ function callOf(word: string, rest: string, asksHow: boolean, isTimed = false): 
   })
   const found = whenIn(times.join(' '))
   const others = meaningIn(found.rest)
-  if (isTimed && found.when === '') return null
-  if (!isMade) return others.length === 0 ? { word, values, asksHow } : null
+  if (!isMade) return others.length === 0 ? { name, values } : null
   const when = squeezed([found.when, ...others].join(' '))
-  return { word, values: { ...values, ...(when !== '' && { when }) }, asksHow }
+  return { name, values: { ...values, ...(when !== '' && { when }) } }
 }

@@ -66,7 +66,7 @@ export function runStart(words: string[], io: Io): Promise<number> {
         const { isTTY } = console.io.stdin
         if (platformsSetUp(settings).length > 0 || (settings.web.when === 'on' && !isTTY))
           return (await import('./on-duty.ts')).onDuty(open, settings, log, console)
-        const { unreachableChannels } = await import('./digests/check-digests.ts')
+        const { unreachableChannels } = await import('./digests/compose-subscriptions.ts')
         for (const warning of unreachableChannels(settings.digest.channels, [])) console.notice(warning)
         const { when } = settings.web
         const openWeb = when === 'off' || !isTTY ? null : (await import('./web.ts')).openWeb

@@ -7,8 +7,7 @@ import { parse } from 'dotenv'
 import { z } from 'zod'
 import { readSchedule } from './digests/schedule.ts'
 import { zoneCalled } from './digests/time-zone.ts'
-import { DatelineError, messageOf } from './domain/errors.ts'
-import { keepSecret } from './domain/secrets.ts'
+import { DatelineError, keepSecret, messageOf } from './domain/errors.ts'
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 const SNOWFLAKE = /^\d{15,22}$/
@@ -37,7 +36,6 @@ const number = (from: number, to: number, usual: number | string, word = '', pat
 const wholeNumber = (from: number, to: number, usual: number) =>
   number(from, to, usual).transform(Number).default(usual)
 
-/** With spaces or commas between. */
 const wordsIn = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
 
 const ids = (pattern: RegExp, example: string, advice = '') => {

@@ -14,25 +14,24 @@ import { startersOf } from './chat/home.ts'
 import { keepTemporaryFiles, type Overrides, readSettings, type Settings } from './config.ts'
 import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
-import { Corrections } from './digests/correct.ts'
-import { Courier } from './digests/courier.ts'
-import { Digests } from './digests/digests.ts'
-import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
+import { createCorrections } from './digests/correct.ts'
+import { createCourier } from './digests/courier.ts'
+import { createDigests } from './digests/digests.ts'
+import { createSubscriptions, keepSettled } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/article.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import { leadingTo } from './domain/message.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
-import { tokenBudget } from './llm/budget.ts'
+import { queued, tokenBudget } from './llm/limits.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import type { PollReport } from './sources/poll.ts'
 import { skippedIn } from './storage/articles.ts'
 import { TokenUsage } from './storage/chat.ts'
-import { FetchedFiles } from './storage/fetched.ts'
-import { ArticleFolder } from './storage/folder.ts'
-import { openStorage } from './storage/open.ts'
-import { keepPrivate } from './storage/private.ts'
+import { fetchedFiles } from './storage/fetched.ts'
+import { articleFolder } from './storage/folder.ts'
+import { keepPrivate, openStorage } from './storage/open.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
@@ -72,13 +71,10 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
-  const dateline =
-    model === null && embedding === null
-      ? offline
-      : new Dateline({ ...parts, model, findInStory, near: embedding?.near })
+  const dateline = model || embedding ? new Dateline({ ...parts, model, findInStory, near: embedding?.near }) : offline
   const answers = new KeptAnswers(storage.answers, articles)
-  const corrections = new Corrections({ ...storage, answers, reader: articles }, settings.corrections)
-  const digests = new Digests({ stories, reader: articles, vocabulary, findInStory })
+  const corrections = createCorrections({ ...storage, answers, reader: articles }, settings.corrections)
+  const digests = createDigests({ stories, reader: articles, vocabulary, findInStory })
   let refreshedAt: Date | null = null
 
   async function index(): Promise<IndexState> {
@@ -96,11 +92,11 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     }
   }
 
-  const files = new FetchedFiles(path.join(settings.dataDir, 'fetched'))
-  const fetcher = once(async () => new (await import('./sources/fetch.ts')).Fetcher(settings.sources))
+  const files = fetchedFiles(path.join(settings.dataDir, 'fetched'))
+  const fetcher = once(async () => (await import('./sources/fetch.ts')).createFetcher(settings.sources))
   const sources = once(async () => {
-    const { Sources } = await import('./sources/sources.ts')
-    return new Sources({ records: storage.sources, files, fetcher, settings: settings.sources, clock })
+    const { createSources } = await import('./sources/sources.ts')
+    return createSources({ records: storage.sources, files, fetcher, settings: settings.sources, clock })
   })
 
   async function tokens() {
@@ -118,7 +114,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     })
   }
 
-  const pages = () => import('./sources/look-again.ts')
+  const pages = () => import('./sources/pages.ts')
   const pageParts = () => {
     const { days } = settings.corrections
     return { posts: storage.posts, reader: articles, memory: storage.memory('pages'), clock, days }
@@ -129,7 +125,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     conversations: new Conversations(answers, {
       onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
     }),
-    subscriptions: new Subscriptions(storage.subscriptions, settings.digest.timeZone),
+    subscriptions: createSubscriptions(storage.subscriptions, settings.digest.timeZone),
     starters: startersOf({ reader: articles, dateline: offline, clock }),
     async status() {
       const outlets = (await vocabulary.outlets()).length
@@ -178,7 +174,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
         ...options,
       }),
     courier: (platforms: ReadonlyMap<string, Posting>) =>
-      new Courier({
+      createCourier({
         ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log, holders: storage.processes },
         corrections,
         async make(one, span, key) {
@@ -214,7 +210,6 @@ export interface OpenOptions extends Overrides {
   startsDuty?: boolean
 }
 
-/** Does the work with Dateline open, and the index up to date unless told not to. */
 export async function withDateline(
   options: OpenOptions,
   console: Console,
@@ -272,7 +267,10 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
   const settings = readSettings(options, console.io.env)
   const { articlesDir, dataDir, model, embedding, discord, slack } = settings
   const now = console.now()
-  const folder = new ArticleFolder(articlesDir, path.join(dataDir, 'fetched'))
+  const folder = articleFolder(articlesDir, path.join(dataDir, 'fetched'))
+  const probeDiscord =
+    discord && (async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord))
+  const probeSlack = slack && (async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack))
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
     const open = await openDateline({ ...settings, model: null }, surroundingsOf(console, settings))
     return work(open).finally(open.close)
@@ -318,14 +316,8 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
       return { subscriptions, platforms: platformsSetUp(settings), now }
     },
     platforms: [
-      {
-        ...{ name: 'Discord', variable: 'DISCORD_TOKEN' },
-        probe: discord && (async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord)),
-      },
-      {
-        ...{ name: 'Slack', variable: 'SLACK_BOT_TOKEN' },
-        probe: slack && (async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack)),
-      },
+      { name: 'Discord', variable: 'DISCORD_TOKEN', probe: probeDiscord },
+      { name: 'Slack', variable: 'SLACK_BOT_TOKEN', probe: probeSlack },
     ],
   }
 }
@@ -361,7 +353,6 @@ function modelLoader(settings: ModelSettings, dataDir: string) {
 }
 
 async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel> {
-  const { queued } = await import('./llm/queue.ts')
   const load = modelLoader(settings, dataDir)
   const model: LanguageModel = {
     name: settings.name,

@@ -38,10 +38,6 @@ const BOUNDED: Record<string, { by: string; patterns: string[] }> = {
     by: 'LONGEST_HEADING',
     patterns: [String.raw`!?\[([^\]]*)\]`, '[*`]+|'],
   },
-  'articles/read/metadata.ts': {
-    by: 'LONGEST_BYLINE',
-    patterns: [String.raw`\s*[|•·@]\s*|`, String.raw`[\s,]*\b(?:(?:jan`],
-  },
   'chat/digest-replies.ts': {
     by: 'squeezed: no two spaces stand side by side',
     patterns: [

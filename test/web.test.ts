@@ -52,6 +52,18 @@ describe('a citation', () => {
     expect((await visitor.get('/articles/%E0%A4%A')).response.status).toBe(404)
   })
 
+  test('leads to a text without its front matter, which its facts say already', async () => {
+    const own = await openFrontDesk({
+      'saved.md':
+        '---\ntitle: Bridge open\nclipped-with: a browser\n---\n\n# Bridge open\n\nThe bridge at Aldmoor opened on Monday. Engineers had worked on it since May.\n',
+    })
+    const [article] = await own.storage.articles.newest({ limit: 1 })
+    const { address } = await openWeb(own.open({}), own.room(), {})
+    const { document } = await new Visitor(address).get(`/articles/${encodeURIComponent(article?.id ?? '')}`)
+    expect(document.querySelector('article')?.textContent).toContain('opened on Monday')
+    expect(document.querySelector('article')?.textContent).not.toContain('clipped-with')
+  })
+
   test('that leads to an earlier version says so, and shows what has changed', async () => {
     const before = 'The bridge at Aldmoor was closed on Monday. Engineers said that it would open in May.'
     const own = await openFrontDesk({ 'bridge.txt': before })

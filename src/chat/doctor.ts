@@ -2,11 +2,10 @@
 
 import path from 'node:path'
 import { HELD_DAYS } from '../articles/refresh-plan.ts'
-import { checkDigests, type DigestsState } from '../digests/check-digests.ts'
+import { checkDigests, type DigestsState } from '../digests/compose-subscriptions.ts'
 import { longDay } from '../domain/day.ts'
-import { DatelineError, ModelError, messageOf } from '../domain/errors.ts'
+import { DatelineError, ModelError, masked, messageOf } from '../domain/errors.ts'
 import type { MessageCheck } from '../domain/message.ts'
-import { masked } from '../domain/secrets.ts'
 import { isDead, type Source } from '../domain/source.ts'
 import type { IndexFault } from '../storage/passages.ts'
 import type { HeldFiles } from '../storage/records.ts'

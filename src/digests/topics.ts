@@ -1,14 +1,11 @@
 // What a digest is to be about, read from what people write, and whether stories are about it, in whatever spelling or form.
 import type { Article } from '../domain/article.ts'
-import { isOrdinary } from '../domain/passage.ts'
+import { isOrdinary } from '../domain/article.ts'
 import type { DigestLength, DigestTaste } from '../domain/subscription.ts'
-import { outletCalled, outletsLike } from '../search/outlets.ts'
-import { nearestWords } from '../search/spelling.ts'
+import { nearestWords, outletCalled, outletsLike } from '../search/spelling.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
-import { fullNameKeys, spellingKeys } from '../text/names.ts'
-import { demonymsOf, isCountryOrPeople } from '../text/places.ts'
-import { isStopWord, STOP_WORDS } from '../text/stop-words.ts'
-import { fold, stem, type Word, wordsOf } from '../text/words.ts'
+import { demonymsOf, fullNameKeys, isCountryOrPeople, spellingKeys } from '../text/names.ts'
+import { fold, isStopWord, STOP_WORDS, stem, type Word, wordsOf } from '../text/words.ts'
 
 /** What somebody writes of a digest; what is `undefined` stays as it is. */
 export interface TasteWishes extends Partial<Record<'topics' | 'without' | 'outlets', string | undefined>> {
@@ -100,8 +97,7 @@ export function holds({ stems, names }: Spoken, topic: string): boolean {
     if (isShouted(text)) return [folded, ...demonymsOf(stem(folded))].some((one) => names.has(capitalsKey(one)))
     // "Poland" and "Turkey" are names: brass that is polished, and turkeys, are not about them.
     const isName = text !== folded && isCountryOrPeople(folded)
-    const isSaid = (one: string): boolean =>
-      isName || STOP_WORDS.has(one) ? names.has(capitalsKey(one)) : stems.has(one)
+    const isSaid = (one: string) => (isName || STOP_WORDS.has(one) ? names.has(capitalsKey(one)) : stems.has(one))
     return formsOf(folded).some(isSaid) || keys.some((key) => names.has(key))
   }
   return words.length > 0 && words.every(isHeld)
@@ -143,7 +139,6 @@ function namesByCapitals(texts: readonly string[], all: readonly Word[][]): Set<
   return new Set(own.flat())
 }
 
-/** Characters of an article by which its topic is told. */
 const BEGINNING = 600
 
 export const openingsOf = (articles: readonly Article[]): string[] =>

@@ -12,40 +12,32 @@ import { isBusy, isCorrupt } from './sqlite.ts'
 const LOOK_AGAIN_MS = 100
 const ENDING = '.lock'
 
-export class RefreshLock {
-  readonly #file: string
-
-  constructor(file: string) {
-    this.#file = file
-  }
-
-  /** Runs `work` while no other process refreshes. `onWait` is called once if the lock has to be waited for. */
-  async hold<T>(
-    work: () => Promise<T>,
-    { onWait, signal }: { onWait?: (() => void) | undefined; signal?: AbortSignal | undefined } = {},
-  ): Promise<T> {
-    let lock = this.#try()
-    if (lock === null) onWait?.()
-    for (; lock === null; lock = this.#try()) await delay(LOOK_AGAIN_MS, undefined, { signal })
+export function processLock(file: string) {
+  function tryLocking(): DatabaseSync | null {
     try {
-      signal?.throwIfAborted()
-      return await work()
-    } finally {
-      lock.close()
-    }
-  }
-
-  /** `null` while another holds it. */
-  #try(): DatabaseSync | null {
-    try {
-      return lockOn(this.#file)
+      return lockOn(file)
     } catch (error) {
       if (isBusy(error)) return null
-      if (!isCorrupt(error)) throw unusable('lock file', this.#file, error)
+      if (!isCorrupt(error)) throw unusable('lock file', file, error)
       // Whatever stands in the file is of no use: nobody can hold a lock on a file that is no database.
-      rmSync(this.#file, { force: true })
+      rmSync(file, { force: true })
       return null
     }
+  }
+  type Waiting = { onWait?: (() => void) | undefined; signal?: AbortSignal | undefined }
+  return {
+    /** Runs `work` while no other process holds it. `onWait` is called once if it has to be waited for. */
+    async hold<T>(work: () => Promise<T>, { onWait, signal }: Waiting = {}): Promise<T> {
+      let lock = tryLocking()
+      if (lock === null) onWait?.()
+      for (; lock === null; lock = tryLocking()) await delay(LOOK_AGAIN_MS, undefined, { signal })
+      try {
+        signal?.throwIfAborted()
+        return await work()
+      } finally {
+        lock.close()
+      }
+    },
   }
 }
 
@@ -54,7 +46,6 @@ export class RunningProcesses {
   readonly #folder: string
   #mine: { name: string; lock: DatabaseSync } | null = null
 
-  /** Makes nothing before a name is asked for. */
   constructor(folder: string) {
     this.#folder = folder
   }

@@ -25,7 +25,6 @@ export class SourceRecords extends ChatRecords {
     return this.use((file) => file.insertNew('sources', row))
   }
 
-  /** In the order in which they were added. */
   async list(): Promise<Source[]> {
     const rows = await this.use((file) => file.all<SourceRow>(`${SOURCE} ORDER BY added_at, url`))
     return rows.map(({ addedAt, nextAt, fetched, ...row }) => ({

@@ -241,7 +241,6 @@ export class RecordsFile {
   }
 }
 
-/** A part of the records: some tables of one file, and all that is asked of them. */
 export class RecordsPart {
   readonly file: RecordsFile
 
@@ -275,7 +274,6 @@ export function faultOf(error: unknown): 'damaged' | 'outdated' | null {
   return isCorrupt(error.cause) ? 'damaged' : null
 }
 
-/** Renames a records file that cannot be read any more, so that nothing is lost; returns the new name. */
 export function moveAside(file: string, now: Date): string {
   const aside = asideName(file, now)
   renameSync(file, aside)
@@ -291,14 +289,12 @@ function inodeOf(file: string): number | null {
   return statSync(file, { throwIfNoEntry: false })?.ino ?? null
 }
 
-/** Whether a disk is full or does not let anything be written. */
 const isUnwritable = (error: unknown): boolean =>
   [READ_ONLY, IO_ERROR, FULL, CANNOT_OPEN].includes(sqliteCode(error) ?? 0)
 
 export const isBusy = (error: unknown): boolean =>
   sqliteCode(error) === BUSY || (error instanceof DatelineError && error.code === 'busy')
 
-/** Whether the file is damaged, or no SQLite file at all. */
 export const isCorrupt = (error: unknown): boolean => [CORRUPT, NOT_A_DATABASE].includes(sqliteCode(error) ?? 0)
 
 function sqliteCode(error: unknown): number | null {

@@ -17,10 +17,17 @@ export const SCOPES = [
   'groups:read', // who created a private channel
   'im:history', // direct messages
   'im:write', // telling somebody that a digest was paused
+  'links:read', // link_shared: addresses of the domains that the app names
+  'links:write', // the story of an article below a message that holds its address
+  'mpim:history', // group messages
+  'mpim:read', // that a channel is one
   'users:read', // whether somebody is an administrator
 ]
 
-const EVENTS = ['app_home_opened', 'app_mention', 'message.channels', 'message.groups', 'message.im']
+const EVENTS = [
+  ...['app_home_opened', 'app_mention', 'link_shared'],
+  ...['message.channels', 'message.groups', 'message.im', 'message.mpim'],
+]
 
 /** Names that Slack keeps for itself. https://slack.com/help/articles/201259356-Use-built-in-slash-commands */
 const BUILT_IN: ReadonlySet<string> = new Set([

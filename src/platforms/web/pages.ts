@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Article, Span } from '../../domain/article.ts'
 import { dayStated, longDay } from '../../domain/day.ts'
 import { articlePage, type Message, type MessageSource, storyPage } from '../../domain/message.ts'
-import type { ArticlePage, StoryPage, TodayPage } from '../../domain/reading-room.ts'
+import type { ArticlePage, StoryPage, TodayPage } from '../../domain/ports.ts'
 import type { Story, StoryArticle } from '../../domain/story.ts'
 import { keepingEdges, oneLine, webAddress } from '../shared/text.ts'
 import { changedWords } from './changes.ts'
@@ -126,10 +126,14 @@ function changeNotice(article: Article, now: Article | null, isGone: boolean): H
   )
 }
 
+/** Its fields stand above the article already, as facts. */
+const FRONT_MATTER = /^---[ \t\r]*\n(?:(?!---[ \t\r]*\n).*\n)*---[ \t\r]*\n/
+
 /** The text by its paragraphs, what reports set off from what stands around it, and what is cited marked. */
 function articleText({ text, body }: Article, cited: Span | null): Html {
+  const fields = FRONT_MATTER.exec(text)?.[0].length ?? 0
   const paragraphs = [...text.matchAll(/[^\n]+/g)].flatMap(({ 0: line, index }) =>
-    line.trim() === '' ? [] : [{ start: index, end: index + line.length }],
+    line.trim() === '' || index < fields ? [] : [{ start: index, end: index + line.length }],
   )
   const shown = paragraphs.map((one) => ({
     one,

@@ -13,9 +13,8 @@ import type { AnswerSentence } from '../../domain/answer.ts'
 import type { Span } from '../../domain/article.ts'
 import { DatelineError, messageOf } from '../../domain/errors.ts'
 import { type Message, textMessage } from '../../domain/message.ts'
-import type { ChatPlatform, PlatformParts, Reply, Request } from '../../domain/ports.ts'
-import type { ReadingRoom } from '../../domain/reading-room.ts'
-import { refused, replyOf, typedAt } from '../shared/desk.ts'
+import type { ChatPlatform, PlatformParts, ReadingRoom, Reply, Request } from '../../domain/ports.ts'
+import { refused, replyOf } from '../shared/desk.ts'
 import { Work } from '../shared/work.ts'
 import type { Metrics } from './metrics.ts'
 import { articleShown, askPage, atomFeed, inRoom, messagePage, plainPage, storyShown, todayShown } from './pages.ts'
@@ -209,7 +208,7 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   app.post('/ask', (c) =>
     answered(c, (form, request) => {
       const question = textIn(form, 'q').slice(0, LONGEST_QUESTION)
-      return question === '' ? null : { question, reply: typedAt(desk, question, request) }
+      return question === '' ? null : { question, reply: desk.respond(question, request) }
     }),
   )
   app.post('/press', (c) =>

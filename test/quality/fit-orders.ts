@@ -20,6 +20,20 @@ const HARD = 5
 /** Sentences of news that are fitted on, and the share of the rest that may be taken for orders. */
 const NEWS = 50_000
 const WRONG = 0.0008
+/** True sentences stand in markup as well: every so many of the news do in fitting. */
+const IN_MARKUP = 8
+const MARKUP: [string, string][] = [
+  ['# ', ''],
+  ['## ', ''],
+  ['- ', ''],
+  ['* ', ''],
+  ['> ', ''],
+  ['**', '**'],
+  ['<p>', '</p>'],
+  ['[', '](https://news.example)'],
+  ['{"title": "', '"}'],
+  ['---\ntitle: "', '"'],
+]
 /** Weights that are kept, of the most telling signs; and how many of them make one. */
 const KEPT = 21_000
 const UNIT = 50
@@ -119,11 +133,10 @@ export function fitOrders(sets: string[], news: string): string {
     sentences.filter((_, at) => (at % 3 === 2 ? 1 : 0) === half).flat(),
   ) as [string[], string[]]
   const step = Math.max(1, fitting.length / NEWS)
-  const negatives = Array.from({ length: Math.min(NEWS, fitting.length) }, (_, at) => ({
-    signs: signsOf(fitting[Math.floor(at * step)] ?? '').slice(),
-    order: 0,
-    weight: 1,
-  }))
+  const negatives = Array.from({ length: Math.min(NEWS, fitting.length) }, (_, at) => {
+    const [before, after] = (at % IN_MARKUP === 0 && MARKUP[(at / IN_MARKUP) % MARKUP.length]) || ['', '']
+    return { signs: signsOf(before + fitting[Math.floor(at * step)] + after).slice(), order: 0, weight: 1 }
+  })
   const tried = trying.filter((_, at) => at % 2 === 0).map((text) => signsOf(text).slice())
   const fitOn = (some: Text[]): Fitted =>
     fitted(

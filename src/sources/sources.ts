@@ -45,11 +45,21 @@ export function createSources(parts: SourcesParts) {
     const known = await records.list()
     for (const { url, addedBy } of known) if (addedBy === SETTINGS && !wanted.has(url)) await records.remove(url)
     for (const { url, title } of wanted.values()) {
-      if (known.some((one) => one.url === url)) continue
       const nextAt = new Date(now.getTime() + Math.random() * START_MS)
+      const before = known.find((one) => one.url === url)
+      if (before !== undefined) {
+        if (before.addedBy === SETTINGS && before.intervalMs !== settings.intervalMs) await pace(before, nextAt)
+        continue
+      }
       await records.add(begun(url, title, SETTINGS, settings.intervalMs, nextAt))
     }
     return null
+  }
+
+  /** At the interval that the settings have now: at once if that is shorter, but for a feed that fails. */
+  async function pace({ url, intervalMs, nextAt, fetched: { error } }: Source, soon: Date): Promise<void> {
+    const isSooner = settings.intervalMs < intervalMs && error === null && soon < nextAt
+    await records.pace(url, settings.intervalMs, isSooner ? soon : nextAt)
   }
 
   /** Throws a DatelineError 'usage' that says what to do. `intervalMs`: `null` for the usual one. */

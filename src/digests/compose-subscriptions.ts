@@ -69,7 +69,7 @@ export function composeDigests(heading: string, extent: string, shown: ShownDige
       ...(state === 'paused' ? [item(pausedBecause === null ? 'paused' : `paused: ${pausedBecause} ${mended}`)] : []),
       ...nextOf(subscription, now).map((at) => item('next', at)),
       ...tasteInWords(subscription).map((text) => item(text)),
-      item(`${saysWhenEmpty ? 'a line' : 'nothing'} when there is nothing new`),
+      ...(saysWhenEmpty ? [item('a line when there is nothing new')] : []),
     ]
     const below = buttons.length === 0 ? [] : [{ kind: 'buttons', actions: buttons } as const]
     return [{ kind: 'list', heading: `${name} ${scheduleInWords(subscription)}`, items }, ...below]

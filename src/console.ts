@@ -1,14 +1,12 @@
-// One run of a program on the command line: results to standard output, everything else to standard error, failures as a line and a
-// status. Works on the streams it is given: those of the process, or a test's.
+// One run of a program on the command line, on the streams it is given: results to standard output, all else to standard error.
 import { randomUUID } from 'node:crypto'
 import type { RefreshProgress } from './articles/refresh.ts'
 import type { Tools } from './chat/commands/command.ts'
 import { composeGreeting } from './chat/compose.ts'
 import { answerJson, jsonLine, linesOf } from './chat/json.ts'
-import { DatelineError, messageOf } from './domain/errors.ts'
+import { DatelineError, masked, messageOf } from './domain/errors.ts'
 import type { Message } from './domain/message.ts'
 import type { Desk } from './domain/ports.ts'
-import { masked } from './domain/secrets.ts'
 import {
   inert,
   isLeaving,
@@ -165,6 +163,22 @@ export function endOfProcess(): AbortSignal {
     })
   }
   return end.signal
+}
+
+/** As what is thrown by the clients of the platforms shows itself in a stack. */
+const CLIENT = /node_modules[\\/](?:@?discord|@slack|ws|undici)/
+
+/** Has one packet that a client cannot read, or work that nobody waits for, told of: neither ends the process. What else is thrown does. */
+export function survive(onSurvived: (facts: { error: string; at: string }, isOfClient: boolean) => void): void {
+  process.on('uncaughtException', (error, origin) => {
+    const stack = masked(error instanceof Error ? (error.stack ?? '') : '')
+    const isOfClient = CLIENT.test(stack)
+    const at = stack.split('\n').find((line) => line.trimStart().startsWith('at ')) ?? ''
+    if (isOfClient || origin === 'unhandledRejection')
+      return onSurvived({ error: messageOf(error), at: at.trim() }, isOfClient)
+    process.stderr.write(`${stack || messageOf(error)}\n`)
+    process.exit(1)
+  })
 }
 
 function statusOf(progress: RefreshProgress): { step: string; share: number | null } {

@@ -1,8 +1,8 @@
 // The log: lines of JSON on standard error, for whoever runs Dateline. Secrets never get into it.
 import { pino } from 'pino'
 import type { LogLevel } from './config.ts'
+import { masked } from './domain/errors.ts'
 import type { PlatformLog } from './domain/ports.ts'
-import { masked } from './domain/secrets.ts'
 
 export function createLog(level: LogLevel, output: NodeJS.WritableStream): PlatformLog {
   return pino(

@@ -3,3 +3,5 @@ import { runStart } from './command-line.ts'
 import { runProcess } from './console.ts'
 
 await runProcess(runStart)
+// A client that has been told to end may still hold on to a connection that was being opened.
+process.stdout.write('', () => process.exit())

@@ -1,5 +1,5 @@
-// `npm start` with a bot's token: connects the platforms that are set up, keeps the articles fresh, has digests delivered, and stops without
-// leaving anybody waiting.
+// `npm start` with a bot's token: connects the platforms that are set up, keeps the articles fresh and the feeds fetched, has digests
+// delivered, and stops without leaving anybody waiting.
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { setPriority } from 'node:os'
@@ -7,31 +7,44 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import cron from 'node-cron'
+import { composeText } from './answers/compose.ts'
 import type { RefreshReport } from './articles/refresh.ts'
 import { heldInWords } from './chat/doctor.ts'
 import type { Settings } from './config.ts'
-import { type Console, endOfProcess } from './console.ts'
-import { unreachableChannels } from './digests/check-digests.ts'
-import { adviceOf, DatelineError, messageOf } from './domain/errors.ts'
-import type { ChatPlatform, PlatformLog, PlatformParts } from './domain/ports.ts'
-import { masked } from './domain/secrets.ts'
-import { keepFetching } from './keep-fetching.ts'
+import { type Console, endOfProcess, survive } from './console.ts'
+import { unreachableChannels } from './digests/compose-subscriptions.ts'
+import { adviceOf, DatelineError, masked, messageOf } from './domain/errors.ts'
+import type { ChatPlatform, PlatformLog, PlatformParts, Posting } from './domain/ports.ts'
+import { isDead, type Source } from './domain/source.ts'
 import { inert } from './platforms/terminal/look.ts'
 import type { PollReport } from './sources/poll.ts'
+import type { Sources } from './sources/sources.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
 
-const GRACE_MS = 10_000
-const RETRY_MS = 15_000
+/** Whoever stops a container waits for ten seconds: what has begun has the first part of them, and whatever still holds on has all but the last. */
+const GRACE_MS = 7000
+const LAST_MS = 9500
+const RETRY_MS = 5000
+const LONGEST_RETRY_MS = 300_000
 const FETCH_MS = 30_000
 const DAY_MS = 86_400_000
 
 /** Resolves when the process is asked to end. Throws a DatelineError 'platform' when every platform refuses the settings. */
 export async function onDuty(open: OpenDateline, settings: Settings, log: PlatformLog, console: Console) {
   const signal = endOfProcess()
+  const last = () => {
+    log.warn({}, 'Something would not end in time; it is left as it is.')
+    process.exit()
+  }
+  signal.addEventListener('abort', () => void setTimeout(last, LAST_MS).unref())
   await open.keepSettled()
   const say = (line: string): void => void console.print(`${inert(masked(line))}\n`)
   const openWeb = settings.web.when === 'off' ? null : (await import('./web.ts')).openWeb
   const web = (await openWeb?.(open, settings, log, say, platformsSetUp(settings).length > 0)) ?? null
+  survive((facts, isOfClient) => {
+    if (isOfClient) web?.countUnreadable()
+    log.error(facts, isOfClient ? 'Something that a platform sent could not be read.' : 'Something failed unheard.')
+  })
   const { discord, slack, duty } = settings
   const desk = web === null ? open.desk(duty) : web.observed(open.desk(duty))
   const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
@@ -52,6 +65,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
   const over = new AbortController()
   const until = AbortSignal.any([signal, over.signal])
+  const webStopped = abortOf(until).then(() => web?.stop(GRACE_MS))
   let onFetched: (() => void) | null = null
   const fetching = keepFetching(await open.sources(), {
     fetchDue: async () => {
@@ -86,7 +100,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
     // Also where no platform could be started, and nobody has asked for the end.
     over.abort()
     await wake.destroy()
-    await Promise.all([courier.stop(), fetching, web?.stop(GRACE_MS)])
+    await Promise.all([courier.stop(), fetching, webStopped])
   }
 }
 
@@ -109,12 +123,20 @@ export async function serve(platforms: ChatPlatform[], options: ServiceOptions):
   const stop = new AbortController()
   const until = AbortSignal.any([signal, stop.signal])
   const housekeeping = keepFresh(options, until)
+  const told = abortOf(signal)
   try {
-    const connecting = await Promise.all(platforms.map((platform) => connected(platform, options, until)))
-    const refusals = connecting.filter((refusal) => refusal !== null)
-    if (refusals.length > 0 && refusals.length === platforms.length && !signal.aborted) throw refusals[0]
-    for (const refusal of refusals) say(adviceOf(refusal))
-    if (!signal.aborted) await once(signal, 'abort')
+    const connecting = Promise.all(
+      platforms.map(async (platform) => {
+        const refusal = await connected(platform, options, until)
+        if (refusal === null || platforms.length === 1) return refusal
+        say(adviceOf(refusal))
+        log.error({ platform: platform.name, hint: refusal.hint }, refusal.message)
+        return refusal
+      }),
+    )
+    const refusals = await Promise.race([connecting, told.then(() => [null])])
+    if (refusals[0] && !refusals.includes(null)) throw refusals[0]
+    await told
   } finally {
     stop.abort()
     const warn = (platform: string) => (error: unknown) =>
@@ -124,17 +146,24 @@ export async function serve(platforms: ChatPlatform[], options: ServiceOptions):
   }
 }
 
+const abortOf = async (signal: AbortSignal) => void (signal.aborted || (await once(signal, 'abort')))
+
 /** Connects, however long it takes; the platform's word when it refuses the settings. `null`: connected, or told to stop. */
 async function connected(platform: ChatPlatform, { say, log, retryMs }: ServiceOptions, signal: AbortSignal) {
-  for (let tries = 1; !signal.aborted; tries++) {
+  let said = ''
+  for (let pauseMs = retryMs; !signal.aborted; pauseMs = Math.min(pauseMs * 2, LONGEST_RETRY_MS)) {
     try {
       for (const line of await platform.start()) say(line)
       return null
     } catch (error) {
-      if (error instanceof DatelineError && error.code === 'platform') return error
-      log.warn({ platform: platform.name, error: messageOf(error), tries }, 'a platform could not be reached')
-      if (tries === 1) say(`${platform.name} cannot be reached: ${messageOf(error)}. It is tried again until it can.`)
-      await pause(retryMs, undefined, { signal }).catch(() => undefined)
+      if (signal.aborted) return null
+      const isOurs = error instanceof DatelineError && error.code === 'platform'
+      if (isOurs && !error.isPassing) return error
+      const why = isOurs ? adviceOf(error) : `${platform.name} cannot be reached: ${messageOf(error)}.`
+      log.warn({ platform: platform.name, error: why, pauseMs }, 'a platform could not be reached')
+      if (why !== said) say(`${why} It is tried again until it can be reached, each time after a longer pause.`)
+      said = why
+      await pause(pauseMs, undefined, { signal }).catch(() => undefined)
     }
   }
   return null
@@ -198,4 +227,56 @@ async function indexApart(
     if (running.child.pid !== undefined) setPriority(running.child.pid, PRIORITY)
   } catch {}
   return JSON.parse((await running).stdout)
+}
+
+/** It is asked so often for such pages; each is looked at less often. */
+const PAGES_MS = 3_600_000
+
+export interface FetchingParts {
+  fetchDue(): Promise<void>
+  hasPagesToLookAt?(): Promise<boolean>
+  /** By the names that people are known under: "discord" of "discord:1034…". */
+  platforms: ReadonlyMap<string, Pick<Posting, 'tell'>>
+  clock: () => Date
+  pauseMs: number
+  say(line: string): void
+  log: PlatformLog
+  signal: AbortSignal
+}
+
+export async function keepFetching(sources: Sources, parts: FetchingParts): Promise<void> {
+  const { fetchDue, clock, pauseMs, say, log, signal } = parts
+  let said: string | null = null
+  let askedAt = 0
+  while (!signal.aborted) {
+    try {
+      const problem = await sources.settle()
+      if (problem !== null && problem !== said) say(problem)
+      said = problem
+      const isDue = ({ state, nextAt }: Source) => state === 'active' && nextAt <= clock()
+      const asksForPages = clock().getTime() - askedAt >= PAGES_MS
+      if (asksForPages) askedAt = clock().getTime()
+      const hasPages = asksForPages && (await parts.hasPagesToLookAt?.()) === true
+      if (hasPages || (await sources.list()).some(isDue)) await fetchDue()
+      const dead = (await sources.list()).filter((one) => !one.fetched.isReported && isDead(one, clock()))
+      for (const source of dead) await tellDead(source, parts).then(() => sources.noteReported(source))
+    } catch (error) {
+      if (!signal.aborted) log.warn({ error: messageOf(error).slice(-LAST_WORDS) }, 'the feeds could not be fetched')
+    }
+    await pause(pauseMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+/** Of a feed of the settings, the operator is told alone. */
+async function tellDead({ url, title, addedBy, fetched }: Source, { platforms, log }: FetchingParts): Promise<void> {
+  const { error, remedy } = fetched
+  const [platform = '', person = ''] = addedBy.split(/:(.*)/s)
+  const advice = [`${remedy}`, '/sources list shows it, /sources remove has it left alone.']
+  const { host, pathname } = new URL(url)
+  const message = composeText(`The feed ${title ?? host + pathname} brings nothing any more: ${error}.`, ...advice)
+  const isTold = await platforms
+    .get(platform)
+    ?.tell(person, message)
+    .catch(() => false)
+  log.warn({ feed: host + pathname, error, remedy, isTold: isTold ?? false }, 'a feed is dead')
 }

@@ -11,6 +11,8 @@ import type { OpenDateline } from './wire.ts'
 export interface OpenWeb {
   /** The same desk, with what it is asked counted for the operator's page. */
   observed(desk: Desk): Desk
+  /** One more packet could not be read. */
+  countUnreadable(): void
   stop(graceMs: number): Promise<void>
 }
 
@@ -35,6 +37,7 @@ export async function openWeb(
   }
   return {
     observed: (one) => metrics.observed(one),
+    countUnreadable: () => metrics.unreadable.inc(),
     stop: (graceMs) =>
       server.stop(graceMs).catch((error) => log.warn({ error: messageOf(error) }, 'the web did not stop')),
   }

@@ -1,5 +1,5 @@
 // Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
-import { access, constants, mkdir } from 'node:fs/promises'
+import { access, constants } from 'node:fs/promises'
 import path from 'node:path'
 import { Conversations, KeptAnswers } from './answers/conversations.ts'
 import { Dateline } from './answers/dateline.ts'
@@ -14,25 +14,25 @@ import { startersOf } from './chat/home.ts'
 import { keepTemporaryFiles, type Overrides, readSettings, type Settings } from './config.ts'
 import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
-import { Corrections } from './digests/correct.ts'
-import { Courier } from './digests/courier.ts'
-import { Digests } from './digests/digests.ts'
-import { keepSettled, Subscriptions } from './digests/subscriptions.ts'
+import { createCorrections } from './digests/correct.ts'
+import { createCourier } from './digests/courier.ts'
+import { createDigests } from './digests/digests.ts'
+import { createSubscriptions, keepSettled } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/article.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import { leadingTo } from './domain/message.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
-import { tokenBudget } from './llm/budget.ts'
+import { queued, tokenBudget } from './llm/limits.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import type { PollReport } from './sources/poll.ts'
 import { skippedIn } from './storage/articles.ts'
 import { TokenUsage } from './storage/chat.ts'
-import { FetchedFiles } from './storage/fetched.ts'
-import { ArticleFolder } from './storage/folder.ts'
-import { openStorage } from './storage/open.ts'
-import { keepPrivate } from './storage/private.ts'
+import { fetchedFiles } from './storage/fetched.ts'
+import { articleFolder } from './storage/folder.ts'
+import { keepPrivate, openStorage } from './storage/open.ts'
+import { makeFolder } from './storage/sqlite.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
@@ -72,13 +72,10 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
-  const dateline =
-    model === null && embedding === null
-      ? offline
-      : new Dateline({ ...parts, model, findInStory, near: embedding?.near })
+  const dateline = model || embedding ? new Dateline({ ...parts, model, findInStory, near: embedding?.near }) : offline
   const answers = new KeptAnswers(storage.answers, articles)
-  const corrections = new Corrections({ ...storage, answers, reader: articles }, settings.corrections)
-  const digests = new Digests({ stories, reader: articles, vocabulary, findInStory })
+  const corrections = createCorrections({ ...storage, answers, reader: articles }, settings.corrections)
+  const digests = createDigests({ stories, reader: articles, vocabulary, findInStory })
   let refreshedAt: Date | null = null
 
   async function index(): Promise<IndexState> {
@@ -96,11 +93,11 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     }
   }
 
-  const files = new FetchedFiles(path.join(settings.dataDir, 'fetched'))
-  const fetcher = once(async () => new (await import('./sources/fetch.ts')).Fetcher(settings.sources))
+  const files = fetchedFiles(path.join(settings.dataDir, 'fetched'))
+  const fetcher = once(async () => (await import('./sources/fetch.ts')).createFetcher(settings.sources))
   const sources = once(async () => {
-    const { Sources } = await import('./sources/sources.ts')
-    return new Sources({ records: storage.sources, files, fetcher, settings: settings.sources, clock })
+    const { createSources } = await import('./sources/sources.ts')
+    return createSources({ records: storage.sources, files, fetcher, settings: settings.sources, clock })
   })
 
   async function tokens() {
@@ -118,7 +115,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     })
   }
 
-  const pages = () => import('./sources/look-again.ts')
+  const pages = () => import('./sources/pages.ts')
   const pageParts = () => {
     const { days } = settings.corrections
     return { posts: storage.posts, reader: articles, memory: storage.memory('pages'), clock, days }
@@ -129,7 +126,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     conversations: new Conversations(answers, {
       onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
     }),
-    subscriptions: new Subscriptions(storage.subscriptions, settings.digest.timeZone),
+    subscriptions: createSubscriptions(storage.subscriptions, settings.digest.timeZone),
     starters: startersOf({ reader: articles, dateline: offline, clock }),
     async status() {
       const outlets = (await vocabulary.outlets()).length
@@ -178,7 +175,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
         ...options,
       }),
     courier: (platforms: ReadonlyMap<string, Posting>) =>
-      new Courier({
+      createCourier({
         ...{ subscriptions: storage.subscriptions, deliveries, platforms, clock, log, holders: storage.processes },
         corrections,
         async make(one, span, key) {
@@ -214,7 +211,6 @@ export interface OpenOptions extends Overrides {
   startsDuty?: boolean
 }
 
-/** Does the work with Dateline open, and the index up to date unless told not to. */
 export async function withDateline(
   options: OpenOptions,
   console: Console,
@@ -222,6 +218,7 @@ export async function withDateline(
 ): Promise<void> {
   const settings = readSettings(options, console.io.env)
   const surroundings = surroundingsOf(console, settings)
+  for (const warning of settings.warnings) console.notice(warning)
   const open = await openDateline(settings, surroundings)
   try {
     if (options.searches) open.warm()
@@ -272,13 +269,16 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
   const settings = readSettings(options, console.io.env)
   const { articlesDir, dataDir, model, embedding, discord, slack } = settings
   const now = console.now()
-  const folder = new ArticleFolder(articlesDir, path.join(dataDir, 'fetched'))
+  const folder = articleFolder(articlesDir, path.join(dataDir, 'fetched'))
+  const probeDiscord =
+    discord && (async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord))
+  const probeSlack = slack && (async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack))
   const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
     const open = await openDateline({ ...settings, model: null }, surroundingsOf(console, settings))
     return work(open).finally(open.close)
   }
   return {
-    nodeVersion: process.versions.node,
+    ...{ warnings: settings.warnings, nodeVersion: process.versions.node },
     articles: {
       path: articlesDir,
       countFiles: async () => (await folder.scan()).filter(({ path }) => isArticleFile(path)).length,
@@ -287,7 +287,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
       path: dataDir,
       async tryWriting() {
         const { open } = keepPrivate(dataDir)
-        await mkdir(dataDir, { recursive: true })
+        makeFolder(dataDir)
         await access(dataDir, constants.W_OK)
         return open
       },
@@ -317,15 +317,13 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
       const subscriptions = await opened((open) => open.keepSettled(true))
       return { subscriptions, platforms: platformsSetUp(settings), now }
     },
+    web:
+      settings.web.when === 'off'
+        ? null
+        : async () => (await import('./platforms/web/server.ts')).probeWeb(settings.web),
     platforms: [
-      {
-        ...{ name: 'Discord', variable: 'DISCORD_TOKEN' },
-        probe: discord && (async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord)),
-      },
-      {
-        ...{ name: 'Slack', variable: 'SLACK_BOT_TOKEN' },
-        probe: slack && (async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack)),
-      },
+      { name: 'Discord', variable: 'DISCORD_TOKEN', probe: probeDiscord },
+      { name: 'Slack', variable: 'SLACK_BOT_TOKEN', probe: probeSlack },
     ],
   }
 }
@@ -361,7 +359,6 @@ function modelLoader(settings: ModelSettings, dataDir: string) {
 }
 
 async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel> {
-  const { queued } = await import('./llm/queue.ts')
   const load = modelLoader(settings, dataDir)
   const model: LanguageModel = {
     name: settings.name,

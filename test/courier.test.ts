@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { Courier, SETTLE_MS, SILENCE_MS } from '../src/digests/courier.ts'
+import { createCourier, SETTLE_MS, SILENCE_MS } from '../src/digests/courier.ts'
 import { occurrencesBetween } from '../src/digests/moments.ts'
 import { readSchedule } from '../src/digests/schedule.ts'
 import type { Posting } from '../src/domain/ports.ts'
@@ -79,7 +79,7 @@ async function service({ isEmpty = () => false }: { isEmpty?: () => boolean } = 
       trace: (...given) => platform.trace(...given),
       tell: (...given) => platform.tell(...given),
     }
-    return new Courier({
+    return createCourier({
       subscriptions: storage.subscriptions,
       deliveries: mortal(storage.deliveries, () => isDead),
       platforms: new Map(connected.map((name) => [name, mine])),

@@ -70,9 +70,29 @@ async function* never(signal: AbortSignal): AsyncGenerator<never> {
 
 describe('a plain word', () => {
   test('such as help is a command, and needs no slash', async () => {
-    expect(await said('help')).toMatch(/\/ask: .*\/articles/s)
-    expect(await said('?')).toMatch(/\/ask/)
+    expect(await said('?')).toBe(await said('help'))
     expect(await said('status')).toMatch(/12 articles/)
+  })
+
+  test('such as help, in a sentence to Dateline, is answered to the asker alone with three examples that work', async () => {
+    const reply = await desk.respond('help', asks())
+    expect(reply).toMatchObject({ isPrivate: true })
+    const [list] = messageIn(reply).blocks
+    const examples = list?.kind === 'list' ? list.items.map(({ text }) => text) : []
+    expect(examples).toHaveLength(3)
+    for (const example of examples) expect(await said(example)).not.toMatch(/don’t say/)
+    expect(await said('/help')).toMatch(/\/ask: .*\/articles/s)
+  })
+
+  test('behind a slash is a command with its options, wherever commands are typed as text', async () => {
+    expect(await said('/ask who refused to cross? as_of:2025-09-12 private')).toMatch(/Statkevich/)
+    expect(await desk.respond('/ask private:true who refused to cross?', asks())).toMatchObject({ isPrivate: true })
+    expect(await said('/ask')).toMatch(/for instance: \/ask .*\?/)
+    expect(await said('/ask as_of:whenever x')).toMatch(/“whenever” is not a day/)
+    expect(await said('/dateline-status')).toMatch(/12 articles/)
+    expect(await said('/STATUS')).toMatch(/12 articles/)
+    expect(await said('/dance')).toMatch(/There is no command \/dance/)
+    expect(await said('/ is a slash')).not.toMatch(/no command/)
   })
 
   test('such as sources shows what the last answer rests on, in full', async () => {
@@ -322,7 +342,9 @@ describe('subscribing by a form', () => {
     const list = messageIn(await desk.run('digest list', {}, manager))
     const form = await desk.press(actionOf(list, 'Subscribe to a digest'), manager)
     expect(form).toMatchObject({ kind: 'form', form: { id: 'digest-subscribe' } })
-    expect(actionOf(await desk.home(asks()), 'Subscribe to a digest')).toBe('digest-subscribe')
+    const { blocks } = await desk.home(asks())
+    const first = blocks.find(({ kind }) => kind === 'buttons')
+    expect(first).toMatchObject({ actions: [{ id: 'digest-subscribe' }] })
   })
 
   test('reads back what was understood, and says what was not', async () => {
@@ -339,9 +361,13 @@ describe('subscribing by a form', () => {
 })
 
 describe('somebody who is new', () => {
-  test('is shown what is read, the newest articles, questions that work, and the commands', async () => {
+  test('is shown what is read, the newest articles, questions that work, and the commands once they want them', async () => {
     const home = await desk.home(asks())
-    expect(textIn(home)).toMatch(/I have read 12 articles.*Newest articles.*For instance.*\/ask/s)
+    expect(textIn(home)).toMatch(/I have read 12 articles.*Newest articles.*For instance/s)
+    expect(textIn(home)).not.toContain('/ask')
+    const unfolded = await desk.press(actionOf(home, 'Commands'), asks())
+    expect(unfolded).toMatchObject({ changesHome: true })
+    expect(textIn(messageIn(unfolded))).toMatch(/\/ask: .*\/digest list/s)
     const starters = await desk.starters()
     expect(starters.length).toBeGreaterThan(0)
     for (const question of starters) expect(await said(question)).not.toMatch(/don’t say/)

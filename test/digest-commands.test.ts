@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { namedStory, type ReadStory } from '../src/chat/digest-replies.ts'
 import { digestFor } from '../src/digests/compose-digest.ts'
-import { Courier, keyOf } from '../src/digests/courier.ts'
+import { createCourier, keyOf } from '../src/digests/courier.ts'
 import { readSchedule } from '../src/digests/schedule.ts'
 import { keepSettled } from '../src/digests/subscriptions.ts'
 import type { CommandValues } from '../src/domain/command.ts'
@@ -71,7 +71,7 @@ function post() {
   const platform = simulatedPlatform()
   const { digests } = front
   const { deliveries, subscriptions } = front.storage
-  const courier = new Courier({
+  const courier = createCourier({
     subscriptions: { ...bound(subscriptions), list: () => subscribed() },
     deliveries,
     platforms: new Map([['discord', platform]]),
@@ -107,6 +107,13 @@ async function arrived(): Promise<{ key: string; message: Message }> {
   if (first === undefined) throw new Error('nothing was posted')
   return first
 }
+
+test('a story to ask why about is suggested, and what is suggested is found', async () => {
+  await run('digest subscribe', { when: '8:00' })
+  const found = await open().suggest('digest why', 'words', 'chess', manager())
+  expect(found.map(({ name }) => name)).toEqual(['Schoolgirl Tilda Amsel wins the chess cup of Lorn'])
+  expect((await run('digest why', { words: found[0]?.value ?? '' })).text).toContain('Tilda Amsel')
+})
 
 describe('subscribing', () => {
   test('reads the schedule back with the next time, and is listed', async () => {
@@ -733,7 +740,7 @@ describe('the digests of the settings', () => {
     if (one === null) throw new Error('no digest')
     await front.storage.subscriptions.save({ ...one, state: 'paused', pausedBecause: 'Let me write in #news.' })
     expect((await run('digest list', {}, place)).text).toContain(
-      'paused: Let me write in #news. Once that is mended, /digest resume 1 brings it back.',
+      'paused: Let me write in #news. Once that is mended, /digest resume brings it back.',
     )
     await settled(null)
   })

@@ -48,7 +48,9 @@ const subscribe = async (when: string, who = 'mara', request = inChannel(who, tr
 }
 const shown = async (request: Request): Promise<Message> => desk.home(request)
 const buttonsIn = ({ blocks }: Message): MessageAction[] =>
-  blocks.flatMap((block) => (block.kind === 'buttons' ? block.actions : []))
+  blocks
+    .flatMap((block) => (block.kind === 'buttons' ? block.actions : []))
+    .filter(({ id }) => id !== 'digest-subscribe')
 const press = async (label: string, request: Request): Promise<Reply> => {
   const button = buttonsIn(await shown(request)).find((one) => one.label === label)
   if (button === undefined) throw new Error(`no button ${label}`)
@@ -59,7 +61,12 @@ const formIn = (reply: Reply): Form => {
   return reply.form
 }
 const standing = ({ fields }: Form): Record<string, string> =>
-  Object.fromEntries(fields.map(({ name, value, choices }) => [name, value ?? choices?.[0]?.value ?? '']))
+  Object.fromEntries(
+    fields.map(({ name, kind, value, choices }) => [
+      name,
+      value ?? (kind === 'choice' ? choices?.[0]?.value : '') ?? '',
+    ]),
+  )
 
 describe('the bot’s own page', () => {
   test('shows the digests of the direct message, and of the channels that somebody is in and may manage', async () => {
@@ -68,7 +75,7 @@ describe('the bot’s own page', () => {
     await subscribe('20:00', 'mara', atHome('mara'))
     const page = await shown(atHome('mara', manages))
     expect(textIn(page)).toMatch(
-      /Here: every day at 20:00 \(UTC\)\nnext\nnothing when.*#news: on weekdays at 08:30 \(Europe\/Vilnius\)\nnext\nabout “mill”\nshort digests\na line when/s,
+      /Here: every day at 20:00 \(UTC\)\nnext\n.*#news: on weekdays at 08:30 \(Europe\/Vilnius\)\nnext\nabout “mill”\nshort digests\na line when/s,
     )
     expect(page.blocks).toContainEqual(
       expect.objectContaining({
@@ -76,8 +83,8 @@ describe('the bot’s own page', () => {
       }),
     )
     expect(buttonsIn(page).map(({ label }) => label)).toEqual([
-      ...['Edit', 'Pause', 'Preview', 'Send now', 'Unsubscribe'],
-      ...['Edit', 'Pause', 'Preview', 'Unsubscribe'],
+      ...['Edit', 'Pause', 'Preview', 'Send now', 'End'],
+      ...['Edit', 'Pause', 'Preview', 'End'],
     ])
   })
 
@@ -115,7 +122,7 @@ describe('the bot’s own page', () => {
           ...asks({ channel, person: { id: 'mara', isManager: true } }),
         })
     const page = await shown(atHome('mara', ...channels))
-    expect(page.blocks.filter(({ kind }) => kind === 'buttons')).toHaveLength(25)
+    expect(page.blocks.filter(({ kind }) => kind === 'buttons')).toHaveLength(1 + 25)
     expect(textIn(page)).toContain('and 5 more: /digest list')
   })
 
@@ -137,16 +144,16 @@ describe('a button there', () => {
     expect(paused).toMatchObject({ changesHome: true })
     expect((await digests()).map(({ state }) => state)).toEqual(['paused', 'active'])
     expect(textIn(messageIn(await press('Resume', request)))).toContain('Resumed: a digest every day at 07:00')
-    expect(textIn(messageIn(await press('Unsubscribe', request)))).toContain('Ended: the digest every day at 07:00.')
+    expect(textIn(messageIn(await press('End', request)))).toContain('Ended: the digest every day at 07:00.')
     expect((await digests()).map(({ schedule }) => schedule.text)).toEqual(['every day at 08:00'])
   })
 
   test('of ending it is asked about first', async () => {
     await subscribe('8:00')
-    const button = buttonsIn(await shown(atHome('mara', manages))).find(({ label }) => label === 'Unsubscribe')
+    const button = buttonsIn(await shown(atHome('mara', manages))).find(({ label }) => label === 'End')
     expect(button?.confirm).toEqual({
       question: 'The digest every day at 08:00 will not be posted any more.',
-      yes: 'Unsubscribe',
+      yes: 'End it',
     })
   })
 
@@ -224,11 +231,29 @@ describe('the form of a digest', () => {
       inChannel('mara', true),
     )
     const expected = {
-      when: 'on weekdays at 08:30 and 18:00 Europe/Vilnius',
+      ...{ when: 'on weekdays at 08:30 and 18:00 Europe/Vilnius', zone: 'Europe/Vilnius', corrections: 'on' },
       ...{ topics: 'mill, chess', without: 'sport', outlets: 'Bridge Echo', length: 'normal', empty: 'line' },
     }
     expect(standing(await opened())).toEqual(expected)
     expect(standing(formIn(await press('Edit', atHome('mara', manages))))).toEqual(expected)
+  })
+
+  test('shows a clock and the days where that is all there is to its hours, and else what is written', async () => {
+    await subscribe('9:05 Mondays and Sundays CET')
+    expect(standing(await opened())).toMatchObject({ time: '09:05', days: 'Monday, Sunday', zone: 'Europe/Berlin' })
+    await submit(await opened(), { time: '18:00', days: 'Monday, Tuesday', zone: 'Mumbai' })
+    expect(await digests()).toMatchObject([
+      { schedule: { text: 'on Mondays and Tuesdays at 18:00', timeZone: 'Asia/Kolkata' } },
+    ])
+    for (const [part, names] of [
+      ['Time zone', ['zone']],
+      ['Topics and outlets', ['topics', 'without', 'outlets', 'corrections']],
+    ] as const) {
+      const told = messageIn(await desk.run('digest edit', { number: '1', length: 'short' }, inChannel('mara', true)))
+      const button = told.actions.find(({ label }) => label === part)
+      const form = formIn(await desk.press(button?.id ?? '', inChannel('mara', true)))
+      expect(form.fields.map(({ name }) => name)).toEqual(names)
+    }
   })
 
   test('that is sent as it is changes nothing, not even since when the digest has its hours', async () => {
@@ -265,7 +290,9 @@ describe('the form of a digest', () => {
 
   test('is handed back with every field that is wrong, an example each, and all that was filled in', async () => {
     const filled = {
-      when: 'whenever',
+      time: '25:00',
+      days: 'Monday',
+      zone: 'Atlantis',
       topics: 'mill',
       without: '',
       outlets: 'Moon Post',
@@ -274,11 +301,12 @@ describe('the form of a digest', () => {
     }
     const returned = await desk.proofread('digest-subscribe', filled, inChannel('mara', true))
     expect(returned?.problems).toEqual({
-      when: 'I do not understand “whenever”. Write it like this: weekdays 8:30 Europe/Vilnius',
+      time: '“25:00” is no time of day. Write it like this: weekdays 8:30',
+      zone: 'There is no time zone “Atlantis”. Name one like this: Europe/Vilnius',
       outlets: 'No outlet here is called “Moon Post”. There are Bridge Echo.',
     })
     expect(standing(returned?.form as Form)).toEqual(filled)
-    const others = { ...filled, when: '8:00', topics: 'mill, the', without: '!!!' }
+    const others = { ...filled, time: '8:00', zone: 'CET', topics: 'mill, the', without: '!!!' }
     expect((await desk.proofread('digest-subscribe', others, inChannel('mara', true)))?.problems).toEqual({
       topics: expect.stringContaining('Nothing can be told to be about “the”.'),
       without: expect.stringContaining('Nothing can be told to be about “!!!”.'),
@@ -288,11 +316,11 @@ describe('the form of a digest', () => {
     const form = await opened()
     const again = await desk.proofread(
       form.id,
-      { ...standing(form), when: ' ', topics: 'x'.repeat(301) },
+      { ...standing(form), time: ' ', topics: 'x'.repeat(301) },
       inChannel('mara', true),
     )
     expect(again?.problems).toMatchObject({
-      when: 'Say when, for instance: weekdays 8:30',
+      time: 'At what time? Write it like this: weekdays 8:30',
       topics: expect.stringContaining('300 is the most'),
     })
     expect(again?.form.id).toBe(form.id)
@@ -361,12 +389,14 @@ describe('a command that is only mentioned', () => {
     },
   )
 
-  test('and opens a form says how it is called', async () => {
+  test('and opens a form has its button', async () => {
     await subscribe('8:00')
-    for (const word of ['subscribe', 'edit'])
-      expect(textIn(messageIn(await desk.respond(`digest ${word}`, inChannel('mara', true))))).toContain(
-        `/digest ${word}`,
-      )
+    const buttons = async (text: string): Promise<string[]> => {
+      const message = messageIn(await desk.respond(text, inChannel('mara', true)))
+      return [...buttonsIn(message), ...message.actions].map(({ label }) => label)
+    }
+    expect(await buttons('digest subscribe')).toContain('Subscribe to a digest')
+    expect(await buttons('digest edit')).toContain('Edit')
     expect(textIn(messageIn(await desk.respond('digest pause', inChannel('mara', true))))).toContain('Paused')
   })
 })

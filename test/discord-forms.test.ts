@@ -1,5 +1,5 @@
 // Digests subscribed to and changed by forms on Discord, with the real desk behind the real client.
-import { MessageFlags, PermissionFlagsBits } from 'discord.js'
+import { ComponentType, MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { report } from './support/desk.ts'
 import { discordFor } from './support/discord-platform.ts'
@@ -13,6 +13,7 @@ const FILES = {
     'The paper mill at Orsk Bridge burned down early on Thursday. Two night watchmen were hurt by smoke.',
   ),
 }
+const WEEKDAYS = 'Monday, Tuesday, Wednesday, Thursday, Friday'
 const START = new Date('2025-09-18T09:00:00Z')
 const saying = (text: string) => (message: Parameters<typeof plainText>[0]) => plainText(message).includes(text)
 const isEphemeral = ({ flags }: { flags?: number | undefined }): boolean =>
@@ -48,8 +49,9 @@ function standing({ form }: OpenForm): Record<string, unknown> {
   const labels = form.components as unknown as { component: Record<string, unknown> }[]
   return Object.fromEntries(
     labels.map(({ component: { custom_id, value, options } }) => {
-      const chosen = (options as { value: string; default: boolean }[] | undefined)?.find((option) => option.default)
-      return [custom_id, chosen?.value ?? value ?? '']
+      const all = options as { value: string; default: boolean }[] | undefined
+      const chosen = all?.filter((option) => option.default).map((option) => option.value)
+      return [custom_id, chosen?.join(', ') ?? value ?? '']
     }),
   )
 }
@@ -59,8 +61,13 @@ describe('the form of a digest', () => {
     const { ann, bob, channel, digests } = await guild()
     const form = await ann.runs('digest subscribe', {}, { channel }).opened()
     expect(form.form.components).toHaveLength(5)
-    expect(standing(form)).toMatchObject({ when: '', 'length+empty': 'normal+quiet' })
-    const told = await ann.submits(form, { when: 'weekdays 8:30', 'length+empty': 'short+line' }).answered()
+    const kinds = (form.form.components as unknown as { component: { type: number } }[]).map(
+      ({ component }) => component.type,
+    )
+    const { TextInput, CheckboxGroup, RadioGroup } = ComponentType
+    expect(kinds).toEqual([TextInput, CheckboxGroup, TextInput, TextInput, RadioGroup])
+    expect(standing(form)).toMatchObject({ time: '08:30', days: WEEKDAYS, zone: '', 'length+empty': 'normal+quiet' })
+    const told = await ann.submits(form, { 'length+empty': 'short+line' }).answered()
     expect(plainText(told)).toContain('Subscribed: a digest on weekdays at 08:30')
     expect(plainText(told)).toContain('Asked for by Ann.')
     expect(isEphemeral(told)).toBe(false)
@@ -74,7 +81,7 @@ describe('the form of a digest', () => {
     const name = '@everyone **x** <@&1>'
     const eve = server.person(name, { permissions: PermissionFlagsBits.ManageChannels })
     const form = await eve.runs('digest subscribe', {}, { channel }).opened()
-    const told = await eve.submits(form, { when: '8:00' }).answered(saying('Subscribed'))
+    const told = await eve.submits(form, { time: '8:00' }).answered(saying('Subscribed'))
     expect(liveMentions(told).filter(({ kind }) => kind === 'mention')).toEqual([])
     expect(plainText(told)).toContain(String.raw`\*\*x\*\*`)
   })
@@ -85,8 +92,8 @@ describe('the form of a digest', () => {
     await ann.runs('digest subscribe', given, { channel }).answered(saying('Subscribed'))
     const form = await ann.runs('digest edit', {}, { channel }).opened()
     expect(standing(form)).toEqual({
-      when: 'every day at 08:30 Europe/Vilnius',
-      ...{ topics: 'mill, chess', without: '', outlets: '', 'length+empty': 'normal+line' },
+      ...{ time: '08:30', days: `${WEEKDAYS}, Saturday, Sunday`, zone: 'Europe/Vilnius' },
+      ...{ topics: 'mill, chess', 'length+empty': 'normal+line' },
     })
     const told = await ann.submits(form, { topics: '', 'length+empty': 'long+line' }).answered()
     expect(plainText(told)).toContain('Changed: a digest every day at 08:30')
@@ -96,20 +103,18 @@ describe('the form of a digest', () => {
   test('is opened again as it was filled in where something is wrong, also after a restart', async () => {
     const { ann, bob, channel, digests, platform, connected } = await guild()
     const form = await ann.runs('digest subscribe', {}, { channel }).opened()
-    const filled = { when: 'whenever', topics: 'mill', outlets: 'Moon Post', 'length+empty': 'long+quiet' }
+    const filled = { time: 'whenever', days: 'Friday', zone: 'Atlantis', topics: 'mill', 'length+empty': 'long+quiet' }
     const told = await ann.submits(form, filled).answered()
     expect(isEphemeral(told)).toBe(true)
-    expect(plainText(told)).toContain(
-      'When it is to come: I do not understand “whenever”. Write it like this: weekdays 8:30',
-    )
-    expect(plainText(told)).toContain('reports: No outlet here is called “Moon Post”. There are Bridge Echo.')
+    expect(plainText(told)).toContain('At what time: I do not understand “whenever”. Write it like this: weekdays 8:30')
+    expect(plainText(told)).toContain('Time zone: There is no time zone “Atlantis”.')
     expect(bob.sees(channel)).toEqual([])
     await platform.stop(1000)
     await connected()
     const again = await ann.presses('Fill in again', told).opened()
-    expect(standing(again)).toEqual({ ...filled, without: '' })
-    const done = await ann.submits(again, { when: '8:00', outlets: '' }).answered()
-    expect(plainText(done)).toContain('Subscribed: a digest every day at 08:00')
+    expect(standing(again)).toEqual(filled)
+    const done = await ann.submits(again, { time: '8:00', zone: '' }).answered()
+    expect(plainText(done)).toContain('Subscribed: a digest on Fridays at 08:00')
     expect(await digests()).toMatchObject([{ taste: { topics: ['mill'], outlets: [], length: 'long' } }])
   })
 
@@ -122,7 +127,7 @@ describe('the form of a digest', () => {
     const told = await ann.submits(form, { 'length+empty': 'short+quiet' }).answered()
     expect(plainText(told)).toContain('Somebody has changed this digest meanwhile: it comes every day at 09:00')
     const again = await ann.presses('Fill in again', told).opened()
-    expect(standing(again)).toMatchObject({ when: 'every day at 08:00 UTC', 'length+empty': 'short+quiet' })
+    expect(standing(again)).toMatchObject({ time: '08:00', zone: 'UTC', 'length+empty': 'short+quiet' })
     await ann.submits(again, {}).answered(saying('Changed: a digest every day at 08:00'))
     expect(await digests()).toMatchObject([{ taste: { length: 'short' } }])
   })

@@ -207,6 +207,18 @@ describe('an answer', () => {
   })
 })
 
+test('each story of a card is linked, on whichever page it stands', () => {
+  const long = 'It rained in the valley all day. '.repeat(20)
+  const stories = Array.from({ length: 12 }, (_, at): MessageBlock[] => [
+    { kind: 'headline', text: `${at + 1}. Rain`, extent: '', link: `https://news.example/${at + 1}` },
+    { kind: 'paragraph', sentences: [{ text: long, citations: [] }] },
+  ])
+  const pages = pagesFor({ heading: 'What is new', isCard: true, blocks: stories.flat(), actions: [] })
+  expect(pages.length).toBeGreaterThan(1)
+  const shown = pages.map((page) => JSON.stringify(componentsOf(page))).join('')
+  expect(shown.match(/\*\*\[\d+\\\\?\. Rain\]\(<https:\/\/news\.example\/\d+>\)\*\*/g)).toHaveLength(12)
+})
+
 test('every kind of block has its look', () => {
   const message: Message = {
     heading: 'Digest',

@@ -64,7 +64,7 @@ describe('the gateway', () => {
 
   test('a wrong token and refused intents end the login', async () => {
     const server = await startDiscordServer()
-    server.refuseIntents()
+    server.closeEvery(4014)
     await expect(login(server)).rejects.toThrow(/disallowed intents/i)
     server.revokeToken()
     await expect(login(server)).rejects.toThrow(/token/i)

@@ -31,7 +31,7 @@ describe('the connection', () => {
 
   test('that Discord closes for good is told of in the log', async () => {
     const { server, log } = await connectDiscord(says42)
-    server.refuseIntents()
+    server.closeEvery(4014)
     server.invalidateSession()
     await server.until(() => log.lines.some(({ level }) => level === 'error'), 'a line in the log', 30_000)
     expect(JSON.stringify(log.lines)).toContain('Message Content Intent')

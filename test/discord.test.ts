@@ -63,19 +63,6 @@ describe('a slash command', () => {
     expect(bob.sees(channel)).toEqual([])
   })
 
-  test('with something wrong is told what would be right, without the desk being asked', async () => {
-    const { server, channel, desk } = await connectDiscord(says42, {
-      desk: {
-        commands: [{ ...ASK, options: ASK.options.map((one) => ({ ...one, isRequired: false, maxLength: 6000 })) }],
-      },
-    })
-    Object.assign(desk, { commands: [ASK] })
-    const answer = await server.person('Ann').runs('ask', {}, { channel }).answered()
-    expect(plainText(answer)).toContain('/ask who refused to cross?')
-    expect(isEphemeral(answer.flags)).toBe(true)
-    expect(desk.brought).toEqual([])
-  })
-
   test('leaves nothing where Dateline is not on duty', async () => {
     const { server, channel } = await connectDiscord(() => ({ kind: 'silence' }))
     const ran = server.person('Ann').runs('ask', { question: 'who?' }, { channel })
@@ -271,6 +258,20 @@ describe('a direct message', () => {
     expect(desk.brought.map(({ request }) => request.conversation)).toEqual(Array(3).fill(`discord:dm:${direct.id}`))
     expect(desk.brought[0]?.request.place).toMatchObject({ community: null, isDirect: true })
   })
+
+  test.each([{}, { guild_id: null }])(
+    'is one whether its server is missing or null, and its kind of channel unsaid',
+    async (where) => {
+      const { server, desk } = await connectDiscord(says42)
+      const ann = server.person('Ann')
+      const direct = server.directChannel(ann)
+      const { message } = ann.says(server.channel, 'who refused?')
+      const d = { ...message, ...where, channel_id: direct.id }
+      server.sendFrame(JSON.stringify({ op: 0, t: 'MESSAGE_CREATE', s: 99, d }))
+      await server.settled(direct, (messages) => messages.some(saying('42')))
+      expect(desk.brought[0]?.request.place).toMatchObject({ community: null, isDirect: true })
+    },
+  )
 })
 
 describe('a conversation', () => {

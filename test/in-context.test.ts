@@ -2,8 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { passagesOf } from '../src/articles/passages.ts'
-import type { Article } from '../src/domain/article.ts'
-import type { FoundPassage } from '../src/domain/passage.ts'
+import type { Article, FoundPassage } from '../src/domain/article.ts'
 import { inContext } from '../src/search/evidence.ts'
 import { wordsOf } from '../src/text/words.ts'
 

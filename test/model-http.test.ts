@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { ModelError } from '../src/domain/errors.ts'
 import type { DraftEvent, DraftRequest } from '../src/domain/language-model.ts'
-import { tokenBudget } from '../src/llm/budget.ts'
 import { createOpenAiModel, type OpenAiModelOptions } from '../src/llm/client.ts'
+import { tokenBudget } from '../src/llm/limits.ts'
 import { loadPrompts } from '../src/llm/prompts.ts'
 import {
   type Behaviour,

@@ -1,7 +1,7 @@
 // The queue for the model: so many at once, the others in line, and nobody forgotten.
 import { describe, expect, test } from 'vitest'
 import type { DraftEvent, DraftRequest, LanguageModel, StoryDraft } from '../src/domain/language-model.ts'
-import { queued } from '../src/llm/queue.ts'
+import { queued } from '../src/llm/limits.ts'
 
 const NOTHING: StoryDraft = { differences: [], developments: [] }
 /** Finds nothing in stories. */

@@ -68,4 +68,29 @@ describe('Dateline on duty', () => {
     }
     throw new Error('what the feed brought was not answered from')
   })
+
+  test('that a platform leaves without an answer ends all the same when it is told to', async () => {
+    const discord = await discordServer()
+    const bot = onDuty(await here(), discordAt(discord))
+    await bot.says('Discord: connected')
+    discord.delay(/./, 120_000)
+    const { said } = askedOnDiscord(discord, REFUSED)
+    await pause(1000)
+    bot.end()
+    expect((await bot.done).status).toBe(0)
+    expect(said.replies()).toEqual([])
+  })
+
+  test('connects to Discord as soon as it can be reached again', async () => {
+    const discord = await discordServer()
+    discord.closeEvery(4000)
+    const bot = onDuty(await here(), discordAt(discord))
+    await bot.says('Discord cannot be reached')
+    discord.closeEvery(null)
+    await bot.says('Discord: connected')
+    await askedOnDiscord(discord, REFUSED).saying('Statkevich')
+    expect(discord.gatewayEvents.filter(({ kind }) => kind === 'identify').length).toBeLessThan(4)
+    bot.end()
+    expect((await bot.done).status).toBe(0)
+  })
 })

@@ -1,5 +1,5 @@
 // What holds on every platform alike, with the real desk on the sample articles and real clients: answers, buttons, conversations, commands.
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { COMMANDS } from '../src/chat/commands/table.ts'
 import { commandIn, isPrivateCall, readCall } from '../src/domain/command.ts'
 import { slashName } from '../src/platforms/slack/manifest.ts'
@@ -12,6 +12,9 @@ let front: FrontDesk
 
 beforeAll(async () => {
   front = await openFrontDesk('samples')
+})
+afterEach(async () => {
+  for (const { id } of await front.storage.subscriptions.list()) await front.storage.subscriptions.remove(id)
 })
 
 const REFUSED = 'who refused to cross?'
@@ -158,6 +161,134 @@ describe.each(SHARED)('among others on $name', (platform) => {
         )
         expect(seen.isPrivate, name).toBe(true)
       }
+    }))
+
+  test('a call with something wrong is told what would be right, and nobody else hears of it', () =>
+    on(platform, async (stage) => {
+      const ann = stage.reader('Ann')
+      const day = await ann.runs('ask', { question: REFUSED, as_of: 'whenever' }).answered()
+      expect(flat(day.text)).toMatch(/“whenever” is not a day .* 2025-09-12/)
+      const long = await ann.runs('digest why', { words: 'x'.repeat(200) }).answered()
+      expect([day.isPrivate, long.isPrivate]).toEqual([true, true])
+    }))
+
+  test('a refusal names whom to ask', () =>
+    on(platform, async (stage) => {
+      const seen = await stage.reader('Ann').runs('digest subscribe', { when: 'daily 18:00' }).answered()
+      expect(flat(seen.text)).toMatch(
+        /is for people who may manage this channel\. Ask [^.]*\b(?:Manage Channels|administrator)\b/,
+      )
+    }))
+
+  test('digests are dealt with in words, with the slash or without, by who may', () =>
+    on(platform, async (stage) => {
+      const ann = stage.reader('Ann', { manages: true })
+      const told = async (text: string): Promise<string> => flat((await ann.asks(text).answered()).text)
+      expect(await told('digest subscribe daily 18:00')).toContain('Subscribed: a digest every day at 18:00')
+      expect(await told('/digest unsubscribe')).toContain('Ended: the digest every day at 18:00')
+      expect(await told('subscribe us at 9 on weekdays')).toContain('Subscribed: a digest on weekdays at 09:00')
+      expect(await told('please move the digest to 7:30 every day except Fridays')).toContain(
+        'Changed: a digest every day except Fridays at 07:30',
+      )
+      const preview = await ann.asks('/digest preview').answered()
+      expect(flat(preview.text)).toMatch(/What is new|Nothing new/)
+      expect(preview.isPrivate).toBe(true)
+      expect(await told('why is Statkevich not in it?')).toMatch(/“.+” is (?:not )?in the digest: /)
+      // Wherever the asker is told of them alone, the buttons work.
+      const list = await ann.asks('what digests do we get?').answered()
+      expect((await ann.presses('Pause', list).answered()).text).toContain(
+        'Paused: the digest every day except Fridays',
+      )
+      expect(await told('what digests do we get?')).toContain('paused')
+      expect(await told('resume the digest')).toContain('Resumed: a digest every day except Fridays')
+      expect(await told('stop the digest')).toContain('Ended: the digest every day except Fridays')
+      expect(await told('subscribe us twice a day')).toContain('Write it like this: 8:00 and 18:00')
+      expect(await told('how do we unsubscribe?')).toContain('digest unsubscribe 1')
+      const refused = await stage.reader('Bob').asks('subscribe us at 9 on weekdays').answered()
+      expect(refused.text).toContain('is for people who may manage this channel')
+      expect(refused.isPrivate).toBe(true)
+      expect(await front.storage.subscriptions.list()).toEqual([])
+    }))
+
+  test('a digest comes in the time zone of who subscribes, which is known or asked for once, and can be changed', () =>
+    on(platform, async (stage) => {
+      const ann = stage.reader('Ann', { manages: true })
+      const subscribed = () => ann.runs('digest subscribe', { when: 'daily 18:00' }).answered()
+      const first = await subscribed()
+      // Slack knows it; Discord tells nobody.
+      const own = platform.name === 'Slack' ? 'Europe/Berlin' : 'Asia/Kolkata'
+      const isKnown = flat(first.text).includes(`time zone ${own}, your own.`)
+      expect(isKnown).toBe(platform.name === 'Slack')
+      expect(flat(first.text).includes('is not known to me')).toBe(!isKnown)
+      const changed = await ann.fills('Time zone', first, { zone: isKnown ? 'New York' : 'Mumbai' })
+      expect(flat(changed.text)).toMatch(
+        isKnown ? /at 18:00, time zone America\/New_York\. / : /at 18:00, time zone Asia\/Kolkata, your own\. /,
+      )
+      const second = flat((await subscribed()).text)
+      expect(second).toContain(`time zone ${own}, your own.`)
+      expect(second).not.toContain('is not known to me')
+      const named = await ann.runs('digest subscribe', { when: 'daily 9:00 CET', zone: 'ET' }).answered()
+      expect(flat(named.text)).toContain('at 09:00, time zone Europe/Berlin')
+      const wrong = await ann.runs('digest subscribe', { when: 'daily 9:00', zone: 'Atlantis' }).answered()
+      expect(flat(wrong.text)).toContain('There is no time zone “Atlantis”.')
+    }))
+
+  test('a form has what a digest is made of, and what it is not', () =>
+    on(platform, async (stage) => {
+      const ann = stage.reader('Ann', { manages: true })
+      const list = await ann.runs('digest list').answered()
+      const made = await ann.fills('Subscribe to a digest', list, {
+        time: '07:15',
+        days: 'Monday, Thursday',
+        zone: 'UTC',
+      })
+      expect(flat(made.text)).toContain('Subscribed: a digest on Mondays and Thursdays at 07:15')
+      const outlets = { outlets: 'Mock Morning Chronicle', without: 'flowers', corrections: 'off' }
+      const told = flat((await ann.fills('Topics and outlets', made, outlets)).text)
+      expect(told).toMatch(/without “flowers” .*from Mock Morning Chronicle .*without corrections/)
+      const edited = await ann.fills('Edit', await ann.runs('digest list').answered(), { days: 'Sunday' })
+      expect(flat(edited.text)).toContain('Changed: a digest on Sundays at 07:15')
+    }))
+
+  test('many digests have their buttons, each on the page that shows it', () =>
+    on(platform, async (stage) => {
+      const ann = stage.reader('Ann', { manages: true })
+      for (let hour = 1; hour <= 10; hour++) await ann.runs('digest subscribe', { when: `${hour}:00` }).answered()
+      const list = await ann.runs('digest list').answered()
+      expect(list.text.match(/\[Edit\]/g)).toHaveLength(10)
+      expect(flat(list.text)).toContain('10. every day at ')
+    }))
+
+  test('a digest is silent where the platform can, and where not that is said', () =>
+    on(platform, async (stage) => {
+      const values = { when: 'daily 18:00', silent: 'on' }
+      const seen = await stage.reader('Ann', { manages: true }).runs('digest subscribe', values).answered()
+      const isSlack = platform.name === 'Slack'
+      expect(flat(seen.text)).toMatch(isSlack ? /are for Discord alone/ : /Subscribed: .* silent /)
+      expect(seen.isPrivate).toBe(isSlack)
+    }))
+
+  test('the list of digests offers to edit, pause and end each, to who may', () =>
+    on(platform, async (stage) => {
+      const [ann, bob] = [stage.reader('Ann', { manages: true }), stage.reader('Bob')]
+      await ann.runs('digest subscribe', { when: 'weekdays 8:30' }).answered()
+      const list = await ann.runs('digest list').answered()
+      for (const label of ['Edit', 'Pause', 'End']) expect(list.text).toContain(`[${label}]`)
+      expect((await bob.runs('digest list').answered()).text).not.toMatch(/\[(?:Edit|Pause|End)\]/)
+      expect((await ann.presses('Pause', list).answered()).text).toContain('Paused: the digest on weekdays')
+      expect((await ann.runs('digest list').answered()).text).toContain('[Resume]')
+      // Slack's client asks by itself whether somebody is sure.
+      const asked = await ann.presses('End', list).answered()
+      const ended = asked.text.includes('sure') ? await ann.presses('Yes', asked).answered() : asked
+      expect(ended.text).toContain('Ended: the digest on weekdays')
+    }))
+
+  test('help that is asked for in the channel is told to the asker alone, in three examples and a line', () =>
+    on(platform, async (stage) => {
+      const seen = await stage.reader('Ann').asks('help').answered()
+      expect(seen.isPrivate).toBe(true)
+      expect(seen.text.split('\n').filter((line) => line.trim() !== '').length).toBeLessThan(7)
+      expect(seen.text).toContain(`${platform.name === 'Slack' ? slashName('help') : '/help'} shows all commands`)
     }))
 
   test('an answer for the asker alone is seen by nobody else, until it is shared with its question', () =>

@@ -120,6 +120,38 @@ describe('the date beside the headline', () => {
   })
 })
 
+describe('the people beside the headline', () => {
+  const pageBy = (line: string) =>
+    pageOf({ body: `<article><h1>${HEADLINE}</h1><div class="x">${line}</div>${BODY}</article>` })
+
+  test.each([
+    ['14.05.2024 - Rosa Klint', 'Rosa Klint'],
+    ['Posted on May 14, 2024 by Rosa Klint', 'Rosa Klint'],
+    ['Von Rosa Klint', 'Rosa Klint'],
+    ['<span class="byline">Autor: Rosa Klint</span>', 'Rosa Klint'],
+    ['<span class="byline"><a>Rosa Klint</a><span>Valley Courier</span><time>May 14</time></span>', 'Rosa Klint'],
+    ['<p class="author"><b>By</b> Theresa May</p>', 'Theresa May'],
+    ['<a rel="author">Jan Novak</a>', 'Jan Novak'],
+    ['<span class="author">Omar El Sayed, May 14, 2024</span>', 'Omar El Sayed'],
+    ['<span class="author">Rosa Klint</span> and <span class="author">Karl Moss</span>', 'Rosa Klint, Karl Moss'],
+    ['Middle Valley News, photo provided by Karl Moss', null],
+  ])('are read of %s', async (line, author) => expect((await pageBy(line))?.author ?? null).toBe(author))
+
+  test('are no writers of other reports, and go before a site that signs itself', async () => {
+    const head = `<meta property="og:site_name" content="Valley Courier"><meta name="author" content="Valley Courier">`
+    const other = '<aside class="related"><span class="author">Ben Ott</span></aside>'
+    const body = `<article><h1>${HEADLINE}</h1><p class="author">Rosa Klint</p>${BODY}${other}</article>`
+    expect((await pageOf({ head, body }))?.author).toBe('Rosa Klint')
+  })
+})
+
+test('the title is the headline that a page shows, not what it says of itself elsewhere', async () => {
+  const head = '<meta property="og:title" content="Video: cable car to Mount Sorrel runs again this week">'
+  const shown = 'Cable car to Mount Sorrel runs again'
+  const read = await pageOf({ head, title: 'Cable car', body: `<h1>Valley</h1><h1>${shown}</h1>${BODY}` })
+  expect(read?.title).toBe(shown)
+})
+
 describe('the outlet', () => {
   test('stands behind the title', async () => {
     const read = await pageOf({ title: `${HEADLINE} | Valley Courier`, body: `<h1>${HEADLINE}</h1>${BODY}` })
@@ -155,6 +187,34 @@ describe('the text of a page', () => {
   ])('is the report without %s', async (_, body) => {
     const read = await pageOf({ body, head: `<meta property="og:title" content="${HEADLINE}">` })
     expect(read?.text.split('\n\n')).toEqual([FIRST, SECOND])
+  })
+
+  test('keeps its section headings, which no answer quotes', async () => {
+    const read = await pageOf({
+      body: `<article><h1>${HEADLINE}</h1><p>${FIRST}</p><h2>Two cabins</h2><p>${SECOND}</p></article>`,
+    })
+    expect(read?.text).toBe(`${FIRST}\n\nTwo cabins\n\n${SECOND}`)
+    expect(read?.body.map(({ start, end }) => read.text.slice(start, end))).toEqual([FIRST, SECOND])
+  })
+
+  test('has no line that only leads elsewhere', async () => {
+    const more = '<p><a href="/x">More of the valley and its cable cars</a></p>'
+    expect((await pageOf({ body: `<article>${BODY}${more}</article>` }))?.text).not.toContain('More of')
+  })
+
+  test('is all of the part that is marked as the report', async () => {
+    const sides = [FIRST, SECOND, FIRST.replace('Tuesday', 'Friday')].map(
+      (text) => `<div><section><p>${text}</p></section></div>`,
+    )
+    const body = `<div>${`<p>${SECOND.replace('Its', 'The')}</p>`}</div><div itemprop="articleBody">${sides.join('')}</div>`
+    const read = await pageOf({ body: `<h1>${HEADLINE}</h1>${body}` })
+    expect(read?.text).toContain('on Tuesday')
+    expect(read?.text).toContain('on Friday')
+  })
+
+  test('survives a stray NUL, and a notice alone is none', async () => {
+    expect((await pageOf({ body: `${BODY}\0` }))?.text).toContain(SECOND)
+    expect(await pageOf({ body: '<p>Please bring your browser up to date to see this.</p>' })).toBeUndefined()
   })
 
   test('begins with its standfirst', async () => {

@@ -1,8 +1,8 @@
 // The second reader: real HTTP servers that write and that compare what was written with its quotes, each in its own manner.
 import { describe, expect, test } from 'vitest'
 import { type Written, writeAnswer } from '../src/answers/write.ts'
-import { tokenBudget } from '../src/llm/budget.ts'
 import { createOpenAiModel } from '../src/llm/client.ts'
+import { tokenBudget } from '../src/llm/limits.ts'
 import { loadPrompts } from '../src/llm/prompts.ts'
 import { articleOf, passagesOf } from './support/evidence.ts'
 import {

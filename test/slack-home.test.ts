@@ -22,6 +22,7 @@ const FILES = {
     'The paper mill at Orsk Bridge burned down early on Thursday. Two night watchmen were hurt by smoke.',
   ),
 }
+const WEEKDAYS = 'Monday, Tuesday, Wednesday, Thursday, Friday'
 const START = new Date('2025-09-18T09:00:00Z')
 
 let front: FrontDesk
@@ -82,9 +83,15 @@ function standing({ view }: SlackView): Record<string, unknown> {
       .filter(({ type }) => type === 'input')
       .map(({ block_id, element }) => {
         const chosen = element.initial_option as { value: string } | undefined
-        return [block_id, chosen?.value ?? element.initial_value ?? '']
+        const many = (element.initial_options as { value: string }[] | undefined)?.map(({ value }) => value).join(', ')
+        return [block_id, chosen?.value ?? many ?? element.initial_time ?? element.initial_value ?? '']
       }),
   )
+}
+
+function typesIn({ view }: SlackView): Record<string, unknown> {
+  const blocks = view.blocks as { block_id: string; element?: { type: string } }[]
+  return Object.fromEntries(blocks.map(({ block_id, element }) => [block_id, element?.type]))
 }
 
 describe('the home tab', () => {
@@ -94,11 +101,11 @@ describe('the home tab', () => {
     await subscribes(bob, '20:00', bob.dm)
     const view = await opensHome(ada, '#news: on weekdays at 08:30 (Europe/Vilnius)')
     expect(plainText(view)).toContain('about “mill”')
-    expect(plainText(view)).toContain('[Edit] [Pause] [Preview] [Unsubscribe]')
+    expect(plainText(view)).toContain('[Edit] [Pause] [Preview] [End]')
     expect(JSON.stringify(view.view)).toContain(
       `"type":"date","timestamp":${Date.parse('2025-09-19T05:30:00Z') / 1000}`,
     )
-    const his = await opensHome(bob, 'Here: every day at 20:00 (UTC)')
+    const his = await opensHome(bob, 'Here: every day at 20:00 (Europe/Berlin)')
     expect(plainText(his)).not.toContain(`#${news.name}`)
     expect(plainText(his)).toContain('[Send now]')
   })
@@ -131,7 +138,7 @@ describe('the home tab', () => {
     expect(confirm).toContain(
       '"text":{"type":"plain_text","text":"The digest every day at 08:00 will not be posted any more."',
     )
-    ada.presses('Unsubscribe', view)
+    ada.presses('End', view)
     await home(ada, 'Ended: the digest every day at 08:00.')
     await slack.settled()
     expect(plainText(ada.home as SlackView)).not.toContain('#news:')
@@ -150,7 +157,7 @@ describe('the home tab', () => {
     await home(ada, 'The digest every day at 08:00 is paused already.', '[Resume]')
     ada.runs('/digest', 'unsubscribe', { channel: news })
     await ada.until(news, holds('Ended'))
-    ada.presses('Unsubscribe', kept)
+    ada.presses('End', kept)
     await home(ada, 'That digest is not there any more')
   })
 
@@ -199,18 +206,28 @@ describe('a form', () => {
     ada.presses('Edit', await opensHome(ada, '[Edit]'))
     const form = await modal(ada)
     expect(standing(form)).toEqual({
-      when: 'on weekdays at 08:30 Europe/Vilnius',
+      ...{ time: '08:30', days: WEEKDAYS, zone: 'Europe/Vilnius', corrections: 'on' },
       ...{ topics: 'mill, chess', without: '', outlets: '', length: 'normal', empty: 'line' },
     })
-    const wrong = ada.submits(form, { when: 'whenever', outlets: 'Moon Post' })
+    expect(typesIn(form)).toMatchObject({ time: 'timepicker', days: 'checkboxes', zone: 'external_select' })
+    expect(await ada.searches(form, 'zone', 'mumb')).toContain('Asia/Kolkata')
+    expect(await ada.searches(form, 'zone', 'ET')).toContain('America/New_York')
+    expect((await ada.searches(form, 'zone', 'new york'))[0]).toBe('America/New_York')
+    const wrong = ada.submits(form, { topics: 'the', without: '!!!' })
     await slack.until(() => Object.keys(form.errors).length > 0)
     await wrong.acknowledged()
     expect(form.errors).toEqual({
-      when: 'I do not understand “whenever”. Write it like this: weekdays 8:30 Europe/Vilnius',
-      outlets: 'No outlet here is called “Moon Post”. There are Bridge Echo.',
+      topics: expect.stringContaining('Nothing can be told to be about “the”.'),
+      without: expect.stringContaining('Nothing can be told to be about “!!!”.'),
     })
     expect(form.isOpen).toBe(true)
-    ada.submits(form, { when: 'daily 18:00', topics: '', length: 'short', empty: 'quiet' })
+    ada.submits(form, {
+      time: '18:00',
+      days: `${WEEKDAYS}, Saturday, Sunday`,
+      topics: '',
+      length: 'short',
+      empty: 'quiet',
+    })
     await home(ada, 'Changed: a digest every day at 18:00', '#news: every day at 18:00 (Europe/Vilnius)')
     expect(ada.modal).toBeNull()
     expect(await digests()).toMatchObject([{ taste: { topics: [], length: 'short' }, saysWhenEmpty: false }])
@@ -223,7 +240,11 @@ describe('a form', () => {
     const act = ada.runs('/digest', 'edit 2', { channel: news })
     const form = await modal(ada)
     await act.acknowledged()
-    expect(standing(form)).toMatchObject({ when: 'every day at 09:00 UTC' })
+    expect(standing(form)).toMatchObject({
+      time: '09:00',
+      days: `${WEEKDAYS}, Saturday, Sunday`,
+      zone: 'Europe/Berlin',
+    })
     ada.submits(form, { length: 'long' })
     const told = await bob.until(news, holds('Changed: a digest every day at 09:00'))
     expect(plainText(told)).toContain('Asked for by ada.')
@@ -238,15 +259,15 @@ describe('a form', () => {
   test('opens from /digest subscribe alone, and from the list of a channel’s digests', async () => {
     const { slack, ada, news, digests, modal } = await workspace()
     ada.runs('/digest', 'subscribe', { channel: news })
-    ada.submits(await modal(ada), { when: 'weekdays 8:30', empty: 'line' })
+    ada.submits(await modal(ada), { outlets: 'Bridge Echo', empty: 'line' })
     await ada.until(news, holds('Subscribed: a digest on weekdays at 08:30'))
     await slack.until(() => ada.modal === null)
     ada.runs('/digest', 'list', { channel: news })
     ada.presses('Subscribe to a digest', await ada.until(news, holds('1. on weekdays')))
-    ada.submits(await modal(ada), { when: '20:00', length: 'short' })
-    await ada.until(news, holds('Subscribed: a digest every day at 20:00'))
+    ada.submits(await modal(ada), { time: '20:00', days: 'Sunday', length: 'short' })
+    await ada.until(news, holds('Subscribed: a digest on Sundays at 20:00, time zone Europe/Berlin, your own.'))
     expect(await digests()).toMatchObject([
-      { saysWhenEmpty: true, taste: { length: 'normal' } },
+      { saysWhenEmpty: true, taste: { length: 'normal', outlets: ['Bridge Echo'] } },
       { saysWhenEmpty: false, taste: { length: 'short' } },
     ])
   })
@@ -264,7 +285,7 @@ describe('a form', () => {
     await slack.until(() =>
       plainText(form).includes('Somebody has changed this digest meanwhile: it comes every day at 09:00'),
     )
-    expect(standing(form)).toMatchObject({ when: 'every day at 08:00 UTC', length: 'short' })
+    expect(standing(form)).toMatchObject({ time: '08:00', length: 'short' })
     expect(await digests()).toMatchObject([{ schedule: { text: 'every day at 09:00' }, taste: { length: 'normal' } }])
     ada.submits(form, {})
     await ada.until(news, holds('Changed: a digest every day at 08:00'))
@@ -309,9 +330,9 @@ describe('a form', () => {
     const { slack, ada, digests, modal } = await workspace()
     const other = slack.channel('other', { members: [ada], hasBot: false, creator: ada })
     ada.runs('/digest', 'subscribe', { channel: other })
-    ada.submits(await modal(ada), { when: '8:00' })
+    ada.submits(await modal(ada), { time: '08:00' })
     await slack.until(() => slack.messages.some(holds('Invite me with /invite @dateline')))
-    expect(slack.messages.some(holds('Subscribed: a digest every day at 08:00'))).toBe(true)
+    expect(slack.messages.some(holds('Subscribed: a digest on weekdays at 08:00'))).toBe(true)
     expect(await digests(other)).toHaveLength(1)
   })
 })

@@ -63,6 +63,28 @@ describe('an answer', () => {
     expect(JSON.stringify(blocks)).toContain('"rich_text_list"')
   })
 
+  test('shows what stands in columns as a table that Slack takes, and what does not below it', () => {
+    const row = (outlet: string, n: number) => {
+      const text = `${outlet} · “It rained.” · 8 May 2031`
+      const [first, last] = [outlet.length, text.length]
+      const cells: [number, number][] = [
+        [0, first],
+        [first + 3, first + 15],
+        [last - 10, last],
+      ]
+      return { text, citations: [n], emphasis: [[0, first] as [number, number]], cells }
+    }
+    const sentences = [row('Alpha Post', 1), row('Beta Times', 2), { text: 'And 3 other outlets.', citations: [] }]
+    const page = only(withBlocks({ kind: 'paragraph', isList: true, sentences }))
+    expect(problemsWith(page)).toEqual([])
+    expect(page.blocks.map(({ type }) => type)).toEqual(['table', 'rich_text'])
+    const lines = ['Alpha Post · “It rained.” · 8 May 2031 [1]', 'Beta Times · “It rained.” · 8 May 2031 [2]']
+    expect(shownIn(page.blocks).split('\n').slice(0, 2)).toEqual(lines)
+    expect(page.text).toContain('Alpha Post')
+    const [alone] = only(withBlocks({ kind: 'paragraph', isList: true, sentences: sentences.slice(1) })).blocks
+    expect(alone?.type).toBe('rich_text')
+  })
+
   test('shows neighbouring quotes as one excerpt, each of them bold', () => {
     const [one, two] = ['He refused.', 'He went back.']
     const quote = `${one} It rained. ${two}`

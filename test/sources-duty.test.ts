@@ -1,7 +1,7 @@
 // Feeds while Dateline is on duty: what is due is fetched, and who added a feed that is dead is told so, once. And how they are managed in chat.
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { keepFetching } from '../src/keep-fetching.ts'
+import { keepFetching } from '../src/on-duty.ts'
 import { rss, type Site, site, sourcesOf } from './support/feeds.ts'
 import { asks, type FrontDesk, messageIn, openFrontDesk, textIn } from './support/front-desk.ts'
 import { logInRam } from './support/scripted-desk.ts'

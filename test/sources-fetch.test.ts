@@ -1,7 +1,7 @@
 // Fetching from the web: what lies on the inside is never reached, and no server can hold Dateline up or flood it.
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { Fetcher, FetchFailure, type FetchPolicy } from '../src/sources/fetch.ts'
+import { createFetcher, type Fetcher, FetchFailure, type FetchPolicy } from '../src/sources/fetch.ts'
 import { type Site, site } from './support/feeds.ts'
 
 let inside: Site
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => inside.close())
 
 function fetcher(given: Partial<FetchPolicy> = {}): Fetcher {
-  const made = new Fetcher({ allowPrivate: [], contactUrl: null, pauseMs: 0, timeoutMs: 700, ...given })
+  const made = createFetcher({ allowPrivate: [], contactUrl: null, pauseMs: 0, timeoutMs: 700, ...given })
   onTestFinished(() => made.close())
   return made
 }

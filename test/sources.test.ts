@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { refreshArticles } from '../src/articles/refresh.ts'
-import { Digests } from '../src/digests/digests.ts'
+import { createDigests } from '../src/digests/digests.ts'
 import { USUAL_TASTE } from '../src/digests/topics.ts'
 import { readFeed } from '../src/sources/feeds.ts'
-import { feedsInOpml } from '../src/sources/opml.ts'
+import { feedsInOpml } from '../src/sources/sources.ts'
 import { page, report, rss, type Site, site, sourcesOf } from './support/feeds.ts'
 import { newsroom } from './support/newsroom.ts'
 import { newsroomStorage } from './support/newsroom-storage.ts'
@@ -362,7 +362,7 @@ test('a first fetch is no flood: a digest takes of it what is new by its day', a
   await made.after(0)
   expect((await made.articles()).length).toBe(60)
   const { stories, articles: reader, vocabulary } = storage
-  const digests = new Digests({ stories, reader, vocabulary, findInStory: null })
+  const digests = createDigests({ stories, reader, vocabulary, findInStory: null })
   const span = { since: new Date(START.getTime() - 1440 * MINUTE), until: START }
   const { digest } = await digests.make({ ...span, taste: { ...USUAL_TASTE, length: 'long' }, told: [] })
   const titles = digest.stories.flatMap(({ sources }) => sources.map(({ title }) => title))
@@ -384,6 +384,7 @@ describe('an article', () => {
     await made.add('/b.xml')
     await made.after(1)
     const both = await made.articles()
+    expect((await made.storage.articles.listing()).skipped).toEqual([])
     expect(both).toMatchObject([{ id: one?.id, publishedAt: day(11) }])
     expect(await made.textOf(one?.id ?? '')).toContain('pier 12')
     room.put(
@@ -513,6 +514,22 @@ describe('the sources', () => {
     expect(all.map(({ title, publishedAt }) => [title, publishedAt?.getUTCHours()])).toEqual(
       [1, 2, 3].map((n) => [`Lanterns at ${n}`, n]),
     )
+  })
+
+  test('of the settings are looked at as often as these say now, at once where that is oftener', async () => {
+    const feeds = ['https://b.example/rss']
+    const made = await desk({}, { feeds })
+    await made.sources.settle()
+    const [first] = await made.sources.list()
+    const later = new Date(START.getTime() + 600 * MINUTE)
+    await made.storage.sources.pace(feeds[0] ?? '', 600 * MINUTE, later)
+    await made.sources.settle()
+    const [hastened] = await made.sources.list()
+    expect(hastened?.intervalMs).toBe(first?.intervalMs)
+    expect(hastened?.nextAt.getTime()).toBeLessThanOrEqual(START.getTime() + MINUTE)
+    await made.storage.sources.pace(feeds[0] ?? '', MINUTE, later)
+    await made.sources.settle()
+    expect((await made.sources.list())[0]).toMatchObject({ intervalMs: first?.intervalMs, nextAt: later })
   })
 
   test('of the settings come and go with them, and are read from any reader’s list', async () => {

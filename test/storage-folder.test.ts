@@ -4,13 +4,13 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ArticleFolder } from '../src/storage/folder.ts'
+import { articleFolder } from '../src/storage/folder.ts'
 import { newsroom } from './support/newsroom.ts'
 
 async function linesOf(content: string | Uint8Array) {
   const room = newsroom()
   room.put('a.jsonl', content)
-  const folder = new ArticleFolder(room.articles)
+  const folder = articleFolder(room.articles)
   const reading = folder.readLines('a.jsonl')
   const lines: string[] = []
   for await (const some of reading.lines) lines.push(...some)
@@ -65,7 +65,7 @@ test.each([
 test('what vanished is gone, and what is no file is refused', async () => {
   const room = newsroom()
   mkdirSync(path.join(room.articles, 'a.txt'))
-  const folder = new ArticleFolder(room.articles)
+  const folder = articleFolder(room.articles)
   expect(await folder.read('b.txt')).toEqual({ kind: 'gone' })
   expect(await folder.read('a.txt')).toEqual({ kind: 'refused', reason: 'unreadable: a folder' })
   expect(await folder.hash('a.txt')).toBeNull()
@@ -77,7 +77,7 @@ test('what vanished is gone, and what is no file is refused', async () => {
 test('a scan goes in order of path and passes hidden things over', async () => {
   const room = newsroom()
   for (const file of ['b.txt', 'a/z.txt', 'a/B/c.txt', 'ä.txt', 'a.txt', '.x/y.txt', 'a/.z.txt']) room.put(file, file)
-  const found = await new ArticleFolder(room.articles).scan()
+  const found = await articleFolder(room.articles).scan()
   expect(found.map((file) => file.path)).toEqual(['a.txt', 'a/B/c.txt', 'a/z.txt', 'b.txt', 'ä.txt'])
   expect(found.map((file) => file.size)).toEqual([5, 9, 7, 5, 6])
 })

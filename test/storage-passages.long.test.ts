@@ -9,7 +9,7 @@ import { openIndex, whole } from './support/passages.ts'
 test('many small writes do not pile up', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'passages-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const busy = openIndex(folder, { versionLifetimeMs: 0 })
+  const busy = openIndex(folder, 0)
   await busy.begin('1')
   for (let n = 0; n < 45; n++) {
     const article = articleOf(`Ferry number ${n} left.`, { id: `busy-${n % 10}`, version: `v${n}` })

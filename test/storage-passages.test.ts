@@ -6,7 +6,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ARTICLE_SCHEMA, noteOf } from '../src/storage/article-schema.ts'
-import { PassageIndex, type Seal } from '../src/storage/passages.ts'
+import { type PassageIndex, passageIndex, type Seal } from '../src/storage/passages.ts'
 import { RecordsFile } from '../src/storage/sqlite.ts'
 import { articleOf } from './support/evidence.ts'
 import { openIndex, whole } from './support/passages.ts'
@@ -171,7 +171,7 @@ test('files of an index that was copied are read once, to see that they are whol
   const folder = mkdtempSync(path.join(root, 'copied-'))
   const records = new RecordsFile(path.join(folder, 'records.sqlite'), ARTICLE_SCHEMA)
   const note = (): { name: string; seals: Seal[] } => JSON.parse(noteOf(records, 'passage index'))
-  const copied = new PassageIndex(path.join(folder, 'passages'), records)
+  const copied = passageIndex(path.join(folder, 'passages'), records)
   await copied.begin('1')
   await copied.write({ remove: [], add: ARTICLES.map(whole) })
   await copied.finish()

@@ -10,8 +10,9 @@ import { ARTICLE_SCHEMA } from '../src/storage/article-schema.ts'
 import { ArticleRecords } from '../src/storage/records.ts'
 import { RecordsFile } from '../src/storage/sqlite.ts'
 import { Vocabulary } from '../src/storage/vocabulary.ts'
-import { soundKey, stem, vocabularyOf, wordCountsOf } from '../src/text/words.ts'
+import { soundKey, stem, wordCountsOf } from '../src/text/words.ts'
 import { articleOf } from './support/evidence.ts'
+import { vocabularyOf } from './support/vocabulary.ts'
 
 const someText = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 60 }),

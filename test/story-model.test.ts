@@ -4,8 +4,8 @@ import { createFindings } from '../src/answers/findings.ts'
 import type { SummaryView } from '../src/answers/options.ts'
 import { answerJson } from '../src/chat/json.ts'
 import type { Answered } from '../src/domain/answer.ts'
-import { tokenBudget } from '../src/llm/budget.ts'
 import { createOpenAiModel } from '../src/llm/client.ts'
+import { tokenBudget } from '../src/llm/limits.ts'
 import { loadPrompts } from '../src/llm/prompts.ts'
 import {
   BARGE,

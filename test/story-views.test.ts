@@ -4,7 +4,7 @@ import { composeAnswer } from '../src/answers/compose.ts'
 import { KeptAnswers } from '../src/answers/conversations.ts'
 import type { SummaryOptions } from '../src/answers/options.ts'
 import { differenceInShort } from '../src/answers/story-views.ts'
-import { Digests } from '../src/digests/digests.ts'
+import { createDigests } from '../src/digests/digests.ts'
 import { type Answered, Citing } from '../src/domain/answer.ts'
 import { answered, type Desk, NOW, openDesk, refused, report, textOf } from './support/desk.ts'
 import { textIn } from './support/front-desk.ts'
@@ -181,7 +181,7 @@ describe('the answer about a story', () => {
 describe('a digest', () => {
   const make = async (since: string, until: string) => {
     const { articles, vocabulary, stories } = samples.storage
-    const digests = new Digests({ stories, reader: articles, vocabulary, findInStory: null })
+    const digests = createDigests({ stories, reader: articles, vocabulary, findInStory: null })
     const taste = { topics: [], without: [], outlets: [], length: 'normal' as const }
     return (await digests.make({ since: new Date(since), until: new Date(until), taste, told: [] })).digest.stories
   }

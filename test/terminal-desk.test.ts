@@ -46,18 +46,6 @@ test('a line is a question, within one conversation', async () => {
   expect(second).toBe(first)
 })
 
-test('a line with a slash is a command, with its options', async () => {
-  const { desk, types } = terminal()
-  await types('/ask who refused to cross? as_of:2025-09-12 private')
-  expect(desk.brought).toMatchObject([
-    { what: 'run', text: 'ask', values: { question: 'who refused to cross?', as_of: '2025-09-12', private: true } },
-  ])
-  expect(await types('/ask')).toMatch(/for instance: \/ask who refused/)
-  expect(await types('/STATUS')).toBe('run status')
-  expect(await types('/dance')).toBe('run dance')
-  expect(await types('/ is a slash')).not.toMatch(/^run/)
-})
-
 test.each([
   ['sources', ACTIONS[0]?.id],
   ['SOURCES', ACTIONS[0]?.id],

@@ -52,6 +52,18 @@ describe('a citation', () => {
     expect((await visitor.get('/articles/%E0%A4%A')).response.status).toBe(404)
   })
 
+  test('leads to a text without its front matter, which its facts say already', async () => {
+    const own = await openFrontDesk({
+      'saved.md':
+        '---\ntitle: Bridge open\nclipped-with: a browser\n---\n\n# Bridge open\n\nThe bridge at Aldmoor opened on Monday. Engineers had worked on it since May.\n',
+    })
+    const [article] = await own.storage.articles.newest({ limit: 1 })
+    const { address } = await openWeb(own.open({}), own.room(), {})
+    const { document } = await new Visitor(address).get(`/articles/${encodeURIComponent(article?.id ?? '')}`)
+    expect(document.querySelector('article')?.textContent).toContain('opened on Monday')
+    expect(document.querySelector('article')?.textContent).not.toContain('clipped-with')
+  })
+
   test('that leads to an earlier version says so, and shows what has changed', async () => {
     const before = 'The bridge at Aldmoor was closed on Monday. Engineers said that it would open in May.'
     const own = await openFrontDesk({ 'bridge.txt': before })
@@ -77,6 +89,18 @@ describe('a citation', () => {
 })
 
 describe('the pages', () => {
+  test('list all articles, the newest first, from every place', async () => {
+    const { visitor } = await visit()
+    const entry = (await visitor.get('/')).document.querySelector('nav a[href="/articles"]')
+    expect(entry?.textContent).toBe('Articles')
+    const { document, response } = await visitor.get('/articles')
+    expect(response.status).toBe(200)
+    const titles = [...document.querySelectorAll('main a[href^="/articles/"]')].map(({ textContent }) => textContent)
+    const listed = await front.storage.articles.newest({ limit: 100 })
+    expect(titles).toEqual(listed.map(({ title }) => title))
+    expect((await visitor.get('/articles?page=99999999')).html).toContain('No articles are indexed here')
+  })
+
   test('of today and of a story tell each report, with the days on which articles came', async () => {
     const { visitor } = await visit()
     const today = (await visitor.get('/today')).document

@@ -7,11 +7,9 @@ import { ModelError } from '../domain/errors.ts'
 import { chooseEvidence } from '../search/evidence.ts'
 import { searchAlsoByDate } from '../search/search.ts'
 import { understand } from '../search/understand.ts'
-import { namesOf } from '../text/names.ts'
-import { isCountryOrPeople, readsLikeOrganisation } from '../text/places.ts'
+import { isCountryOrPeople, namesOf, readsLikeOrganisation } from '../text/names.ts'
 import { askedIn, isKindWord } from '../text/question-words.ts'
-import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
-import { fold, wordsOf } from '../text/words.ts'
+import { ASKING_WORDS, fold, STOP_WORDS, wordsOf } from '../text/words.ts'
 import {
   extractiveAnswer,
   isHopeless,

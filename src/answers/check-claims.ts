@@ -1,6 +1,6 @@
 // What the articles say about a claim that somebody has made: that it is so, otherwise, or nothing. By its words, numbers, names and days; a
 // second reader has the last word on what is borne out.
-import { type FoundPassage, foundIn } from '../domain/passage.ts'
+import { type FoundPassage, foundIn } from '../domain/article.ts'
 import { chooseEvidence } from '../search/evidence.ts'
 import { searchPassages } from '../search/search.ts'
 import { understand } from '../search/understand.ts'

@@ -1,10 +1,8 @@
 // Where quotes stand in the stored text, forgiving towards everything but words; and what a sentence cites by them: whole sentences.
-import type { Article, Span } from '../domain/article.ts'
+import type { Article, FoundPassage, Span } from '../domain/article.ts'
 import type { DraftSentence } from '../domain/language-model.ts'
-import type { FoundPassage } from '../domain/passage.ts'
 import { sentencesOf, sentencesWithin } from '../text/sentences.ts'
-import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
-import { stem, wordsOf } from '../text/words.ts'
+import { ASKING_WORDS, STOP_WORDS, stem, wordsOf } from '../text/words.ts'
 
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu
 

@@ -3,8 +3,7 @@
 import { dayStated } from '../domain/day.ts'
 import { type DateInText, datesIn, type StatedDate } from '../text/dates.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
-import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
-import { fold, stem } from '../text/words.ts'
+import { ASKING_WORDS, fold, STOP_WORDS, stem } from '../text/words.ts'
 import type { Cited, Source } from './check-evidence.ts'
 
 const DAY_MS = 86_400_000

@@ -1,8 +1,6 @@
 // Which names a sentence uses, and whether the text it cites uses them too, in whatever spelling.
-import { namesOf, spellingKeys } from '../text/names.ts'
-import { demonymsOf } from '../text/places.ts'
-import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
-import { stem, type Word, wordsOf } from '../text/words.ts'
+import { demonymsOf, namesOf, spellingKeys } from '../text/names.ts'
+import { ASKING_WORDS, STOP_WORDS, stem, type Word, wordsOf } from '../text/words.ts'
 
 /** Words that often open a sentence and name nobody. */
 const OPENERS = new Set(

@@ -1,10 +1,8 @@
 // Whether names and numbers stand in a sentence where they stand in what it cites: none in the place of another. Each fault is a sentence
 // part for logs.
-import { namesOf } from '../text/names.ts'
+import { isCountryOrPeople, namesOf } from '../text/names.ts'
 import { bearsOut, type NumberInText, numbersOf } from '../text/numbers.ts'
-import { isCountryOrPeople } from '../text/places.ts'
-import { STOP_WORDS } from '../text/stop-words.ts'
-import { fold, stem, wordsOf } from '../text/words.ts'
+import { fold, STOP_WORDS, stem, wordsOf } from '../text/words.ts'
 import type { Cited } from './check-evidence.ts'
 import { isSameName, shortened } from './check-names.ts'
 

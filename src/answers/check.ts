@@ -1,10 +1,10 @@
 // Passes a model's sentence only if the articles bear it out: quotes, form, dates, numbers, names, topic, their order, and each "not". Pure.
+
+import type { FoundPassage } from '../domain/article.ts'
 import type { DraftSentence } from '../domain/language-model.ts'
-import type { FoundPassage } from '../domain/passage.ts'
 import { isAddressed } from '../text/addressed.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
-import { ASKING_WORDS, STOP_WORDS } from '../text/stop-words.ts'
-import { soundKey, wordsOf } from '../text/words.ts'
+import { ASKING_WORDS, STOP_WORDS, soundKey, wordsOf } from '../text/words.ts'
 import { citedBy, lastSentenceOf, plain, type Source, topicsOf } from './check-evidence.ts'
 import { dateFault, exclusionFault, figureFault, polarityFault, statedDates } from './check-facts.ts'
 import { KnownNames, shortened, unknownNames } from './check-names.ts'

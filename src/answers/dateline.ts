@@ -1,6 +1,5 @@
 // What Dateline can do, as every edge sees it: the terminal, chat platforms and the web.
-import type { Skipped } from '../domain/article.ts'
-import type { FoundPassage } from '../domain/passage.ts'
+import type { FoundPassage, Skipped } from '../domain/article.ts'
 import type { Story, StoryPeriod } from '../domain/story.ts'
 import { chooseEvidence, inContext } from '../search/evidence.ts'
 import { searchPassages } from '../search/search.ts'
@@ -73,6 +72,11 @@ export class Dateline {
   /** The story of that id, also if it has become part of another since; `null` if there never was one, or its articles are gone. */
   story(id: string): Promise<Story | null> {
     return this.#parts.stories.story(id)
+  }
+
+  /** The story that an article is of. */
+  async storyOf(articleId: string): Promise<Story | null> {
+    return (await this.#parts.stories.storiesOf([articleId]))[0] ?? null
   }
 
   /** Every story that tells of some words, the latest first; empty if none does. */

@@ -1,6 +1,5 @@
 // Answers a question with the articles' own sentences, word for word: the one that carries what was asked first, with little or nothing behind it.
-import type { Article, Span } from '../domain/article.ts'
-import type { FoundPassage } from '../domain/passage.ts'
+import type { Article, FoundPassage, Span } from '../domain/article.ts'
 import type { Question } from '../domain/question.ts'
 import { DAY_MS } from '../search/period.ts'
 import { TermMatcher } from '../text/matching.ts'

@@ -2,6 +2,7 @@
 // report that the model names, each of its sentences checked as an answer's is, each date compared with the quote. Finds nothing by rule.
 import { passagesOf } from '../articles/passages.ts'
 import type { Article } from '../domain/article.ts'
+import { foundIn } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
 import type {
   DraftDevelopment,
@@ -10,7 +11,6 @@ import type {
   LanguageModel,
   StoryDraft,
 } from '../domain/language-model.ts'
-import { foundIn } from '../domain/passage.ts'
 import type { Difference, DifferenceSide, Story, TimelineEntry } from '../domain/story.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import {

@@ -1,6 +1,5 @@
 // Reads found passages sentence by sentence: each with its words, its names, and what it and the sentences before it hold of a question.
-import type { Article, Span } from '../domain/article.ts'
-import type { FoundPassage } from '../domain/passage.ts'
+import type { Article, FoundPassage, Span } from '../domain/article.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { type Form, joinMatches, type Matches, type TermMatcher } from '../text/matching.ts'
 import { type Name, namesOf } from '../text/names.ts'

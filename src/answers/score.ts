@@ -1,10 +1,11 @@
 // Scores the sentences found for a question, and decides whether the best of them answers it. Better silent than wrong.
+
+import type { FoundPassage } from '../domain/article.ts'
 import { isMachineTranslated, type Span } from '../domain/article.ts'
-import type { FoundPassage } from '../domain/passage.ts'
 import type { Asked, Question, Term } from '../domain/question.ts'
 import { DAY_MS, isReportedIn, namesTime } from '../search/period.ts'
 import { joinMatches, type Matches, type TermMatcher } from '../text/matching.ts'
-import { isCountryOrPeople } from '../text/places.ts'
+import { isCountryOrPeople } from '../text/names.ts'
 import { asWritten } from '../text/words.ts'
 import { type Held, HOLDS_KIND, isFigure, kindHeld } from './kind.ts'
 import type { ReadSentence } from './read-sentences.ts'

@@ -3,8 +3,8 @@ import { type Answer, type Answered, type AnswerPart, type AnswerSentence, Citin
 import { dayStated, longDay } from '../domain/day.ts'
 import type { Message, MessageItem } from '../domain/message.ts'
 import type { Difference, DifferenceSide, Quoted, Story, StoryPeriod, TimelineEntry } from '../domain/story.ts'
-import { compareOutlets, type OutletView } from '../stories/compare.ts'
 import type { StoryArticles } from '../stories/read-story.ts'
+import { compareOutlets, type OutletView } from '../stories/read-story.ts'
 import { timelineOf } from '../stories/timeline.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { counted } from '../text/words.ts'
@@ -139,12 +139,25 @@ export function differenceInShort(difference: Difference, citing: Citing): Answe
 const LEAD_WORDS = 20
 
 function outletSentence({ outlet, publishedAt, sharedWith, lead }: OutletView, citing: Citing): AnswerSentence {
-  const day = publishedAt === null ? '' : ` · ${longDay(dayStated(publishedAt))}`
-  if (sharedWith.length > 0) return boldly(outlet, ` · the same report as in ${sharedWith.join(', ')}${day}`)
-  if (lead === null) return boldly(outlet, ` · nothing in it can be quoted by itself${day}`)
-  const words = flat(lead.quote).split(' ')
-  const said = words.length > LEAD_WORDS ? `${words.slice(0, LEAD_WORDS).join(' ')} …` : words.join(' ')
-  return boldly(outlet, ` · “${said}”${day}`, [citing.cite(lead)])
+  const day = publishedAt === null ? [] : [longDay(dayStated(publishedAt))]
+  const words = lead === null ? [] : flat(lead.quote).split(' ')
+  const quoted = words.length > LEAD_WORDS ? `${words.slice(0, LEAD_WORDS).join(' ')} …` : words.join(' ')
+  const own = lead === null ? 'nothing in it can be quoted by itself' : `“${quoted}”`
+  const said = sharedWith.length > 0 ? `the same report as in ${sharedWith.join(', ')}` : own
+  const isCited = lead !== null && sharedWith.length === 0
+  return inCells([outlet, said, ...day], isCited ? [citing.cite(lead)] : [])
+}
+
+/** "Alpha Post · “A barge broke the pillar.” · 8 May 2031", the first in bold. */
+function inCells([first = '', ...others]: string[], citations: number[]): AnswerSentence {
+  const sentence = boldly(first, others.map((one) => ` · ${one}`).join(''), citations)
+  let end = 0
+  const cells = [first, ...others].map((one, at): [number, number] => {
+    const start = at === 0 ? 0 : end + ' · '.length
+    end = start + one.length
+    return [start, end]
+  })
+  return { ...sentence, cells }
 }
 
 const boldly = (first: string, rest: string, citations: number[] = []): AnswerSentence => ({

@@ -1,13 +1,11 @@
 // Suggests topics while somebody types, by titles alone, for it must be quick; and questions that the articles do answer.
 
 import type { Article, Span } from '../domain/article.ts'
+import { isOrdinary } from '../domain/article.ts'
 import { shortened } from '../domain/paging.ts'
-import { isOrdinary } from '../domain/passage.ts'
 import type { ArticleTitle } from '../storage/articles.ts'
-import { CALENDAR } from '../text/names.ts'
-import { readsLikeOrganisation } from '../text/places.ts'
-import { STOP_WORDS } from '../text/stop-words.ts'
-import { fold, type Word, wordsOf } from '../text/words.ts'
+import { CALENDAR, readsLikeOrganisation } from '../text/names.ts'
+import { fold, STOP_WORDS, type Word, wordsOf } from '../text/words.ts'
 import type { AskedAnswer, AskOptions, DatelineParts, SuggestedTopic } from './options.ts'
 
 /** The most that Discord takes for a choice's name and value. */

@@ -1,5 +1,5 @@
 // Counts how strongly everything found speaks for the words a sentence brings: what several articles say beside the question's words is likelier the answer.
-import { isStopWord } from '../text/stop-words.ts'
+import { isStopWord } from '../text/words.ts'
 import type { ReadSentence } from './read-sentences.ts'
 
 /** Of a sentence's words, the mean of so many with most votes. */

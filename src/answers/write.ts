@@ -1,9 +1,8 @@
 // Has a model write an answer: every sentence is checked as it streams in, and only what holds is handed on and cited.
 import { type Answered, type AnswerSentence, Citing, type Turn } from '../domain/answer.ts'
-import type { Article } from '../domain/article.ts'
+import type { Article, FoundPassage } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
 import type { DraftRequest, ModelPassage } from '../domain/language-model.ts'
-import type { FoundPassage } from '../domain/passage.ts'
 import { counted } from '../text/words.ts'
 import { type CheckedSentence, checkSentence, isQuotable, presentableMissing } from './check.ts'
 import type { Source } from './check-evidence.ts'

@@ -1,6 +1,5 @@
 // Cuts an article's body into passages: whole sentences, about a hundred words. Knows nothing of the index they go into.
-import type { Span } from '../domain/article.ts'
-import type { Passage } from '../domain/passage.ts'
+import type { Passage, Span } from '../domain/article.ts'
 import { isSpace, lineBreaks, skipSpace, trimEnd } from '../text/characters.ts'
 import { sentencesOf } from '../text/sentences.ts'
 

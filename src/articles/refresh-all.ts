@@ -18,12 +18,12 @@ import {
   stampOf,
 } from './refresh-plan.ts'
 import { readerOf } from './refresh-read.ts'
-import { clusterStories } from './refresh-stories.ts'
+import { type ClusterOptions, clusterStories } from './refresh-stories.ts'
 import { lengthOf, ReadingCrew } from './workers.ts'
 
 const FORGOTTEN_AT_ONCE = 200
 /** Articles whose words are counted while the next are read, so that at the end few are waited for. */
-const COUNTED_AT_ONCE = 5000
+const COUNTED_AT_ONCE = 20_000
 /** An article that was skipped for another may be read again when that one leaves, and free a third by that; not for ever. */
 const MOST_ROUNDS = 10
 const HOUR_MS = 3_600_000
@@ -73,9 +73,12 @@ export async function refreshAll(parts: RefreshParts, options: RefreshOptions, f
     }
     await counting
     await records.countWords(tally, { signal })
-    await indexer.finish()
     const begun = performance.now()
-    const isSorted = await sorted(clusters, options, crew)
+    // The index is built outside of our threads: the articles are read for their stories meanwhile.
+    const finishing = indexer.finish()
+    const before = finishing.catch(() => undefined)
+    const isSorted = await sorted(clusters, { ...options, crew, before }).finally(() => before)
+    await finishing
     const clusteringSeconds = (performance.now() - begun) / 1000
     // Something is left where a file could not be opened, say: that is tried again each time.
     const left = planOf(found, await records.files())
@@ -95,7 +98,7 @@ const MOST_TRIES = 2
 const TRY_AGAIN_MS = HOUR_MS
 
 /** Sorts the articles into stories. That this fails is noted, and keeps nobody from asking: whether it did not. */
-async function sorted(clusters: RefreshParts['clusters'], options: RefreshOptions, crew: ReadingCrew) {
+async function sorted(clusters: RefreshParts['clusters'], options: RefreshOptions & ClusterOptions) {
   const { now, onNotice, signal } = options
   const { tries, at, because } = (await clusters.trouble()) ?? { tries: 0, at: 0, because: '' }
   if (tries >= MOST_TRIES && Math.abs(now.getTime() - at) < TRY_AGAIN_MS) {
@@ -105,7 +108,7 @@ async function sorted(clusters: RefreshParts['clusters'], options: RefreshOption
   const note = (reason: string) => clusters.noteTrouble({ because: reason, tries: tries + 1, at: now.getTime() })
   await note('The process ended while it was at it, perhaps for want of memory.')
   try {
-    await clusterStories(clusters, { ...options, crew })
+    await clusterStories(clusters, options)
     await clusters.noteTrouble(null)
     return true
   } catch (error) {

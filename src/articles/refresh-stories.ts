@@ -2,16 +2,26 @@
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/article.ts'
-import { type Linked, type Links, type PlacedStory, pairsIn, type Sample, type StoryStore } from '../storage/stories.ts'
+import {
+  type Linked,
+  type Links,
+  type PlacedStory,
+  pairsIn,
+  type Sample,
+  type StoryStore,
+  type UnreadArticle,
+} from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
-import { classOf, isSampled, stepOf } from '../stories/rarity.ts'
 import { reportsOf } from '../stories/reprints.ts'
 import { linksOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
+import { classOf, isSampled, stepOf } from '../stories/terms.ts'
 import type { RefreshOptions } from './refresh-plan.ts'
-import { lengthOf, type ReadingCrew } from './workers.ts'
+import { inAdvance, lengthOf, type ReadingCrew } from './workers.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */
 const READ_AT_ONCE = 200
+/** How many such are read in advance, so that no thread waits for another. */
+const AHEAD = 2
 const LINKED_AT_ONCE = 500
 const PLACED_AT_ONCE = 300
 /** Articles whose links are kept in memory while stories are put together. */
@@ -19,7 +29,11 @@ const MOST_KEPT = 100_000
 /** For up to so many articles the rarity of each of their features is looked up; for more, that of all is read. */
 const FEW = 8
 
-type ClusterOptions = Pick<RefreshOptions, 'onProgress' | 'signal'> & { crew: ReadingCrew }
+export type ClusterOptions = Pick<RefreshOptions, 'onProgress' | 'signal'> & {
+  crew: ReadingCrew
+  /** What must be over before articles are linked, which takes memory. */
+  before?: Promise<unknown>
+}
 
 /** To be called under the refresh lock. It may be killed at any moment: the next call goes on from there. */
 export async function clusterStories(store: StoryStore, options: ClusterOptions): Promise<void> {
@@ -27,6 +41,9 @@ export async function clusterStories(store: StoryStore, options: ClusterOptions)
   const size = classOf(await store.articles())
   const holds = (articleId: string) => isSampled(articleId, size)
   await readAll(store, holds, options)
+  await options.before
+  // All is read: the threads give their memory back before the links take theirs.
+  await options.crew.close()
   await store.settleSteps({ name: String(size), holds, stepOf: (articles) => stepOf(articles, size) })
   await linkAll(store, options)
   await placeAll(store, options)
@@ -34,18 +51,28 @@ export async function clusterStories(store: StoryStore, options: ClusterOptions)
 
 async function readAll(store: StoryStore, isSampled: Sample['holds'], options: ClusterOptions): Promise<void> {
   const { crew, onProgress, signal } = options
-  for (let [after, done] = [0, 0]; ; ) {
-    const unread = await store.takeUnread(after, READ_AT_ONCE)
-    if (unread.length === 0) return
-    signal?.throwIfAborted()
-    const articles = unread.map(({ article }) => article)
+  async function* unread(): AsyncGenerator<UnreadArticle[]> {
+    for (let after = 0; ; ) {
+      const some = await store.takeUnread(after, READ_AT_ONCE)
+      if (some.length === 0) return
+      after = some.at(-1)?.n ?? after
+      yield some
+    }
+  }
+  const read = async (some: UnreadArticle[]) => {
+    const articles = some.map(({ article }) => article)
     const fingerprints = await crew.run('fingerprints', articles, lengthOf(articles.map((one) => one?.text ?? '')))
-    const isOfSample = unread.some(({ id }) => isSampled(id))
-    const read = unread.map((one, at) => ({ ...one, fingerprint: fingerprints[at] ?? null }))
-    await store.keepRead(read, isOfSample)
-    after = unread.at(-1)?.n ?? after
-    done += unread.length
-    if (unread.length === READ_AT_ONCE)
+    return some.map((one, at) => ({ ...one, fingerprint: fingerprints[at] ?? null }))
+  }
+  let done = 0
+  for await (const some of inAdvance(unread(), AHEAD, read)) {
+    signal?.throwIfAborted()
+    await store.keepRead(
+      some,
+      some.some(({ id }) => isSampled(id)),
+    )
+    done += some.length
+    if (some.length === READ_AT_ONCE)
       onProgress?.({ stage: 'clustering', articles: done, total: await store.articles() })
     await nextTurn()
   }

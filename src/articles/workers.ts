@@ -1,5 +1,6 @@
 // Does the computing parts of indexing: from bytes and lines to articles, from articles to passages and fingerprints. A little of it at
-// once; once there is much, in a second thread, so that this one is left to the records and stays free for others.
+// once; once there is much, in other threads, so that this one is left to the records and stays free for others.
+import { availableParallelism } from 'node:os'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Article } from '../domain/article.ts'
@@ -49,20 +50,19 @@ const LIMITS = { maxYoungGenerationSizeMb: 16 }
 
 class TookTooLong extends Error {}
 
-type Waiting = PromiseWithResolvers<unknown> & { request: unknown }
+/** How many threads there are for it: this one mostly waits for them, but those of others want their turn, too. */
+const MOST_THREADS = 2
 
 export class ReadingCrew {
   #worked = 0
-  #thread: Worker | null = null
   #isClosed = false
-  #number = 0
-  #watch: NodeJS.Timeout | undefined
   readonly #fileLimitMs: number
-  readonly #waiting = new Map<number, Waiting>()
-  readonly #heartbeat: Heartbeat = new BigInt64Array(new SharedArrayBuffer(16))
+  readonly #threads: ReadingThread[]
 
   constructor({ fileLimitMs = FILE_LIMIT_MS } = {}) {
     this.#fileLimitMs = fileLimitMs
+    const threads = Math.min(MOST_THREADS, availableParallelism())
+    this.#threads = Array.from({ length: threads }, () => new ReadingThread(fileLimitMs))
   }
 
   /** `size` is about how many characters or bytes the work is on. */
@@ -90,25 +90,57 @@ export class ReadingCrew {
   }
 
   async #inThread<Kind extends WorkKind>(kind: Kind, work: Work<Kind>): Promise<Done<Kind>> {
-    const number = ++this.#number
-    const waiting = { ...Promise.withResolvers<unknown>(), request: { number, kind, work } }
-    this.#waiting.set(number, waiting)
+    const idlest = this.#threads.reduce((one, other) => (other.waiting < one.waiting ? other : one))
     try {
-      this.#started().postMessage(waiting.request)
-      return (await waiting.promise) as Done<Kind>
+      return (await idlest.run(kind, work)) as Done<Kind>
     } catch (error) {
       const isOutOfMemory = (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY'
       if (this.#isClosed || error instanceof TookTooLong || (kind === 'files' && isOutOfMemory)) throw error
       // Without another thread it takes longer, but goes.
       return workers[kind](work)
+    }
+  }
+
+  /** Ends the other threads; what they were still working on fails. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await Promise.all(this.#threads.map((thread) => thread.close()))
+  }
+}
+
+type Waiting = PromiseWithResolvers<unknown> & { request: unknown }
+
+/** One other thread, started with the first work for it, and anew where it had to be ended. */
+class ReadingThread {
+  #thread: Worker | null = null
+  #number = 0
+  #watch: NodeJS.Timeout | undefined
+  readonly #fileLimitMs: number
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #heartbeat: Heartbeat = new BigInt64Array(new SharedArrayBuffer(16))
+
+  constructor(fileLimitMs: number) {
+    this.#fileLimitMs = fileLimitMs
+  }
+
+  /** How much work is given to it and not done. */
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
+  async run<Kind extends WorkKind>(kind: Kind, work: Work<Kind>): Promise<unknown> {
+    const number = ++this.#number
+    const waiting = { ...Promise.withResolvers<unknown>(), request: { number, kind, work } }
+    this.#waiting.set(number, waiting)
+    try {
+      this.#started().postMessage(waiting.request)
+      return await waiting.promise
     } finally {
       this.#waiting.delete(number)
     }
   }
 
-  /** Ends the other thread, if there is one; what it was still working on fails. */
   async close(): Promise<void> {
-    this.#isClosed = true
     for (const { reject } of this.#waiting.values()) reject(new Error('The reading was called off.'))
     await this.#end()
   }

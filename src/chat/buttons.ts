@@ -11,6 +11,7 @@ import { wordsOf } from '../text/words.ts'
 import { answerTo, buttonsUnder, composeAnswered, personKey, placeKey, talkOptions } from './commands/ask.ts'
 import { refuse, type Tools } from './commands/command.ts'
 import { PREVIEW, previewed } from './commands/digest.ts'
+import { composeCommands } from './compose.ts'
 import {
   articlesOf,
   conversationAbout,
@@ -20,6 +21,7 @@ import {
   sourcesIn,
   storiesOf,
 } from './digest-replies.ts'
+import { withExamples } from './examples.ts'
 
 const WHY_LENGTH = 1000
 const QUESTION_LENGTH = 300
@@ -32,6 +34,8 @@ export const privately = (message: Message): Extract<Reply, { kind: 'message' }>
 
 export async function pressButton(action: string, request: Request, tools: Tools): Promise<Reply> {
   const [kind = '', id = '', number = ''] = action.split(':')
+  if (kind === 'commands')
+    return { ...privately(composeCommands(await withExamples(tools.commands, tools))), changesHome: true }
   if (kind === 'digest-why') {
     const story = await storyOf(id, number, request, tools)
     const ask = { id: `digest-ask:${id}:${number}`, label: 'Ask about it', opens: 'form', vote: null } as const

@@ -1,10 +1,9 @@
 // Messages about Dateline itself: what is indexed, what a search found, how things stand, how to ask, how a refresh went.
 import { composeText, item, list, mention, note, paragraph, plain } from '../answers/compose.ts'
 import type { RefreshReport } from '../articles/refresh.ts'
-import type { ArticleFacts, Skipped } from '../domain/article.ts'
+import type { ArticleFacts, FoundPassage, Skipped } from '../domain/article.ts'
 import type { CommandSpec } from '../domain/command.ts'
 import type { Message, MessageBlock, MessageItem } from '../domain/message.ts'
-import type { FoundPassage } from '../domain/passage.ts'
 import type { OutletFacts } from '../storage/articles.ts'
 import { counted, number } from '../text/words.ts'
 import { heldInWords, type IndexState } from './doctor.ts'
@@ -73,16 +72,38 @@ export function composeHelp(commands: readonly CommandSpec[], examples: string[]
       'Ask about the articles in your own words; follow-ups such as “why?” or “and how old is he?” refer to what came before.',
       'Every answer names the articles it rests on, word for word, and says so when they hold none.',
     ),
-    ...waysToAsk(commands, examples),
+    ...(examples.length === 0 ? [] : [list('For instance', examples)]),
+    ...composeCommands(commands).blocks,
   )
 }
 
-export function waysToAsk(commands: readonly CommandSpec[], examples: string[]): MessageBlock[] {
-  const lines = commands.map(
-    ({ name, description, example }) => `/${name}: ${description}${example === name ? '' : `, as in /${example}`}`,
+export const composeCommands = (commands: readonly CommandSpec[]): Message =>
+  plain(
+    list(
+      'Commands',
+      commands.map(
+        ({ name, description, example }) => `/${name}: ${description}${example === name ? '' : `, as in /${example}`}`,
+      ),
+    ),
   )
-  return [...(examples.length === 0 ? [] : [list('For instance', examples)]), list('Commands', lines)]
-}
+
+/** How to ask, for who has not asked for all of it. */
+export const composeShortHelp = (examples: string[]): Message =>
+  plain(
+    ...(examples.length === 0
+      ? [paragraph('Ask about the articles in your own words.')]
+      : [list('Ask me, for instance', examples.slice(0, 3))]),
+    note('Digests: “subscribe us on weekdays at 8:30”. /help shows all commands.'),
+  )
+
+/** How a command is written, where it cannot be carried out as it was. */
+export const composeHow = ({ name, description, example }: CommandSpec): Message =>
+  plain(
+    list(
+      'Write it like this',
+      [`/${example}: ${description}`, `@Dateline ${example}`].slice(0, example === name ? 1 : 2),
+    ),
+  )
 
 /** What a person sees who starts Dateline in a terminal. `model`: its name, `null` where answers are the articles' own sentences. */
 export function composeGreeting(articles: Listed[], examples: string[], model: string | null): Message {

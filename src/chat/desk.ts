@@ -17,11 +17,14 @@ import { asksByForm, checkClaims, pressButton, privately, submitForm } from './b
 import { answerTo } from './commands/ask.ts'
 import { type Command, type Outcome, type Result, refuse, type Tools } from './commands/command.ts'
 import { COMMANDS, SHORTCUTS } from './commands/table.ts'
+import { composeHow } from './compose.ts'
 import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
 import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
 import { withExamples } from './examples.ts'
 import { type Duty, fairUse, isOnDuty } from './fair-use.ts'
 import { homePage } from './home.ts'
+import { writtenCall } from './phrases.ts'
+import { storyCard } from './story-card.ts'
 
 const MOST_SUGGESTIONS = 25
 
@@ -62,13 +65,27 @@ export class ChatDesk implements Desk {
     this.#remember = remember
   }
 
-  respond(text: string, request: Request): Promise<Reply> {
-    return this.#guard(request, () => this.#answer(text, request), { isCounted: true, isCalled: false })
+  async respond(text: string, request: Request): Promise<Reply> {
+    const written = writtenCall(text, this.commands)
+    const command = written === null ? undefined : this.#command(written.name)
+    if (written === null || (command === undefined && !written.isTyped))
+      return this.#guard(request, () => this.#answer(text, request), { isCounted: true, isCalled: false })
+    const { name, values, problem, isTyped, asksHow } = written
+    if (!isTyped && this.#duty !== null && !isOnDuty(this.#duty, request.place)) return { kind: 'silence' }
+    if (problem !== null) return privately(composeText(problem))
+    if (command === undefined || (isTyped && !mayOpenForm(command, values))) return this.run(name, values, request)
+    const run = asksHow ? async () => composeHow(command) : (command.inWords ?? command.run)
+    const reply = await this.#run({ ...command, run }, asksHow ? {} : values, request)
+    return reply.kind === 'form' ? privately(composeHow(command)) : reply
   }
 
   async run(name: string, values: CommandValues, request: Request): Promise<Reply> {
     const command = this.#command(name)
     if (command === undefined) return privately(composeText(unknownText(name, this.#tools.commands)))
+    return this.#run(command, values, request)
+  }
+
+  async #run(command: Command, values: CommandValues, request: Request): Promise<Reply> {
     const problem = async (): Promise<string | null> => {
       if (problemWith(command, values) === null) return command.problemIn?.(values) ?? null
       const [spec = command] = await withExamples([command], this.#tools)
@@ -127,6 +144,17 @@ export class ChatDesk implements Desk {
   home = (request: Request): Promise<Message> =>
     homePage(request, this.#tools, this.#duty?.admins.includes(request.person.id) ?? null)
 
+  async storyAt(address: string, { place }: Request): Promise<Message | null> {
+    if (this.#duty !== null && !isOnDuty(this.#duty, place)) return null
+    try {
+      const message = await storyCard(address, this.#tools)
+      return message && this.#publicUrl !== null ? leadingTo(this.#publicUrl, message) : message
+    } catch (error) {
+      this.#log.warn({ error: messageOf(error) }, 'a posted link could not be looked up')
+      return null
+    }
+  }
+
   starters = (): Promise<string[]> => this.#tools.starters()
 
   /** Throws nothing but an aborted signal. `isCalled`: it was meant for Dateline. `changesHome`: so it does where the work is refused. */
@@ -173,32 +201,25 @@ export class ChatDesk implements Desk {
 
   async #answer(text: string, request: Request): Promise<Reply> {
     const tools = this.#tools
-    const word = text.trim().toLowerCase()
-    if (word === 'sources') {
+    if (text.trim().toLowerCase() === 'sources') {
       const last = await tools.answers.last(await lastTalk(request.conversation, tools))
       const ofDigest = last === null ? await sourcesOfDigest(request.conversation, tools) : null
       return replyWith(ofDigest ?? composeSources(last), false)
     }
-    // "help" and "status" alone are commands; what needs more words is a question.
-    const command = this.#command(word === '?' ? 'help' : word)
-    if (command?.options.every(({ isRequired }) => !isRequired)) return this.#calledInWords(command, request)
     const below = await replyBelowDigest(text, request, tools)
     return replyWith(below ?? (await answerTo(text, { request, isPrivate: false, tools })), false)
   }
 
-  /** Where no form can be opened, and a platform may not have looked who manages. */
-  async #calledInWords(command: Command, request: Request): Promise<Reply> {
-    const refused = this.#refusal(command, request)
-    if (refused !== null) return refuse(refused, `Whoever may writes it as a command: /${command.name}`)
-    const reply = mayOpenForm(command, {}) ? null : await this.#outcome(command, {}, request, false)
-    return reply ?? refuse(`Write it as a command, for instance: /${command.example}`)
-  }
-
   /** The one way to what a command does, whoever calls it and however. `problem`: what is wrong with the values. */
-  async #carryOut(command: Command, values: CommandValues, request: Request, problem: string | null): Promise<Reply> {
-    const refused = this.#refusal(command, request) ?? problem
+  async #carryOut(command: Command, values: CommandValues, asked: Request, problem: string | null): Promise<Reply> {
+    const request = command.who === 'managers' || command.showsManaged ? await this.#informed(asked) : asked
+    const forbidden = this.#refusal(command, request)
+    const refused = forbidden ?? problem
     const isPrivate = isPrivateCall(command, values)
-    const work = async () => (refused === null ? this.#outcome(command, values, request, isPrivate) : refuse(refused))
+    const work = async () => {
+      if (refused === null) return this.#outcome(command, values, request, isPrivate)
+      return refuse(refused, (forbidden === null ? null : await request.whomToAsk?.()) ?? undefined)
+    }
     const reply = await this.#guard(request, work, { isCounted: command.isCounted && refused === null })
     return reply.kind === 'message' && command.changesHome ? { ...reply, changesHome: true } : reply
   }
@@ -221,6 +242,14 @@ export class ChatDesk implements Desk {
 
   #command(name: string): Command | undefined {
     return this.commands.find((command) => command.name === name)
+  }
+
+  /** With what the platform had not looked up yet: whether the person manages the channel. */
+  async #informed(request: Request): Promise<Request> {
+    const { person, place, manages } = request
+    const isManager =
+      place.isDirect || person.isManager || this.#duty?.admins.includes(person.id) || (await manages?.()) === true
+    return { ...request, person: { ...person, isManager } }
   }
 
   /** A direct message is managed by whoever it is with, every channel by the people of the settings. `null`: they may. */
@@ -270,7 +299,7 @@ function signed(reply: Reply, { person, place }: Request): Reply {
 }
 
 /** A command that cannot be carried out where nothing is posted, however it is called. */
-function elsewhere({ opensFormWith: _noForm, ...command }: Command): Command {
+function elsewhere({ opensFormWith: _noForm, inWords: _noWords, ...command }: Command): Command {
   const where = ['Digests are posted on Discord and Slack.', 'Here, /digest preview shows what one would be now.']
   return { ...command, options: [], run: async () => composeText(...where) }
 }

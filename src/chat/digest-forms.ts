@@ -4,11 +4,12 @@ import { hash } from 'node:crypto'
 import { scheduleInWords } from '../digests/compose-subscriptions.ts'
 import { written } from '../digests/schedule.ts'
 import type { Wishes } from '../digests/subscriptions.ts'
+import { zonesFor } from '../digests/time-zone.ts'
 import { type CommandOption, type CommandValues, problemWith } from '../domain/command.ts'
 import type { Form, FormField, MessageAction, ReturnedForm } from '../domain/message.ts'
 import type { Request } from '../domain/ports.ts'
 import type { DigestLength, Subscription } from '../domain/subscription.ts'
-import { knownOutlets } from './commands/browse.ts'
+import { knownOutlets, outletsHolding } from './commands/browse.ts'
 import { option, refuse, type Tools, textOf } from './commands/command.ts'
 
 const LENGTHS: DigestLength[] = ['short', 'normal', 'long']
@@ -31,50 +32,111 @@ const EMPTY_CHOICES = [
   { name: 'post a line that says so', value: 'line' },
 ]
 
+const SEARCHED = 'digest subscribe'
+const ON_OFF = ['on', 'off'].map((name) => ({ name, value: name }))
+
+/** In the order of what is asked first: Discord has room for five. */
 const FIELDS = [
   wish('when', 'When it is to come', 'weekdays 8:30 Europe/Vilnius', WHEN, { maxLength: 100 }),
+  wish(
+    'zone',
+    'Time zone',
+    'Europe/Vilnius, New York, CET …',
+    'the time zone that is meant: its name, a town, or letters such as CET',
+    {
+      ...{ isSuggested: true, maxLength: 60 },
+    },
+  ),
   wish('topics', 'Only about these topics', 'Belarus, railways', `only stories about these, ${LISTED}`),
-  wish('without', 'Nothing about these', 'football', `no stories about these, ${LISTED}`),
-  wish('outlets', REPORTED, 'see /sources', `only what one of these reports, ${LISTED}`),
   wish('length', 'How long', null, 'short, normal or long', { choices: LENGTH_CHOICES }),
   wish('empty', 'When there is nothing new', null, EMPTY, { choices: EMPTY_CHOICES }),
+  wish('without', 'Nothing about these', 'football', `no stories about these, ${LISTED}`),
+  wish('outlets', REPORTED, 'see /sources', `only what one of these reports, ${LISTED}`, {
+    ...{ isSuggested: true, maxLength: 300 },
+  }),
+  wish(
+    'corrections',
+    'When articles say otherwise later',
+    null,
+    'whether a reply below it says what articles that it quoted say otherwise later',
+    {
+      choices: ON_OFF,
+    },
+  ),
+]
+/** What a form of its own is for. */
+const PARTS: Record<string, string[]> = {
+  zone: ['zone'],
+  taste: ['topics', 'without', 'outlets', 'corrections'],
+}
+
+/** What there is on Discord alone, and is for a command. */
+const CALLS = [
+  option('silent', 'on Discord: whether it comes without a sound', { choices: ON_OFF }),
+  option('ping', 'on Discord: the role that is called by it, such as @news, or none', { maxLength: 100 }),
 ]
 
-/** What Discord's forms have no room for. */
-const CORRECTIONS = option(
-  'corrections',
-  'whether a reply below it says what articles that it quoted say otherwise later',
-  {
-    choices: ['on', 'off'].map((name) => ({ name, value: name })),
-  },
-)
-
 /** All that can be wished of a digest, and what of it says what it is made of. */
-export const WISHES: CommandOption[] = [...FIELDS.map((field) => field.option), CORRECTIONS]
-export const TASTE = WISHES.filter(({ name }) => !['when', 'empty', CORRECTIONS.name].includes(name))
+export const WISHES: CommandOption[] = [...FIELDS.map((field) => field.option), ...CALLS]
+export const TASTE = WISHES.filter(({ name }) => ['topics', 'without', 'outlets', 'length'].includes(name))
 /** Buttons and forms name a digest by its id, which stays when another one is ended. */
 export const WHICH = option('number', 'which digest, by its number in /digest list', { maxLength: 3 })
+/** Which part of a digest a button opens a form for; nobody can write it. */
+const PART = 'part'
+export const FORM_VALUES = [WHICH.name, PART]
+
+/** Values to complete what is typed for a zone or an outlet. */
+export async function suggestWish(name: string, typed: string, tools: Tools): Promise<CommandOption['choices']> {
+  return name === 'zone' ? zonesFor(typed).map((zone) => ({ name: zone, value: zone })) : outletsHolding(typed, tools)
+}
 
 export function wishesIn(values: CommandValues): Wishes {
   const given = (name: string): string | undefined => textOf(values, name) || undefined
-  const [empty, corrections] = [given('empty'), given(CORRECTIONS.name)]
+  const [empty, corrections] = [given('empty'), given('corrections')]
   return {
-    ...{ when: given('when'), topics: given('topics'), without: given('without'), outlets: given('outlets') },
+    ...{ when: given('when'), zone: given('zone') },
+    ...{ topics: given('topics'), without: given('without'), outlets: given('outlets') },
     length: LENGTHS.find((length) => length === given('length')),
     saysWhenEmpty: empty === undefined ? undefined : empty === 'line',
     corrects: corrections === undefined ? undefined : corrections === 'on',
   }
 }
 
+/** Who is called by a digest, and how loudly. Refuses what the platform cannot do. */
+export async function callsIn(values: CommandValues, { role }: Request): Promise<Pick<Wishes, 'isSilent' | 'pings'>> {
+  const [silent, ping] = [textOf(values, 'silent'), textOf(values, 'ping')]
+  if (silent === '' && ping === '') return {}
+  if (role === undefined) return refuse('Silent digests, and roles that are called by one, are for Discord alone.')
+  const found = ping === '' || /^none$/i.test(ping) ? null : await role(ping)
+  if (found !== null && 'problem' in found) return refuse(found.problem)
+  if (found !== null && silent === 'on')
+    return refuse('A silent digest calls nobody: write silent:on or ping:, not both.')
+  return { ...(silent !== '' && { isSilent: silent === 'on' }), ...(ping !== '' && { pings: found }) }
+}
+
 /** What was filled in, by the names of the fields; '' for what was left empty. */
 type Filled = Record<string, string>
 
-/** A digest as somebody would fill it in; `null`: a new one. */
-function standing(one: Subscription | null): Filled {
-  if (one === null) return { length: 'normal', empty: 'quiet' }
+const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+const ALL_DAYS = DAYS.join(', ')
+
+/** A digest as somebody would fill it in; `null`: a new one, in that zone. */
+function standing(one: Subscription | null, zone: string | null = null): Filled {
+  const usual = { time: '08:30', days: DAYS.slice(0, 5).join(', '), zone: zone ?? '' }
+  if (one === null) return { ...usual, length: 'normal', empty: 'quiet', corrections: 'on' }
   const { topics, without, outlets, length } = one.taste
   const lists = { topics: topics.join(', '), without: without.join(', '), outlets: outlets.join(', ') }
-  return { when: written(one.schedule), ...lists, length, empty: one.saysWhenEmpty ? 'line' : 'quiet' }
+  const when = { when: written(one.schedule), zone: one.schedule.timeZone, ...timeAndDays(one.schedule) }
+  const corrections = one.corrects === false ? 'off' : 'on'
+  return { ...when, ...lists, length, empty: one.saysWhenEmpty ? 'line' : 'quiet', corrections }
+}
+
+/** What a clock and the days of the week can show; {} of what comes at several times. */
+function timeAndDays({ cron }: Subscription['schedule']): Filled {
+  const [, minute = '', hour = '', week = ''] = /^(\d+) (\d+) \* \* (\*|[0-6](?:,[0-6])*)$/.exec(cron) ?? []
+  if (week === '') return {}
+  const days = DAYS.filter((_, at) => week === '*' || week.split(',').includes(String((at + 1) % 7)))
+  return { time: `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`, days: days.join(', ') }
 }
 
 /** Tells two states of a digest apart, as far as a form shows them. */
@@ -84,27 +146,73 @@ const SUBSCRIBE_FORM = 'digest-subscribe'
 /** An edit form's id holds the digest's, behind the stamp of what stood when it was made. */
 const EDIT_FORM = /^digest-edit:([0-9a-f]{8}):(.+)$/
 /** What stands before an id in a button's: the command's name with a "-" for the space. */
-const BUTTON = /^digest-(edit|pause|resume|unsubscribe|preview|now):(.+)$/
+const BUTTON = /^digest-(edit|zone|taste|pause|resume|unsubscribe|preview|now):(.+)$/
 
 export const SUBSCRIBE: MessageAction = {
   ...{ id: SUBSCRIBE_FORM, label: 'Subscribe to a digest', opens: 'form', vote: null },
 }
 
-/** The form of a digest with what stands, or with what was filled in. `one`: `null` for a new one. */
-export function digestForm(one: Subscription | null, filled: Filled = standing(one)): Form {
-  const fields = FIELDS.map(({ option: { name, maxLength, choices }, ...shown }): FormField => {
-    const value = filled[name] ?? ''
-    const labelled = choices.map((choice) => ({ label: choice.name, value: choice.value }))
+/** What can be done with a digest, in the order of `words`. */
+export function digestButtons({ id, state, schedule }: Subscription, words: string[]): MessageAction[] {
+  const labels: Record<string, string> = {
+    ...{ edit: 'Edit', preview: 'Preview', now: 'Send now', unsubscribe: 'End' },
+    ...{ zone: 'Time zone', taste: 'Topics and outlets' },
+  }
+  return words.map((word): MessageAction => {
+    const done = word === 'pause' && state === 'paused' ? 'resume' : word
+    const label = labels[done] ?? (done === 'pause' ? 'Pause' : 'Resume')
+    const question = `The digest ${schedule.text} will not be posted any more.`
     return {
-      ...{ name, ...shown, ...(value !== '' && { value }), isRequired: name === 'when' || choices.length > 0 },
-      // What stands may be longer than what may be typed.
-      maxLength: Math.max(maxLength, value.length),
-      ...(choices.length === 0 ? { kind: 'line' } : { kind: 'choice', choices: labelled }),
+      ...{ id: `digest-${done}:${id}`, label, vote: null, opens: done === 'edit' || done in PARTS ? 'form' : 'reply' },
+      ...(done === 'unsubscribe' && { confirm: { question, yes: 'End it' } }),
     }
   })
+}
+
+interface FormOptions {
+  outlets: readonly string[]
+  /** Of a new one: that of whoever fills it in. */
+  zone?: string | null
+  filled?: Filled
+  /** The names of what is shown; missing: all of it. */
+  only?: readonly string[] | undefined
+}
+
+/** Commas would part them. */
+const asChoices = (names: string[]) => names.map((name) => ({ label: name, value: name.replaceAll(',', ' ') }))
+
+/** The form of a digest with what stands, or with what was filled in. `one`: `null` for a new one. */
+export function digestForm(one: Subscription | null, { outlets, zone = null, filled, only }: FormOptions): Form {
+  const value = { ...standing(one, zone), ...filled }
+  const usual = { placeholder: null, isRequired: true, maxLength: 100 }
+  const isSimple = value.time !== undefined
+  const clock: FormField[] = [
+    { ...usual, name: 'time', label: 'At what time', kind: 'time', placeholder: '08:30' },
+    { ...usual, name: 'days', label: 'On these days', kind: 'many', choices: asChoices(DAYS) },
+  ]
+  const others = FIELDS.flatMap(({ option: { name, maxLength, choices, isSuggested }, ...shown }): FormField[] => {
+    if (name === 'when' && isSimple) return clock
+    const labelled = choices.map((choice) => ({ label: choice.name, value: choice.value }))
+    const field = { name, ...shown, maxLength, isRequired: name === 'when' || choices.length > 0 }
+    if (name === 'outlets') {
+      const known = asChoices([...new Set([...(one?.taste.outlets ?? []), ...outlets])])
+      return known.length === 0 ? [] : [{ ...field, kind: 'many', suggestedBy: SEARCHED, choices: known }]
+    }
+    if (choices.length > 0) return [{ ...field, kind: 'choice', choices: labelled }]
+    return [isSuggested ? { ...field, kind: 'search', suggestedBy: SEARCHED } : { ...field, kind: 'line' }]
+  })
+  const fields = others
+    .filter(({ name }) => only === undefined || only.includes(name))
+    .map((field): FormField => {
+      const stands = value[field.name] ?? ''
+      // What stands may be longer than what may be typed.
+      return { ...field, ...(stands !== '' && { value: stands }), maxLength: Math.max(field.maxLength, stands.length) }
+    })
   if (one === null) return { id: SUBSCRIBE_FORM, title: SUBSCRIBE.label, submitLabel: 'Subscribe', fields }
   return { id: `digest-edit:${stampOf(one)}:${one.id}`, title: 'Change a digest', submitLabel: 'Save', fields }
 }
+
+export const partIn = (values: CommandValues): readonly string[] | undefined => PARTS[textOf(values, PART)]
 
 export interface Called {
   name: string
@@ -120,7 +228,8 @@ export async function calledByButton(action: string, request: Request, tools: To
   const [, word, id = ''] = BUTTON.exec(action) ?? []
   if (word === undefined) return null
   const there = await digestCalled(id, request, tools)
-  return { name: `digest ${word}`, values: { [WHICH.name]: id }, request: there.request }
+  if (PARTS[word] === undefined) return { name: `digest ${word}`, values: { [WHICH.name]: id }, request: there.request }
+  return { name: 'digest edit', values: { [WHICH.name]: id, [PART]: word }, request: there.request }
 }
 
 /** `null` for a form of another kind. Refuses where the digest is gone, or nothing of it is changed. */
@@ -130,19 +239,28 @@ export async function calledByForm(form: string, filled: Filled, request: Reques
   const there = stamp === undefined ? { one: null, request } : await digestCalled(id, request, tools)
   const { one } = there
   const before = one === null ? {} : standing(one)
+  const { time, days = '', ...rest } = filled
+  const isAsBefore = time === before.time && days === before.days
+  const chosen = days === ALL_DAYS ? 'daily' : days
+  const when = isAsBefore ? before.when : `${chosen} ${time}`
+  const given: Filled = time === undefined ? rest : { when: when ?? '', ...rest }
   // A time that is left as it is is none, an emptied list is "none".
-  const changed = Object.entries(filled).flatMap(([name, value]) => {
+  const changed = Object.entries(given).flatMap(([name, value]) => {
     const now = value.trim()
-    return now === (before[name] ?? '') ? [] : [[name, now === '' && name !== 'when' ? 'none' : now]]
+    const emptied = name === 'when' || name === 'zone' ? '' : 'none'
+    return now === (before[name] ?? '') ? [] : [[name, now === '' ? emptied : now]]
   })
-  const values: Filled = Object.fromEntries(changed)
+  const values: Filled = Object.fromEntries(changed.filter(([, value]) => value !== ''))
   if (one !== null && changed.length === 0)
     refuse(`Nothing is changed: the digest comes ${scheduleInWords(one)}, as before.`)
-  const wishes = { ...wishesIn(values), when: one === null ? (filled.when ?? '') : values.when }
-  const unfit = tools.subscriptions.problemsIn(wishes, one, await knownOutlets(tools))
+  const wishes = { ...wishesIn(values), when: one === null ? (given.when ?? '') : values.when }
+  const outlets = await knownOutlets(tools)
+  const { when: untimely, ...unfit } = tools.subscriptions.problemsIn(wishes, one, outlets)
   const found = WISHES.map((wish) => [wish.name, problemWith({ options: [wish], example: '' }, values)])
   const problems = { ...unfit, ...Object.fromEntries(found.filter(([, problem]) => problem !== null)) }
-  const [again, name] = [digestForm(one, filled), one === null ? 'digest subscribe' : 'digest edit']
+  if (untimely !== undefined) problems[time === undefined ? 'when' : 'time'] = untimely
+  const again = digestForm(one, { outlets, filled, only: Object.keys(filled) })
+  const name = one === null ? 'digest subscribe' : 'digest edit'
   const called = { name, values: { ...(one && { [WHICH.name]: id }), ...values }, request: there.request }
   if (Object.keys(problems).length > 0) return { ...called, returned: { form: { ...again, id: form }, problems } }
   if (one === null || stampOf(one) === stamp) return called
@@ -156,10 +274,12 @@ async function digestCalled(id: string, request: Request, { subscriptions }: Too
   if (one !== null && one.destination.platform === request.place.platform) {
     const { platform, channel } = one.destination
     if (channel === (request.place.thread ?? request.place.channel)) return { one, request }
-    const own = (await request.channels?.())?.find((known) => known.channel === channel)
+    // Whom to ask and who manages is another matter there.
+    const { manages: _here, whomToAsk: _nobody, ...from } = request
+    const own = (await request.channels?.(channel))?.find((known) => known.channel === channel)
     const person = { ...request.person, isManager: own?.isManager ?? false }
     const place = { platform, channel, community: own?.community ?? null, isDirect: false }
-    if (own !== undefined) return { one, request: { ...request, person, place, conversation: null } }
+    if (own !== undefined) return { one, request: { ...from, person, place, conversation: null } }
   }
   const gone = 'That digest is not there any more, or is of a channel that you are not in.'
   return refuse(gone, '/digest list shows those of a channel.')

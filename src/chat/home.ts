@@ -1,14 +1,13 @@
 // The bot's own page, with the digests that somebody may know of: those of the direct message, and of channels that they are in.
-import { note, paragraph } from '../answers/compose.ts'
+import { list, note, paragraph } from '../answers/compose.ts'
 import { exampleQuestions } from '../answers/suggestions.ts'
-import { composeOwnDigests } from '../digests/compose-subscriptions.ts'
+import { composeDigests } from '../digests/compose-subscriptions.ts'
 import type { Message, MessageAction, MessageBlock } from '../domain/message.ts'
 import type { OwnChannel, Request } from '../domain/ports.ts'
-import type { Subscription } from '../domain/subscription.ts'
 import { counted } from '../text/words.ts'
 import type { Tools } from './commands/command.ts'
-import { composeArticles, waysToAsk } from './compose.ts'
-import { SUBSCRIBE } from './digest-forms.ts'
+import { composeArticles } from './compose.ts'
+import { digestButtons, SUBSCRIBE } from './digest-forms.ts'
 
 /** A page has room for so many digests, beside all else that stands there. */
 const DIGESTS_SHOWN = 25
@@ -28,10 +27,15 @@ export async function homePage(request: Request, tools: Tools, mayManageAll: boo
   const read = `I have read ${counted(status.articles, 'article')} from ${counted(status.outlets, 'outlet')}.`
   const intro = paragraph(read, 'Ask me about them: mention me in a channel, or write to me here.')
   const latest = newest.length === 0 ? [] : composeArticles('Newest articles', newest).blocks
-  const blocks = [intro, ...digests, ...latest, ...waysToAsk(tools.commands, examples)]
   // Whoever subscribes there gets the digest as a direct message.
-  return { heading: 'Dateline', blocks, actions: mayManageAll === null ? [] : [SUBSCRIBE] }
+  const subscribing: MessageBlock[] = mayManageAll === null ? [] : [{ kind: 'buttons', actions: [SUBSCRIBE] }]
+  const asking = examples.length === 0 ? [] : [list('For instance', examples)]
+  const blocks = [intro, ...subscribing, ...digests, ...latest, ...asking]
+  return { heading: 'Dateline', blocks, actions: [COMMANDS] }
 }
+
+/** Has the page unfold its list of commands. */
+const COMMANDS: MessageAction = { id: 'commands', label: 'Commands', opens: 'reply', vote: null }
 
 async function digestsOf(request: Request, tools: Tools, mayManageAll: boolean): Promise<MessageBlock[]> {
   const { person, place } = request
@@ -43,30 +47,20 @@ async function digestsOf(request: Request, tools: Tools, mayManageAll: boolean):
     const there = channels?.find(({ channel }) => channel === one.destination.channel)
     const isManaged = isHere || mayManageAll || there?.isManager === true
     if (!isHere && (there === undefined || (!isManaged && one.subscriber !== person.id))) return []
-    const buttons = isManaged ? buttonsFor(one, isHere) : []
-    return [{ subscription: one, channel: isHere ? null : (there?.name ?? null), buttons }]
+    const words = ['edit', 'pause', 'preview', ...(isHere ? ['now'] : []), 'unsubscribe']
+    const buttons = isManaged ? digestButtons(one, words) : []
+    return [{ subscription: one, name: isHere ? 'Here:' : `#${there?.name}:`, isHere, buttons }]
   })
-  shown.sort((a, b) => (a.channel ?? '').localeCompare(b.channel ?? ''))
+  shown.sort((a, b) => Number(b.isHere) - Number(a.isHere) || a.name.localeCompare(b.name))
+  const more = shown.length - DIGESTS_SHOWN
+  const first = shown.slice(0, DIGESTS_SHOWN)
   const unknown = 'Which channels you are in could not be found out just now: their digests are missing here.'
   return [
-    ...composeOwnDigests(shown.slice(0, DIGESTS_SHOWN), tools.clock(), shown.length),
+    ...(shown.length === 0
+      ? []
+      : composeDigests('Your digests', counted(shown.length, 'digest'), first, tools.clock())),
+    ...(more > 0 ? [note(`and ${more} more: /digest list shows those of a channel.`)] : []),
     ...(channels === null ? [note(unknown)] : []),
-  ]
-}
-
-/** What can be done with a digest from elsewhere. `isHere`: where it is shown is where it is posted. */
-function buttonsFor({ id, state, schedule }: Subscription, isHere: boolean): MessageAction[] {
-  const button = (word: string, label: string): MessageAction => ({
-    ...{ id: `digest-${word}:${id}`, label, vote: null },
-    opens: word === 'edit' ? 'form' : 'reply',
-  })
-  const question = `The digest ${schedule.text} will not be posted any more.`
-  return [
-    button('edit', 'Edit'),
-    state === 'paused' ? button('resume', 'Resume') : button('pause', 'Pause'),
-    button('preview', 'Preview'),
-    ...(isHere ? [button('now', 'Send now')] : []),
-    { ...button('unsubscribe', 'Unsubscribe'), confirm: { question, yes: 'Unsubscribe' } },
   ]
 }
 

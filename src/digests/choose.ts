@@ -6,15 +6,13 @@ import { summaryOf } from '../answers/summary.ts'
 import { passagesOf } from '../articles/passages.ts'
 import type { Article } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
-import type { DigestStory } from '../domain/digest.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
-import type { DigestTaste, ToldArticle } from '../domain/subscription.ts'
+import type { DigestStory, DigestTaste, ToldArticle } from '../domain/subscription.ts'
 import { understand } from '../search/understand.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { sentencesIn } from '../stories/read-story.ts'
 import { type NumberKind, numbersOf } from '../text/numbers.ts'
-import { STOP_WORDS } from '../text/stop-words.ts'
-import { stem } from '../text/words.ts'
+import { STOP_WORDS, stem } from '../text/words.ts'
 import { isTakenBack, wordingOf } from './corrections.ts'
 import type { ChangedArticle } from './told-articles.ts'
 import { matchTaste, type Tasted } from './topics.ts'
@@ -71,10 +69,8 @@ export function judge(candidate: Candidate, occasion: Occasion): Chosen | { left
     if (known.length > 0 && ofItsTime.length > 0)
       return { left: 'all that came since are reprints of what was told here' }
     if (known.length > 0) return { left: 'it was told here already, and nothing has come since' }
-    const isDated = story.lastPublishedAt !== null
-    return {
-      left: isDated ? `nothing of it was published since ${longDay(occasion.since)}` : 'none of its articles is dated',
-    }
+    if (story.lastPublishedAt === null) return { left: 'none of its articles is dated' }
+    return { left: `nothing of it was published since ${longDay(occasion.since)}` }
   }
   const isMarked = changed.some(({ comparison }) => comparison.mark === 'corrected')
   const status = isMarked ? 'corrected' : changed.length > 0 ? 'changed' : known.length > 0 ? 'update' : 'new'

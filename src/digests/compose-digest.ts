@@ -2,7 +2,6 @@
 import { leading, mention, note, paragraph, plain } from '../answers/compose.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { longDay, longDays } from '../domain/day.ts'
-import type { Digest, DigestStory } from '../domain/digest.ts'
 import {
   linkTo,
   type Message,
@@ -11,7 +10,7 @@ import {
   type MessageSource,
   storyPage,
 } from '../domain/message.ts'
-import type { CitedQuote, Subscription } from '../domain/subscription.ts'
+import type { CitedQuote, Digest, DigestStory, Subscription } from '../domain/subscription.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import { counted } from '../text/words.ts'
 import type { ReadyDigest } from './courier.ts'
@@ -19,7 +18,6 @@ import type { Digests } from './digests.ts'
 
 export interface DigestOptions {
   actionsFor: (story: DigestStory, number: number) => MessageAction[]
-  /** What can be done with all of it. */
   actions?: MessageAction[]
   /** What becomes of stories that had no place, as a sentence; '' for nothing. */
   ofOthers: string
@@ -71,12 +69,10 @@ function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestO
   const named = lead?.outlet ?? shown[0]?.outlet
   const others = story.outlets.length - 1
   const by = named === undefined || others === 0 ? [] : [`${named} +${others}`]
+  const actions = actionsFor(story, number)
   const small = [MARKS[status] ?? [], extentOf(story), by].flat().join(' · ')
   return [
-    {
-      ...{ kind: 'headline', text: title, extent: '', link, page: storyPage(story.storyId) },
-      actions: actionsFor(story, number),
-    },
+    { kind: 'headline', text: title, extent: '', link, page: storyPage(story.storyId), actions },
     { kind: 'paragraph', sentences },
     ...(differences.length === 0 ? [] : [{ kind: 'paragraph', sentences: differences } as const]),
     { kind: 'note', text: small, at: story.lastPublishedAt },

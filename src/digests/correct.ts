@@ -14,12 +14,7 @@ interface CorrectionParts extends Pick<Storage, 'posts' | 'subscriptions' | 'del
   reader: ArticleReader
 }
 
-interface CorrectionSettings {
-  days: number
-  ofAnswers: boolean
-}
-
-type Correction = Pick<Subscription, 'id' | 'state' | 'saysWhenEmpty'> & { destination: Spot }
+type Correction = Pick<Subscription, 'id' | 'state' | 'saysWhenEmpty' | 'isSilent'> & { destination: Spot }
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -27,21 +22,16 @@ const DAY_MS = 24 * HOUR_MS
 const GONE_FOR_MS = HOUR_MS
 const LOOK_AGAIN_MS = HOUR_MS / 6
 
-export class Corrections {
-  readonly #parts: CorrectionParts
-  readonly #settings: CorrectionSettings
-  /** How the articles of each post stood when it was looked at last. */
-  #seen = new Map<string, string>()
+export type Corrections = ReturnType<typeof createCorrections>
 
-  constructor(parts: CorrectionParts, settings: CorrectionSettings) {
-    this.#parts = parts
-    this.#settings = settings
-  }
+/** `days`: how long what was posted is corrected; 0: never. */
+export function createCorrections(parts: CorrectionParts, { days, ofAnswers }: { days: number; ofAnswers: boolean }) {
+  const { posts, subscriptions, deliveries, answers, reader } = parts
+  /** How the articles of each post stood when it was looked at last. */
+  let lastSeen = new Map<string, string>()
 
   /** Keeps where all see an answer, or a digest that somebody has called for; `key`: the id under which either is kept. */
-  async remember(key: string, where: Pick<Post, 'destination' | 'message' | 'postedAt'>): Promise<void> {
-    const { posts, answers } = this.#parts
-    const { days, ofAnswers } = this.#settings
+  async function remember(key: string, where: Pick<Post, 'destination' | 'message' | 'postedAt'>): Promise<void> {
     if (days === 0) return
     const digest = await posts.digestCalled(key)
     if (digest !== null) return posts.keep({ key, ...where, ...digest })
@@ -51,10 +41,7 @@ export class Corrections {
     if (cites.length > 0) await posts.keep({ key, ...where, subscriptionId: null, cites })
   }
 
-  /** Notes the corrections that have become due, each once. */
-  async note(now: Date): Promise<void> {
-    const { posts, reader } = this.#parts
-    const { days } = this.#settings
+  async function note(now: Date): Promise<void> {
     if (days === 0) return
     const all = await posts.since(new Date(now.getTime() - days * DAY_MS))
     const open = all.map(({ cites, settled, ...post }) => ({
@@ -70,37 +57,36 @@ export class Corrections {
       const age = versions.includes(null) ? Math.floor(now.getTime() / LOOK_AGAIN_MS) : 0
       const state = [...versions, age].join(' ')
       seen.set(key, state)
-      if (this.#seen.get(key) !== state && (await this.#wanted(subscriptionId))) await this.#note(key, cites, now)
+      if (lastSeen.get(key) !== state && (await isWanted(subscriptionId))) await noteChanges(key, cites, now)
     }
-    this.#seen = seen
+    lastSeen = seen
   }
 
-  async #note(key: string, cites: CitedQuote[], now: Date): Promise<void> {
-    const { changed, gone } = await this.#changesOf(cites, now)
+  async function noteChanges(key: string, cites: CitedQuote[], now: Date): Promise<void> {
+    const { changed, gone } = await changesOf(cites, now)
     const ids = new Set([...changed.flatMap(({ now: { id }, before }) => [id, before.id]), ...gone])
     const about = cites.filter(({ articleId }) => ids.has(articleId))
-    if (about.length > 0) await this.#parts.posts.noteCorrection(key, about, now)
+    if (about.length > 0) await posts.noteCorrection(key, about, now)
   }
 
   /** Whoever has ended a digest, or paused it, wants no more of it. */
-  async #wanted(subscriptionId: string | null): Promise<boolean> {
-    if (subscriptionId === null) return this.#settings.ofAnswers
-    const subscription = await this.#parts.subscriptions.find(subscriptionId)
+  async function isWanted(subscriptionId: string | null): Promise<boolean> {
+    if (subscriptionId === null) return ofAnswers
+    const subscription = await subscriptions.find(subscriptionId)
     return subscription?.state === 'active' && subscription.corrects !== false
   }
 
-  async find(key: string): Promise<Correction | null> {
-    const post = await this.#parts.posts.find(key)
-    if (post === null || !(await this.#wanted(post.subscriptionId))) return null
+  async function find(key: string): Promise<Correction | null> {
+    const post = await posts.find(key)
+    if (post === null || !(await isWanted(post.subscriptionId))) return null
     const destination = { ...post.destination, below: post.message }
-    return { id: key, state: 'active', saysWhenEmpty: false, destination }
+    const { isSilent = false } = (await subscriptions.find(post.subscriptionId ?? '')) ?? {}
+    return { id: key, state: 'active', saysWhenEmpty: false, isSilent, destination }
   }
 
-  /** The reply that was due at a moment, as things are now. */
-  async make({ id, destination }: Correction, dueAt: Date, now: Date, key: string) {
-    const { posts, deliveries, reader } = this.#parts
+  async function make({ id, destination }: Correction, dueAt: Date, now: Date, key: string) {
     const cites = await posts.correctionOf(id, dueAt)
-    const { changed, gone } = await this.#changesOf(cites, now)
+    const { changed, gone } = await changesOf(cites, now)
     const told: ToldArticle[] = []
     if (cites.some(({ storyId }) => storyId !== undefined)) {
       // The channel's next digest does not tell it again; what others of its digests have quoted goes on with the new version.
@@ -117,16 +103,13 @@ export class Corrections {
     for (const cite of cites.filter(({ articleId }) => gone.has(articleId)))
       said.push(...lostOf(cite, await reader.articleVersion(cite.articleId, cite.version)))
     const sources = [...new Map(said.map(({ source }) => [source.n, source])).values()]
-    const message = plain(
-      { kind: 'paragraph', sentences: said.map(({ sentence }) => sentence) },
-      { kind: 'sources', heading: 'Sources', sources },
-    )
+    const sentences = said.map(({ sentence }) => sentence)
+    const message = plain({ kind: 'paragraph', sentences }, { kind: 'sources', heading: 'Sources', sources })
     return { message, isEmpty: said.length === 0, told, chosen: [], cites }
   }
 
   /** Articles in which a sentence that was quoted is no longer there, or which are taken back, and the ids of those that are gone. */
-  async #changesOf(cites: readonly CitedQuote[], now: Date): Promise<{ changed: ChangedArticle[]; gone: Set<string> }> {
-    const { reader } = this.#parts
+  async function changesOf(cites: readonly CitedQuote[], now: Date) {
     const told = cites.map(({ articleId, version, storyId = '', start, end }) => {
       return { articleId, version, storyId, quoted: [{ start, end }] }
     })
@@ -140,6 +123,8 @@ export class Corrections {
       mark === 'withdrawn' || corrections.some(({ before }) => before !== null)
     return { changed: changed.filter(isLost), gone }
   }
+
+  return { remember, note, find, make }
 }
 
 interface Said {
@@ -164,16 +149,11 @@ function saidOf({ now, before, comparison }: ChangedArticle, cites: readonly Cit
     const quote = is === null ? null : now.text.slice(is.start, is.end)
     const link = linkTo(now, quote === null ? null : { quote })
     const source: MessageSource = { ...mention(now), n: first.n, quote, link }
-    const which = `The article cited as ${called(meant)}`
     const says = is === null ? '' : `“${wordsIn(now, is)}”`
-    const text =
-      title !== null
-        ? `${which}: ${title}`
-        : was === null
-          ? `${which} ${mark === 'withdrawn' ? 'has been taken back' : 'has a note now'}: ${says}`
-          : is === null
-            ? `${which} no longer says: “${wordsIn(before, was)}”`
-            : `${which} now says: ${says}`
+    const note = mark === 'withdrawn' ? 'has been taken back' : 'has a note now'
+    const change = is === null && was !== null ? `no longer says: “${wordsIn(before, was)}”` : `now says: ${says}`
+    const saying = title !== null ? `: ${title}` : was === null ? ` ${note}: ${says}` : ` ${change}`
+    const text = `The article cited as ${called(meant)}${saying}`
     const told = { sentence: { text, citations: [first.n] }, source }
     if (was === null || is === null) return [told]
     return [told, { sentence: { text: `Before: “${wordsIn(before, was)}”`, citations: [] }, source }]

@@ -3,8 +3,7 @@ import { distance } from 'fastest-levenshtein'
 import type { Article, Span } from '../domain/article.ts'
 import { sentencesIn } from '../stories/read-story.ts'
 import { numbersOf } from '../text/numbers.ts'
-import { STOP_WORDS } from '../text/stop-words.ts'
-import { wordsOf } from '../text/words.ts'
+import { STOP_WORDS, wordsOf } from '../text/words.ts'
 
 /** What an outlet says of its report, the gravest first: that it takes it back, that it has corrected it, or a note of another kind. */
 type Mark = 'withdrawn' | 'corrected' | 'note'

@@ -6,13 +6,12 @@ import { messageOf } from '../domain/errors.ts'
 import type { Message } from '../domain/message.ts'
 import type { MayPost, PlatformLog, Posting, Unknown } from '../domain/ports.ts'
 import type { Delivery, Destination, DigestContents, Hold, Outcome } from '../domain/subscription.ts'
-import { NOTHING_NEW, type Spot, type Subscription } from '../domain/subscription.ts'
+import { isSettled, NOTHING_NEW, type Spot, type Subscription } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import type { RunningProcesses } from '../storage/locks.ts'
 import type { Corrections } from './correct.ts'
 import { dueBetween } from './moments.ts'
-import { isSettled } from './subscriptions.ts'
 
 export interface ReadyDigest extends DigestContents {
   message: Message
@@ -20,7 +19,6 @@ export interface ReadyDigest extends DigestContents {
 }
 
 export interface CourierParts {
-  /** The processes that deliver from the same records. */
   holders: Pick<RunningProcesses, 'own' | 'gone' | 'forget'>
   clock: () => Date
   /** Milliseconds since some moment, whatever is done to the clock. */
@@ -52,31 +50,27 @@ const FIRST_SPAN_MS = 86_400_000
 const PACE = { aSecond: 10, atOnce: 5 }
 
 /** What a delivery is of: a digest, or a correction of something that was posted. */
-interface Errand extends Pick<Subscription, 'state' | 'saysWhenEmpty'> {
+interface Errand extends Pick<Subscription, 'state' | 'saysWhenEmpty' | 'isSilent' | 'pings'> {
   to: Spot
   make(key: string): Promise<ReadyDigest>
   /** `null`: it is a correction. */
   subscription: Subscription | null
 }
 
-export class Courier {
-  readonly #parts: CourierParts
-  readonly #atWork = new Set<string>()
+export function createCourier(parts: CourierParts) {
+  const { holders, clock, elapsedMs, subscriptions, deliveries, platforms, make, corrections, log, graceMs } = parts
+  const { settleMs = SETTLE_MS, pace = PACE } = parts
+  const atWork = new Set<string>()
   /** Since when each hold is seen to stand. */
-  #seen = new Map<string, number>()
-  readonly #queues = new Map<string, PQueue>()
+  let seen = new Map<string, number>()
+  const queues = new Map<string, PQueue>()
   /** Until when a platform is left alone that has asked for it. */
-  readonly #resting = new Map<Posting, number>()
-  #isStopped = false
-
-  constructor(parts: CourierParts) {
-    this.#parts = parts
-  }
+  const resting = new Map<Posting, number>()
+  let isStopped = false
 
   /** Notes what has become due, and sends what is open. To be called every minute, and as often as one likes. */
-  async tick(): Promise<void> {
-    const { subscriptions, deliveries, clock, graceMs } = this.#parts
-    await this.#free()
+  async function tick(): Promise<void> {
+    await free()
     const all = await subscriptions.list()
     for (const { id, schedule, activeSince, state } of all) {
       if (state !== 'active') continue
@@ -85,12 +79,14 @@ export class Courier {
       for (const one of dueBetween(schedule, since, clock(), graceMs))
         await deliveries.note({ subscriptionId: id, ...one })
     }
-    // What was told wrongly is put right before more is told.
-    await this.#noteCorrections()
+    // What was told wrongly is put right before more is told; digests do not wait for what goes wrong there.
+    await corrections?.note(clock()).catch((error: unknown) => {
+      log.error({ error: messageOf(error) }, 'corrections could not be looked for')
+    })
     const places = new Map<string, Destination>(all.map(({ id, destination }) => [id, destination]))
     const open = await deliveries.open(clock())
     for (const { subscriptionId: id } of open) {
-      const spot = places.has(id) ? null : await this.#parts.corrections?.find(id)
+      const spot = places.has(id) ? null : await corrections?.find(id)
       if (spot) places.set(id, spot.destination)
     }
     const byChannel = Map.groupBy(open, ({ subscriptionId }) => {
@@ -99,25 +95,23 @@ export class Courier {
     })
     // The digests of one channel one by one: what the first tells, the next does not tell again.
     const channels = [...byChannel.values()].map(async (some) => {
-      for (const one of some)
-        await this.#queueOf(places.get(one.subscriptionId)?.platform ?? '').add(() => this.#workOn(one))
+      for (const one of some) await queueOf(places.get(one.subscriptionId)?.platform ?? '').add(() => workOn(one))
     })
     await Promise.all(channels)
   }
 
   /** Frees what ended processes hold, and what stands still: that is counted on a stopwatch, which no change of a clock shortens. */
-  async #free(): Promise<void> {
-    const { deliveries, holders, clock, elapsedMs, settleMs = SETTLE_MS } = this.#parts
+  async function free(): Promise<void> {
     const gone = holders.gone()
-    const before = this.#seen
-    this.#seen = new Map()
+    const before = seen
+    seen = new Map()
     for (const hold of await deliveries.held()) {
       // What its holder has said since is another hold.
       const name = JSON.stringify([hold.subscriptionId, hold.dueAt, hold.holder, hold.renewedAt])
       const since = before.get(name) ?? elapsedMs()
-      this.#seen.set(name, since)
+      seen.set(name, since)
       const isOwn = hold.holder === holders.own
-      if (isOwn && this.#atWork.has(keyOf(hold))) continue
+      if (isOwn && atWork.has(keyOf(hold))) continue
       const last = Math.min(hold.renewedAt.getTime(), clock().getTime())
       if (gone.includes(hold.holder)) await deliveries.letGo(hold, new Date(last + settleMs))
       else if (isOwn || elapsedMs() - since >= SILENCE_MS) await deliveries.letGo(hold, clock())
@@ -125,22 +119,13 @@ export class Courier {
     for (const name of gone) holders.forget(name)
   }
 
-  /** Digests do not wait for what goes wrong here. */
-  async #noteCorrections(): Promise<void> {
-    const { corrections, clock, log } = this.#parts
-    await corrections?.note(clock()).catch((error: unknown) => {
-      log.error({ error: messageOf(error) }, 'corrections could not be looked for')
-    })
-  }
-
-  async #errandOf(delivery: Delivery): Promise<Errand | null> {
-    const { subscriptions, corrections, make, clock } = this.#parts
+  async function errandOf(delivery: Delivery): Promise<Errand | null> {
     const { subscriptionId: id, dueAt } = delivery
     const subscription = await subscriptions.find(id)
     if (subscription !== null) {
-      const { destination: to, state, saysWhenEmpty } = subscription
-      const made = async (key: string) => make(subscription, await spanOf(subscription, this.#parts), key)
-      return { to, state, saysWhenEmpty, make: made, subscription }
+      const { destination: to, state, saysWhenEmpty, isSilent = false, pings = null } = subscription
+      const made = async (key: string) => make(subscription, await spanOf(subscription, parts), key)
+      return { to, state, saysWhenEmpty, isSilent, pings, make: made, subscription }
     }
     const correction = (await corrections?.find(id)) ?? null
     if (corrections === undefined || correction === null) return null
@@ -148,128 +133,122 @@ export class Courier {
     return { ...correction, to: correction.destination, make: made, subscription: null }
   }
 
-  #queueOf(platform: string): PQueue {
-    const { atOnce: concurrency, aSecond: intervalCap } = this.#parts.pace ?? PACE
-    const queue = this.#queues.get(platform) ?? new PQueue({ concurrency, intervalCap, interval: 1000 })
-    this.#queues.set(platform, queue)
+  function queueOf(platform: string): PQueue {
+    const { atOnce: concurrency, aSecond: intervalCap } = pace
+    const queue = queues.get(platform) ?? new PQueue({ concurrency, intervalCap, interval: 1000 })
+    queues.set(platform, queue)
     return queue
   }
 
-  async #workOn(delivery: Delivery): Promise<void> {
+  async function workOn(delivery: Delivery): Promise<void> {
     const key = keyOf(delivery)
     // Somebody may have looked twice at once.
-    if (this.#isStopped || this.#atWork.has(key)) return
-    this.#atWork.add(key)
+    if (isStopped || atWork.has(key)) return
+    atWork.add(key)
     try {
-      await this.#deliver(delivery)
+      await deliver(delivery)
     } catch (error) {
-      const { log } = this.#parts
       const because = messageOf(error)
       log.error({ subscription: delivery.subscriptionId, error: because }, 'a delivery broke off')
       // Where not even that can be written down, it is let go of at the next look.
-      await this.#retry(delivery, because, null, true).catch((failure: unknown) => {
+      await retry(delivery, because, null, true).catch((failure: unknown) => {
         log.error({ error: messageOf(failure) }, 'a delivery that broke off could not be put back')
       })
     } finally {
-      this.#atWork.delete(key)
+      atWork.delete(key)
     }
   }
 
-  /** Takes nothing on any more, and resolves when what was begun has ended. */
-  async stop(): Promise<void> {
-    this.#isStopped = true
-    await Promise.all([...this.#queues.values()].map((queue) => queue.onIdle()))
+  async function stop(): Promise<void> {
+    isStopped = true
+    await Promise.all([...queues.values()].map((queue) => queue.onIdle()))
   }
 
-  async #deliver(open: Delivery): Promise<void> {
-    const { deliveries, clock, graceMs, platforms } = this.#parts
+  async function deliver(open: Delivery): Promise<void> {
     const now = clock()
-    const errand = await this.#errandOf(open)
+    const errand = await errandOf(open)
     const isLate = now.getTime() - open.dueAt.getTime() >= (errand?.subscription === null ? GIVE_UP_MS : graceMs)
     const platform = errand === null ? undefined : platforms.get(errand.to.platform)
     // Another process may be connected where this one is not.
     if (errand !== null && platform === undefined && !isLate) return
-    if (platform !== undefined && (this.#resting.get(platform) ?? 0) > now.getTime()) return
-    const claimed = await deliveries.claim(this.#held(open), now)
+    if (platform !== undefined && (resting.get(platform) ?? 0) > now.getTime()) return
+    const claimed = await deliveries.claim(held(open), now)
     if (claimed === null) return
-    if (errand === null) return this.#finish(open, { state: 'skipped', because: 'unsubscribed' })
+    if (errand === null) return finish(open, { state: 'skipped', because: 'unsubscribed' })
     if (claimed.state === 'sending') {
       // It may have arrived: only the platform knows.
-      if (platform === undefined) return this.#retry(claimed, 'The platform is not connected.', null, true)
+      if (platform === undefined) return retry(claimed, 'The platform is not connected.', null, true)
       // What is begun is to be ended, also for whoever has paused or ended it meanwhile.
-      const mayPost = async (): Promise<boolean> => (await deliveries.renew(this.#held(open), clock())) !== 'lost'
+      const mayPost = async (): Promise<boolean> => (await deliveries.renew(held(open), clock())) !== 'lost'
       const traced = await platform.trace(errand.to, keyOf(open), open.dueAt, mayPost)
-      if (traced.kind === 'found') return this.#finish(open, { state: 'sent', message: traced.message })
-      if (traced.kind === 'unknown') return this.#leaveOpen(claimed, platform, traced)
+      if (traced.kind === 'found') return finish(open, { state: 'sent', message: traced.message })
+      if (traced.kind === 'unknown') return leaveOpen(claimed, platform, traced)
     }
-    if (isLate) return this.#finish(open, { state: 'skipped', because: claimed.because ?? 'too late' })
-    if (errand.state === 'paused') return this.#finish(open, { state: 'skipped', because: 'paused' })
-    if (platform !== undefined) await this.#post(claimed, errand, platform)
+    if (isLate) return finish(open, { state: 'skipped', because: claimed.because ?? 'too late' })
+    if (errand.state === 'paused') return finish(open, { state: 'skipped', because: 'paused' })
+    if (platform !== undefined) await post(claimed, errand, platform)
   }
 
-  async #post(delivery: Delivery, errand: Errand, platform: Posting): Promise<void> {
-    const { deliveries, clock } = this.#parts
+  async function post(delivery: Delivery, errand: Errand, platform: Posting): Promise<void> {
     const { to, subscription } = errand
     const key = keyOf(delivery)
-    const { message, isEmpty, ...contents } = await errand.make(key)
-    if (isEmpty && !errand.saysWhenEmpty) return this.#finish(delivery, { state: 'skipped', because: NOTHING_NEW })
-    await deliveries.prepare(this.#held(delivery), contents, key)
-    const posted = await platform.post(to, message, key, this.#mayPost(delivery))
+    const { message: made, isEmpty, ...contents } = await errand.make(key)
+    const pings = isEmpty ? undefined : errand.pings?.id
+    const message = { ...made, ...(errand.isSilent && { isSilent: true }), ...(pings && { pings }) }
+    if (isEmpty && !errand.saysWhenEmpty) return finish(delivery, { state: 'skipped', because: NOTHING_NEW })
+    await deliveries.prepare(held(delivery), contents, key)
+    const posted = await platform.post(to, message, key, mayPost(delivery))
     switch (posted.kind) {
       case 'posted':
-        await this.#finish(delivery, { state: 'sent', message: posted.message })
-        if (subscription !== null && (await this.#parts.subscriptions.find(subscription.id)) === null)
+        await finish(delivery, { state: 'sent', message: posted.message })
+        if (subscription !== null && (await subscriptions.find(subscription.id)) === null)
           await deliveries.tellAnyway(to, contents.told, clock())
         return
       case 'unknown':
-        return this.#leaveOpen(delivery, platform, posted)
+        return leaveOpen(delivery, platform, posted)
       case 'refused':
-        if (delivery.refusals + 1 < MOST_TRIES) return this.#retry(delivery, posted.advice, null, false)
-        await this.#finish(delivery, { state: 'failed', because: posted.advice })
-        if (subscription !== null) await this.#pause(subscription, posted.advice, platform)
+        if (delivery.refusals + 1 < MOST_TRIES) return retry(delivery, posted.advice, null, false)
+        await finish(delivery, { state: 'failed', because: posted.advice })
+        if (subscription !== null) await pause(subscription, posted.advice, platform)
     }
   }
 
   /** Nothing is begun for whoever has paused or ended it by now; what is begun is ended. Nothing is posted of what another has taken over. */
-  #mayPost(delivery: Delivery): MayPost {
-    const { deliveries, clock } = this.#parts
+  function mayPost(delivery: Delivery): MayPost {
     let isBegun = false
     return async () => {
-      const state = await deliveries.renew(this.#held(delivery), clock())
+      const state = await deliveries.renew(held(delivery), clock())
       if (isBegun) return state !== 'lost'
-      isBegun = state === 'held' && (await this.#errandOf(delivery))?.state === 'active'
+      isBegun = state === 'held' && (await errandOf(delivery))?.state === 'active'
       return isBegun
     }
   }
 
-  #held({ subscriptionId, dueAt }: Delivery): Hold {
-    return { subscriptionId, dueAt, holder: this.#parts.holders.own }
+  function held({ subscriptionId, dueAt }: Delivery): Hold {
+    return { subscriptionId, dueAt, holder: holders.own }
   }
 
-  async #finish(delivery: Delivery, outcome: Outcome): Promise<void> {
-    const { deliveries, clock, log } = this.#parts
-    await deliveries.finish(this.#held(delivery), outcome, clock())
+  async function finish(delivery: Delivery, outcome: Outcome): Promise<void> {
+    await deliveries.finish(held(delivery), outcome, clock())
     log.info({ subscription: delivery.subscriptionId, dueAt: delivery.dueAt, ...outcome }, 'a delivery has ended')
   }
 
   /** It may have arrived; a platform that has asked for it is left alone. */
-  #leaveOpen(delivery: Delivery, platform: Posting, { retryAfterMs, error }: Unknown): Promise<void> {
-    if (retryAfterMs !== null) this.#resting.set(platform, this.#parts.clock().getTime() + retryAfterMs)
-    return this.#retry(delivery, error, retryAfterMs, true)
+  function leaveOpen(delivery: Delivery, platform: Posting, { retryAfterMs, error }: Unknown): Promise<void> {
+    if (retryAfterMs !== null) resting.set(platform, clock().getTime() + retryAfterMs)
+    return retry(delivery, error, retryAfterMs, true)
   }
 
   /** `afterMs`: how long the platform wants to be left alone, if it has said so. `isUnknown`: it may have arrived. */
-  async #retry(delivery: Delivery, because: string, afterMs: number | null, isUnknown: boolean): Promise<void> {
-    const { deliveries, clock } = this.#parts
+  async function retry(delivery: Delivery, because: string, afterMs: number | null, isUnknown: boolean): Promise<void> {
     const now = clock().getTime()
-    if (now - delivery.dueAt.getTime() > GIVE_UP_MS) return this.#finish(delivery, { state: 'failed', because })
+    if (now - delivery.dueAt.getTime() > GIVE_UP_MS) return finish(delivery, { state: 'failed', because })
     const waitMs = afterMs ?? Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** delivery.tries)
-    await deliveries.putBack(this.#held(delivery), { notBefore: new Date(now + waitMs), because, isUnknown })
+    await deliveries.putBack(held(delivery), { notBefore: new Date(now + waitMs), because, isUnknown })
   }
 
   /** The channel can no longer be reached: it is left alone, and whoever subscribed is told, once; of a digest of the settings, the operator. */
-  async #pause(subscription: Subscription, because: string, platform: Posting): Promise<void> {
-    const { subscriptions, log } = this.#parts
+  async function pause(subscription: Subscription, because: string, platform: Posting): Promise<void> {
     if (!(await subscriptions.pause(subscription.id, because))) return
     const { id, schedule, destination, subscriber } = subscription
     const remedy = 'Once that is mended, /digest resume in that channel brings it back.'
@@ -281,6 +260,8 @@ export class Courier {
     const isTold = await platform.tell(subscriber, message).catch(() => false)
     log.warn({ ...facts, isTold }, 'a subscription was paused')
   }
+
+  return { tick, stop }
 }
 
 export async function spanOf(one: Subscription, { deliveries, clock }: Pick<CourierParts, 'deliveries' | 'clock'>) {

@@ -2,8 +2,7 @@
 import type { FindInStory } from '../answers/findings.ts'
 import type { Span } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
-import type { Digest } from '../domain/digest.ts'
-import type { DigestLength, ToldArticle } from '../domain/subscription.ts'
+import type { Digest, DigestLength, ToldArticle } from '../domain/subscription.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
@@ -11,7 +10,7 @@ import { worthReading } from '../stories/read-story.ts'
 import { type Candidate, type Chosen, earliestOf, judge, type Occasion } from './choose.ts'
 import { compareReports, inOneCount, type ToldStory, tellStory, withdrawnOf } from './tell.ts'
 import { readHistory, type ToldHistory } from './told-articles.ts'
-import { holds, openingsOf, spokenReader, topicWords, unspokenAmong } from './topics.ts'
+import { holds, openingsOf, spokenReader, topicWords, unspokenAmong, wholesOf } from './topics.ts'
 
 export interface DigestParts {
   reader: ArticleReader
@@ -30,7 +29,7 @@ const LENGTHS: Record<DigestLength, { stories: number; sentences: number }> = {
 /** What was only changed takes no story's place, up to so many. */
 const MOST_CHANGED = 12
 /** A story is asked about that was news within this time. */
-const ASKED_ABOUT_MS = 60 * 86_400_000
+export const ASKED_ABOUT_MS = 60 * 86_400_000
 /** Undated articles that are read by who asks why they are not told, where no title holds the words. */
 const MOST_UNDATED = 300
 
@@ -39,18 +38,16 @@ export interface MadeDigest {
   told: ToldArticle[]
 }
 
-export class Digests {
-  readonly #parts: DigestParts
+export type Digests = ReturnType<typeof createDigests>
 
-  constructor(parts: DigestParts) {
-    this.#parts = parts
-  }
+export function createDigests(parts: DigestParts) {
+  const { reader, vocabulary, stories: storyReader, findInStory: usualFinder, findingsMs } = parts
 
   /** Withdrawn reports come last; neither they nor what was only changed take a story's place. */
-  async make(given: Occasion, findInStory = this.#parts.findInStory): Promise<MadeDigest> {
-    const { occasion, history, spokenIn, candidates } = await this.#look(given, given.since)
-    const { stories, left } = await this.#tellAll(candidates, occasion, history)
-    const compared = findInStory === null ? stories : await compareReports(stories, findInStory, this.#parts.findingsMs)
+  async function make(given: Occasion, findInStory = usualFinder): Promise<MadeDigest> {
+    const { occasion, history, spokenIn, candidates } = await look(given, given.since)
+    const { stories, left } = await tellAll(candidates, occasion, history)
+    const compared = findInStory === null ? stories : await compareReports(stories, findInStory, findingsMs)
     const withdrawn = await withdrawnOf(history, given, spokenIn)
     // What was edited in nothing that matters is not looked at again.
     const reworded = history.changed.flatMap(({ storyId, now: { id, version }, comparison }) =>
@@ -67,35 +64,34 @@ export class Digests {
     return { digest: { since: given.since, until: given.until, stories: all, left }, told: [...told, ...done] }
   }
 
-  unspoken = (topics: readonly string[]) => unspokenAmong(topics, this.#parts.vocabulary)
+  const unspoken = (topics: readonly string[]) => unspokenAmong(topics, vocabulary)
 
   /** Why a story that holds these words is in the digest, or is not; `null` where none does, nor an article out of its time. */
-  async explain(words: string, given: Occasion): Promise<{ headline: string; isIn: boolean; why: string } | null> {
+  async function explain(words: string, given: Occasion) {
     if (topicWords(words).length === 0) return null
     const since = new Date(given.since.getTime() - ASKED_ABOUT_MS)
-    const { occasion, spokenIn, candidates } = await this.#look(given, since, words)
-    const found = candidates.find(({ tasted }) => holds(tasted, words))
-    if (found === undefined)
-      return this.#explainUndated(given.until, async (texts) => holds(await spokenIn(texts), words))
+    const { occasion, spokenIn, candidates } = await look(given, since, words)
+    const found =
+      candidates.find(({ story }) => story.id === words) ?? candidates.find(({ tasted }) => holds(tasted, words))
+    if (found === undefined) return explainUndated(given.until, async (texts) => holds(await spokenIn(texts), words))
     const { id, headline } = found.story
     const judged = judge(found, occasion)
     if ('left' in judged) return { headline, isIn: false, why: judged.left }
     const isTold = ({ digest }: MadeDigest): boolean => digest.stories.some(({ storyId }) => storyId === id)
-    const made = await this.make(given, null)
+    const made = await make(given, null)
     if (isTold(made)) return { headline, isIn: true, why: judged.why.join('; ') }
     const { stories: most } = LENGTHS[given.taste.length]
     if (made.digest.stories.length < most || judged.fresh.length === 0)
       return { headline, isIn: false, why: 'it tells nothing that was not told here' }
-    const isInLonger = isTold(await this.make({ ...given, taste: { ...given.taste, length: 'long' } }, null))
+    const isInLonger = isTold(await make({ ...given, taste: { ...given.taste, length: 'long' } }, null))
     const longer = isInLonger ? 'a longer digest would hold it, and ' : ''
     const why = `${most} other stories come before it; ${longer}the next one tells it if nothing better comes`
     return { headline, isIn: false, why }
   }
 
   /** An article that no digest looks at, for it has no date, or one that is still to come: its title holds the words, or how it begins. */
-  async #explainUndated(until: Date, isMeant: (texts: string[]) => Promise<boolean>) {
-    const { stories, reader } = this.#parts
-    const all = (await stories.stories({})).flatMap(({ articles }) => articles)
+  async function explainUndated(until: Date, isMeant: (texts: string[]) => Promise<boolean>) {
+    const all = (await storyReader.stories({})).flatMap(({ articles }) => articles)
     const out = all.filter(({ publishedAt }) => publishedAt === null || publishedAt > until)
     const read = await reader.articles(out.slice(0, MOST_UNDATED).map(({ articleId }) => articleId))
     const titles = out.map((one) => ({ ...one, texts: [one.title] }))
@@ -110,15 +106,14 @@ export class Digests {
   }
 
   /** What became of what was told, and the stories of which something came since then, or was changed. `words`: what is asked about. */
-  async #look(given: Occasion, since: Date, ...words: string[]) {
-    const { stories, reader, vocabulary } = this.#parts
+  async function look(given: Occasion, since: Date, ...words: string[]) {
     const { until, taste } = given
     const spokenIn = await spokenReader([...taste.topics, ...taste.without, ...words], vocabulary)
     const history = await readHistory(given.told, reader)
     const edited = history.changed.filter(({ comparison }) => comparison.corrections.length > 0)
-    const recent = await stories.stories({ since: earliestOf({ since, until }), until })
+    const recent = await storyReader.stories({ since: earliestOf({ since, until }), until })
     const ids = edited.map(({ now }) => now.id)
-    const others = ids.length === 0 ? [] : await stories.storiesOf(ids, { until })
+    const others = ids.length === 0 ? [] : await storyReader.storiesOf(ids, { until })
     const candidates: Candidate[] = []
     for (const story of new Map([...recent, ...others].map((one) => [one.id, one])).values()) {
       const changed = edited.filter(({ now }) => story.articles.some(({ articleId }) => articleId === now.id))
@@ -126,12 +121,15 @@ export class Digests {
       // What an article said when it was told may have been to the channel's taste.
       const openings = openingsOf([...articles.values(), ...changed.map(({ before }) => before)])
       const spoken = await spokenIn([story.headline, ...story.articles.map(({ title }) => title), ...openings])
-      candidates.push({ story, articles, changed, tasted: { ...spoken, outlets: story.outlets } })
+      const isSought = story.reports > 1 && taste.topics.some((topic) => !holds(spoken, topic))
+      const texts = isSought ? wholesOf([...articles.values()]) : []
+      const wholes = await Promise.all(texts.map((text) => spokenIn([text])))
+      candidates.push({ story, articles, changed, tasted: { ...spoken, outlets: story.outlets, wholes } })
     }
     return { occasion: { ...given, told: history.told }, history, spokenIn, candidates }
   }
 
-  async #tellAll(candidates: readonly Candidate[], occasion: Occasion, history: ToldHistory) {
+  async function tellAll(candidates: readonly Candidate[], occasion: Occasion, history: ToldHistory) {
     const chosen = candidates.flatMap((one): Chosen[] => {
       const judged = judge(one, occasion)
       return 'left' in judged ? [] : [judged]
@@ -141,7 +139,7 @@ export class Digests {
     const isRead = await history.readings()
     const quotes = new Set<string>()
     const isSaid = (quote: string): boolean => quotes.has(quote) || isRead(quote)
-    const options = { most: sentences, vocabulary: this.#parts.vocabulary, isSaid }
+    const options = { most: sentences, vocabulary, isSaid }
     const stories: ToldStory[] = []
     const places = { fresh: most, changed: MOST_CHANGED }
     let left = 0
@@ -165,6 +163,8 @@ export class Digests {
     }
     return { stories, left }
   }
+
+  return { make, unspoken, explain }
 }
 
 /** What was quoted of an article before and stands in it now counts as quoted of this version, too. */

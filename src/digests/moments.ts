@@ -6,10 +6,7 @@ const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 const END_OF_TIME = new Date(8.64e15)
 
-/**
- * The moments after `after` and not after `until` at which a digest is due, `limit` at most. A time that does not exist is due at the
- * next moment that does, one that comes twice the first time; times that fall together are one moment.
- */
+/** At most `limit` moments after `after`, up to `until`. A skipped time is due at the next that exists, one that comes twice once. */
 export function occurrencesBetween({ cron, timeZone }: Schedule, after: Date, until: Date, limit = 10_000): Date[] {
   const parts = cron.split('\n')
   const found = parts.flatMap((part) => [...momentsOf(part, timeZone, Number(after), Number(until)).take(limit)])
@@ -23,10 +20,7 @@ export const nextOccurrence = (schedule: Schedule, after: Date): Date | null =>
 /** Moments noted one by one; of longer absences only the last ones are. */
 const MOST_NOTED = 50
 
-/**
- * What has become due after `since`, the last moment that was noted. `skippedBecause`: why none is sent; `null`: one is. Of several moments
- * that were missed only the last is caught up with, for one digest tells it all; and that only if it is late by less than `graceMs`.
- */
+/** Of the moments missed since `since` only the last is sent, if it is late by less than `graceMs`: one digest tells it all. */
 export function dueBetween(schedule: Schedule, since: Date, now: Date, graceMs: number) {
   const moments = occurrencesBetween(schedule, since, now).slice(-MOST_NOTED)
   const last = moments.at(-1)

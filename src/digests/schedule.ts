@@ -1,6 +1,7 @@
 // When a digest is due, read from what people write or from a cron expression.
 import { Cron } from 'croner'
 import type { Schedule } from '../domain/subscription.ts'
+import { squeezed } from '../text/characters.ts'
 import { occurrencesBetween } from './moments.ts'
 import { takeZone, zoneCalled, zoneLike, zoneOfTown } from './time-zone.ts'
 
@@ -13,6 +14,7 @@ const TOO_OFTEN = `That is more often than every ${LEAST_MINUTES} minutes.`
 /** Where it is looked whether times come too often: in more than a year, or in as many of them as tell. */
 const LOOKED_AT = { from: new Date('2024-01-01T00:00:00Z'), to: new Date('2025-02-01T00:00:00Z') }
 const MOST_LOOKED_AT = 400
+const SO_OFTEN = /\b(?:(once)|(?:twice|(?:two|three|four|five|[2-5]) times)) (?:(?:a|per|each|every) )?day\b/i
 const FILLERS =
   /\b(?:at|on|in|from|the|and|every|each|of|day|days|time|timezone|zone|o['’]?clock|please|um)\b|[,;&@()]/gi
 
@@ -43,7 +45,22 @@ export function readSchedule(text: string, usualZone: string): ReadSchedule {
   return { schedule: { cron: `0 ${hour} * * *`, timeZone, text: `every ${often}` } }
 }
 
-const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim()
+/** Whether a time is written with the zone that it is meant in. */
+export function namesZone(text: string): boolean {
+  const [one, other] = ['UTC', 'Asia/Tokyo'].map((zone) => readSchedule(text, zone))
+  return one !== undefined && 'schedule' in one && JSON.stringify(one) === JSON.stringify(other)
+}
+
+/** What of a text says when, in its order, and the rest of it. */
+export function whenIn(text: string): { when: string; rest: string } {
+  const zoned = takeZone(text)
+  const [zone, unzoned] = 'zone' in zoned && zoned.zone !== null ? [zoned.zone, zoned.rest] : ['', text]
+  const found = [...unzoned.matchAll(SAYS_WHEN)].map(([words]) => words.trim())
+  return { when: squeezed(`${found.join(', ')} ${zone}`), rest: unzoned.replace(SAYS_WHEN, ' ') }
+}
+
+/** Whether a text names days or times at all. */
+export const saysWhen = (text: string): boolean => new RegExp(SAYS_WHEN, 'i').test(text)
 
 /** A schedule as somebody could write it, so that it is read as the same one. */
 export function written({ cron, timeZone, text }: Schedule): string {
@@ -52,9 +69,14 @@ export function written({ cron, timeZone, text }: Schedule): string {
 }
 
 function readWords(text: string, timeZone: string): ReadSchedule {
-  const { parts, wrong, rest } = takeTimes(text)
+  const [often, once] = SO_OFTEN.exec(text) ?? []
+  const { parts, wrong, rest } = takeTimes(often === undefined ? text : text.replace(often, ' '))
   if (wrong !== null) return { problem: `“${wrong}” is no time of day. Write it like this: ${EXAMPLE}` }
-  const left = squeezed(rest.replace(FILLERS, ' '))
+  if (often !== undefined && once === undefined && (parts === null || parts.every(({ times }) => times.length < 2)))
+    return { problem: 'At which times of the day? Write it like this: 8:00 and 18:00' }
+  const isOnSomeDays = (parts ?? []).some(({ days }) => days.length < 7)
+  const left = squeezed(rest.replace(FILLERS, ' ').replace(isOnSomeDays ? 'weekly' : '', ' '))
+  if (left.toLowerCase() === 'weekly') return { problem: 'On which day? Write it like this: Mondays 9:00' }
   if (parts?.length === 0 && (left === '' || ONLY_PART_OF_DAY.test(left))) return { problem: AT_WHAT_TIME }
   if (left !== '') return { problem: `I do not understand “${left}”.${guess(left)} Write it like this: ${IN_A_ZONE}` }
   if (parts === null)
@@ -75,6 +97,9 @@ function comesTooOften(cron: string): boolean {
   const moments = occurrencesBetween({ cron, timeZone: 'UTC', text: '' }, LOOKED_AT.from, LOOKED_AT.to, MOST_LOOKED_AT)
   return moments.some((moment, at) => Number(moment) - Number(moments[at - 1] ?? 0) < LEAST_MINUTES * 60_000)
 }
+
+export const noZone = (written: string): string =>
+  `There is no time zone “${written}”.${guess(written)} Name one like this: Europe/Vilnius`
 
 function guess(written: string): string {
   const zone = zoneLike(written)
@@ -123,6 +148,10 @@ const EXCEPT = new RegExp(
   'gi',
 )
 const DAYS_OR_TIME = new RegExp(`(?<days>${DAYS})|${TIME}`, 'gi')
+const SAYS_WHEN = new RegExp(
+  `${EXCEPT.source}|${SO_OFTEN.source}|\\b(?:hourly|weekly|every (?:\\d{1,2} )?hours?)\\b|${DAYS_OR_TIME.source}`,
+  'gi',
+)
 
 /** Days of the week, sorted, Sunday as 0, and the times on each of them, in their order, in minutes of the day. */
 interface DaysAndTimes {
@@ -151,8 +180,11 @@ function takeTimes(whole: string): { parts: DaysAndTimes[] | null; wrong: string
   const parts = pairs
     .map(({ days, times }) => ({ days: sorted(days).filter((day) => !without.has(day)), times: sorted(times) }))
     .filter(({ days }) => days.length > 0)
-  const isTimed = runs.some(({ times }) => times !== undefined)
-  return { parts: !isTimed ? [] : all.length % 2 === 1 ? null : parts, wrong, rest: text.replace(DAYS_OR_TIME, ' ') }
+  return {
+    parts: runs.every(({ times }) => times === undefined) ? [] : all.length % 2 === 1 ? null : parts,
+    wrong,
+    rest: text.replace(DAYS_OR_TIME, ' '),
+  }
 }
 
 /** In minutes of the day; [] where there is no such time. */
@@ -179,9 +211,12 @@ function daysOf(written: string): number[] {
 /** "on weekdays at 08:30", "every day at 08:00 and 18:00", "on Mondays at 09:00": it comes on every one of them. */
 function inWords({ days, times }: DaysAndTimes): string {
   const named = NAMED_SETS.find(([, set]) => set.join() === days.join())?.[2]
-  const each = days.map((day) => `${NUMBERED_DAYS[day]?.replace(/^./, (letter) => letter.toUpperCase())}s`)
+  const called = (some: number[]): string =>
+    inTurn(some.map((day) => `${NUMBERED_DAYS[day]?.replace(/^./, (letter) => letter.toUpperCase())}s`))
+  const others = ALL_DAYS.filter((day) => !days.includes(day))
   const clock = times.map((time) => new Date(time * 60_000).toISOString().slice(11, 16))
-  return `${named ?? `on ${inTurn(each)}`} at ${inTurn(clock)}`
+  const on = others.length < 3 ? `every day except ${called(others)}` : `on ${called(days)}`
+  return `${named ?? on} at ${inTurn(clock)}`
 }
 
 const inTurn = (words: string[]): string => new Intl.ListFormat('en-GB').format(words)

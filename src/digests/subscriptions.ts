@@ -1,19 +1,31 @@
 // Subscriptions as people deal with them: made, changed, paused and ended, with what they wrote read and read back.
 import { randomUUID } from 'node:crypto'
 import { DatelineError } from '../domain/errors.ts'
-import type { Destination, Schedule, Subscription } from '../domain/subscription.ts'
+import {
+  type Destination,
+  isSettled,
+  type Role,
+  type Schedule,
+  SETTLED,
+  type Subscription,
+} from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import { fold } from '../text/words.ts'
 import { twinInWords } from './compose-subscriptions.ts'
 import { agreement } from './moments.ts'
-import { readSchedule } from './schedule.ts'
+import { noZone, readSchedule } from './schedule.ts'
+import { zoneMeant } from './time-zone.ts'
 import { readTaste, type TasteWishes, USUAL_TASTE } from './topics.ts'
 
 /** What a person writes about a digest; what is `undefined` stays as it is, or as is usual. */
 export interface Wishes extends TasteWishes {
   when?: string | undefined
+  /** Meant by `when`, where that names none. */
+  zone?: string | undefined
   saysWhenEmpty?: boolean | undefined
   corrects?: boolean | undefined
+  isSilent?: boolean | undefined
+  pings?: Role | null | undefined
 }
 
 /** `twin`: a sentence on another digest of the channel that tells the same; `null` if there is none. */
@@ -21,81 +33,96 @@ export type Wished = { subscription: Subscription; twin: string | null } | { pro
 
 type Unread = Omit<Subscription, 'schedule'> & Partial<Pick<Subscription, 'schedule'>>
 
+interface Known {
+  outlets: string[]
+  now: Date
+}
+
 const MOST_PER_CHANNEL = 10
 
-export class Subscriptions {
-  readonly #records: SubscriptionRecords
-  readonly usualZone: string
+export type Subscriptions = ReturnType<typeof createSubscriptions>
 
-  constructor(records: SubscriptionRecords, usualZone: string) {
-    this.#records = records
-    this.usualZone = usualZone
-  }
+export function createSubscriptions(records: SubscriptionRecords, usualZone: string) {
+  const list = (destination?: Destination): Promise<Subscription[]> => records.list(destination)
+  const find = (id: string): Promise<Subscription | null> => records.find(id)
 
-  list = (destination?: Destination): Promise<Subscription[]> => this.#records.list(destination)
-  find = (id: string): Promise<Subscription | null> => this.#records.find(id)
-
-  /** Why no more can be subscribed to there; `null` if more can. */
-  async problemWithMore(destination: Destination): Promise<string | null> {
-    const others = await this.#records.list(destination)
+  async function problemWithMore(destination: Destination): Promise<string | null> {
+    const others = await records.list(destination)
     return others.length < MOST_PER_CHANNEL
       ? null
       : `This channel has ${MOST_PER_CHANNEL} digests already. End one first: /digest unsubscribe 1`
   }
 
   /** What is wrong with wishes, by their names. `one`: the digest to be changed by them; `null`: a new one. */
-  problemsIn(wishes: Wishes, one: Subscription | null, outlets: string[]): Partial<Record<keyof Wishes, string>> {
-    const { problems } = this.#read(wishes, one ?? { taste: USUAL_TASTE }, outlets)
+  function problemsIn(
+    wishes: Wishes,
+    one: Subscription | null,
+    outlets: string[],
+  ): Partial<Record<keyof Wishes, string>> {
+    const { problems } = read(wishes, one ?? { taste: USUAL_TASTE }, outlets)
     return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== null))
   }
 
-  #read(wishes: Wishes, before: Pick<Unread, 'taste' | 'schedule'>, outlets: string[]) {
+  function read(wishes: Wishes, before: Pick<Unread, 'taste' | 'schedule'>, outlets: string[], usual = usualZone) {
     const { schedule } = before
+    const named = wishes.zone === undefined ? null : zoneMeant(wishes.zone)
+    const timeZone = named ?? schedule?.timeZone ?? usual
     const isSame = schedule !== undefined && wishes.when === undefined
-    const timed = isSame ? { schedule } : readSchedule(wishes.when ?? '', schedule?.timeZone ?? this.usualZone)
+    const timed = isSame ? { schedule: { ...schedule, timeZone } } : readSchedule(wishes.when ?? '', timeZone)
     const { taste, problems } = readTaste(wishes, before.taste, outlets)
-    return { timed, taste, problems: { when: 'problem' in timed ? timed.problem : null, ...problems } }
+    const zone = wishes.zone !== undefined && named === null ? noZone(wishes.zone) : null
+    return { timed, taste, problems: { zone, when: 'problem' in timed ? timed.problem : null, ...problems } }
   }
 
-  async subscribe(
+  async function subscribe(
     wishes: Wishes,
-    { outlets, now, ...whose }: { destination: Destination; subscriber: string; outlets: string[]; now: Date },
+    {
+      outlets,
+      now,
+      zone = null,
+      ...whose
+    }: Pick<Subscription, 'destination' | 'subscriber'> & Known & { zone?: string | null },
   ): Promise<Wished> {
-    const problem = await this.problemWithMore(whose.destination)
+    const problem = await problemWithMore(whose.destination)
     if (problem !== null) return { problem }
     const id = randomUUID().replaceAll('-', '').slice(0, 12)
-    return this.#saved({ ...freshSubscription(now), ...whose, id }, wishes, outlets, now)
+    return saved({ ...freshSubscription(now), ...whose, id }, wishes, { outlets, now }, zone ?? usualZone)
   }
 
-  edit(one: Subscription, wishes: Wishes, { outlets, now }: { outlets: string[]; now: Date }): Promise<Wished> {
+  function edit(one: Subscription, wishes: Wishes, known: Known): Promise<Wished> {
     // Hours that have passed under the new schedule are none of its business.
-    const activeSince = wishes.when === undefined ? one.activeSince : now
-    return this.#saved({ ...one, activeSince }, wishes, outlets, now)
+    const activeSince = wishes.when === undefined && wishes.zone === undefined ? one.activeSince : known.now
+    return saved({ ...one, activeSince }, wishes, known, usualZone)
   }
 
-  async #saved(one: Unread, wishes: Wishes, outlets: string[], now: Date): Promise<Wished> {
-    const { timed, taste, problems } = this.#read(wishes, one, outlets)
+  async function saved(one: Unread, wishes: Wishes, { outlets, now }: Known, usual: string): Promise<Wished> {
+    const { timed, taste, problems } = read(wishes, one, outlets, usual)
     if ('problem' in timed) return timed
     const problem = Object.values(problems).find((text) => text !== null)
     if (problem !== undefined) return { problem }
     const { saysWhenEmpty = one.saysWhenEmpty, corrects = one.corrects ?? true } = wishes
-    const subscription = { ...one, ...timed, taste, saysWhenEmpty, corrects }
-    const all = await this.#records.list(one.destination)
-    await this.#records.save(subscription)
+    // What is silent calls nobody: the later wish goes before.
+    const pings = wishes.isSilent ? null : wishes.pings === undefined ? (one.pings ?? null) : wishes.pings
+    const isSilent = pings === null && (wishes.isSilent ?? one.isSilent ?? false)
+    const subscription = { ...one, ...timed, taste, saysWhenEmpty, corrects, isSilent, pings }
+    const all = await records.list(one.destination)
+    await records.save(subscription)
     return { subscription, twin: twinOf(subscription, all, now) }
   }
 
-  pause = (one: Subscription): Promise<void> => this.#records.save({ ...one, state: 'paused', pausedBecause: null })
+  const pause = (one: Subscription): Promise<void> => records.save({ ...one, state: 'paused', pausedBecause: null })
 
-  async resume(one: Subscription, now: Date): Promise<Subscription> {
+  async function resume(one: Subscription, now: Date): Promise<Subscription> {
     const active: Subscription = { ...one, state: 'active', pausedBecause: null, activeSince: now }
-    await this.#records.save(active)
+    await records.save(active)
     return active
   }
 
-  async end(one: Subscription): Promise<void> {
-    await (isSettled(one) ? this.#records.endSettled(one) : this.#records.remove(one.id))
+  async function end(one: Subscription): Promise<void> {
+    await (isSettled(one) ? records.endSettled(one) : records.remove(one.id))
   }
+
+  return { list, find, usualZone, problemWithMore, problemsIn, subscribe, edit, pause, resume, end }
 }
 
 function twinOf(one: Subscription, others: readonly Subscription[], now: Date): string | null {
@@ -121,11 +148,6 @@ export interface SettledDigest {
   timeZone: string
   channels: Destination[]
 }
-
-/** Their ids begin with this, so that they can be told from those that people made. */
-const SETTLED = 'settings:'
-
-export const isSettled = ({ id }: Pick<Subscription, 'id'>): boolean => id.startsWith(SETTLED)
 
 /**
  * Follows the settings, unless it is only asked what would be subscribed then. `records` hold what somebody has ended in a channel, too: that

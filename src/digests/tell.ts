@@ -4,14 +4,13 @@ import type { Extract } from '../answers/extract.ts'
 import type { FindInStory } from '../answers/findings.ts'
 import { differenceInShort } from '../answers/story-views.ts'
 import { type AnswerSentence, Citing, citingFrom, renumbered } from '../domain/answer.ts'
-import type { Article, Span } from '../domain/article.ts'
-import type { DigestStory } from '../domain/digest.ts'
+import { type Article, bodyOf, type Span } from '../domain/article.ts'
 import type { StoryArticle } from '../domain/story.ts'
-import type { ToldArticle } from '../domain/subscription.ts'
+import type { DigestStory, ToldArticle } from '../domain/subscription.ts'
 import { headlineOf } from '../stories/headline.ts'
 import { type Chosen, gistOf, gistsOf, type NewsOptions, newsIn, type Occasion } from './choose.ts'
 import { withoutMark } from './corrections.ts'
-import { bodyOf, type ChangedArticle, type ToldHistory, WITHDRAWN, withdrawnAs } from './told-articles.ts'
+import { type ChangedArticle, type ToldHistory, WITHDRAWN, withdrawnAs } from './told-articles.ts'
 import { matchTaste, openingsOf, type SpokenIn } from './topics.ts'
 
 export interface ToldStory {
@@ -117,9 +116,8 @@ export async function withdrawnOf(history: ToldHistory, { until, taste }: Occasi
   const open = lost.filter(({ id }) => !settled.has(id))
   const missed = open.filter(({ id, publishedAt }) => isMissed(publishedAt) && !successors.has(id))
   const stories: DigestStory[] = []
-  for (const { id, title, outlet, publishedAt } of missed.length > MOST
-    ? []
-    : missed.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+  const shown = missed.length > MOST ? [] : missed.sort((a, b) => (a.id < b.id ? -1 : 1))
+  for (const { id, title, outlet, publishedAt } of shown) {
     // The articles of the story that it was told in, itself among them, as they were told.
     const storyIds = new Set(told.flatMap(({ articleId, storyId }) => (articleId === id ? [storyId] : [])))
     const around = await versions(told.flatMap(({ articleId, storyId }) => (storyIds.has(storyId) ? [articleId] : [])))
@@ -186,7 +184,6 @@ const quoteOf = ({ text }: Article, { start, end }: Span): string => text.slice(
 type Version = Pick<ToldArticle, 'articleId' | 'version'>
 const named = ({ id: articleId, version }: Article): Version => ({ articleId, version })
 
-/** The articles in the versions that are cited, and those of which only the title is told. */
 function sourcesOf(versions: readonly Version[], articles: readonly Article[]): Article[] {
   const byVersion = new Map(articles.map((article) => [`${article.id} ${article.version}`, article]))
   return [...new Set(versions.flatMap(({ articleId, version }) => byVersion.get(`${articleId} ${version}`) ?? []))]

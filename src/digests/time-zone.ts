@@ -39,6 +39,8 @@ const IANA = /\b[A-Za-z]+\/[A-Za-z0-9_+-]+(?:\/[A-Za-z_]+)?\b/
 const LETTERS_AN_ERROR = 4
 const MOST_ERRORS = 2
 const GUESSED_LENGTH = 5
+/** Fewer letters begin too many towns. */
+const FEWEST_TYPED = 3
 
 /** Takes a zone out of a text; `zone: null` where none is named. */
 export function takeZone(text: string): { zone: string | null; rest: string } | { unknown: string } {
@@ -60,19 +62,37 @@ type Town = Record<'city' | 'city_ascii' | 'timezone', string> & { pop: number }
 /** The zone of a city or town by its name, accents or not; the largest of that name is meant. `null` for what is none. */
 export function zoneOfTown(written: string): string | null {
   const name = fold(written).trim()
+  return zonesOfTowns((one) => one === name || (name.length > 5 && one.startsWith(`${name}-`)))[0] ?? null
+}
+
+/** Those of the largest towns first. */
+function zonesOfTowns(isMeant: (folded: string) => boolean): string[] {
   // Half a megabyte: read when somebody names a town.
   const { cityMapping: towns } = require('city-timezones') as { cityMapping: Town[] }
-  const called = towns.filter(({ city, city_ascii }) =>
-    [fold(city), fold(city_ascii)].some((one) => one === name || (name.length > 5 && one.startsWith(`${name}-`))),
-  )
-  return called.sort((one, other) => other.pop - one.pop)[0]?.timezone ?? null
+  const called = towns.filter(({ city, city_ascii }) => isMeant(fold(city)) || isMeant(fold(city_ascii)))
+  return called.sort((one, other) => other.pop - one.pop).map(({ timezone }) => timezone)
+}
+
+/** The zone that is meant where nothing else is written; `null` if it is none. */
+export function zoneMeant(written: string): string | null {
+  const zoned = takeZone(written)
+  return 'zone' in zoned && zoned.zone !== null && zoned.rest.trim() === '' ? zoned.zone : zoneOfTown(written)
+}
+
+/** Zones to complete what somebody has begun to type: what it means, and those whose names hold it. */
+export function zonesFor(typed: string): string[] {
+  const begun = typed.trim().toLowerCase().replace(/\s+/g, '_')
+  if (begun === '') return [...new Set(BY_LETTERS.map(([, zone]) => zone))]
+  const holding = ZONES.filter((zone) => zone.toLowerCase().includes(begun))
+  const name = fold(typed).trim()
+  const ofTowns = name.length < FEWEST_TYPED ? [] : zonesOfTowns((one) => one.startsWith(name))
+  return [...new Set([zoneMeant(typed) ?? [], holding, ofTowns].flat())]
 }
 
 /** The zone of that name, spelt as usual but not put under another name: "Europe/Kyiv", or "+02:00"; `null` if there is none. */
 export const zoneCalled = (name: string): string | null =>
   isZone(name) ? (SPELT.get(name.toLowerCase()) ?? name) : null
 
-/** The zone whose name, or whose city, is nearly what was written; `null` if none is. */
 export function zoneLike(written: string): string | null {
   const name = written.toLowerCase().replaceAll(' ', '_')
   const most = name.length < GUESSED_LENGTH ? -1 : Math.min(MOST_ERRORS, Math.floor(name.length / LETTERS_AN_ERROR))

@@ -1,14 +1,11 @@
 // What a digest is to be about, read from what people write, and whether stories are about it, in whatever spelling or form.
 import type { Article } from '../domain/article.ts'
-import { isOrdinary } from '../domain/passage.ts'
+import { isOrdinary } from '../domain/article.ts'
 import type { DigestLength, DigestTaste } from '../domain/subscription.ts'
-import { outletCalled, outletsLike } from '../search/outlets.ts'
-import { nearestWords } from '../search/spelling.ts'
+import { nearestWords, outletCalled, outletsLike } from '../search/spelling.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
-import { fullNameKeys, spellingKeys } from '../text/names.ts'
-import { demonymsOf, isCountryOrPeople } from '../text/places.ts'
-import { isStopWord, STOP_WORDS } from '../text/stop-words.ts'
-import { fold, stem, type Word, wordsOf } from '../text/words.ts'
+import { demonymsOf, fullNameKeys, isCountryOrPeople, spellingKeys } from '../text/names.ts'
+import { fold, isStopWord, STOP_WORDS, stem, type Word, wordsOf } from '../text/words.ts'
 
 /** What somebody writes of a digest; what is `undefined` stays as it is. */
 export interface TasteWishes extends Partial<Record<'topics' | 'without' | 'outlets', string | undefined>> {
@@ -76,6 +73,8 @@ interface Spoken {
 /** What is known of a story when it is chosen: what its titles and the beginnings of its articles speak of, and whose they are. */
 export interface Tasted extends Spoken {
   outlets: readonly string[]
+  /** The same of each article as a whole, where several were read for a topic that stands in no beginning. */
+  wholes?: readonly Spoken[]
 }
 
 /** The topics it is about; `refused`: why it is none for this channel. */
@@ -86,9 +85,16 @@ export function matchTaste({ topics, without, outlets }: DigestTaste, story: Tas
   if (unwanted !== undefined) return { refused: `it is about “${unwanted}”, which this digest leaves out` }
   if (outlets.length > 0 && !story.outlets.some((outlet) => outlets.includes(outlet)))
     return { refused: `none of this digest’s outlets has reported it` }
-  const about = topics.filter((topic) => holds(story, topic))
+  const isIn = (topic: string) => holds(story, topic) || isInMost(story.wholes ?? [], topic)
+  const about = topics.filter(isIn)
   if (topics.length > 0 && about.length === 0) return { refused: `it is about none of this digest’s topics` }
   return { topics: about }
+}
+
+/** What most articles of a story come to speak of, the story is about as well. */
+function isInMost(wholes: readonly Spoken[], topic: string): boolean {
+  const holding = wholes.filter((one) => holds(one, topic)).length
+  return holding > 1 && holding * 2 >= wholes.length
 }
 
 /** A topic of several words is held where all of them are; a first name also where it is spelt nearly so beside the last name. */
@@ -100,8 +106,7 @@ export function holds({ stems, names }: Spoken, topic: string): boolean {
     if (isShouted(text)) return [folded, ...demonymsOf(stem(folded))].some((one) => names.has(capitalsKey(one)))
     // "Poland" and "Turkey" are names: brass that is polished, and turkeys, are not about them.
     const isName = text !== folded && isCountryOrPeople(folded)
-    const isSaid = (one: string): boolean =>
-      isName || STOP_WORDS.has(one) ? names.has(capitalsKey(one)) : stems.has(one)
+    const isSaid = (one: string) => (isName || STOP_WORDS.has(one) ? names.has(capitalsKey(one)) : stems.has(one))
     return formsOf(folded).some(isSaid) || keys.some((key) => names.has(key))
   }
   return words.length > 0 && words.every(isHeld)
@@ -143,11 +148,13 @@ function namesByCapitals(texts: readonly string[], all: readonly Word[][]): Set<
   return new Set(own.flat())
 }
 
-/** Characters of an article by which its topic is told. */
 const BEGINNING = 600
 
 export const openingsOf = (articles: readonly Article[]): string[] =>
   articles.flatMap(({ title, text, body: [first] }) => [title, text.slice(first?.start ?? 0).slice(0, BEGINNING)])
+
+export const wholesOf = (articles: readonly Article[]): string[] =>
+  articles.map(({ text, body }) => body.map(({ start, end }) => text.slice(start, end)).join('\n'))
 
 export type SpokenIn = (texts: readonly string[]) => Promise<Spoken>
 

@@ -1,10 +1,7 @@
 // An answer and its citations: values that every platform renders and none parses.
 import type { Article, Span } from './article.ts'
 
-/**
- * A quote in a stored article. `quote === article.text.slice(start, end)` of that version, to the character;
- * a citation for which this does not hold is never made.
- */
+/** `quote === article.text.slice(start, end)` of that stored version, to the character; else no citation is ever made. */
 export interface Citation extends Span {
   /** 1-based number under which the answer's sentences name it. */
   n: number
@@ -13,12 +10,13 @@ export interface Citation extends Span {
   quote: string
 }
 
-/** A sentence of an answer with the numbers of the citations it rests on. */
 export interface AnswerSentence {
   text: string
   citations: number[]
   /** The words that carry what was asked, from start to before end in UTF-16 code units of the text. */
   emphasis?: [start: number, end: number][]
+  /** Where it stands in columns beside others of its kind: its parts, in order, as `emphasis` counts. */
+  cells?: [start: number, end: number][]
   /** When that was reported, said behind it where it is long ago. */
   on?: Date
 }
@@ -32,7 +30,6 @@ export function piecesOf({ text, emphasis = [] }: AnswerSentence): { text: strin
   })
 }
 
-/** Sentences with what they rest on. */
 export interface Cited {
   sentences: AnswerSentence[]
   citations: Citation[]
@@ -52,10 +49,8 @@ interface AnswerBase {
 export interface Answered extends AnswerBase, Cited {
   kind: 'answered'
   /**
-   * What else is told of the story that was asked about: the sentences stand below its headline, the parts below the sentences. Missing
-   * where the answer is about no story. `id` is `null` of articles that were found for a topic, and are no story; `extent` says how
-   * widely it was reported: "8 outlets, 7 reports", and `newest` the day of the last report, in words;
-   * `namesOutlets`: each line says of which outlet and day it is.
+   * Of the story asked about; missing where there is none. `id`: `null` of articles found for a topic; `extent`: "8 outlets, 7 reports";
+   * `newest`: the day of the last report, in words; `namesOutlets`: each line says of which outlet and day it is.
    */
   story?: {
     id: string | null
@@ -103,11 +98,8 @@ export interface Turn {
 
 /** The same with its citations counted on from `before`. */
 export function renumbered<T extends Pick<Answered, 'sentences' | 'citations'>>(told: T, before: number): T {
-  return {
-    ...told,
-    sentences: citingFrom(told.sentences, before),
-    citations: told.citations.map((one) => ({ ...one, n: one.n + before })),
-  }
+  const citations = told.citations.map((one) => ({ ...one, n: one.n + before }))
+  return { ...told, sentences: citingFrom(told.sentences, before), citations }
 }
 
 export const citingFrom = (sentences: AnswerSentence[], before: number): AnswerSentence[] =>

@@ -42,7 +42,6 @@ export interface ShortcutSpec {
   /** At most 24 characters: Slack's limit. */
   label: string
   description: string
-  /** Whether only the asker sees the reply. */
   isPrivate: boolean
 }
 
@@ -76,14 +75,14 @@ export function commandGroups<C extends CommandSpec>(commands: readonly C[]): Ma
 /** An option with no more characters than this is a number or the like. */
 const SHORT = 3
 
-/**
- * Reads a call as people type it where there is only text: `who refused to cross? as_of:2025-09-12 private`. Options are written
- * `name:value` or `--name value` wherever they stand, flags also by their name alone at the end; what is left over belongs to the first
- * text option.
- */
+/** Reads a call as typed: `who refused to cross? as_of:2025-09-12 private`, `--name value`. What is left belongs to the first option. */
 export function readCall(spec: CommandSpec, text: string): { values: CommandValues } | { problem: string } {
   const [main, ...others] = spec.options
-  const { values, rest: written } = allFlagsIn(spec, text)
+  const { values, rest: typed } = flagsIn(spec, text)
+  const written = bareFlags(spec, values, typed)
+  // In front it may be meant so, too.
+  const opensPrivate = new RegExp(String.raw`^${PRIVATE}(?=[\s,])`, 'i').test(written)
+  if (opensPrivate && flagsOf(spec).some(({ name }) => name === PRIVATE)) values[PRIVATE] ??= true
   let rest = writtenAlike(spec, written)
   const named = others.filter(({ kind }) => kind !== 'flag')
   const first = new RegExp(String.raw`(?:^|\s)(?:--)?(?:${named.map(({ name }) => name).join('|')})[:=]`, 'i')
@@ -126,19 +125,6 @@ function flagsIn(spec: CommandSpec, text: string): { values: CommandValues; rest
   return { values, rest }
 }
 
-/** The same with flags that are written by their names alone: at the end, or in front, where it may be meant so. */
-function allFlagsIn(spec: CommandSpec, text: string): { values: CommandValues; rest: string } {
-  const { values, rest: written } = flagsIn(spec, text)
-  const rest = bareFlags(spec, values, written)
-  if (
-    new RegExp(String.raw`^${PRIVATE}(?=[\s,])`, 'i').test(rest) &&
-    flagsOf(spec).some(({ name }) => name === PRIVATE)
-  )
-    values[PRIVATE] ??= true
-  return { values, rest }
-}
-
-/** The flag of that name decides who sees the reply. */
 const PRIVATE = 'private'
 
 /** What is left of a text without the flags whose names stand at its end; they are set. */
@@ -168,10 +154,7 @@ export function withTyped(spec: CommandSpec, values: CommandValues): CommandValu
   return typed.rest === '' ? values : { ...typed.values, ...values, [main.name]: typed.rest }
 }
 
-/**
- * `name:"a value"`, `name: value`. Where nothing else can be left over, several words need no quotes and go on to the next option; else
- * those behind a comma belong to the value.
- */
+/** `name:"a value"`, `name: value`. Several words go on to the next option where nothing else is left over, else only behind commas. */
 function patternFor(option: CommandOption, all: CommandOption[], isMainSaid: boolean): RegExp {
   const next = all.map(({ name }) => String.raw`\s+(?:--)?${name}[:=]`).join('|')
   const isWords = option.kind === 'text' && option.choices.length === 0 && option.maxLength > SHORT

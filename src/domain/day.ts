@@ -23,10 +23,7 @@ export const longDay = (moment: Date): string => longFormat().format(moment)
 /** "9 – 12 September 2025", the days in UTC; one day where they are the same. */
 export const longDays = (first: Date, last: Date): string => longFormat().formatRange(first, last)
 
-/**
- * A moment that was stated with its offset keeps in its milliseconds, which no article states, that its day there is the one before the
- * day in UTC (1) or the one after it (2): so the day goes with it through every table, message and thread.
- */
+/** Keeps in the milliseconds, which no article states, whether the day at its source is the one before that in UTC (1) or after it (2). */
 export function statedAt(moment: Date, offsetMinutes: number): Date {
   const days = Math.floor((moment.getTime() + offsetMinutes * 60_000) / DAY_MS) - Math.floor(moment.getTime() / DAY_MS)
   return days === 0 ? moment : new Date(Math.floor(moment.getTime() / 1000) * 1000 + (days < 0 ? 1 : 2))

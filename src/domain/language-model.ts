@@ -2,10 +2,7 @@
 import type { Turn } from './answer.ts'
 import type { Article } from './article.ts'
 
-/**
- * A sentence as the model proposes it, with the words it says it took, verbatim, from the passages with these numbers. Nothing in it is
- * to be trusted before `checkSentence` has passed it.
- */
+/** A sentence as the model proposes it, with the words it says it took from passages. Not to be trusted before `checkSentence`. */
 export interface DraftSentence {
   text: string
   quotes: { passage: number; quote: string }[]
@@ -16,7 +13,6 @@ export type DraftEvent =
   /** The passages do not answer, or not all of it: what is missing, completing "The articles do not say …"; may be ''. */
   | { kind: 'missing'; missing: string }
 
-/** A passage, or a whole article, as the model is shown it. */
 export interface ModelPassage extends Pick<Article, 'outlet' | 'title' | 'publishedAt' | 'text'> {
   /** 1-based, the number its quotes name. */
   n: number
@@ -50,7 +46,6 @@ export interface DraftSide {
   claim: string
 }
 
-/** Statements that the model takes to contradict one another. */
 export interface DraftDifference {
   about: string
   sides: DraftSide[]
@@ -79,10 +74,7 @@ export interface Claim {
 export interface LanguageModel {
   /** As the operator named it: "gpt-5.4-mini". */
   readonly name: string
-  /**
-   * Sentences in the order the model writes them, each as soon as it is complete. Ending the loop early ends the request.
-   * Throws `ModelError` for every failure, and the signal's reason when the caller cancels.
-   */
+  /** Sentences as soon as each is complete. Ending the loop ends the request. Throws `ModelError`, or the signal's reason if cancelled. */
   draft(request: DraftRequest, signal?: AbortSignal): AsyncIterable<DraftEvent>
   /** A follow-up as a question that stands alone, on one line. Throws `ModelError`; the caller then uses its own rule. */
   rephrase(request: RephraseRequest, signal?: AbortSignal): Promise<string>

@@ -2,7 +2,6 @@
 import type { AnswerSentence, Citation } from './answer.ts'
 import type { Article, Span } from './article.ts'
 
-/** An article as a reader is shown it below an answer. */
 export interface MessageSource extends Pick<Article, 'outlet' | 'title' | 'publishedAt' | 'url' | 'file'> {
   /** The citation's number, or the place in a ranking; `null` for an article that is only near. */
   n: number | null
@@ -29,7 +28,6 @@ export interface MessageCheck {
   state: 'ok' | 'off' | 'failed'
   name: string
   finding: string
-  /** What to do about it, for what failed. */
   remedy: string | null
 }
 
@@ -42,11 +40,7 @@ export interface MessageItem {
 export type MessageBlock =
   /** `isList`: each sentence is a point of its own. */
   | { kind: 'paragraph'; sentences: AnswerSentence[]; isList?: true }
-  /**
-   * The title of a part, with how widely it was reported: what follows belongs to it. `actions`: what a reader can do with that part
-   * alone, in a menu with those of the other parts; where it is missing, nothing. `link`: where it leads. `page`: where the reading room
-   * tells the story, as a path.
-   */
+  /** Title of a part. `actions`: for it alone. `link`: where it leads; `page`: where the reading room tells it, as a path. */
   | { kind: 'headline'; text: string; extent: string; link?: string | null; actions?: MessageAction[]; page?: string }
   /** Somebody's words, set off from what Dateline says: the claim that is checked, the question that is shared. */
   | { kind: 'quote'; text: string }
@@ -59,10 +53,7 @@ export type MessageBlock =
   /** Small print: how the answer came about. `at`: a moment that belongs to it, told as long ago where the platform can. */
   | { kind: 'note'; text: string; at?: Date | null }
 
-/**
- * Something a reader can do with a message: a button. `id` is the core's own (at most 100 characters: Discord's limit for a custom id)
- * and comes back as it was when the button is pressed, also after a restart.
- */
+/** A button. `id` is the core's own (100 characters at most, as Discord has it) and comes back when it is pressed, even after a restart. */
 export interface MessageAction {
   id: string
   label: string
@@ -78,6 +69,9 @@ export interface Message {
   heading: string | null
   blocks: MessageBlock[]
   actions: MessageAction[]
+  /** Whether it is posted without a sound, and the id of the role that is called by it, where the platform can. */
+  isSilent?: boolean
+  pings?: string
   /** Whether it is set apart as a whole from what others write around it. */
   isCard?: true
   /** The id of the answer that it shows, or the key of the digest, where these are kept. */
@@ -109,15 +103,19 @@ export interface Form {
 export interface FormField {
   name: string
   label: string
-  /** `lines`: room for several lines; `choice`: one of `choices`. */
-  kind: 'line' | 'lines' | 'choice'
+  /**
+   * `lines`: room for several lines; `choice`: one of `choices`; `many`: some of them, in the value with ", " between; `time`: "08:30";
+   * `search`: a text that `suggestedBy` completes.
+   */
+  kind: 'line' | 'lines' | 'choice' | 'many' | 'time' | 'search'
   placeholder: string | null
   isRequired: boolean
   maxLength: number
-  /** What stands there to begin with. */
   value?: string
-  /** The first stands there where `value` names none. */
+  /** Of a choice the first stands there where `value` names none. */
   choices?: readonly { label: string; value: string }[]
+  /** The command whose option of this name has the suggestions. */
+  suggestedBy?: string
 }
 
 /** A form that cannot be taken as it was filled in: with what was filled in, and what is wrong with it. */
@@ -175,11 +173,7 @@ export function leadingTo(publicUrl: string, message: Message): Message {
 /** Words at either end of a quote by which a browser finds it; one that is hardly longer is named whole. */
 const EDGE_WORDS = 5
 
-/**
- * Returns where a click on a source leads: the article's own address, with a text fragment at the quote (`#:~:text=`, URL Fragment Text
- * Directives, a W3C community group draft), `null` for its beginning. An address that has a fragment already keeps it. `null` where the
- * article has no address, or one that is not of the web.
- */
+/** The article's address on the web, with a text fragment (`#:~:text=`) at the quote, if any; `null` where it has none. */
 export function linkTo({ url }: Pick<Article, 'url'>, cited: Pick<Citation, 'quote'> | null): string | null {
   if (url === null || !URL.canParse(url)) return null
   const { protocol, href } = new URL(url)

@@ -1,19 +1,13 @@
-// Divides a message into pages that fit: every sentence stands on one page with the sources it cites, so none is ever pushed out, and
-// what a headline is the title of stands on one page wherever it can.
+// Divides a message into pages that fit: every sentence stands with the sources it cites, and with its headline wherever it can.
 import type { AnswerSentence } from './answer.ts'
 import { type Message, type MessageBlock, sentencesIn, sourcesIn } from './message.ts'
 
-/** The smallest part of a block that stays in one piece. */
 interface Piece {
   at: number
   block: MessageBlock
 }
 
-/**
- * The pages of a message in order, at least one. `fits` says whether a page is within a platform's limits as it would be rendered. A part
- * that is longer than a page is cut between sentences, its headline again above the rest. A piece that does not even fit alone is shortened
- * at a word's end; a heading and the actions stand on every page.
- */
+/** Pages within a platform's limits, as `fits` says: cut between sentences, the title again above; what alone is too long, at a word. */
 export function pagesOf(message: Message, fits: (page: Message) => boolean): Message[] {
   if (fits(message)) return [message]
   const holds = (pieces: Piece[]): boolean => fits(composed(message, pieces))
@@ -92,7 +86,6 @@ function partsOf(block: MessageBlock): MessageBlock[] {
   return ((block as Listing)[name] ?? []).map((entry) => ({ ...block, [name]: [entry] }))
 }
 
-/** Parts of one block as one again. */
 function joined(one: MessageBlock, next: MessageBlock): MessageBlock {
   const name = LISTS.find((list) => list in one)
   if (name === undefined) return one
@@ -134,12 +127,9 @@ function madeToFit(message: Message, piece: Piece, hasRoomFor: (piece: Piece) =>
   // reader still sees them.
   const cited = citedBy([piece.block])
   const rest = piecesOf(message, (part) => isCited(part, cited))
-  const sentences = piece.block.sentences.map(
-    ({ text, citations }): AnswerSentence => ({
-      text: `${text} ${citations.map((n) => `[${n}]`).join('')}`,
-      citations: [],
-    }),
-  )
+  const sentences = piece.block.sentences.map(({ text, citations }): AnswerSentence => {
+    return { text: `${text} ${citations.map((n) => `[${n}]`).join('')}`, citations: [] }
+  })
   const bare: Piece = { ...piece, block: { kind: 'paragraph', sentences } }
   return { first: shortenedPiece(bare, longest(bare)), rest }
 }

@@ -1,11 +1,12 @@
 // What a platform needs of the core, and what the core needs of a platform: the desk it brings what people write to, and its own life.
 import type { AnswerSentence } from './answer.ts'
+import type { Article } from './article.ts'
 import type { CommandOption, CommandSpec, CommandValues, ShortcutSpec } from './command.ts'
 import type { Form, Message, ReturnedForm } from './message.ts'
-import type { Destination, Spot } from './subscription.ts'
+import type { Story } from './story.ts'
+import type { Destination, Role, Spot } from './subscription.ts'
 
 export interface Person {
-  /** The platform's own id, stable. */
   id: string
   /** Whether this person may manage the channel; what that means is the platform's affair. */
   isManager: boolean
@@ -13,28 +14,38 @@ export interface Person {
   name?: string
 }
 
-/** A channel as one person has it. */
 export interface OwnChannel extends Omit<Destination, 'platform'> {
   /** Without a mark in front: "news". */
   name: string
   isManager: boolean
 }
 
-/** Where something is asked. */
 export interface Place extends Destination {
   isDirect: boolean
   /** Where it is asked in a thread: its id, if Dateline can post in it as in a channel, or `null`. Absent: in no thread. */
   thread?: string | null
 }
 
-/** Something that reached a platform, to be answered. */
 export interface Request {
   person: Person
   place: Place
   /** What follow-ups are resolved within: one key for each thread or direct message. `null`: this question stands alone. */
   conversation: string | null
-  /** The channels that the person is in now, asked anew each time: for what they manage from elsewhere. Missing where nobody does. */
-  channels?: () => Promise<OwnChannel[]>
+  /**
+   * The channels that the person is in now, asked anew each time: for what they manage from elsewhere. Missing where nobody does. `one`:
+   * only that one is looked for.
+   */
+  channels?: (one?: string) => Promise<OwnChannel[]>
+  /** Whether the person manages the channel, where that has not been looked up yet: asked only where it matters. */
+  manages?: () => Promise<boolean>
+  /** Who may do what this person may not: a sentence that names somebody; `null` where the platform does not tell. */
+  whomToAsk?: () => Promise<string | null>
+  /** The role that is called so, if it can be pinged; missing where there are none, nor anything silent. */
+  role?: (called: string) => Promise<Role | { problem: string }>
+  /** The person's own time zone, as the platform has it or was told; `null` where it is not known. */
+  zone?: () => Promise<string | null>
+  /** To be told it, where the platform itself does not know. */
+  keepZone?: (zone: string) => Promise<void>
   /** Each sentence as soon as it may be shown; the message's first paragraph holds them all. */
   onSentence?: (sentence: AnswerSentence) => void
   /** What is being done, for a person who waits: "searching 8 articles". */
@@ -48,10 +59,8 @@ export type OnPosted = (message: string) => Promise<void>
 
 export type Reply =
   /**
-   * `isPrivate`: for the asker's eyes only, where the platform can. `conversation`: that of whoever replies to it or writes in a thread
-   * of its own; where it is missing, the request's. `onPosted`: to be told, where all see the message, to what the platform can reply
-   * below it; never throws. `changesHome`: the bot's own page has something else to show now; whoever acted there
-   * is shown it anew, with the message on top.
+   * `conversation`: that of who replies to it; missing: the request's. `onPosted`: told, where all see it, what can be replied to; never
+   * throws. `changesHome`: the bot's own page is to be shown anew, with the message on top.
    */
   | {
       kind: 'message'
@@ -66,10 +75,7 @@ export type Reply =
   /** Nothing is to be said: Dateline is not on duty there. */
   | { kind: 'silence' }
 
-/**
- * What Dateline does for a platform. Nothing here throws for what people write or for what goes wrong behind it: that becomes a reply
- * which says what they can do. Only an aborted `signal` ends in its reason being thrown.
- */
+/** What Dateline does for a platform. Nothing throws for what people write: that becomes a reply. An aborted `signal` throws its reason. */
 export interface Desk {
   readonly commands: readonly CommandSpec[]
   readonly shortcuts: readonly ShortcutSpec[]
@@ -81,22 +87,18 @@ export interface Desk {
   suggest(command: string, option: string, typed: string, request: Request): Promise<CommandOption['choices']>
   shortcut(name: string, text: string, request: Request): Promise<Reply>
   press(action: string, request: Request): Promise<Reply>
-  /**
-   * Looks through a form before it is submitted, at once: `null` if nothing stands in the way, or if that is better said in the reply to
-   * `submit`, which looks for itself as well.
-   */
+  /** Looks through a form at once, before it is submitted; `null`: nothing stands in the way, or the reply to `submit` says it better. */
   proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null>
   submit(form: string, values: Record<string, string>, request: Request): Promise<Reply>
   /** What somebody sees who opens the bot's own page: what is indexed, the newest articles, a help. */
   home(request: Request): Promise<Message>
+  /** The story of the article at an address that somebody has posted; `null` where there is none, or nothing is to be said. */
+  storyAt(address: string, request: Request): Promise<Message | null>
   /** Questions to suggest, made from the newest articles: at most 4. */
   starters(): Promise<string[]>
 }
 
-/**
- * What a platform must not forget over a restart: which thread belongs to which conversation, which events it has handled. Keys are the
- * platform's own. Entries are forgotten some time after their last use, a month at the earliest.
- */
+/** What a platform must not forget over a restart, by keys of its own; forgotten some time after its last use, a month at the earliest. */
 export interface PlatformMemory {
   get(key: string): Promise<string | null>
   set(key: string, value: string): Promise<void>
@@ -128,40 +130,75 @@ export type Posted =
   | { kind: 'refused'; why: 'gone' | 'forbidden'; advice: string }
   | Unknown
 
-/** What is known of a message that may have been posted. */
 export type Traced = { kind: 'found'; message: string } | { kind: 'absent' } | Unknown
 
-/**
- * Asked right before each message of a delivery goes out; without it, all may. False: it is no longer this process's to post, and nothing
- * more of it is posted.
- */
+/** Asked before each message of a delivery goes out. False: it is no longer this process's to post, and nothing more of it is posted. */
 export type MayPost = () => Promise<boolean>
 
-/** Where Dateline speaks of its own accord. */
 export interface Posting {
   /**
-   * Posts into a channel, or below a message there. `key` (at most 25 characters, the same for the same delivery) goes along with the message, so that it can be
-   * traced; platforms that can refuse a second message with the same key are asked to. Who replies to it, or writes in its thread, does
-   * so in the conversation `delivery:<key>`; below a message that stays the message's own.
+   * Posts into a channel or below a message. `key` (25 characters at most) goes along, so that it can be traced, and refused a second
+   * time. Replies to it are in the conversation `delivery:<key>`; below a message they stay the message's own.
    */
   post(to: Spot, message: Message, key: string, mayPost?: MayPost): Promise<Posted>
-  /**
-   * Looks for the message of that key among those posted since a moment. It is found only when it is there as a whole: what is missing of
-   * one that was posted in several parts is posted first.
-   */
+  /** Looks for the message of that key posted since a moment. Missing parts of one in several parts are posted first. */
   trace(to: Spot, key: string, since: Date, mayPost?: MayPost): Promise<Traced>
   /** Tells one person, in a direct message; false if that cannot be done. */
   tell(person: string, message: Message): Promise<boolean>
 }
 
-/** A chat platform, from its connection to its end. */
 export interface ChatPlatform extends Posting {
   readonly name: string
   /**
-   * Connects. Resolves to what the operator is told, a line each: as whom it is connected, how to invite it. Throws a DatelineError
-   * 'platform' with a hint that names the page to mend it when the platform refuses the token or the settings.
+   * Connects. Resolves to lines for the operator. Throws a DatelineError 'platform' with a hint that names the page to mend it; one that is
+   * passing where it is worth while to try again later.
    */
   start(): Promise<string[]>
   /** Takes on nothing new, finishes what it has begun for `graceMs` at most, and disconnects. */
   stop(graceMs: number): Promise<void>
+}
+
+export interface ArticlePage {
+  article: Article
+  /** What the article says now, where that is something else; `null`: the same, or the article is gone. */
+  now: Article | null
+  isGone: boolean
+  /** `null`: it is in none, or alone in it. */
+  story: Story | null
+}
+
+export interface StoryPage {
+  story: Story
+  /** What is told of it, what happened when, and where outlets differ or what each says first; '' heads the first. */
+  parts: { heading: string; message: Message }[]
+  /** In the order of their days. Only a model finds these, and the differences. */
+  developments: { on: Date; text: string }[]
+  differences: { about: string | null; sides: { outlet: string; text: string }[] }[]
+}
+
+export interface TodayPage {
+  message: Message
+  /** What it tells of: the last day, or the latest one of which there is anything. */
+  since: Date
+  until: Date
+  stories: { id: string; headline: string; summary: string; at: Date | null }[]
+}
+
+export interface ArticlesPage {
+  message: Message
+  isLast: boolean
+}
+
+export interface ReadingRoom {
+  /** `version`: `null` for what it says now. `null`: there is none, and never was. */
+  article(id: string, version: string | null): Promise<ArticlePage | null>
+  /** All articles, the newest first. `page`: from 1. */
+  articles(page: number): Promise<ArticlesPage>
+  story(id: string): Promise<StoryPage | null>
+  today(): Promise<TodayPage>
+  operator(): Promise<Message>
+  /** What keeps it from answering; `null`: nothing. */
+  obstacle(): Promise<string | null>
+  /** By the names that Prometheus gets them under, without "dateline_". */
+  figures(): Promise<Record<string, number>>
 }

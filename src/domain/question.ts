@@ -1,6 +1,5 @@
 // A question as Dateline understands it: what kind of thing is asked for, about which words, of which time and outlets.
 
-/** The kind of thing an answer has to carry. */
 export type Asked =
   | 'person' // who
   | 'identity' // who is X, what is X
@@ -18,7 +17,6 @@ export type Asked =
   | 'manner' // how did …
   | 'events' // what happened to X, what is new about X
 
-/** A word of the question that carries its topic. */
 export interface Term {
   /** As the asker wrote it, folded. */
   word: string
@@ -29,7 +27,6 @@ export interface Term {
   /** Inverse article frequency: the rarer, the more it says. */
   weight: number
   isName: boolean
-  /** It reads like the question's verb. */
   isVerb: boolean
   /** It only says which kind of thing is asked for, as "old" does in "how old"; no answer need hold it. */
   isKind: boolean
@@ -60,7 +57,6 @@ export interface Period {
 }
 
 export interface Question {
-  /** As asked. */
   text: string
   asked: Asked
   terms: Term[]
@@ -68,9 +64,7 @@ export interface Question {
   defines: boolean
   /** The words that name the thing asked for: "airline" in "which airline …", "prisoners" in "how many prisoners …". */
   head: string[]
-  /** The time the question speaks of, if it names one. */
   period: Period | null
-  /** Outlets named in the question, as the articles name them. */
   outlets: string[]
   /** "he" or "they", where the question names nobody that it could be; else `null`. */
   unnamed: string | null

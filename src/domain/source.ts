@@ -14,7 +14,6 @@ export interface Source {
   fetched: FetchState
 }
 
-/** What the last looks at a source brought. */
 export interface FetchState {
   /** Where it has moved for good; `null`: nowhere. */
   address: string | null
@@ -31,11 +30,9 @@ export interface FetchState {
   remedy: string | null
   /** Whether somebody was told that it is dead. */
   isReported: boolean
-  /** Items in it at the last look. */
   items: number
 }
 
-/** An item of a feed that was taken. */
 export interface TakenItem {
   /** What it held then; another mark is another item. */
   mark: string
@@ -51,17 +48,8 @@ export interface TakenItem {
 export const SETTINGS = 'settings'
 
 export const NEVER_FETCHED: FetchState = {
-  ...{
-    address: null,
-    etag: null,
-    modified: null,
-    ttlMs: null,
-    lastGoodAt: null,
-    failingSince: null,
-    failures: 0,
-    error: null,
-  },
-  ...{ remedy: null, isReported: false, items: 0 },
+  ...{ address: null, etag: null, modified: null, ttlMs: null, lastGoodAt: null, failingSince: null, failures: 0 },
+  ...{ error: null, remedy: null, isReported: false, items: 0 },
 }
 
 /** A feed that has failed for so long is dead. */

@@ -2,7 +2,6 @@
 import type { Citation } from './answer.ts'
 import type { Article } from './article.ts'
 
-/** An article as a member of a story, without its text. */
 export interface StoryArticle extends Pick<Article, 'version' | 'file' | 'url' | 'title' | 'outlet' | 'publishedAt'> {
   articleId: string
   /** Which report it is, from 0: reprints and translations of one another have the same number. */
@@ -23,7 +22,6 @@ export interface Story {
   lastPublishedAt: Date | null
 }
 
-/** Which stories: those with an article published in that time. */
 export interface StoryPeriod {
   since?: Date
   /** Nothing published later is shown, and nothing undated, as if it were that moment. */

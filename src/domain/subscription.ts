@@ -1,7 +1,7 @@
-// A subscription: which channel gets a digest, when, and of what. And a delivery: one digest of it, due at one moment.
-import type { Span } from './article.ts'
+// A subscription: which channel gets a digest, when, and of what. Its digests, and its deliveries: one digest, due at one moment.
+import type { AnswerSentence, Citation } from './answer.ts'
+import type { Article, Span } from './article.ts'
 
-/** A version of an article of a story that a channel has been told. */
 export interface ToldArticle {
   storyId: string
   articleId: string
@@ -26,7 +26,6 @@ export interface CitedQuote extends Span {
   storyId?: string
 }
 
-/** What stands in a channel and cites articles. */
 export interface Post {
   /** The delivery's, or the answer's id. */
   key: string
@@ -41,7 +40,6 @@ export interface Post {
   settled: string[]
 }
 
-/** What is kept of a digest that is posted. */
 export interface DigestContents {
   /** What counts as told once it has arrived. */
   told: ToldArticle[]
@@ -60,16 +58,13 @@ export interface Hold extends DeliveryKey {
   holder: string
 }
 
-/** A hold as it stands in the records. */
 export interface StandingHold extends Hold {
   /** When its holder last said that it is at work, by that process's clock. */
   renewedAt: Date
 }
 
-/** A digest of the settings that was ended in its channel. */
 export type EndedDigest = Pick<Subscription, 'id'> & Pick<Schedule, 'cron' | 'timeZone'>
 
-/** When a digest is due. */
 export interface Schedule {
   /** Five fields: minute, hour, day of month, month, day of week. Several of these in a line each: it is due when any of them is. */
   cron: string
@@ -87,7 +82,6 @@ export interface Destination {
   channel: string
 }
 
-/** Where something is posted. */
 export interface Spot extends Destination {
   /** The message that it replies to; missing where it stands by itself. */
   below?: string
@@ -95,7 +89,6 @@ export interface Spot extends Destination {
 
 export type DigestLength = 'short' | 'normal' | 'long'
 
-/** What a digest is made of. */
 export interface DigestTaste {
   /** Words of which a story must hold one; [] for all stories. */
   topics: string[]
@@ -104,6 +97,12 @@ export interface DigestTaste {
   /** Outlets of which a story must have one; [] for all. */
   outlets: string[]
   length: DigestLength
+}
+
+/** Of people, as a platform knows them together. */
+export interface Role {
+  id: string
+  name: string
 }
 
 export interface Subscription {
@@ -117,6 +116,10 @@ export interface Subscription {
   saysWhenEmpty: boolean
   /** Whether what was posted is corrected where it stands; it is where this is missing. */
   corrects?: boolean
+  /** Whether it comes without a sound, where the platform can. */
+  isSilent?: boolean
+  /** Who is called by it: a role that people take for themselves. */
+  pings?: Role | null
   state: 'active' | 'paused'
   /** Why it is paused, when not by a person's wish. */
   pausedBecause: string | null
@@ -125,25 +128,60 @@ export interface Subscription {
   activeSince: Date
 }
 
-/**
- * One occurrence of a subscription. `due`: to be sent; `sending`: a process has taken it on, and what became of it must be looked up if
- * that process is gone; `sent`, `skipped` (nothing new, or too late) and `failed` are final.
- */
+/** `due`: to be sent; `sending`: a process has it, or its fate must be looked up; `sent`, `skipped` and `failed` are final. */
 export interface Delivery {
   subscriptionId: string
   dueAt: Date
   state: 'due' | 'sending' | 'sent' | 'skipped' | 'failed'
   /** The platform's id of the message, once sent. */
   message: string | null
-  /** Why it was skipped or failed. */
   because: string | null
   tries: number
-  /** How often the platform has refused it. */
   refusals: number
 }
+
+/** How the ids of those begin that the settings ask for. */
+export const SETTLED = 'settings:'
+
+export const isSettled = ({ id }: Pick<Subscription, 'id'>): boolean => id.startsWith(SETTLED)
 
 /** Skipped for this reason, a moment still counts as covered: there was nothing to tell. */
 export const NOTHING_NEW = 'nothing new'
 
 /** What is noted of a delivery that nobody was to post any more, or not this process. */
 export const HELD_BACK = 'It was held back: it has been stopped, or another process has taken it on.'
+
+/** To the channel. `update`: told, and more came; `changed`: reads otherwise; `corrected`: as its outlet says; `withdrawn`: gone. */
+export type DigestStatus = 'new' | 'update' | 'changed' | 'corrected' | 'withdrawn'
+
+export interface DigestStory {
+  storyId: string
+  status: DigestStatus
+  headline: string
+  /** The newest report that carries the first sentence, of which the headline is; missing where the story's own had to do. */
+  lead?: Article
+  sentences: AnswerSentence[]
+  /** Numbered through the whole digest. */
+  citations: Citation[]
+  /** Articles that the citations point into, and those of which nothing is quoted because only their titles have changed; each once. */
+  sources: Article[]
+  /** Versions among the sources that are no longer what their articles say. */
+  earlier?: string[]
+  outlets: string[]
+  /** Independent accounts: reprints count once. */
+  reports: number
+  firstPublishedAt: Date | null
+  lastPublishedAt: Date | null
+  /** Where outlets differ, a sentence each with its citations; [] where they agree, or nothing is known to differ. */
+  differences: AnswerSentence[]
+  /** Why it is in the digest, in a few words each: "reported by 4 outlets". */
+  why: string[]
+}
+
+export interface Digest {
+  since: Date
+  until: Date
+  stories: DigestStory[]
+  /** Stories that had no place: none of them counts as told. */
+  left: number
+}

@@ -3,7 +3,7 @@ import OpenAI from 'openai'
 import { Stream } from 'openai/streaming'
 import { z } from 'zod'
 import { ModelError } from '../domain/errors.ts'
-import { estimateTokens, type TokenBudget } from './budget.ts'
+import { estimateTokens, type TokenBudget } from './limits.ts'
 import type { PromptMessage } from './prompts.ts'
 
 export interface ChatRequest {
@@ -16,7 +16,6 @@ export interface ChatRequest {
 interface ChatOptions {
   client: OpenAI
   model: string
-  /** Whether the server is the vendor's own. */
   isVendor: boolean
   /** The longest silence between two pieces, in milliseconds. */
   idleTimeoutMs: number
@@ -45,7 +44,6 @@ const Chunk = z.object({
   error: z.unknown().optional(),
 })
 
-/** What has been seen of one reply. */
 interface Meter {
   /** Whether the server took the request on, and so may charge for it. */
   accepted: boolean
@@ -62,7 +60,6 @@ const USAGE_MS = 1000
 const MAX_REFUSAL_LENGTH = 1000
 const THINKING_HEADROOM = 4
 
-/** Returns what asks one server, and remembers what it understands. */
 export function chatWith({ client, model, isVendor, idleTimeoutMs, budget }: ChatOptions) {
   /** What worked last. At first the newest names for the vendor itself, the most widespread ones for any other server. */
   let known: Dialect = {

@@ -1,14 +1,10 @@
 // The language model behind any server that speaks the chat completions API, as the port wants it.
-import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
 import PQueue from 'p-queue'
-import { DatelineError, ModelError } from '../domain/errors.ts'
+import { ModelError } from '../domain/errors.ts'
 import type { Claim, LanguageModel } from '../domain/language-model.ts'
-import { keepSecret } from '../domain/secrets.ts'
-import { boundedFetch } from './bounded-fetch.ts'
-import type { TokenBudget } from './budget.ts'
 import { type ChatRequest, chatWith } from './chat.ts'
-import { type FailureContext, modelError, type RetryPolicy, retryDelayMs } from './failure.ts'
+import type { TokenBudget } from './limits.ts'
 import {
   checkValues,
   documentAndClaim,
@@ -18,33 +14,15 @@ import {
   promptValues,
   storyValues,
 } from './prompts.ts'
-import {
-  CHECK_SCHEMA,
-  DRAFT_SCHEMA,
-  draftReader,
-  isYes,
-  type ReplyReader,
-  STORY_SCHEMA,
-  storyReader,
-  verdictReader,
-  withoutThoughts,
-} from './reply.ts'
+import { ANSWER, CHECK, isYes, type ReplyReader, STORY, withoutThoughts } from './reply.ts'
+import { type Requests, requestsOf, UNREADABLE, VENDOR_URL } from './requests.ts'
 
-export interface OpenAiModelOptions {
-  model: string
-  /** Needed unless `baseUrl` names a server that asks for none. */
-  apiKey?: string | null
-  /** "http://127.0.0.1:11434/v1"; the vendor's own if absent. */
-  baseUrl?: string | null
+export interface OpenAiModelOptions extends Omit<Requests, 'requestTimeoutMs' | 'mostBytes'> {
   prompts: Prompts
   budget?: TokenBudget | null
-  /** For a whole request with its retries, in milliseconds. */
   requestTimeoutMs?: number
-  /** The longest silence within one. */
+  /** The longest silence within one request. */
   idleTimeoutMs?: number
-  retry?: Partial<RetryPolicy>
-  /** How the settings begin that errors are to name. */
-  variables?: FailureContext['variables']
 }
 
 export type OpenAiModel = LanguageModel & {
@@ -54,16 +32,7 @@ export type OpenAiModel = LanguageModel & {
   probe(signal?: AbortSignal): Promise<{ isListed: boolean | null }>
 }
 
-export const VENDOR_URL = 'https://api.openai.com/v1'
-const RETRY: RetryPolicy = { maxRetries: 2, backoffMs: 500, maxRetryAfterMs: 10_000 }
 const MAX_REPHRASED_LENGTH = 300
-const MOST_BYTES = 1_000_000
-const UNREADABLE = 'The model’s reply cannot be read.'
-/** Tokens that an answer may have, and what is found in a whole story. */
-const ANSWER_TOKENS = 700
-const STORY_TOKENS = 2400
-/** What a list of verdicts may have, and a plain one. */
-const CHECK_TOKENS = 700
 const VERDICT_TOKENS = 16
 /** Fact-checkers that take a document and a claim at a time, and say yes or no. */
 const FACT_CHECKER = /minicheck/i
@@ -90,11 +59,6 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
     if (reader.state() === 'cut off') throw new ModelError('bad-output', 'The model’s reply broke off.')
   }
 
-  const draft = { schema: DRAFT_SCHEMA, maxOutputTokens: ANSWER_TOKENS, newReader: draftReader }
-  const story = { schema: STORY_SCHEMA, maxOutputTokens: STORY_TOKENS, newReader: storyReader }
-  const check = { schema: CHECK_SCHEMA, maxOutputTokens: CHECK_TOKENS, newReader: verdictReader }
-
-  /** A plain reply, whole. */
   async function textOf(messages: PromptMessage[], maxOutputTokens: number, signal: AbortSignal): Promise<string> {
     return withoutThoughts((await Array.fromAsync(chat({ messages, schema: null, maxOutputTokens }, signal))).join(''))
   }
@@ -112,88 +76,22 @@ export function createOpenAiModel(options: OpenAiModelOptions): OpenAiModel {
         return queue.addAll(claims.map((claim) => () => verdictOn(claim, signal)))
       }
       const ask = (fence: string) => prompts.check(checkValues(claims, fence))
-      const borneOut = await firstOf((both) => listed(ask, check, both), signal)
+      const borneOut = await firstOf((both) => listed(ask, CHECK, both), signal)
       return claims.map((_, at) => borneOut.includes(at + 1))
     },
     draft(request, signal) {
       const prompt = request.summary === undefined ? prompts.answer : prompts.summary
-      return persistently((both) => listed((fence) => prompt(promptValues(request, fence)), draft, both), signal)
+      return persistently((both) => listed((fence) => prompt(promptValues(request, fence)), ANSWER, both), signal)
     },
     findInStory: (request, signal) =>
-      firstOf((both) => listed((fence) => prompts.story(storyValues(request, fence)), story, both), signal),
+      firstOf((both) => listed((fence) => prompts.story(storyValues(request, fence)), STORY, both), signal),
     rephrase: (request, signal) =>
       firstOf(async function* (both) {
         const messages = prompts.rephrase(promptValues(request, newFence()))
-        yield questionIn(await textOf(messages, ANSWER_TOKENS, both))
+        yield questionIn(await textOf(messages, ANSWER.maxOutputTokens, both))
       }, signal),
     probe: (signal) => firstOf((both) => probeOnce(client, model, both), signal),
   }
-}
-
-interface Requests extends Pick<OpenAiModelOptions, 'model' | 'apiKey' | 'baseUrl' | 'retry' | 'variables'> {
-  requestTimeoutMs: number
-  /** The longest reply that is read. */
-  mostBytes?: number
-}
-
-/** A client of one server, and what makes its requests: again where that may help, and what goes wrong becomes a `ModelError`. */
-export function requestsOf(options: Requests) {
-  const { model, apiKey, baseUrl, requestTimeoutMs, mostBytes = MOST_BYTES, variables = 'OPENAI' } = options
-  if (!apiKey && !baseUrl) {
-    const hint = 'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that asks for no key.'
-    throw new DatelineError('config', 'The language model has neither a key nor a base URL.', { hint })
-  }
-  keepSecret(apiKey ?? null)
-  const client = new OpenAI({
-    baseURL: baseUrl || VENDOR_URL,
-    // Everything is said here, so that the client looks for nothing in the environment.
-    apiKey: apiKey || 'none',
-    ...{ adminAPIKey: null, organization: null, project: null, webhookSecret: null, logLevel: 'off' },
-    ...(!apiKey && { defaultHeaders: { Authorization: null } }),
-    fetch: boundedFetch(mostBytes),
-    // Retries are ours: the client's wait as long as a server tells them to, and cannot be cancelled meanwhile.
-    maxRetries: 0,
-  })
-  const context: FailureContext = { model, host: new URL(client.baseURL).host, variables }
-  const policy = { ...RETRY, ...options.retry }
-
-  /** Runs `attempt` until it hands something on, within the time of one request. */
-  async function* persistently<T>(
-    attempt: (signal: AbortSignal) => AsyncIterable<T>,
-    caller: AbortSignal | undefined,
-  ): AsyncGenerator<T> {
-    caller?.throwIfAborted()
-    const clock = AbortSignal.timeout(requestTimeoutMs)
-    const signal = caller ? AbortSignal.any([caller, clock]) : clock
-    try {
-      for (let tries = 0; ; tries++) {
-        let handedOn = false
-        try {
-          for await (const value of attempt(signal)) {
-            handedOn = true
-            yield value
-          }
-          return
-        } catch (error) {
-          const delayMs = handedOn || signal.aborted ? null : retryDelayMs(error, tries, policy)
-          if (delayMs === null) throw error
-          await sleep(delayMs, undefined, { signal })
-        }
-      }
-    } catch (error) {
-      caller?.throwIfAborted()
-      if (!clock.aborted) throw modelError(error, context)
-      throw new ModelError('timeout', `The model did not answer within ${Math.ceil(requestTimeoutMs / 1000)} s.`)
-    }
-  }
-
-  /** The first that `attempt` hands on. */
-  async function firstOf<T>(attempt: (signal: AbortSignal) => AsyncIterable<T>, caller: AbortSignal | undefined) {
-    for await (const value of persistently(attempt, caller)) return value
-    throw new ModelError('bad-output', UNREADABLE)
-  }
-
-  return { client, persistently, firstOf }
 }
 
 /** The one question of a reply, without fences and quotation marks around it. */

@@ -1,9 +1,10 @@
 // Vectors of texts from any server that speaks the embeddings API, within a daily allowance of tokens.
 import { z } from 'zod'
 import { ModelError } from '../domain/errors.ts'
-import { estimateTokens } from './budget.ts'
 import { Usage } from './chat.ts'
-import { type OpenAiModelOptions, requestsOf, VENDOR_URL } from './client.ts'
+import type { OpenAiModelOptions } from './client.ts'
+import { estimateTokens } from './limits.ts'
+import { requestsOf, VENDOR_URL } from './requests.ts'
 
 /** A vector for each text, all of one length. Throws `ModelError`, or the signal's reason. */
 export type Embed = (texts: string[], signal?: AbortSignal) => Promise<number[][]>
@@ -15,16 +16,12 @@ const LONGEST_TEXT = 4000
 const TIMEOUT_MS = 60_000
 /** Some 20 bytes for each number of a vector. */
 const MOST_BYTES = 32_000_000
-const Reply = z.object({
-  data: z.array(z.object({ index: z.number(), embedding: z.array(z.number()).nonempty() })),
-  usage: Usage,
-})
+const Vector = z.object({ index: z.number(), embedding: z.array(z.number()).nonempty() })
+const Reply = z.object({ data: z.array(Vector), usage: Usage })
 
 export function createEmbedder({ baseUrl, budget, ...server }: EmbedderOptions): Embed {
-  const limits = { requestTimeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES }
-  const { client, firstOf } = requestsOf({
-    ...{ ...server, ...limits, baseUrl: baseUrl || VENDOR_URL, variables: 'EMBEDDING' },
-  })
+  const limits = { requestTimeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES, variables: 'EMBEDDING' } as const
+  const { client, firstOf } = requestsOf({ ...server, ...limits, baseUrl: baseUrl || VENDOR_URL })
   return async (texts, caller) => {
     const input = texts.map((text) => text.slice(0, LONGEST_TEXT).toWellFormed())
     const guess = estimateTokens(input.join('\n'))
@@ -33,10 +30,8 @@ export function createEmbedder({ baseUrl, budget, ...server }: EmbedderOptions):
       let spent = 0
       try {
         // Not every server knows the shorter form that the client asks for by itself.
-        const reply: unknown = await client.embeddings.create(
-          { model: server.model, input, encoding_format: 'float' },
-          { signal },
-        )
+        const body = { model: server.model, input, encoding_format: 'float' } as const
+        const reply: unknown = await client.embeddings.create(body, { signal })
         spent = guess
         const { data, usage } = Reply.safeParse(reply).data ?? { data: [] }
         spent = usage?.total_tokens ?? guess

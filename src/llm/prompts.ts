@@ -6,7 +6,6 @@ import { dayStated } from '../domain/day.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import type { Claim, DraftRequest, ModelPassage, RephraseRequest, StoryRequest } from '../domain/language-model.ts'
 
-/** Where the prompts lie that come with Dateline. */
 export const PROMPTS_FOLDER = path.join(import.meta.dirname, '../../prompts')
 
 const VARIABLES = {
@@ -56,8 +55,7 @@ function load(folder: string, name: string, known: readonly string[]) {
   if (missing !== undefined) throw fault(`lacks the variable {{${missing}}}`)
   return (values: Record<string, string>): PromptMessage[] => {
     // All at once: what is filled in is never itself read for placeholders.
-    const fill = (part = ''): string =>
-      part.replace(PLACEHOLDER, (_, variable: string) => values[variable.trim()] ?? '')
+    const fill = (part = ''): string => part.replace(PLACEHOLDER, (_, name: string) => values[name.trim()] ?? '')
     return [
       { role: 'system', content: fill(system) },
       { role: 'user', content: fill(user) },
@@ -96,14 +94,12 @@ export function promptValues(
   }
 }
 
-/** The values of the prompt that is about a story. */
 export const storyValues = ({ headline, reports }: StoryRequest, fence: string) => ({
   fence,
   reports: textsOf(reports, fence, 'report', MAX_REPORT_LENGTH),
   story: fenced(fence, 'event', line(headline)),
 })
 
-/** The values of the prompt that has sentences compared with their quotes. */
 export const checkValues = (claims: readonly Claim[], fence: string) => ({
   fence,
   claims: claims
@@ -122,15 +118,10 @@ export function documentAndClaim({ text, sources }: Claim): PromptMessage[] {
   const document = sources.map(
     ({ outlet, publishedAt, before, quote }) => `${line(outlet)}, ${published(publishedAt)}: ${before} ${quote}`,
   )
-  return [
-    {
-      role: 'user',
-      content: `Document: ${line(document.join(' '), MAX_PASSAGE_LENGTH)}\nClaim: ${line(text, MAX_QUESTION_LENGTH)}`,
-    },
-  ]
+  const read = line(document.join(' '), MAX_PASSAGE_LENGTH)
+  return [{ role: 'user', content: `Document: ${read}\nClaim: ${line(text, MAX_QUESTION_LENGTH)}` }]
 }
 
-/** Passages or reports, each with what is known of its article. */
 const textsOf = (texts: readonly ModelPassage[], fence: string, label: string, length: number): string =>
   texts
     .map(({ n, outlet, title, publishedAt, text }) => {

@@ -13,31 +13,10 @@ const objectOf = (properties: Record<string, object>) => ({
   properties,
 })
 
-/** The JSON schema of an answer. Quotes come first, so that the model looks for its evidence before it words the sentence. */
-export const DRAFT_SCHEMA = objectOf({
-  sentences: listOf(objectOf({ quotes: listOf(objectOf({ passage: INTEGER, quote: TEXT })), text: TEXT })),
-  missing: TEXT,
-})
-
-/** The JSON schema of what a model finds in a story. */
-export const STORY_SCHEMA = objectOf({
-  differences: listOf(
-    objectOf({ sides: listOf(objectOf({ report: INTEGER, quote: TEXT, claim: TEXT })), about: TEXT }),
-  ),
-  developments: listOf(objectOf({ report: INTEGER, quote: TEXT, date: TEXT, text: TEXT })),
-})
-
-/** The JSON schema of verdicts on sentences. */
-export const CHECK_SCHEMA = objectOf({
-  verdicts: listOf(objectOf({ n: INTEGER, verdict: { type: 'string', enum: ['yes', 'no'] } })),
-})
-
 /** "3", "[3]" and "passage 3" are 3; anything else is 0, the number of no passage. */
 const NumberIn = z.union([z.number(), z.string()]).transform((given) => Number(/\d+/.exec(String(given))?.[0] ?? 0))
-const Sentence = z.object({
-  text: z.string(),
-  quotes: z.array(z.object({ passage: NumberIn.default(0), quote: z.string() })).default([]),
-})
+const Quote = z.object({ passage: NumberIn.default(0), quote: z.string() })
+const Sentence = z.object({ text: z.string(), quotes: z.array(Quote).default([]) })
 const Draft = z.object({ sentences: z.array(z.unknown()).optional(), missing: z.string().nullish() })
 const Side = z.object({ report: NumberIn, quote: z.string(), claim: z.string() })
 const Difference = z.object({ about: z.string().default(''), sides: z.array(Side) })
@@ -60,7 +39,7 @@ export const draftReader = () =>
   })
 
 /** Hands on the whole reply at once. What is no proposal in its lists is passed over. */
-export const storyReader = () =>
+const storyReader = () =>
   readerOf<StoryDraft>((value, isWhole) => {
     const story = isWhole ? Story.safeParse(value).data : undefined
     if (story === undefined) return null
@@ -69,12 +48,38 @@ export const storyReader = () =>
   })
 
 /** Hands on the numbers of what was said yes to, at once. */
-export const verdictReader = () =>
+const verdictReader = () =>
   readerOf<number[]>((value, isWhole) => {
     const reply = isWhole ? Verdicts.safeParse(value).data : undefined
     if (reply === undefined) return null
     return [those(Verdict, reply.verdicts).flatMap(({ n, verdict }) => (isYes(String(verdict)) ? [n] : []))]
   })
+
+/** What is asked of a model: the shape of its reply, the tokens that it may have, and what reads it. */
+export const ANSWER = {
+  // Quotes come first, so that the model looks for its evidence before it words the sentence.
+  schema: objectOf({
+    sentences: listOf(objectOf({ quotes: listOf(objectOf({ passage: INTEGER, quote: TEXT })), text: TEXT })),
+    missing: TEXT,
+  }),
+  maxOutputTokens: 700,
+  newReader: draftReader,
+}
+export const STORY = {
+  schema: objectOf({
+    differences: listOf(
+      objectOf({ sides: listOf(objectOf({ report: INTEGER, quote: TEXT, claim: TEXT })), about: TEXT }),
+    ),
+    developments: listOf(objectOf({ report: INTEGER, quote: TEXT, date: TEXT, text: TEXT })),
+  }),
+  maxOutputTokens: 2400,
+  newReader: storyReader,
+}
+export const CHECK = {
+  schema: objectOf({ verdicts: listOf(objectOf({ n: INTEGER, verdict: { type: 'string', enum: ['yes', 'no'] } })) }),
+  maxOutputTokens: 700,
+  newReader: verdictReader,
+}
 
 export const isYes = (verdict: string): boolean => /^\W*(?:yes|true)\b/i.test(verdict)
 
@@ -98,10 +103,7 @@ const TAG_LENGTH = 14
 const DEEPEST = 12
 const ESCAPED: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/**
- * Reads each object as soon as it is complete. Goes character by character, so that no chunking changes the outcome. Libraries for partial
- * JSON give up where an object is broken, and at what stands around the JSON.
- */
+/** Goes character by character, so that no chunking matters. Libraries for partial JSON give up at what is broken or stands around it. */
 function readerOf<T>(read: ReadValue<T>) {
   let isReadable = false
   /** Open brackets, outermost first, and where each begins in the JSON; empty outside of JSON. */
@@ -187,7 +189,6 @@ function readerOf<T>(read: ReadValue<T>) {
   }
 }
 
-/** The value of JSON text, a comma too many forgiven; `null` if it is none. */
 function parsed(json: string): unknown {
   for (const text of [json, json.replace(/,\s*([}\]])/g, '$1')]) {
     try {

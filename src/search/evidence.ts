@@ -1,19 +1,14 @@
 // Chooses evidence that is varied (a reprint adds nothing, and the places go to different articles first), and shows passages in context.
 import { regionsOf } from '../articles/passages.ts'
-import type { Span } from '../domain/article.ts'
-import type { FoundPassage } from '../domain/passage.ts'
-import { sentencesOf } from '../text/sentences.ts'
+import type { FoundPassage, Span } from '../domain/article.ts'
+import { sentencesWithin } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 
 /** Words of a passage as it is shown, at most: about 256 tokens, as passages are commonly cut elsewhere. */
 const MOST_WORDS = 190
-/** Characters looked at on either side. */
 const REACH = 1200
 
-/**
- * The first `limit` passages, each with as many whole sentences before and after it as fit into 190 words; none reaches into furniture.
- * A passage that an earlier one shows already is left out.
- */
+/** At most `limit`, each widened to whole sentences of 190 words in all, never into furniture. What an earlier one shows is left out. */
 export function inContext(ranked: FoundPassage[], limit: number): FoundPassage[] {
   const shown: FoundPassage[] = []
   for (const found of ranked) {
@@ -59,13 +54,11 @@ function widened(found: FoundPassage): FoundPassage {
 function sentencesIn(text: string, window: Span, stretch: Span): Span[] {
   const isCutBefore = window.start > stretch.start && text.slice(window.start - 1, window.start).trim() !== ''
   const isCutAfter = window.end < stretch.end
-  return sentencesOf(text.slice(window.start, window.end))
-    .map(({ start, end }) => ({ start: start + window.start, end: end + window.start }))
-    .filter(
-      ({ start, end }) =>
-        !(isCutBefore && start === window.start) &&
-        (!isCutAfter || end < window.end || /[.!?]["”’)\]]*$/.test(text.slice(start, end))),
-    )
+  return sentencesWithin(text, window).filter(
+    ({ start, end }) =>
+      !(isCutBefore && start === window.start) &&
+      (!isCutAfter || end < window.end || /[.!?]["”’)\]]*$/.test(text.slice(start, end))),
+  )
 }
 
 /** Words in a row that are compared, and the share of them that makes two passages one report. */

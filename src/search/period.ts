@@ -1,7 +1,6 @@
 // The time that a question speaks of, as a range of whole days in UTC, and whether a text is of it by the days that it names.
-import type { Span } from '../domain/article.ts'
+import type { FoundPassage, Span } from '../domain/article.ts'
 import { dayStated } from '../domain/day.ts'
-import type { FoundPassage } from '../domain/passage.ts'
 import type { Period } from '../domain/question.ts'
 import { type DateInText, datesIn } from '../text/dates.ts'
 import { numbersOf } from '../text/numbers.ts'
@@ -14,7 +13,6 @@ const LENGTHS: Record<string, number> = { day: 1, week: 7, month: 30 }
 /** By these a question asks about a day that has not come yet. */
 const LOOKS_AHEAD =
   /\b(?:will|won[’']t|going to|happens|next|coming|tomorrow|planned|due|scheduled|opens|starts|begins)\b/i
-/** Between the two ends of a range. */
 const RANGE = /^\s*(?:-|–|—|to|and|until|till|through)\s*(?:the )?$/i
 /** "On September 11" may be that of this many years ago, or of the coming year. */
 export const MOST_YEARS_BACK = 5
@@ -35,17 +33,10 @@ export function periodIn(text: string, now: Date): { period: Period; span: Span 
   if (first === undefined) return null
   const last = next !== undefined && RANGE.test(text.slice(first.end, next.start)) ? next : first
   const { month, year } = first.stated
+  const anyYear = month !== null && year === null
   const { from, isRelative, start } = first
-  return {
-    period: {
-      text: text.slice(start, last.end),
-      from,
-      to: last.to,
-      anyYear: month !== null && year === null,
-      isRelative,
-    },
-    span: { start, end: last.end },
-  }
+  const { to, end } = last
+  return { period: { text: text.slice(start, end), from, to, anyYear, isRelative }, span: { start, end } }
 }
 
 function untilNow(text: string, now: Date): { period: Period; span: Span } | null {
@@ -65,7 +56,6 @@ function dayOf(moment: Date): { from: Date; to: Date } {
   return { from: new Date(from), to: new Date(from + DAY_MS) }
 }
 
-/** Whether an article of that day may report what happened in the period. */
 export function isReportedIn(publishedAt: Date | null, { from, to, anyYear }: Period): boolean {
   if (publishedAt === null) return false
   const shifted = new Date(dayStated(publishedAt))
@@ -80,12 +70,10 @@ export function isOfPeriod({ text, article: { publishedAt } }: FoundPassage, per
   return isAsked(first ?? dayOf(dayStated(publishedAt)), period)
 }
 
-/** Whether a text published then names a day, or the month, that is asked about. */
 export function namesTime(text: string, publishedAt: Date | null, period: Period): boolean {
   return publishedAt !== null && daysIn(text, publishedAt).some((day) => isAsked(day, period))
 }
 
-/** The days and months that a text names, in order. */
 function daysIn(text: string, publishedAt: Date): DateInText[] {
   return sentencesOf(text)
     .flatMap(({ start, end }) => datesIn(text.slice(start, end), { publishedAt }))
@@ -97,7 +85,6 @@ function isAsked(day: { from: Date; to: Date }, { from, to, anyYear }: Period): 
   return years.some((shift) => day.from >= inYear(from, shift) && day.to <= inYear(to, shift))
 }
 
-/** The same day so many years later. */
 export function inYear(date: Date, shift: number): Date {
   const shifted = new Date(date)
   shifted.setUTCFullYear(date.getUTCFullYear() + shift)

@@ -1,17 +1,13 @@
 // Ranks the passages that the index found: what BM25 says, how much of the question a passage covers, and how fresh it is.
-import type { FoundPassage, PassageHit } from '../domain/passage.ts'
-import type { Question } from '../domain/question.ts'
+import type { FoundPassage, PassageHit } from '../domain/article.ts'
+import type { Asked, Question } from '../domain/question.ts'
 import { type Form, TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { sentencesOf } from '../text/sentences.ts'
-import { STOP_WORDS } from '../text/stop-words.ts'
-import { type Word, wordsOf } from '../text/words.ts'
+import { STOP_WORDS, type Word, wordsOf } from '../text/words.ts'
 import { DAY_MS, isReportedIn } from './period.ts'
 
-/**
- * Weights of the ranking, fitted by listwise logistic regression on a quarter of the RealTimeQA questions of 2022 to 2024 and tried on
- * others (README: "How good, how fast"). Each feature lies between 0 and about 1.
- */
+/** Fitted by listwise logistic regression on a quarter of RealTimeQA (2022 to 2024), tried on others. Features lie between 0 and 1. */
 const WEIGHTS = { bm25: 4.9, coverage: 1.9, sentence: 1.4, carries: 1.8, week: 0.8, month: 1.9, late: -0.55, period: 2 }
 /** The same for what is near in meaning, fitted apart (docs/quality.md). */
 const NEAR = 2
@@ -23,15 +19,8 @@ const LATE = 12
 const WEEK = 7
 const MONTH = 30
 
-/**
- * The `most` hits worth reading, by what is known without their texts: BM25 and freshness, which becomes their score. Best first. `now` is
- * the moment freshness is counted from.
- */
-export function mostPromising(
-  question: Question,
-  hits: PassageHit[],
-  { now, most }: { now: Date; most: number },
-): PassageHit[] {
+/** The `most` hits worth reading, by BM25 and freshness, which becomes their score. Best first. Freshness is counted from `now`. */
+export function mostPromising(question: Question, hits: PassageHit[], { now, most }: { now: Date; most: number }) {
   const best = Math.max(...hits.map((hit) => hit.score), Number.EPSILON)
   return hits
     .map(({ near = 0, ...hit }) => {
@@ -42,10 +31,7 @@ export function mostPromising(
     .slice(0, most)
 }
 
-/**
- * Promising passages by their scores with what their texts tell, best first; equal ones by the newer article, then by the order of ids:
- * the same question always gives the same list.
- */
+/** Promising passages by what their texts tell too. Equal ones by the newer article, then by id: the same list for the same question. */
 export function ranked(question: Question, promising: FoundPassage[]): FoundPassage[] {
   const matcher = new TermMatcher(question)
   const newer = (one: FoundPassage, other: FoundPassage): number =>
@@ -71,7 +57,6 @@ function contentScore(question: Question, matcher: TermMatcher, { text, passage 
   )
 }
 
-/** The largest share of the question that one sentence covers. */
 function bestSentence(matcher: TermMatcher, text: string, words: Word[], forms: (readonly Form[])[]): number {
   let best = 0
   let from = 0
@@ -90,19 +75,12 @@ function isTelling({ start, text, folded }: Word): boolean {
   return start > 0 && text !== folded && /^\p{Lu}/u.test(text) && !STOP_WORDS.has(folded)
 }
 
+const ASKS_FIGURES: readonly Asked[] = ['count', 'amount', 'age', 'duration', 'measure', 'time']
+
 /** Whether the passage holds the kind of thing asked for at all: figures, or names that the question does not hold itself. */
 function carries(question: Question, text: string, brought: Set<string>): number {
-  switch (question.asked) {
-    case 'count':
-    case 'amount':
-    case 'age':
-    case 'duration':
-    case 'measure':
-    case 'time':
-      return /\d/.test(text) ? 1 : numbersOf(text).some(({ kind }) => kind !== 'ordinal') ? 0.7 : 0
-    default:
-      return Math.min(1, brought.size / 8)
-  }
+  if (!ASKS_FIGURES.includes(question.asked)) return Math.min(1, brought.size / 8)
+  return /\d/.test(text) ? 1 : numbersOf(text).some(({ kind }) => kind !== 'ordinal') ? 0.7 : 0
 }
 
 function timeScore(question: Question, { publishedAt }: { publishedAt: Date | null }, now: Date): number {

@@ -1,17 +1,14 @@
 // Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
-
-import type { WordCount } from '../domain/passage.ts'
+import { isOrdinary, type WordCount } from '../domain/article.ts'
 import type { Asked, Period, Question, Term } from '../domain/question.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { isEnglish, isNounOnly, nounNames, relatedWords } from '../storage/wordnet.ts'
+import { demonymsOf } from '../text/names.ts'
 import { otherFigure } from '../text/numbers.ts'
-import { demonymsOf } from '../text/places.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../text/question-words.ts'
-import { ASKING_WORDS, isStopWord } from '../text/stop-words.ts'
-import { stem, type Word, wordsOf } from '../text/words.ts'
-import { outletsIn } from './outlets.ts'
+import { ASKING_WORDS, isStopWord, stem, type Word, wordsOf } from '../text/words.ts'
 import { periodIn } from './period.ts'
-import { nearestWords } from './spelling.ts'
+import { nearestWords, outletsIn } from './spelling.ts'
 
 /** A question longer than this is cut: what follows is no question. UTF-16 code units. */
 export const MAX_QUESTION_LENGTH = 2_000
@@ -39,7 +36,7 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
   const time = kind === 'time' && PART_OF_DAY.test(named?.period.text ?? '') ? null : named
   const ignored = [...outlets.spans, ...(time ? [time.span] : [])]
   const words = wordsOf(text)
-    .filter((word) => word.start >= opening(text))
+    .filter((word) => word.start >= (OPENING.exec(text)?.[0].length ?? 0))
     .filter((word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end))
   const { terms, corrections } = await termsFor(text, kind, topicWords(words), vocabulary)
   const head = headNoun(text)
@@ -60,10 +57,7 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
   }
 }
 
-/**
- * A question about a time and nothing else, as one about the words that name this time: nothing published then tells of it, but a text of
- * another day may ("takes effect on 14 December").
- */
+/** A question of a time alone, as one about the words that name it: a text of another day may tell ("takes effect on 14 December"). */
 export async function askedByDate(question: Question, period: Period, vocabulary: Vocabulary): Promise<Question> {
   // The year is seldom written, and known from when the text was published.
   const words = topicWords(wordsOf(period.text)).filter(({ folded }) => !/^\d{4}$/.test(folded))
@@ -80,10 +74,7 @@ const FEW = 2
 const PART_OF_DAY = /\b(?:morning|afternoon|evening|night)$/i
 const PERSON = /\b(?:he|she|him|his|hers?|they|them|their)\b/i
 
-/**
- * The head phrase stops where a verb must have begun: at an auxiliary ("how many prisoners | did …"), or with its last word where
- * something else follows ("how many people live | in …"), unless that is a noun with a preposition behind it ("which island | on …").
- */
+/** Stops at an auxiliary ("how many prisoners | did …"), or before the last word unless that is a noun ("how many people live | in …"). */
 function headNoun(text: string): string[] {
   const phrase = headPhrase(text)
   const words = wordsOf(phrase)
@@ -110,10 +101,6 @@ const PREPOSITION = /^(?:in|on|at|of|to|for|from|with|by|after|before|during|ove
 /** What people say before they ask ("Good morning! I missed the news.") is not looked for; where the rest begins. */
 const OPENING =
   /^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks|thank you|please|sorry|ok(?:ay)?|i|i[’']m|i[’']ve|we)\b[^.!?]*[.!]\s+)+(?=\S)/i
-
-function opening(text: string): number {
-  return OPENING.exec(text)?.[0].length ?? 0
-}
 
 /** "Who is Valentin Rybakov?": nothing but names is asked about. */
 function isIdentity(text: string, terms: Term[]): boolean {
@@ -181,6 +168,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
         const isWrittenAsName = word.start > 0 && /^\p{Lu}\p{Ll}/u.test(word.text)
         // "Match" is no misspelling of "march"; who asks for a minister may mean the ministry.
         const isKin = (other: WordCount): boolean => other.word.startsWith(word.folded.slice(0, KIN_LETTERS))
+        const readsLikeName = (count: WordCount): boolean => !isOrdinary(count)
         const fitting = isWrittenAsName ? readsLikeName : isEnglish(word.folded) ? isKin : () => true
         const meant = nearestWords(word.folded, near.filter(fitting))
         for (const other of meant) {
@@ -246,16 +234,10 @@ function rarity(articles: number, size: number): number {
 /** Capital and small letters, as in "Tom Ferry": a title in capitals is no name. */
 const isCapital = ({ text }: Word): boolean => /^\p{Lu}\p{Ll}/u.test(text)
 
-const readsLikeName = ({ articles, lowercase }: WordCount): boolean => lowercase / articles < MOSTLY_CAPITAL
-
-/** Names are hardly ever written in lower case. */
-const MOSTLY_CAPITAL = 0.2
-
 /** A word the articles never write in lower case is a name; an unknown one is, if the asker gave it a capital. */
 function looksLikeName(word: Word, known: WordCount[]): boolean {
   if (/^\d/.test(word.folded)) return /^(?:1[5-9]|20)\d\d$/.test(word.folded)
   const articles = known.reduce((sum, count) => sum + count.articles, 0)
   if (articles === 0) return word.start > 0 && /^\p{Lu}/u.test(word.text)
-  const lowercase = known.reduce((sum, count) => sum + count.lowercase, 0)
-  return lowercase / articles < MOSTLY_CAPITAL
+  return !isOrdinary({ articles, lowercase: known.reduce((sum, count) => sum + count.lowercase, 0) })
 }

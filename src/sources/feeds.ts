@@ -170,8 +170,7 @@ function sitemap(text: string): FoundFeed {
 /** The titles of feeds are text with characters written as entities, often twice. */
 function complete({ id, ...item }: Found, base: string): FeedItem {
   const url = resolved(item.url, base)
-  const title =
-    item.title === null ? null : squeezed(decodeEntities(item.title.replace(/<\/?[a-z][^<>]{0,200}>/gi, '')))
+  const title = item.title && squeezed(decodeEntities(item.title.replace(/<\/?[a-z][^<>]{0,200}>/gi, '')))
   const key = (id ?? url ?? title ?? item.content ?? item.summary ?? '').slice(0, LONGEST_KEY)
   return { ...item, url, title, key }
 }

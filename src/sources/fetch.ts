@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import ipaddr from 'ipaddr.js'
 import type Robots from 'robots-parser'
-import { Agent, type Dispatcher, errors, request } from 'undici'
+import { Agent, type Dispatcher, request } from 'undici'
 import { messageOf } from '../domain/errors.ts'
 
 /** It says of itself what it is not: a module of ECMAScript. */
@@ -22,7 +22,6 @@ export interface FetchPolicy {
   contactUrl: string | null
   pauseMs?: number
   timeoutMs?: number
-  maxBytes?: number
   lookup?: LookupFunction
 }
 
@@ -60,87 +59,78 @@ const AGENT = 'Dateline'
 const WAIT = 'It is tried again later.'
 const INSIDE = 'Only addresses on the public web are fetched; FETCH_ALLOW_PRIVATE opens a host of your own.'
 
-export class Fetcher {
-  readonly #policy: Required<FetchPolicy>
-  readonly #userAgent: string
-  readonly #guarded: Agent
-  readonly #open: Agent
+export type Fetcher = ReturnType<typeof createFetcher>
+
+export function createFetcher(policy: FetchPolicy) {
+  const { allowPrivate, contactUrl, pauseMs: usualPauseMs = PAUSE_MS, timeoutMs = TIMEOUT_MS } = policy
+  const resolve = policy.lookup ?? (lookup as LookupFunction)
+  const userAgent = `${AGENT}/0.1${contactUrl === null ? '' : ` (+${contactUrl})`}`
+  const bounds = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, pipelining: 1 }
+  const closed = new Agent({ ...bounds, connect: { lookup: guarded(resolve) } })
+  const open = new Agent({ ...bounds, connect: { lookup: resolve } })
   /** The last request to each host, with the pause behind it. */
-  readonly #lines = new Map<string, Promise<unknown>>()
-  readonly #robots = new Map<string, Promise<ReturnType<typeof robotsParser> | 'closed'>>()
+  const lines = new Map<string, Promise<unknown>>()
+  const robots = new Map<string, Promise<ReturnType<typeof robotsParser> | 'closed'>>()
 
-  constructor(policy: FetchPolicy) {
-    const usual = { pauseMs: PAUSE_MS, timeoutMs: TIMEOUT_MS, maxBytes: MOST_BYTES, lookup: lookup as LookupFunction }
-    this.#policy = { ...usual, ...policy }
-    const contact = policy.contactUrl === null ? '' : ` (+${policy.contactUrl})`
-    this.#userAgent = `${AGENT}/0.1${contact}`
-    const bounds = { headersTimeout: this.#policy.timeoutMs, bodyTimeout: this.#policy.timeoutMs, pipelining: 1 }
-    this.#guarded = new Agent({ ...bounds, connect: { lookup: guarded(this.#policy.lookup) } })
-    this.#open = new Agent({ ...bounds, connect: { lookup: this.#policy.lookup } })
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([this.#guarded.destroy(), this.#open.destroy()])
+  async function close(): Promise<void> {
+    await Promise.all([closed.destroy(), open.destroy()])
   }
 
   /** Throws a FetchFailure; statuses such as 404 are answers. `isPage`: robots.txt is asked first, at each redirect. */
-  async get(address: string, headers: Record<string, string> = {}, { isPage = false } = {}): Promise<Fetched> {
-    let url = checked(address, this.#policy)
+  async function get(address: string, headers: Record<string, string> = {}, { isPage = false } = {}): Promise<Fetched> {
+    let url = checked(address, allowPrivate)
     let movedTo: string | null = null
     let isPermanent = true
-    let leftMs = this.#policy.timeoutMs
+    let leftMs = timeoutMs
     for (let hops = 0; ; hops++) {
-      const pauseMs = isPage ? await this.leave(url) : this.#policy.pauseMs
+      const pauseMs = isPage ? await leave(url) : usualPauseMs
       const at = url
-      const answer = await this.#inLine(at.host, pauseMs, async () => {
+      const answer = await inLine(at.host, pauseMs, async () => {
         const begun = performance.now()
-        const found = await this.#once(at, headers, leftMs)
+        const found = await once(at, headers, leftMs)
         leftMs = Math.max(1, leftMs - (performance.now() - begun))
         return found
       })
       const { location } = answer.headers
       if (!REDIRECTS.includes(answer.status) || typeof location !== 'string')
         return { ...answer, url: url.href, movedTo }
-      if (hops === MOST_REDIRECTS)
-        throw new FetchFailure(
-          `it leads on more than ${MOST_REDIRECTS} times`,
-          'Look where its address leads, and add that one.',
-        )
+      const advice = 'Look where its address leads, and add that one.'
+      if (hops === MOST_REDIRECTS) throw new FetchFailure(`it leads on more than ${MOST_REDIRECTS} times`, advice)
       if (!URL.canParse(location, url)) throw new FetchFailure('it leads to no address', 'Check the address.')
-      url = checked(new URL(location, url).href, this.#policy)
+      url = checked(new URL(location, url).href, allowPrivate)
       isPermanent &&= PERMANENT.includes(answer.status)
       movedTo = isPermanent ? url.href : movedTo
     }
   }
 
   /** Waits until nothing else is asked of the host, and a while longer. */
-  async #inLine<T>(host: string, pauseMs: number, work: () => Promise<T>): Promise<T> {
-    const before = this.#lines.get(host) ?? Promise.resolve()
+  async function inLine<T>(host: string, pauseMs: number, work: () => Promise<T>): Promise<T> {
+    const before = lines.get(host) ?? Promise.resolve()
     const turn = before.then(work)
     const line = turn.catch(() => undefined).then(() => pause(pauseMs))
-    this.#lines.set(host, line)
-    void line.then(() => this.#lines.get(host) === line && this.#lines.delete(host))
+    lines.set(host, line)
+    void line.then(() => lines.get(host) === line && lines.delete(host))
     return turn
   }
 
   /** How long to pause before the next page of this site. Throws where its robots.txt asks not to be read. */
-  async leave(url: URL): Promise<number> {
-    const found = this.#robots.get(url.origin) ?? this.#readRobots(url.origin)
-    this.#robots.set(url.origin, found)
+  async function leave(url: URL): Promise<number> {
+    const found = robots.get(url.origin) ?? readRobots(url.origin)
+    robots.set(url.origin, found)
     const rules = await found
     if (rules === 'closed') {
-      this.#robots.delete(url.origin)
+      robots.delete(url.origin)
       throw new FetchFailure('its robots.txt cannot be read', WAIT)
     }
     if (rules.isDisallowed(url.href, AGENT))
       throw new FetchFailure('its robots.txt asks not to be read', 'Ask the site, or use its feed.', true)
-    return Math.min(LONGEST_PAUSE_MS, Math.max(this.#policy.pauseMs, (rules.getCrawlDelay(AGENT) ?? 0) * 1000))
+    return Math.min(LONGEST_PAUSE_MS, Math.max(usualPauseMs, (rules.getCrawlDelay(AGENT) ?? 0) * 1000))
   }
 
-  async #readRobots(origin: string) {
+  async function readRobots(origin: string) {
     const address = `${origin}/robots.txt`
     try {
-      const { status, body } = await this.get(address)
+      const { status, body } = await get(address)
       if (status >= 500 || status === 429) return 'closed'
       return robotsParser(address, status < 300 ? body.toString('utf8', 0, LONGEST_ROBOTS) : '')
     } catch {
@@ -148,32 +138,31 @@ export class Fetcher {
     }
   }
 
-  async #once(url: URL, headers: Record<string, string>, leftMs: number) {
-    const { maxBytes, allowPrivate } = this.#policy
+  async function once(url: URL, headers: Record<string, string>, leftMs: number) {
     const asked = {
       accept: 'application/rss+xml, application/atom+xml, application/feed+json, text/html;q=0.9, */*;q=0.5',
-      ...{ 'accept-encoding': 'gzip, deflate, br', 'user-agent': this.#userAgent, ...headers },
+      ...{ 'accept-encoding': 'gzip, deflate, br', 'user-agent': userAgent, ...headers },
     }
-    const dispatcher = isAllowed(url, allowPrivate) ? this.#open : this.#guarded
+    const dispatcher = isAllowed(url, allowPrivate) ? open : closed
     const signal = AbortSignal.timeout(Math.ceil(leftMs))
     try {
       const { statusCode: status, headers: given, body } = await request(url, { dispatcher, headers: asked, signal })
       const isOfUse = status >= 200 && status < 300
       if (!isOfUse) body.on('error', () => undefined).destroy()
-      const whole = isOfUse ? await bodyOf(body, given['content-encoding'], maxBytes) : Buffer.of()
+      const whole = isOfUse ? await bodyOf(body, given['content-encoding']) : Buffer.of()
       return { status, headers: given, body: whole }
     } catch (error) {
       if (error instanceof FetchFailure) throw error
-      throw failureOf(error, url, signal.aborted, this.#policy.timeoutMs)
+      throw failureOf(error, url, signal.aborted, timeoutMs)
     }
   }
+
+  return { get, leave, close }
 }
 
 /** The whole body, its compression undone, both within the bound. */
-async function bodyOf(body: Dispatcher.ResponseData['body'], given: string | string[] | undefined, most: number) {
-  const encoding = String(given ?? 'identity')
-    .trim()
-    .toLowerCase()
+async function bodyOf(body: Dispatcher.ResponseData['body'], given: string | string[] = 'identity') {
+  const encoding = `${given}`.trim().toLowerCase()
   const make = Object.entries(DECODERS).find(([name]) => name === encoding)?.[1]
   if (make === undefined && encoding !== 'identity') {
     body.on('error', () => undefined).destroy()
@@ -183,11 +172,7 @@ async function bodyOf(body: Dispatcher.ResponseData['body'], given: string | str
     let size = 0
     for await (const chunk of chunks) {
       size += chunk.length
-      if (size > most)
-        throw new FetchFailure(
-          `it is larger than ${Math.round(most / 1_048_576)} MB`,
-          'Use a smaller feed of the site.',
-        )
+      if (size > MOST_BYTES) throw new FetchFailure('it is larger than 5 MB', 'Use a smaller feed of the site.')
       yield chunk
     }
   }
@@ -196,12 +181,11 @@ async function bodyOf(body: Dispatcher.ResponseData['body'], given: string | str
 }
 
 /** Throws for an address that is none of the public web's, as far as can be told before its name is resolved. */
-function checked(address: string, { allowPrivate }: Pick<FetchPolicy, 'allowPrivate'>): URL {
-  if (!URL.canParse(address))
-    throw new FetchFailure('it is no web address', 'Write it like https://example.org/feed.xml.', true)
-  const url = new URL(address)
-  if (!['http:', 'https:'].includes(url.protocol))
-    throw new FetchFailure('it is neither http nor https', 'Write it like https://example.org/feed.xml.', true)
+function checked(address: string, allowPrivate: readonly string[]): URL {
+  const example = 'Write it like https://example.org/feed.xml.'
+  const url = URL.parse(address)
+  if (url === null) throw new FetchFailure('it is no web address', example, true)
+  if (!['http:', 'https:'].includes(url.protocol)) throw new FetchFailure('it is neither http nor https', example, true)
   if (url.username !== '' || url.password !== '')
     throw new FetchFailure('it holds a name or a password', 'Write the address without them.', true)
   // A URL has numbers in whatever notation written as four decimal ones.
@@ -240,12 +224,7 @@ function guarded(resolve: LookupFunction): LookupFunction {
 
 function failureOf(error: unknown, { hostname }: URL, isLate: boolean, timeoutMs: number): FetchFailure {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (
-    isLate ||
-    error instanceof errors.HeadersTimeoutError ||
-    error instanceof errors.BodyTimeoutError ||
-    /TIMEOUT|TIMEDOUT/.test(code)
-  )
+  if (isLate || /TIMEOUT|TIMEDOUT/.test(code))
     return new FetchFailure(`${hostname} did not answer within ${timeoutMs / 1000} s`, WAIT)
   if (code === 'ENOTFOUND') return new FetchFailure(`there is no host ${hostname}`, 'Check the address.')
   if (code === 'ECONNREFUSED') return new FetchFailure(`${hostname} takes no connections`, WAIT)

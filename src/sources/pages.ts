@@ -1,7 +1,11 @@
-// Fetches one page and looks whether it is an article; a live blog is kept as its entries, each with its own day.
+// Fetches pages, keeps those that are articles (a live blog as its entries), and looks again at those that something posted quotes.
 import { liveEntriesIn, readArticlePage } from '../articles/read/fetched.ts'
 import { withoutBallast } from '../articles/read/page.ts'
+import type { PlatformMemory } from '../domain/ports.ts'
+import type { ArticleReader } from '../storage/articles.ts'
 import { type FetchedFiles, fileOf } from '../storage/fetched.ts'
+import { FETCHED } from '../storage/folder.ts'
+import type { PostRecords } from '../storage/posts.ts'
 import { addressKey } from '../text/web-addresses.ts'
 import { textIn } from './feeds.ts'
 import { type Fetched, type Fetcher, FetchFailure } from './fetch.ts'
@@ -45,4 +49,57 @@ export async function keepPage(html: string, url: string, files: FetchedFiles) {
   if ('reason' in read) return read
   await files.write(file, { url, id: key, page: withoutBallast(html) })
   return { title: `“${read.facts.title ?? url}”` }
+}
+
+interface Pages {
+  posts: Pick<PostRecords, 'since'>
+  reader: Pick<ArticleReader, 'articles'>
+  /** What became of the last look at each page, by its address. */
+  memory: Pick<PlatformMemory, 'get' | 'set'>
+  clock: () => Date
+  days: number
+}
+
+interface Look {
+  at: number
+  /** Since when it was not there; `null`: it was. In milliseconds since 1970. */
+  goneSince: number | null
+}
+
+const DAY_MS = 86_400_000
+const EVERY_MS = DAY_MS / 4
+/** A page counts as withdrawn when a look so long after the first one finds that it still is not there. */
+const GONE_FOR_MS = DAY_MS
+
+/** `file`: within the folder of what was fetched. */
+export async function citedPagesDue({ posts, reader, memory, clock, days }: Pages) {
+  const pages: { url: string; file: string; last: Look | null }[] = []
+  if (days === 0) return pages
+  const now = clock().getTime()
+  const cited = (await posts.since(new Date(now - days * DAY_MS))).flatMap(({ cites }) => cites)
+  const articles = await reader.articles([...new Set(cited.map(({ articleId }) => articleId))])
+  for (const { url, file } of articles.values()) {
+    if (url === null || !file.startsWith(FETCHED)) continue
+    const last: Look | null = JSON.parse((await memory.get(url)) ?? 'null')
+    if (last === null || now - last.at >= EVERY_MS) pages.push({ url, file: file.slice(FETCHED.length), last })
+  }
+  return pages
+}
+
+/** One page that cannot be had never keeps the others from being looked at. */
+export async function lookAgain(parts: Pages & { files: FetchedFiles; fetcher: Pick<Fetcher, 'get'> }): Promise<void> {
+  const { memory, files, fetcher, clock } = parts
+  for (const { url, file, last } of await citedPagesDue(parts)) {
+    const now = clock().getTime()
+    const found = await pageText(url, fetcher)
+    // Of a site that is out of order nothing is known.
+    const before = last?.goneSince ?? null
+    const goneSince = found === 'gone' ? (before ?? now) : typeof found === 'string' ? before : null
+    await memory.set(url, JSON.stringify({ at: now, goneSince } satisfies Look))
+    if (found === 'gone' && now - (goneSince ?? now) >= GONE_FOR_MS) await files.remove(file)
+    if (typeof found === 'string') continue
+    const kept = await files.read(file)
+    if (typeof kept?.page !== 'string' || 'reason' in (await readArticlePage(found.html))) continue
+    await files.write(file, { ...kept, page: withoutBallast(found.html) })
+  }
 }

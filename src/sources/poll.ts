@@ -26,10 +26,8 @@ export interface PollParts {
 }
 
 export interface PollReport {
-  /** Feeds that were looked at, and those of them that failed. */
   looked: number
   failed: number
-  /** Items that were new or had changed. */
   taken: number
 }
 
@@ -153,9 +151,8 @@ function headerOf({ headers }: Fetched, name: string): string | null {
 
 function maxAgeMs(answer: Fetched): number {
   const given = headerOf(answer, 'cache-control') ?? ''
-  return /\bno-(?:cache|store)\b/i.test(given)
-    ? 0
-    : Number(/\bmax-age\s{0,3}=\s{0,3}"?(\d{1,9})/i.exec(given)?.[1] ?? 0) * 1000
+  if (/\bno-(?:cache|store)\b/i.test(given)) return 0
+  return Number(/\bmax-age\s{0,3}=\s{0,3}"?(\d{1,9})/i.exec(given)?.[1] ?? 0) * 1000
 }
 
 const markOf = (...parts: unknown[]): string => hash('sha256', JSON.stringify(parts)).slice(0, 16)
@@ -204,11 +201,9 @@ async function takeItems(feed: Feed, source: Source, parts: PollParts, isOver: (
   return { marks, taken, isWhole, isCut }
 }
 
-/** Where in the folder of what was fetched an item has its file. */
 const placeOf = ({ key, url }: FeedItem, source: Source) =>
   fileOf(new URL(url ?? source.url).hostname, `${source.url} ${key}`)
 
-/** What a feed offers as the whole article, if that is what it is. */
 function contentIn({ content, summary, url }: FeedItem): string | null {
   const isFull = (text: string | null, fewest: number): text is string => {
     const words = text === null ? '' : wordsIn(text)

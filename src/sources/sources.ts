@@ -1,12 +1,12 @@
-// The sources as people manage them: added, paused, removed, listed. Those that the settings list come and go with the settings.
+// The sources as people manage them: added, paused, removed, listed, exchanged. Those that the settings list come and go with these.
 import { readFile } from 'node:fs/promises'
+import { generateOpml, type Opml, parseOpml } from 'feedsmith'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import { NEVER_FETCHED, SETTINGS, type Source } from '../domain/source.ts'
 import type { FetchedFiles } from '../storage/fetched.ts'
 import type { SourceRecords } from '../storage/sources.ts'
 import { feedsOfPage, readFeed } from './feeds.ts'
 import { type Fetched, type Fetcher, FetchFailure } from './fetch.ts'
-import { feedsInOpml, type ListedFeed, opmlOf } from './opml.ts'
 import { htmlOf, keepPage } from './pages.ts'
 
 export interface SourcesParts {
@@ -29,45 +29,50 @@ const START_MS = 60_000
 const IS_ARTICLE =
   /<meta[^<>]{1,200}\bog:type["'][^<>]{1,200}\barticle\b|"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:\w{0,30}Article|LiveBlogPosting|BlogPosting)"/i
 
-export class Sources {
-  readonly #parts: SourcesParts
+export type Sources = ReturnType<typeof createSources>
 
-  constructor(parts: SourcesParts) {
-    this.#parts = parts
-  }
+export function createSources(parts: SourcesParts) {
+  const { records, files, settings, clock } = parts
+  const list = (): Promise<Source[]> => records.list()
 
-  list = (): Promise<Source[]> => this.#parts.records.list()
-
-  opml = async (): Promise<string> => opmlOf(await this.list())
+  const opml = async (): Promise<string> => opmlOf(await list())
 
   /** Brings the records into step with FEEDS and the OPML file; a file that cannot be read changes nothing, and is told about. */
-  async settle(): Promise<string | null> {
-    const { records, settings, clock } = this.#parts
-    const [wanted, problem] = await this.#wanted()
+  async function settle(): Promise<string | null> {
+    const [wanted, problem] = await listedInSettings()
     if (problem !== null) return problem
     const now = clock()
     const known = await records.list()
     for (const { url, addedBy } of known) if (addedBy === SETTINGS && !wanted.has(url)) await records.remove(url)
     for (const { url, title } of wanted.values()) {
-      if (known.some((one) => one.url === url)) continue
       const nextAt = new Date(now.getTime() + Math.random() * START_MS)
-      await records.add(this.#begun(url, title, SETTINGS, settings.intervalMs, nextAt))
+      const before = known.find((one) => one.url === url)
+      if (before !== undefined) {
+        if (before.addedBy === SETTINGS && before.intervalMs !== settings.intervalMs) await pace(before, nextAt)
+        continue
+      }
+      await records.add(begun(url, title, SETTINGS, settings.intervalMs, nextAt))
     }
     return null
   }
 
+  /** At the interval that the settings have now: at once if that is shorter, but for a feed that fails. */
+  async function pace({ url, intervalMs, nextAt, fetched: { error } }: Source, soon: Date): Promise<void> {
+    const isSooner = settings.intervalMs < intervalMs && error === null && soon < nextAt
+    await records.pace(url, settings.intervalMs, isSooner ? soon : nextAt)
+  }
+
   /** Throws a DatelineError 'usage' that says what to do. `intervalMs`: `null` for the usual one. */
-  async add(written: string, addedBy: string, intervalMs: number | null): Promise<Added> {
-    const { records, settings, clock } = this.#parts
+  async function add(written: string, addedBy: string, intervalMs: number | null): Promise<Added> {
     const address = /^[a-z][a-z0-9+.-]*:/i.test(written) ? written : `https://${written}`
     if (!URL.canParse(address)) throw usage(`“${written}” is no web address.`, NEITHER)
     if ((await records.list()).some(({ url }) => url === new URL(address).href))
       throw usage('It is among the sources already; /sources list shows how it does.')
-    const answer = await this.#fetch(address)
+    const answer = await fetched(address)
     const begin = async (url: string, given: Fetched, others: string[]): Promise<Added | null> => {
       const feed = readFeed(given.body, String(given.headers['content-type'] ?? ''), given.url)
       if ('reason' in feed) return null
-      const source = this.#begun(url, feed.title, addedBy, intervalMs ?? settings.intervalMs, clock())
+      const source = begun(url, feed.title, addedBy, intervalMs ?? settings.intervalMs, clock())
       if (!(await records.add(source))) throw usage(`Its feed ${url} is among the sources already.`)
       return { kind: 'feed', source, items: feed.items.length, others }
     }
@@ -78,63 +83,62 @@ export class Sources {
     const feeds = feedsOfPage(html, answer.url)
     if (!IS_ARTICLE.test(html))
       for (const [at, url] of feeds.entries()) {
-        const found = await this.#fetch(url).then((given) => begin(url, given, feeds.slice(at + 1)))
+        const found = await fetched(url).then((given) => begin(url, given, feeds.slice(at + 1)))
         if (found !== null) return found
       }
-    return { kind: 'page', what: await this.#keep(html, answer.url), feeds }
+    return { kind: 'page', what: await keep(html, answer.url), feeds }
   }
 
   /** Reads one page into the articles; what it is called. Throws as `add` does. */
-  async read(address: string): Promise<string> {
-    const answer = await this.#fetch(address, { isPage: true })
+  async function read(address: string): Promise<string> {
+    const answer = await fetched(address, { isPage: true })
     const html = htmlOf(answer)
     if (html === null) throw usage(`${address} is no page.`, NEITHER)
-    return this.#keep(html, answer.url)
+    return keep(html, answer.url)
   }
 
-  async remove(source: Source): Promise<void> {
-    if (source.addedBy === SETTINGS && (await this.#wanted())[0].has(source.url)) throw usage(LISTED)
-    await this.#parts.records.remove(source.url)
+  async function remove(source: Source): Promise<void> {
+    if (source.addedBy === SETTINGS && (await listedInSettings())[0].has(source.url)) throw usage(LISTED)
+    await records.remove(source.url)
   }
 
-  pause = ({ url, nextAt }: Source): Promise<void> => this.#parts.records.set(url, 'paused', nextAt)
-  resume = ({ url }: Source): Promise<void> => this.#parts.records.set(url, 'active', this.#parts.clock())
+  const pause = ({ url, nextAt }: Source): Promise<void> => records.set(url, 'paused', nextAt)
+  const resume = ({ url }: Source): Promise<void> => records.set(url, 'active', clock())
 
   /** That it is dead was said to somebody: once is enough. */
-  async noteReported({ url, nextAt, fetched }: Source): Promise<void> {
-    await this.#parts.records.note(url, { title: null, taken: null, nextAt, fetched: { ...fetched, isReported: true } })
+  async function noteReported({ url, nextAt, fetched: state }: Source): Promise<void> {
+    await records.note(url, { title: null, taken: null, nextAt, fetched: { ...state, isReported: true } })
   }
 
-  #begun(url: string, title: string | null, addedBy: string, intervalMs: number, nextAt: Date): Source {
-    const addedAt = this.#parts.clock()
+  function begun(url: string, title: string | null, addedBy: string, intervalMs: number, nextAt: Date): Source {
+    const addedAt = clock()
     return { url, title, addedBy, addedAt, intervalMs, state: 'active', nextAt, fetched: NEVER_FETCHED }
   }
 
-  async #keep(html: string, url: string): Promise<string> {
-    await this.#ask(url, (fetcher) => fetcher.leave(new URL(url)))
-    const kept = await keepPage(html, url, this.#parts.files)
+  async function keep(html: string, url: string): Promise<string> {
+    await ask(url, (fetcher) => fetcher.leave(new URL(url)))
+    const kept = await keepPage(html, url, files)
     if ('reason' in kept) throw usage(`${url} was not taken in: it is ${kept.reason}.`, NEITHER)
     return kept.title
   }
 
-  async #fetch(address: string, how: { isPage?: boolean } = {}): Promise<Fetched> {
-    const answer = await this.#ask(address, (fetcher) => fetcher.get(address, {}, how))
+  async function fetched(address: string, how: { isPage?: boolean } = {}): Promise<Fetched> {
+    const answer = await ask(address, (fetcher) => fetcher.get(address, {}, how))
     if (answer.status >= 300) throw usage(`${address} cannot be read: the site answers ${answer.status}.`, NEITHER)
     return answer
   }
 
-  async #ask<T>(address: string, work: (fetcher: Pick<Fetcher, 'get' | 'leave'>) => Promise<T>): Promise<T> {
+  async function ask<T>(address: string, work: (fetcher: Pick<Fetcher, 'get' | 'leave'>) => Promise<T>): Promise<T> {
     try {
-      return await work(await this.#parts.fetcher())
+      return await work(await parts.fetcher())
     } catch (error) {
       if (error instanceof FetchFailure) throw usage(`${address} cannot be read: ${error.message}.`, error.hint)
       throw error
     }
   }
 
-  /** What the settings list by its address, and what is wrong with the list. */
-  async #wanted(): Promise<[Map<string, ListedFeed>, string | null]> {
-    const { feeds, file } = this.#parts.settings
+  async function listedInSettings(): Promise<[Map<string, ListedFeed>, string | null]> {
+    const { feeds, file } = settings
     const own = feeds.map((url) => ({ url: new URL(url).href, title: null }))
     try {
       const text = await readFile(file, 'utf8')
@@ -145,7 +149,44 @@ export class Sources {
       return [new Map(own.map((feed) => [feed.url, feed])), isMissing ? null : problem]
     }
   }
+
+  return { list, opml, settle, add, read, remove, pause, resume, noteReported }
 }
 
 const usage = (message: string, hint?: string) =>
   new DatelineError('usage', message, hint === undefined ? {} : { hint })
+
+export interface ListedFeed {
+  url: string
+  title: string | null
+}
+
+type Outline = { text?: string; title?: string; xmlUrl?: string; outlines?: Outline[] }
+
+const DEEPEST = 20
+
+/** The feeds of a list in its folders of any depth, each once. Throws for what is no such list. */
+export function feedsInOpml(text: string): ListedFeed[] {
+  const gathered = (outlines: Outline[] = [], depth = 0): ListedFeed[] =>
+    outlines.flatMap(({ text: name, title, xmlUrl, outlines: inner }) => {
+      const url = URL.parse(xmlUrl ?? '')
+      const isFeed = url !== null && /^https?:$/.test(url.protocol) && url.username + url.password === ''
+      const own = isFeed ? [{ url: url.href, title: title ?? name ?? null }] : []
+      return depth < DEEPEST ? [...own, ...gathered(inner, depth + 1)] : own
+    })
+  const list = parseOpml(text) as { body?: { outlines?: Outline[] } }
+  return [...new Map(gathered(list.body?.outlines).map((feed) => [feed.url, feed])).values()]
+}
+
+function opmlOf(feeds: readonly ListedFeed[]): string {
+  // The generator takes an empty list for a mistake.
+  if (feeds.length === 0)
+    return '<?xml version="1.0"?>\n<opml version="2.0"><head><title>Feeds of Dateline</title></head><body/></opml>\n'
+  const outlines = feeds.map(({ url, title }) => ({
+    type: 'rss',
+    text: title ?? url,
+    title: title ?? url,
+    xmlUrl: url,
+  }))
+  return generateOpml({ head: { title: 'Feeds of Dateline' }, body: { outlines } } satisfies Opml.Document<string>)
+}

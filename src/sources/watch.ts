@@ -15,9 +15,8 @@ export async function watchArticles(
 ): Promise<void> {
   const root = path.resolve(folder)
   const isHidden = (file: string): boolean => file !== root && path.basename(file).startsWith('.')
-  const watcher = watch(root, {
-    ...{ ignored: isHidden, ignoreInitial: true, followSymlinks: false, awaitWriteFinish: WRITTEN },
-  })
+  const options = { ignored: isHidden, ignoreInitial: true, followSymlinks: false, awaitWriteFinish: WRITTEN }
+  const watcher = watch(root, options)
   const ended = Promise.withResolvers<void>()
   signal.addEventListener('abort', () => ended.resolve(), { once: true })
   if (signal.aborted) ended.resolve()

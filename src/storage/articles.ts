@@ -2,6 +2,7 @@
 import type { Article, ArticleFacts, Skipped, Span } from '../domain/article.ts'
 import { addressKey } from '../text/web-addresses.ts'
 import { wordsOf } from '../text/words.ts'
+import { FETCHED } from './folder.ts'
 import { dateOf, LISTED, type RecordsFile, RecordsPart } from './sqlite.ts'
 
 export interface ListedArticle extends ArticleFacts {
@@ -12,7 +13,6 @@ export interface ListedArticle extends ArticleFacts {
   passages: number
 }
 
-/** An article that is in the folder, by what may have changed of it. */
 export type StandingArticle = Pick<ListedArticle, 'version' | 'publishedAt'>
 
 /** An article that has left the folder, as it last was. `nowAt`: the one that has its very text now, as when a file was moved. */
@@ -52,12 +52,13 @@ const dated = <T extends { publishedAt: number | null }>({ publishedAt, ...row }
   publishedAt: dateOf(publishedAt),
 })
 
-export const skippedIn = (file: RecordsFile): Skipped[] =>
-  file
-    .all<Omit<Skipped, 'line'> & { line: number | null }>(
-      'SELECT file, line, reason FROM skipped ORDER BY file, line NULLS FIRST, n',
-    )
-    .map(({ file, line, reason }) => ({ file, ...(line === null ? {} : { line }), reason }))
+/** But for what was fetched and is the same article as another, or the other way round: that is as it should be. */
+export function skippedIn(file: RecordsFile): Skipped[] {
+  const sql = `SELECT file, line, reason FROM skipped WHERE blocked_by IS NULL OR (file NOT LIKE '${FETCHED}%' AND reason NOT LIKE '% ${FETCHED}%')
+    ORDER BY file, line NULLS FIRST, n`
+  const rows = file.all<Omit<Skipped, 'line'> & { line: number | null }>(sql)
+  return rows.map(({ file, line, reason }) => ({ file, ...(line !== null && { line }), reason }))
+}
 
 /** "start end start end …", as a row holds them. */
 export const writtenSpans = (spans: Span[]): string => spans.map(({ start, end }) => `${start} ${end}`).join(' ')
@@ -65,10 +66,7 @@ export const writtenSpans = (spans: Span[]): string => spans.map(({ start, end }
 const spansIn = (written: string): Span[] =>
   Array.from(written.matchAll(/\b(\d+) (\d+)/g), ([, start, end]) => ({ start: Number(start), end: Number(end) }))
 
-/**
- * Titles, newest first, read from the index `versions_by_day` alone: completing what somebody types must not wait for the texts. Only
- * SQLite understands INDEXED BY, a CROSS JOIN with ON, and GLOB; elsewhere the planner chooses, and all titles are looked at.
- */
+/** Newest first, from the index `versions_by_day` without the texts. INDEXED BY, CROSS JOIN with ON and GLOB are SQLite's alone. */
 const TITLES = `SELECT a.id, v.title, v.published_at AS "publishedAt"
   FROM versions v INDEXED BY versions_by_day CROSS JOIN articles a ON a.n = v.article WHERE a.current = v.n AND a.removed = 0`
 /** LIKE folds the case of plain letters only: titles with others are looked at one by one. */
@@ -126,10 +124,8 @@ export class ArticleReader extends RecordsPart {
   /** How many articles have left the folder around a moment, or are missed since: of many none is withdrawn. */
   async leftAround(moment: Date, withinMs: number): Promise<number> {
     const [from, to] = [moment.getTime() - withinMs, moment.getTime() + withinMs]
-    const counts = [`${LEFT} AND left_as <> 'aged' AND left_at`, MISSED].map(
-      (sql) => this.file.get<{ n: number }>(`${sql} BETWEEN ? AND ?`, from, to)?.n ?? 0,
-    )
-    return counts.reduce((sum, count) => sum + count, 0)
+    const sql = `SELECT (${LEFT} AND left_as <> 'aged' AND left_at BETWEEN ? AND ?) + (${MISSED} BETWEEN ? AND ?) AS n`
+    return this.file.get<{ n: number }>(sql, from, to, from, to)?.n ?? 0
   }
 
   async outletFacts(): Promise<OutletFacts[]> {

@@ -29,13 +29,15 @@ const SOURCES = `
 `
 
 export const CHAT_SCHEMA: Schema = {
-  version: 11,
+  version: 12,
   upgrades: {
     7: 'ALTER TABLE told DROP COLUMN partly;',
     8: 'ALTER TABLE answers ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0;',
     9: SOURCES,
     10: `ALTER TABLE subscriptions ADD COLUMN corrects INTEGER NOT NULL DEFAULT 1;
       ALTER TABLE deliveries ADD COLUMN cites TEXT; ${POSTS}`,
+    11: `ALTER TABLE subscriptions ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE subscriptions ADD COLUMN pings TEXT;`,
   },
   tables: `
   -- What was answered in chat, so that follow-ups and buttons work after a restart.
@@ -71,7 +73,9 @@ export const CHAT_SCHEMA: Schema = {
     state TEXT NOT NULL, paused_because TEXT,
     created_at INTEGER NOT NULL,     -- milliseconds since 1970
     active_since INTEGER NOT NULL,
-    corrects INTEGER NOT NULL DEFAULT 1
+    corrects INTEGER NOT NULL DEFAULT 1,
+    silent INTEGER NOT NULL DEFAULT 0,
+    pings TEXT                       -- JSON: the role that is called by it
   ) WITHOUT ROWID;
   CREATE INDEX subscriptions_by_channel ON subscriptions (platform, channel);
 
@@ -118,7 +122,6 @@ export class ChatRecords extends RecordsPart {
     file.all('PRAGMA busy_timeout = 0')
   }
 
-  /** Does one statement; tries again as long as another process writes. */
   protected async use<T>(work: (file: RecordsFile) => T): Promise<T> {
     for (const end = performance.now() + BUSY_TIMEOUT_MS; ; await delay(LOOK_AGAIN_MS)) {
       try {

@@ -127,10 +127,10 @@ type SubscriptionRow = Pick<Subscription, 'id' | 'subscriber' | 'state' | 'pause
   Schedule &
   Record<'topics' | 'without' | 'outlets', string> &
   Pick<Subscription['taste'], 'length'> &
-  Record<'saysWhenEmpty' | 'createdAt' | 'activeSince' | 'corrects', number>
+  Record<'saysWhenEmpty' | 'createdAt' | 'activeSince' | 'corrects' | 'silent', number> & { pings: string | null }
 
 const SUBSCRIPTION = `SELECT id, platform, community, channel, subscriber, cron, time_zone AS "timeZone", schedule_text AS text,
-  topics, without, outlets, length, says_when_empty AS "saysWhenEmpty", corrects, state, paused_because AS "pausedBecause",
+  topics, without, outlets, length, says_when_empty AS "saysWhenEmpty", corrects, silent, pings, state, paused_because AS "pausedBecause",
   created_at AS "createdAt", active_since AS "activeSince" FROM subscriptions`
 
 export class SubscriptionRecords extends ChatRecords {
@@ -145,6 +145,8 @@ export class SubscriptionRecords extends ChatRecords {
       ...{ state: rest.state, paused_because: rest.pausedBecause, active_since: rest.activeSince.getTime() },
       says_when_empty: Number(rest.saysWhenEmpty),
       corrects: Number(rest.corrects ?? true),
+      silent: Number(rest.isSilent ?? false),
+      pings: rest.pings ? JSON.stringify(rest.pings).toWellFormed() : null,
     }
     await this.use((file) => file.upsert('subscriptions', 'id', fixed, changeable))
   }
@@ -200,6 +202,8 @@ function subscriptionOf(row: SubscriptionRow): Subscription {
   return {
     ...{ id, subscriber, state, pausedBecause, saysWhenEmpty: row.saysWhenEmpty === 1 },
     ...(row.corrects === 0 && { corrects: false }),
+    ...(row.silent === 1 && { isSilent: true }),
+    ...(row.pings !== null && { pings: JSON.parse(row.pings) }),
     destination: { platform, community, channel },
     schedule: { cron: row.cron, timeZone: row.timeZone, text: row.text },
     taste: { topics, without, outlets, length },

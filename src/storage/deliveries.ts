@@ -48,7 +48,6 @@ export class DeliveryRecords extends ChatRecords {
     return (await this.history(subscriptionId, 1))[0]?.dueAt ?? null
   }
 
-  /** The moment of the last delivery that was sent, or skipped for want of news; `null` if none. */
   async lastCovered(subscriptionId: string): Promise<Date | null> {
     const sql = `SELECT max(due_at) AS "dueAt" FROM deliveries
       WHERE subscription = ? AND (state = 'sent' OR state = 'skipped' AND because = ?)`
@@ -145,7 +144,6 @@ export class DeliveryRecords extends ChatRecords {
     })
   }
 
-  /** Counts as told what arrived although its delivery was removed meanwhile. */
   async tellAnyway(destination: Destination, told: ToldArticle[], now: Date): Promise<void> {
     await this.transact((file) => tell(file, destination, told, now.getTime()))
   }

@@ -3,39 +3,37 @@ import { hash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
-export class FetchedFiles {
-  readonly #folder: string
+export type FetchedFiles = ReturnType<typeof fetchedFiles>
 
-  constructor(folder: string) {
-    this.#folder = folder
-  }
-
+export function fetchedFiles(folder: string) {
   /** Writes whole or not at all; a file that says the same already stays untouched. `file`: its place in the folder. */
-  async write(file: string, content: object): Promise<void> {
-    const place = path.join(this.#folder, file)
+  async function write(file: string, content: object): Promise<void> {
+    const place = path.join(folder, file)
     const text = JSON.stringify(content)
     if ((await readFile(place, 'utf8').catch(() => null)) === text) return
-    const folder = path.dirname(place)
-    await mkdir(folder, { recursive: true })
+    const parent = path.dirname(place)
+    await mkdir(parent, { recursive: true })
     // Hidden files are not read: one that a kill left behind does no harm, and the next look writes over it.
-    const hidden = path.join(folder, `.${path.basename(place)}`)
+    const hidden = path.join(parent, `.${path.basename(place)}`)
     await writeFile(hidden, text)
     await rename(hidden, place)
   }
 
   /** `null` where nothing was written, or what was cannot be read. */
-  read = (file: string): Promise<Record<string, unknown> | null> =>
-    readFile(path.join(this.#folder, file), 'utf8')
+  const read = (file: string): Promise<Record<string, unknown> | null> =>
+    readFile(path.join(folder, file), 'utf8')
       .then(JSON.parse)
       .catch(() => null)
 
-  async forgetBefore(moment: Date): Promise<void> {
-    const files = await readdir(this.#folder, { recursive: true }).catch(() => [])
+  async function forgetBefore(moment: Date): Promise<void> {
+    const files = await readdir(folder, { recursive: true }).catch(() => [])
     for (const file of files.filter((name) => name.endsWith('.json')))
-      if ((await stat(path.join(this.#folder, file))).mtime < moment) await this.remove(file)
+      if ((await stat(path.join(folder, file))).mtime < moment) await remove(file)
   }
 
-  remove = (file: string): Promise<void> => rm(path.join(this.#folder, file), { force: true })
+  const remove = (file: string): Promise<void> => rm(path.join(folder, file), { force: true })
+
+  return { write, read, forgetBefore, remove }
 }
 
 /** The file of an article: `key` says what it is of, on that host. */

@@ -63,39 +63,31 @@ function failureOf(error: unknown): ReadingFailure {
 /** What the paths of files begin with that were fetched: a hidden folder, so that none of the articles folder is called so. */
 export const FETCHED = '.fetched/'
 
-export class ArticleFolder {
-  readonly #path: string
-  readonly #fetched: string | null
-
-  /** `fetched`: a second folder, of what sources brought; it need not exist. */
-  constructor(folder: string, fetched: string | null = null) {
-    this.#path = folder
-    this.#fetched = fetched
-  }
-
+/** `fetched`: a second folder, of what sources brought; it need not exist. */
+export function articleFolder(folder: string, fetched: string | null = null) {
   /** Every file below the folder in order of path, hidden ones left out. A folder that is missing is a DatelineError 'articles'. */
-  async scan({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<FoundFile[]> {
+  async function scan({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<FoundFile[]> {
     try {
-      const own = await filesBelow(realpathSync(this.#path), signal)
-      if (this.#fetched === null || !existsSync(this.#fetched)) return own
-      const fetched = await filesBelow(realpathSync(this.#fetched), signal)
-      return inOrder([...fetched.map((file) => ({ ...file, path: FETCHED + file.path })), ...own])
+      const own = await filesBelow(realpathSync(folder), signal)
+      if (fetched === null || !existsSync(fetched)) return own
+      const others = await filesBelow(realpathSync(fetched), signal)
+      return inOrder([...others.map((file) => ({ ...file, path: FETCHED + file.path })), ...own])
     } catch (error) {
       const code = codeOf(error)
       if (code === null) throw error
       const what = { ENOENT: 'does not exist', ENOTDIR: 'is not a folder' }[code] ?? `is ${reasonOf(code)}`
-      throw new DatelineError('articles', `The articles folder ${this.#path} ${what}.`, {
+      throw new DatelineError('articles', `The articles folder ${folder} ${what}.`, {
         hint: 'Create it and put articles into it, or name another one with --articles.',
         cause: error,
       })
     }
   }
 
-  async read(file: string): Promise<FileReading> {
+  async function read(file: string): Promise<FileReading> {
     let descriptor: number | undefined
     try {
       // Not asynchronously: for small files, handing the work over takes several times as long as doing it.
-      descriptor = openSync(this.#placeOf(file), FLAGS)
+      descriptor = openSync(placeOf(file), FLAGS)
       const bytes = readFileSync(descriptor)
       return { kind: 'read', bytes, hash: hash('sha256', bytes) }
     } catch (error) {
@@ -105,10 +97,10 @@ export class ArticleFolder {
     }
   }
 
-  async hash(file: string): Promise<string | null> {
+  async function hashOf(file: string): Promise<string | null> {
     const digest = createHash('sha256')
     try {
-      for await (const chunk of this.#chunks(file)) digest.update(chunk)
+      for await (const chunk of chunks(file)) digest.update(chunk)
     } catch {
       return null
     }
@@ -116,14 +108,13 @@ export class ArticleFolder {
   }
 
   /** Lines without their ends, never split at anything but a line feed; for files of any size. */
-  readLines(file: string) {
+  function readLines(file: string) {
     const digest = createHash('sha256')
-    const chunks = this.#chunks(file)
     /** Of all bytes once the lines are used up, as `read` and `hash` give it. */
-    const hash = () => digest.copy().digest('hex')
-    const reading = { lines: lines(), bytesRead: 0, failure: null as ReadingFailure | null, hash }
+    const hashed = () => digest.copy().digest('hex')
+    const reading = { lines: lines(), bytesRead: 0, failure: null as ReadingFailure | null, hash: hashed }
     async function* counted(): AsyncGenerator<Buffer> {
-      for await (const chunk of chunks) {
+      for await (const chunk of chunks(file)) {
         digest.update(chunk)
         reading.bytesRead += chunk.length
         yield chunk
@@ -139,17 +130,18 @@ export class ArticleFolder {
     return reading
   }
 
-  async *#chunks(file: string): AsyncGenerator<Buffer> {
-    yield* (await open(this.#placeOf(file), FLAGS)).createReadStream({ highWaterMark: CHUNK_BYTES })
+  async function* chunks(file: string): AsyncGenerator<Buffer> {
+    yield* (await open(placeOf(file), FLAGS)).createReadStream({ highWaterMark: CHUNK_BYTES })
   }
 
-  #placeOf(file: string): string {
-    const [within, at] =
-      this.#fetched !== null && file.startsWith(FETCHED)
-        ? [this.#fetched, file.slice(FETCHED.length)]
-        : [this.#path, file]
-    return path.join(within, ...at.split('/'))
+  function placeOf(file: string): string {
+    const isFetched = fetched !== null && file.startsWith(FETCHED)
+    return isFetched
+      ? path.join(fetched, ...file.slice(FETCHED.length).split('/'))
+      : path.join(folder, ...file.split('/'))
   }
+
+  return { scan, read, hash: hashOf, readLines }
 }
 
 /** Lines of a stream of bytes, as they come. One byte order mark at the very beginning is left to the reader of the lines. */

@@ -2,9 +2,8 @@
 // What people typed reaches the index as plain words only.
 import { availableParallelism } from 'node:os'
 import type { Query, Table, VectorQuery } from '@lancedb/lancedb'
-import type { Article } from '../domain/article.ts'
+import type { Article, Passage, PassageHit, PassageQuery, PassageScope } from '../domain/article.ts'
 import { dayStated } from '../domain/day.ts'
-import type { Passage, PassageHit, PassageQuery, PassageScope } from '../domain/passage.ts'
 import { fold, wordsApart } from '../text/words.ts'
 
 export interface ArticlePassages {

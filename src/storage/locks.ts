@@ -1,51 +1,43 @@
 // Locks between processes. Each is a transaction on a small SQLite file, which the operating system ends with its process, however that
 // ends, and keeps while the process only stands still. Knows no clock and no process id.
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import { isBusy, isCorrupt } from './sqlite.ts'
+import { isBusy, isCorrupt, makeFolder } from './sqlite.ts'
 
 const LOOK_AGAIN_MS = 100
 const ENDING = '.lock'
 
-export class RefreshLock {
-  readonly #file: string
-
-  constructor(file: string) {
-    this.#file = file
-  }
-
-  /** Runs `work` while no other process refreshes. `onWait` is called once if the lock has to be waited for. */
-  async hold<T>(
-    work: () => Promise<T>,
-    { onWait, signal }: { onWait?: (() => void) | undefined; signal?: AbortSignal | undefined } = {},
-  ): Promise<T> {
-    let lock = this.#try()
-    if (lock === null) onWait?.()
-    for (; lock === null; lock = this.#try()) await delay(LOOK_AGAIN_MS, undefined, { signal })
+export function processLock(file: string) {
+  function tryLocking(): DatabaseSync | null {
     try {
-      signal?.throwIfAborted()
-      return await work()
-    } finally {
-      lock.close()
-    }
-  }
-
-  /** `null` while another holds it. */
-  #try(): DatabaseSync | null {
-    try {
-      return lockOn(this.#file)
+      return lockOn(file)
     } catch (error) {
       if (isBusy(error)) return null
-      if (!isCorrupt(error)) throw unusable('lock file', this.#file, error)
+      if (!isCorrupt(error)) throw unusable('lock file', file, error)
       // Whatever stands in the file is of no use: nobody can hold a lock on a file that is no database.
-      rmSync(this.#file, { force: true })
+      rmSync(file, { force: true })
       return null
     }
+  }
+  type Waiting = { onWait?: (() => void) | undefined; signal?: AbortSignal | undefined }
+  return {
+    /** Runs `work` while no other process holds it. `onWait` is called once if it has to be waited for. */
+    async hold<T>(work: () => Promise<T>, { onWait, signal }: Waiting = {}): Promise<T> {
+      let lock = tryLocking()
+      if (lock === null) onWait?.()
+      for (; lock === null; lock = tryLocking()) await delay(LOOK_AGAIN_MS, undefined, { signal })
+      try {
+        signal?.throwIfAborted()
+        return await work()
+      } finally {
+        lock.close()
+      }
+    },
   }
 }
 
@@ -54,7 +46,6 @@ export class RunningProcesses {
   readonly #folder: string
   #mine: { name: string; lock: DatabaseSync } | null = null
 
-  /** Makes nothing before a name is asked for. */
   constructor(folder: string) {
     this.#folder = folder
   }
@@ -75,7 +66,7 @@ export class RunningProcesses {
   /** Those that have ended; none that only stands still. What is not named here may be running, here or elsewhere. */
   gone(): string[] {
     const { own } = this
-    mkdirSync(this.#folder, { recursive: true })
+    makeFolder(this.#folder)
     const locks = readdirSync(this.#folder).filter((file) => file.endsWith(ENDING))
     return locks.map((file) => file.slice(0, -ENDING.length)).filter((name) => name !== own && this.#isFree(name))
   }
@@ -108,7 +99,7 @@ export class RunningProcesses {
 
 /** The database whose transaction is the lock; throws if another has it. */
 function lockOn(file: string): DatabaseSync {
-  mkdirSync(path.dirname(file), { recursive: true })
+  makeFolder(path.dirname(file))
   const database = new DatabaseSync(file, { timeout: 0 })
   try {
     database.exec('BEGIN EXCLUSIVE')

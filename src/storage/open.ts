@@ -1,22 +1,22 @@
-// Opens everything that storage has to offer for one data folder and one articles folder.
+// Opens all that storage offers for one data folder and one articles folder, and keeps the data folder from other users of the machine.
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { ARTICLE_SCHEMA } from './article-schema.ts'
 import { ArticleReader } from './articles.ts'
 import { AnswerRecords, StoredMemory, SubscriptionRecords } from './chat.ts'
 import { CHAT_SCHEMA } from './chat-schema.ts'
 import { DeliveryRecords } from './deliveries.ts'
-import { ArticleFolder } from './folder.ts'
-import { RefreshLock, RunningProcesses } from './locks.ts'
-import { PassageIndex } from './passages.ts'
+import { articleFolder } from './folder.ts'
+import { processLock, RunningProcesses } from './locks.ts'
+import { passageIndex } from './passages.ts'
 import { PostRecords } from './posts.ts'
-import { keepPrivate } from './private.ts'
 import { ArticleRecords } from './records.ts'
 import { SourceRecords } from './sources.ts'
-import { faultOf, moveAside, RecordsFile, type Schema } from './sqlite.ts'
+import { faultOf, makeFolder, moveAside, RecordsFile, type Schema } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
 import { StoryReader } from './stories-read.ts'
-import { ChatUpkeep } from './upkeep.ts'
-import { VectorIndex } from './vectors.ts'
+import { chatUpkeep } from './upkeep.ts'
+import { vectorIndex } from './vectors.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>
@@ -26,7 +26,7 @@ type StorageOptions = Record<'articles' | 'data', string> & { now: Date; onNotic
 /** What was said in chat has a file of its own, for it cannot be read again. Throws a DatelineError 'records' when neither can be used. */
 export async function openStorage({ articles, data, now, onNotice }: StorageOptions) {
   if (keepPrivate(data).mended) onNotice(`Other users of this machine could read ${data}. Now this one alone can.`)
-  const lock = new RefreshLock(path.join(data, 'refresh.lock'))
+  const lock = processLock(path.join(data, 'refresh.lock'))
   const asides: string[] = []
   /** `losses`: what to say when a file is put aside for a fault that only a new one mends; without it, the error is thrown. */
   const open = async (name: string, schema: Schema, losses: Partial<Record<string, string>>, isLocked = false) => {
@@ -51,14 +51,14 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
   const chat = await open('chat.sqlite', CHAT_SCHEMA, {
     damaged: 'The records of the chat were damaged, and nothing of them could be read: kept as {}.',
   })
-  const upkeep = new ChatUpkeep(chat, path.join(data, 'chat-copies'))
+  const upkeep = chatUpkeep(chat, path.join(data, 'chat-copies'))
   if (asides.includes('chat.sqlite')) onNotice(upkeep.restore())
   for (const { path: place, sealed } of [file, chat])
     if (sealed !== null) onNotice(`Nothing can be written to ${place} (${sealed}): it is read as it is.`)
-  const passages = new PassageIndex(path.join(data, 'passages'), file)
+  const passages = passageIndex(path.join(data, 'passages'), file)
   const processes = new RunningProcesses(path.join(data, 'running'))
   return {
-    folder: new ArticleFolder(articles, path.join(data, 'fetched')),
+    folder: articleFolder(articles, path.join(data, 'fetched')),
     records: new ArticleRecords(file),
     articles: new ArticleReader(file),
     vocabulary: new Vocabulary(file),
@@ -72,12 +72,12 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     sources: new SourceRecords(chat),
     memory: (platform: string) => new StoredMemory(chat, platform),
     /** By a model's name and the edition of the rules that cut passages. To be closed by who asked for it. */
-    vectors: (model: string, edition: string) => new VectorIndex(path.join(data, 'vectors'), file, { model, edition }),
+    vectors: (model: string, edition: string) => vectorIndex(path.join(data, 'vectors'), file, model, edition),
     lock,
     /** Held while vectors are written; apart from the other, so that no refresh waits for a model. */
-    embeddingLock: new RefreshLock(path.join(data, 'embedding.lock')),
-    pollLock: new RefreshLock(path.join(data, 'poll.lock')),
-    upkeepLock: new RefreshLock(path.join(data, 'upkeep.lock')),
+    embeddingLock: processLock(path.join(data, 'embedding.lock')),
+    pollLock: processLock(path.join(data, 'poll.lock')),
+    upkeepLock: processLock(path.join(data, 'upkeep.lock')),
     upkeep,
     processes,
     close() {
@@ -86,5 +86,41 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
       chat.close()
       file.close()
     },
+  }
+}
+
+const OTHERS = 0o077
+const PERMISSIONS = 0o7777
+/** A folder for everybody, such as /tmp, which is not ours to close. */
+const FOR_ALL = 0o1000
+
+/** Makes the folder if need be. `open`: what its owner or file system does not let be closed. What cannot be made, its opener tells. */
+export function keepPrivate(data: string): { mended: boolean; open: string[] } {
+  const chat = path.join(data, 'chat.sqlite')
+  try {
+    makeFolder(data, 0o700)
+  } catch {
+    return { mended: false, open: [] }
+  }
+  try {
+    // SQLite gives the files beside it the permissions of this one.
+    closeSync(openSync(chat, 'a', 0o600))
+  } catch {}
+  const isOpen = (place: string): boolean => (modeOf(place) & OTHERS) !== 0
+  const before = [data, chat, `${chat}-wal`, `${chat}-shm`].filter(isOpen)
+  for (const place of before)
+    try {
+      const mode = modeOf(place)
+      if ((mode & FOR_ALL) === 0) chmodSync(place, mode & PERMISSIONS & ~OTHERS)
+    } catch {}
+  const open = before.filter(isOpen)
+  return { mended: before.includes(data) && !open.includes(data), open }
+}
+
+function modeOf(place: string): number {
+  try {
+    return statSync(place).mode
+  } catch {
+    return 0
   }
 }

@@ -6,8 +6,8 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { Table } from '@lancedb/lancedb'
+import type { PassageHit, PassageQuery } from '../domain/article.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import type { PassageHit, PassageQuery } from '../domain/passage.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import * as lance from './lance.ts'
 import type { RecordsFile } from './sqlite.ts'
@@ -46,30 +46,23 @@ const MOST_PIECES = 4
 const NO_WORD = 'zqxjzq'
 const NOTE = 'passage index'
 
-export class PassageIndex {
-  readonly #folder: string
-  readonly #records: RecordsFile
-  readonly #versionLifetimeMs: number
-  #open: { name: string; table: Table } | null = null
+export type PassageIndex = ReturnType<typeof passageIndex>
 
-  /** `folder` is made when something is first written into it. */
-  constructor(folder: string, records: RecordsFile, options: { versionLifetimeMs?: number } = {}) {
-    this.#folder = folder
-    this.#records = records
-    this.#versionLifetimeMs = options.versionLifetimeMs ?? lance.VERSION_LIFETIME_MS
-  }
+/** `folder` is made when something is first written into it. */
+export function passageIndex(folder: string, records: RecordsFile, versionLifetimeMs = lance.VERSION_LIFETIME_MS) {
+  let open: { name: string; table: Table } | null = null
 
   /** Best first. Throws a DatelineError 'index' when it cannot be searched. */
-  async search(query: PassageQuery): Promise<PassageHit[]> {
+  async function search(query: PassageQuery): Promise<PassageHit[]> {
     for (let isSecond = false; ; isSecond = true) {
       try {
-        const note = this.#noted()
-        return note === null ? [] : await lance.searchPassages(await this.#tableOf(note), query)
+        const note = noted()
+        return note === null ? [] : await lance.searchPassages(await tableOf(note), query)
       } catch (cause) {
         // Another process may have put a new index in place of the one that is open.
-        this.close()
+        close()
         if (!isSecond) continue
-        this.#note({ doubted: true })
+        change({ doubted: true })
         const hint = 'Run `index`: a damaged passage index is rebuilt from the records.'
         throw new DatelineError('index', 'The passage index cannot be searched.', { hint, cause })
       }
@@ -77,36 +70,36 @@ export class PassageIndex {
   }
 
   /** Loads what the first search would have to wait for, a tenth of a second; what goes wrong shows when it is searched. */
-  async warm(edition: string): Promise<void> {
-    const note = this.#noted()
+  async function warm(edition: string): Promise<void> {
+    const note = noted()
     // One that is about to be made anew is left alone.
     if (note === null || note.open || note.doubted || note.edition !== editionOf(edition)) return
     try {
-      await lance.searchPassages(await this.#tableOf(note), { words: NO_WORD, limit: 1 })
+      await lance.searchPassages(await tableOf(note), { words: NO_WORD, limit: 1 })
     } catch {
-      this.close()
+      close()
     }
   }
 
   /** Whether there is a sound index made by the rules of this `edition`; reads no more than it has to. */
-  async check(edition: string): Promise<IndexFault> {
-    const note = this.#noted()
-    if (note === null || !existsSync(this.#pathOf(note))) return 'missing'
+  async function check(edition: string): Promise<IndexFault> {
+    const note = noted()
+    if (note === null || !existsSync(pathOf(note))) return 'missing'
     if (note.edition !== editionOf(edition)) return 'outdated'
     if (note.doubted) return 'damaged'
     try {
-      if (!note.open && !(await this.#isWhole(note))) return 'damaged'
-      const table = await this.#tableOf(note)
+      if (!note.open && !(await isWhole(note))) return 'damaged'
+      const table = await tableOf(note)
       if (note.open) await readThrough(table)
       return null
     } catch {
-      this.close()
+      close()
       return 'damaged'
     }
   }
 
-  async #isWhole(note: IndexNote): Promise<boolean> {
-    const found = await sealsOf(this.#pathOf(note), note.seals)
+  async function isWhole(note: IndexNote): Promise<boolean> {
+    const found = await sealsOf(pathOf(note), note.seals)
     // Their times may be others, as after a copy.
     const contentOf = ({ path, size, checksum }: Seal) => `${path} ${size} ${checksum}`
     const sealed = new Set(note.seals.map(contentOf))
@@ -114,74 +107,67 @@ export class PassageIndex {
     if (seals.length < note.seals.length) return false
     // Files of a copied folder are read once, not at every start: their new times are noted, unless another process has written since.
     const [before, after] = [note, { ...note, seals }].map((one) => JSON.stringify(one))
-    if (before !== after && this.#records.sealed === null)
-      this.#records.transact(() => {
-        if (noteOf(this.#records, NOTE) === before) setNote(this.#records, NOTE, after ?? '')
+    if (before !== after && records.sealed === null)
+      records.transact(() => {
+        if (noteOf(records, NOTE) === before) setNote(records, NOTE, after ?? '')
       })
     return true
   }
 
-  async count(): Promise<number> {
-    const note = this.#noted()
-    return note === null ? 0 : this.#explain(async () => (await this.#tableOf(note)).countRows())
+  async function count(): Promise<number> {
+    const note = noted()
+    return note === null ? 0 : explain(async () => (await tableOf(note)).countRows())
   }
 
-  /** Throws the index away and begins an empty one. */
-  async begin(edition: string): Promise<void> {
-    await this.#explain(async () => {
-      this.close()
+  async function begin(edition: string): Promise<void> {
+    await explain(async () => {
+      close()
       const name = `passages-${randomBytes(4).toString('hex')}`
-      this.#note({ name, edition: editionOf(edition), open: true, doubted: false, seals: [] })
+      change({ name, edition: editionOf(edition), open: true, doubted: false, seals: [] })
       // Whatever stands in the folder's place is kept.
-      if (statSync(this.#folder, { throwIfNoEntry: false })?.isDirectory() === false)
-        await rename(this.#folder, `${this.#folder}.broken-${name}`)
-      await mkdir(this.#folder, { recursive: true })
-      for (const old of await readdir(this.#folder))
-        await rm(path.join(this.#folder, old), { recursive: true, force: true })
-      await lance.createTable(this.#folder, name)
+      if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
+        await rename(folder, `${folder}.broken-${name}`)
+      await mkdir(folder, { recursive: true })
+      for (const old of await readdir(folder)) await rm(path.join(folder, old), { recursive: true, force: true })
+      await lance.createTable(folder, name)
     })
   }
 
-  /** Takes out all passages of `remove`, then adds those of `add`. They can be found at once. */
-  async write(change: { remove: string[]; add: lance.ArticlePassages[] }): Promise<void> {
-    await this.#explain(async () => {
-      const note = this.#noted()
+  async function write({ remove, add }: { remove: string[]; add: lance.ArticlePassages[] }): Promise<void> {
+    await explain(async () => {
+      const note = noted()
       if (note === null) throw new DatelineError('index', 'There is no passage index to write to.')
-      const table = await this.#tableOf(note)
-      this.#note({ open: true })
-      if (change.remove.length > 0) await table.delete(lance.among('articleId', change.remove))
-      await lance.addPassages(table, change.add)
+      const table = await tableOf(note)
+      change({ open: true })
+      if (remove.length > 0) await table.delete(lance.among('articleId', remove))
+      await lance.addPassages(table, add)
     })
   }
 
   /** Builds or renews what makes searching fast, where it pays, and tidies up. To be called after the last `write`. */
-  async finish(): Promise<void> {
-    const note = this.#noted()
+  async function finish(): Promise<void> {
+    const note = noted()
     if (note === null || !note.open) return
-    await this.#explain(async () => {
-      await this.#tidy(await this.#tableOf(note))
-      this.#note({ seals: await sealsOf(this.#pathOf(note), note.seals), open: false })
+    await explain(async () => {
+      await tidy(await tableOf(note))
+      change({ seals: await sealsOf(pathOf(note), note.seals), open: false })
     })
   }
 
-  /** Lets go of the open table; the next call opens it again. */
-  close(): void {
-    this.#open?.table.close()
-    this.#open = null
+  function close(): void {
+    open?.table.close()
+    open = null
   }
 
-  #noted(): IndexNote | null {
-    return JSON.parse(noteOf(this.#records, NOTE) || 'null')
-  }
+  const noted = (): IndexNote | null => JSON.parse(noteOf(records, NOTE) || 'null')
 
-  #note(change: Partial<IndexNote>): void {
-    this.#records.transact(() => setNote(this.#records, NOTE, JSON.stringify({ ...this.#noted(), ...change })))
-  }
+  const change = (what: Partial<IndexNote>): void =>
+    records.transact(() => setNote(records, NOTE, JSON.stringify({ ...noted(), ...what })))
 
-  async #tidy(table: Table): Promise<void> {
+  async function tidy(table: Table): Promise<void> {
     const rows = await table.countRows()
     const unindexed = (await table.indexStats(lance.TEXT_INDEX))?.numUnindexedRows ?? rows
-    const oldest = Date.now() - this.#versionLifetimeMs
+    const oldest = Date.now() - versionLifetimeMs
     // Puts small pieces together, brings what is new into the text index, drops old versions. Files of writes that were broken off count
     // as unverified; the refresh lock guarantees that no write is under way.
     const optimize = () => table.optimize({ cleanupOlderThan: new Date(oldest), deleteUnverified: true })
@@ -196,34 +182,33 @@ export class PassageIndex {
     }
   }
 
-  async #tableOf({ name }: IndexNote): Promise<Table> {
-    if (this.#open?.name !== name) {
-      this.close()
-      this.#open = { name, table: await lance.openTable(this.#folder, name) }
+  async function tableOf({ name }: IndexNote): Promise<Table> {
+    if (open?.name !== name) {
+      close()
+      open = { name, table: await lance.openTable(folder, name) }
     }
-    return this.#open.table
+    return open.table
   }
 
-  #pathOf(note: IndexNote): string {
-    return path.join(this.#folder, `${note.name}.lance`)
-  }
+  const pathOf = ({ name }: IndexNote): string => path.join(folder, `${name}.lance`)
 
-  async #explain<T>(work: () => Promise<T>): Promise<T> {
+  async function explain<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
       if (error instanceof DatelineError) throw error
-      this.close()
-      const message = `The passage index in ${this.#folder} cannot be used: ${messageOf(error).split('\n')[0]}`
+      close()
+      const message = `The passage index in ${folder} cannot be used: ${messageOf(error).split('\n')[0]}`
       const hint = 'Check that the data folder can be written to and that the disk is not full; then run `index`.'
       throw new DatelineError('index', message, { hint, cause: error })
     }
   }
+
+  return { search, warm, check, count, begin, write, finish, close }
 }
 
 const editionOf = (edition: string): string => `${lance.TABLE_EDITION}/${edition}`
 
-/** Reads every row and asks the text index, to see whether all of it can be read. */
 async function readThrough(table: Table): Promise<void> {
   for await (const _ of table.query());
   await lance.searchPassages(table, { words: 'the a of in to and', limit: 10 })

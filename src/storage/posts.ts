@@ -51,7 +51,6 @@ export class PostRecords extends ChatRecords {
     })
   }
 
-  /** What the correction is about that was due at that moment. */
   async correctionOf(key: string, dueAt: Date): Promise<CitedQuote[]> {
     const sql = 'SELECT cites FROM deliveries WHERE subscription = ? AND due_at = ?'
     const row = await this.use((file) => file.get<{ cites: string | null }>(sql, key, dueAt.getTime()))

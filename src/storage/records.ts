@@ -39,12 +39,10 @@ export interface Change {
   version: string
 }
 
-/** An article whose passages in the index are not what they should be. */
 export interface PendingArticle {
   id: string
   /** `null` when its passages are only to be taken out. */
   article: Article | null
-  /** Whether the index may hold passages of it already. */
   mayBeIndexed: boolean
 }
 
@@ -149,10 +147,10 @@ export class ArticleRecords extends RecordsPart {
     return this.file.transact(() => {
       const leaving = since === null ? [] : this.file.all<Change>(LEAVING, moment)
       const returning = this.file.all<Change>(RETURNING, moment)
-      for (const { id } of leaving)
-        this.file.run(`UPDATE articles SET removed = 1, left_as = 'aged', ${UNINDEXED} WHERE id = ?`, id)
-      for (const { id } of returning)
-        this.file.run(`UPDATE articles SET removed = 0, left_as = NULL, pending = ${TO_REPLACE} WHERE id = ?`, id)
+      const leave = `UPDATE articles SET removed = 1, left_as = 'aged', ${UNINDEXED} WHERE id = ?`
+      for (const { id } of leaving) this.file.run(leave, id)
+      const back = `UPDATE articles SET removed = 0, left_as = NULL, pending = ${TO_REPLACE} WHERE id = ?`
+      for (const { id } of returning) this.file.run(back, id)
       return [...leaving, ...returning]
     })
   }
@@ -207,7 +205,6 @@ export class ArticleRecords extends RecordsPart {
     })
   }
 
-  /** Makes the passages of every article pending, as if none had ever been indexed. */
   async markAllPending(): Promise<void> {
     this.file.run(`UPDATE articles SET passages = 0, pending = CASE removed WHEN 1 THEN ${DONE} ELSE ${TO_ADD} END`)
   }
@@ -361,7 +358,6 @@ class Writer extends RecordsPart {
     this.file.run(sql, file, line ?? null, reason.toWellFormed(), blockedBy, textHash)
   }
 
-  /** The row of a new article: as if it had been removed, so that it is added. */
   #begun({ id, file }: IdentifiedArticle): Pick<Holder, 'n' | 'current' | 'removed'> {
     const row = { id, file, reading: 0, text_hash: '', outlet: '', removed: 1, pending: TO_ADD, passages: 0 }
     return { n: this.file.insert('articles', row, 'RETURNING n'), current: null, removed: 1 }

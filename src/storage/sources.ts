@@ -25,7 +25,6 @@ export class SourceRecords extends ChatRecords {
     return this.use((file) => file.insertNew('sources', row))
   }
 
-  /** In the order in which they were added. */
   async list(): Promise<Source[]> {
     const rows = await this.use((file) => file.all<SourceRow>(`${SOURCE} ORDER BY added_at, url`))
     return rows.map(({ addedAt, nextAt, fetched, ...row }) => ({
@@ -49,6 +48,11 @@ export class SourceRecords extends ChatRecords {
   async set(url: string, state: Source['state'], nextAt: Date): Promise<void> {
     const sql = 'UPDATE sources SET state = ?, next_at = ? WHERE url = ?'
     await this.use((file) => file.run(sql, state, nextAt.getTime(), url))
+  }
+
+  async pace(url: string, intervalMs: number, nextAt: Date): Promise<void> {
+    const sql = 'UPDATE sources SET interval_ms = ?, next_at = ? WHERE url = ?'
+    await this.use((file) => file.run(sql, intervalMs, nextAt.getTime(), url))
   }
 
   async remove(url: string): Promise<void> {

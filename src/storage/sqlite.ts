@@ -193,7 +193,7 @@ export class RecordsFile {
       this.sealed = null
       this.#inode = null
       try {
-        mkdirSync(path.dirname(this.path), { recursive: true })
+        makeFolder(path.dirname(this.path))
         const database = this.#ready(new DatabaseSync(this.path, { timeout: BUSY_TIMEOUT_MS }), true)
         this.#inode = inodeOf(this.path)
         return database
@@ -241,7 +241,6 @@ export class RecordsFile {
   }
 }
 
-/** A part of the records: some tables of one file, and all that is asked of them. */
 export class RecordsPart {
   readonly file: RecordsFile
 
@@ -275,7 +274,6 @@ export function faultOf(error: unknown): 'damaged' | 'outdated' | null {
   return isCorrupt(error.cause) ? 'damaged' : null
 }
 
-/** Renames a records file that cannot be read any more, so that nothing is lost; returns the new name. */
 export function moveAside(file: string, now: Date): string {
   const aside = asideName(file, now)
   renameSync(file, aside)
@@ -291,14 +289,12 @@ function inodeOf(file: string): number | null {
   return statSync(file, { throwIfNoEntry: false })?.ino ?? null
 }
 
-/** Whether a disk is full or does not let anything be written. */
 const isUnwritable = (error: unknown): boolean =>
   [READ_ONLY, IO_ERROR, FULL, CANNOT_OPEN].includes(sqliteCode(error) ?? 0)
 
 export const isBusy = (error: unknown): boolean =>
   sqliteCode(error) === BUSY || (error instanceof DatelineError && error.code === 'busy')
 
-/** Whether the file is damaged, or no SQLite file at all. */
 export const isCorrupt = (error: unknown): boolean => [CORRUPT, NOT_A_DATABASE].includes(sqliteCode(error) ?? 0)
 
 function sqliteCode(error: unknown): number | null {
@@ -308,3 +304,16 @@ function sqliteCode(error: unknown): number | null {
 
 /** A moment in milliseconds since 1970, as columns hold it. */
 export const dateOf = (moment: number | null): Date | null => (moment === null ? null : new Date(moment))
+
+/** Makes a folder, and those around it; Node's own way never ends where none can be, as in /proc. */
+export function makeFolder(folder: string, mode = 0o777): void {
+  const isThere = () => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true
+  if (isThere()) return
+  makeFolder(path.dirname(folder), mode)
+  try {
+    mkdirSync(folder, mode)
+  } catch (error) {
+    // Another process may have made it.
+    if (!isThere()) throw error
+  }
+}

@@ -42,7 +42,6 @@ export interface Sample {
   /** Another one for another sample or other steps. */
   name: string
   holds(articleId: string): boolean
-  /** The step of a feature, given how many articles of the sample hold it. */
   stepOf(articles: number): number
 }
 
@@ -51,10 +50,7 @@ export interface Period {
   to: number
 }
 
-export interface Print extends Features {
-  n: number
-  id: string
-  moment: number | null
+export interface Print extends Features, Placeable {
   /** Sum of the squares of weighed amounts; out of date for an article that is to be linked. */
   square: number
 }
@@ -119,7 +115,6 @@ export class StoryStore extends RecordsPart {
     return this.file.get<{ count: number }>('SELECT count(*) count FROM articles WHERE removed = 0')?.count ?? 0
   }
 
-  /** Articles in order of their number, from behind `after` on. */
   async takeUnread(after: number, limit: number): Promise<UnreadArticle[]> {
     const sql = `SELECT a.n, a.removed, ${ARTICLE} FROM articles a JOIN versions v ON v.n = a.current
       WHERE a.printed <> 2 - 2 * a.removed AND a.n > ? ORDER BY a.n LIMIT ?`
@@ -192,10 +187,14 @@ export class StoryStore extends RecordsPart {
   /** Articles of some times, which must not overlap, and undated ones; all for `null`. */
   async prints(periods: Period[] | null): Promise<Print[]> {
     const columns = 'SELECT n, id, moment, square, terms, amounts FROM prints JOIN articles ON n = article'
-    const rowsOf = (which: string, ...values: number[]) => this.file.all<PrintRow>(`${columns} ${which}`, ...values)
-    if (periods === null) return rowsOf('').map(printOf)
-    const dated = periods.flatMap(({ from, to }) => rowsOf('WHERE moment BETWEEN ? AND ?', from, to))
-    return [...dated, ...rowsOf('WHERE moment IS NULL')].map(printOf)
+    const file = this.file
+    function* rows(): Iterable<PrintRow> {
+      if (periods === null) return yield* file.iterate<PrintRow>(columns)
+      for (const { from, to } of periods)
+        yield* file.iterate<PrintRow>(`${columns} WHERE moment BETWEEN ? AND ?`, from, to)
+      yield* file.iterate<PrintRow>(`${columns} WHERE moment IS NULL`)
+    }
+    return Array.from(rows(), packed())
   }
 
   steps(terms: Iterable<number> | null): Map<number, number> {
@@ -207,9 +206,8 @@ export class StoryStore extends RecordsPart {
 
   /** What was linked to articles that have changed or left is placed anew; where there were weaker links that could not be kept, linked anew. */
   async unlink(): Promise<void> {
-    const leaving = new Set(
-      this.file.all<{ article: number }>('SELECT article FROM leaving').map(({ article }) => article),
-    )
+    const changed = this.file.all<{ article: number }>('SELECT article FROM leaving')
+    const leaving = new Set(changed.map(({ article }) => article))
     if (leaving.size === 0) return
     this.file.transact(() => {
       const rows = this.file.iterate<{ article: number; links: Uint8Array }>('SELECT article, links FROM links')
@@ -334,7 +332,24 @@ const TO_PLACE = 'UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1'
 
 type PrintRow = Omit<Print, 'terms'> & { terms: Uint8Array }
 
-const printOf = (row: PrintRow): Print => ({ ...row, terms: numbersIn(row.terms) })
+/** Features that lie in one piece of memory: one of its own for each article would take as much again as they do. */
+const PACKED = 100_000
+
+function packed(): (row: PrintRow) => Print {
+  let [terms, amounts, used] = [new Uint32Array(), new Uint8Array(), 0]
+  return (row) => {
+    const count = row.amounts.length
+    if (used + count > amounts.length) {
+      const size = Math.max(PACKED, count)
+      ;[terms, amounts, used] = [new Uint32Array(size), new Uint8Array(size), 0]
+    }
+    const [from, to] = [used, used + count]
+    used = to
+    new Uint8Array(terms.buffer).set(row.terms.subarray(0, 4 * count), 4 * from)
+    amounts.set(row.amounts, from)
+    return { ...row, terms: terms.subarray(from, to), amounts: amounts.subarray(from, to) }
+  }
+}
 
 export function pairsIn(links: Links = new Uint32Array()): [n: number, likeness: number][] {
   const pairs: [number, number][] = []

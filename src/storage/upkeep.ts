@@ -14,41 +14,33 @@ const FIRST = ['subscriptions', 'deliveries', 'told', 'ended_settings', 'sources
 /** Noise that stands in the place of text. */
 const GARBLED = /[\0-\x08\ufffd]/
 
-export class ChatUpkeep {
-  readonly file: RecordsFile
-  readonly #copies: string
-
-  constructor(file: RecordsFile, copies: string) {
-    this.file = file
-    this.#copies = copies
-  }
-
-  async fault(): Promise<string | null> {
-    const fault = this.file.fault('integrity_check')
-    if (fault !== null) return fault
-    for (const table of tablesOf(this.file)) {
-      const { rows, isWhole } = readable(this.file, table)
+export function chatUpkeep(file: RecordsFile, folder: string) {
+  async function fault(): Promise<string | null> {
+    const found = file.fault('integrity_check')
+    if (found !== null) return found
+    for (const table of tablesOf(file)) {
+      const { rows, isWhole } = readable(file, table)
       for (const row of rows) if (!isSound(row)) return `garbled values in ${table}`
       if (!isWhole()) return `unreadable rows in ${table}`
     }
-    this.file.trust()
+    file.trust()
     return null
   }
 
   /** Puts a damaged file aside, with all that can be read of it in a new one; what was done, in words. */
-  async mend(now: Date): Promise<string> {
-    const fresh = `${this.file.path}.fresh`
+  async function mend(now: Date): Promise<string> {
+    const fresh = `${file.path}.fresh`
     for (const ending of ['', '-wal', '-shm']) rmSync(`${fresh}${ending}`, { force: true })
     writeFileSync(fresh, '', { mode: 0o600 })
-    const made = new RecordsFile(fresh, this.file.schema)
-    const aside = asideName(this.file.path, now)
+    const made = new RecordsFile(fresh, file.schema)
+    const aside = asideName(file.path, now)
     let [carried, lost] = [0, 0]
     const unread: string[] = []
     // Nobody else is to write what would not be carried over.
-    this.file.seize()
+    file.seize()
     made.transact(() => {
       for (const table of tablesOf(made)) {
-        const { rows, isWhole } = readable(this.file, table)
+        const { rows, isWhole } = readable(file, table)
         const before = lost
         for (const row of rows)
           try {
@@ -61,57 +53,59 @@ export class ChatUpkeep {
         if (!isWhole() || lost > before) unread.push(table)
       }
     })
-    const filled = this.#fill(made, unread)
+    const filled = fill(made, unread)
     made.close()
-    linkSync(this.file.path, aside)
-    for (const ending of ['-wal', '-shm']) rmSync(`${this.file.path}${ending}`, { force: true })
-    renameSync(fresh, this.file.path)
-    this.file.renew()
-    this.file.trust()
+    linkSync(file.path, aside)
+    for (const ending of ['-wal', '-shm']) rmSync(`${file.path}${ending}`, { force: true })
+    renameSync(fresh, file.path)
+    file.renew()
+    file.trust()
     return `The records of the chat were damaged: kept as ${aside}. ${carried} rows of them could be read and were carried over. ${filled}`
   }
 
   /** Takes over all of the last copy, where nothing else is left; what was done, in words. */
-  restore(): string {
-    return this.#fill(this.file, tablesOf(this.file))
+  function restore(): string {
+    return fill(file, tablesOf(file))
   }
 
   /** Takes rows that are missing in some tables from the last copy; what was done, in words. */
-  #fill(file: RecordsFile, tables: string[]): string {
-    const copy = this.copies().at(-1)
+  function fill(filled: RecordsFile, tables: string[]): string {
+    const copy = copies().at(-1)
     if (tables.length === 0) return 'None was lost.'
     if (copy === undefined) return 'Others are lost: there is no copy yet.'
     let rows = 0
-    file.run('ATTACH ? AS copy', copy)
+    filled.run('ATTACH ? AS copy', copy)
     try {
       for (const table of tables) {
-        file.run(`INSERT INTO main.${table} SELECT * FROM copy.${table} WHERE true ON CONFLICT DO NOTHING`)
-        rows += file.get<{ rows: number }>('SELECT changes() AS rows')?.rows ?? 0
+        filled.run(`INSERT INTO main.${table} SELECT * FROM copy.${table} WHERE true ON CONFLICT DO NOTHING`)
+        rows += filled.get<{ rows: number }>('SELECT changes() AS rows')?.rows ?? 0
       }
     } catch (error) {
       return `The copy ${copy} could not be used: ${messageOf(error)}`
     } finally {
-      file.run('DETACH copy')
+      filled.run('DETACH copy')
     }
     return `${rows} rows that could not be read were taken from the copy ${copy}.`
   }
 
-  async copyDaily(now: Date): Promise<void> {
-    const last = this.copies().at(-1)
+  async function copyDaily(now: Date): Promise<void> {
+    const last = copies().at(-1)
     if (last !== undefined && now.getTime() - statSync(last).mtimeMs < COPY_AFTER_MS) return
-    mkdirSync(this.#copies, { recursive: true, mode: 0o700 })
-    const name = path.join(this.#copies, `chat-${now.toISOString().replaceAll(/[:.]/g, '-')}.sqlite`)
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const name = path.join(folder, `chat-${now.toISOString().replaceAll(/[:.]/g, '-')}.sqlite`)
     rmSync(`${name}.part`, { force: true })
-    this.file.run('VACUUM INTO ?', `${name}.part`)
+    file.run('VACUUM INTO ?', `${name}.part`)
     renameSync(`${name}.part`, name)
-    for (const old of this.copies().slice(0, -MOST_COPIES)) rmSync(old)
+    for (const old of copies().slice(0, -MOST_COPIES)) rmSync(old)
   }
 
-  copies(): string[] {
-    if (!existsSync(this.#copies)) return []
-    const names = readdirSync(this.#copies).filter((name) => name.endsWith('.sqlite'))
-    return names.sort().map((name) => path.join(this.#copies, name))
+  function copies(): string[] {
+    if (!existsSync(folder)) return []
+    const names = readdirSync(folder).filter((name) => name.endsWith('.sqlite'))
+    return names.sort().map((name) => path.join(folder, name))
   }
+
+  return { file, fault, mend, restore, copyDaily, copies }
 }
 
 function tablesOf(file: RecordsFile): string[] {

@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { Table } from '@lancedb/lancedb'
-import type { PassageHit, PassageScope } from '../domain/passage.ts'
+import type { PassageHit, PassageScope } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import * as lance from './lance.ts'
 import type { RecordsFile } from './sqlite.ts'
@@ -12,79 +12,68 @@ import type { RecordsFile } from './sqlite.ts'
 const MOST_PIECES = 50
 const NOTE = 'vectors'
 
-export class VectorIndex {
-  readonly #folder: string
-  readonly #records: RecordsFile
-  readonly #name: string
-  #table: Table | null = null
-  #pieces = 0
-
-  /** `edition`: of the rules that cut passages. Nothing is made before something is written. */
-  constructor(folder: string, records: RecordsFile, { model, edition }: { model: string; edition: string }) {
-    this.#folder = folder
-    this.#records = records
-    this.#name = `vectors-${hash('sha256', `${model}\0${edition}`).slice(0, 16)}`
-  }
+/** `edition`: of the rules that cut passages. Nothing is made before something is written. */
+export function vectorIndex(folder: string, records: RecordsFile, model: string, edition: string) {
+  const name = `vectors-${hash('sha256', `${model}\0${edition}`).slice(0, 16)}`
+  let table: Table | null = null
+  let pieces = 0
 
   /** Whether every article has had its vectors once: before, the first few would push themselves before all others. */
-  get isReady(): boolean {
-    return noteOf(this.#records, NOTE) === this.#name
-  }
+  const isReady = (): boolean => noteOf(records, NOTE) === name
 
   /** Nearest first. Throws when it cannot be searched, or when the vector is of another length than those within. */
-  async search(vector: number[], scope: PassageScope): Promise<PassageHit[]> {
-    return lance.searchVectors(await this.#opened(), vector, scope)
+  async function search(vector: number[], scope: PassageScope): Promise<PassageHit[]> {
+    return lance.searchVectors(await opened(), vector, scope)
   }
 
   /** What there is: nothing, of 0 dimensions, when it is missing or cannot be read. */
-  async held(): ReturnType<typeof lance.embeddedVersions> {
+  async function held(): ReturnType<typeof lance.embeddedVersions> {
     try {
-      return await lance.embeddedVersions(await this.#opened())
+      return await lance.embeddedVersions(await opened())
     } catch {
-      this.close()
+      close()
       return { versions: new Map(), dimensions: 0 }
     }
   }
 
-  /** Throws all vectors away and begins a table for those of this length. */
-  async begin(dimensions: number): Promise<void> {
-    this.close()
-    this.#note('')
-    await rm(this.#folder, { recursive: true, force: true })
-    this.#table = await lance.createTable(this.#folder, this.#name, dimensions)
+  async function begin(dimensions: number): Promise<void> {
+    close()
+    note('')
+    await rm(folder, { recursive: true, force: true })
+    table = await lance.createTable(folder, name, dimensions)
   }
 
   /** Takes out the vectors of `remove`, then adds others: of each article all. */
-  async write({ remove, add }: { remove: string[]; add: lance.EmbeddedPassage[] }): Promise<void> {
-    const table = await this.#opened()
-    if (remove.length > 0) await table.delete(lance.among('articleId', remove))
-    await lance.addVectors(table, add)
-    if (++this.#pieces >= MOST_PIECES) await this.#tidy(table)
+  async function write({ remove, add }: { remove: string[]; add: lance.EmbeddedPassage[] }): Promise<void> {
+    const open = await opened()
+    if (remove.length > 0) await open.delete(lance.among('articleId', remove))
+    await lance.addVectors(open, add)
+    if (++pieces >= MOST_PIECES) await tidy(open)
   }
 
-  async finish(): Promise<void> {
-    if (this.#pieces > 0) await this.#tidy(await this.#opened())
-    if (!this.isReady) this.#note(this.#name)
+  async function finish(): Promise<void> {
+    if (pieces > 0) await tidy(await opened())
+    if (!isReady()) note(name)
   }
 
-  close(): void {
-    this.#table?.close()
-    this.#table = null
+  function close(): void {
+    table?.close()
+    table = null
   }
 
-  async #tidy(table: Table): Promise<void> {
+  async function tidy(open: Table): Promise<void> {
     const cleanupOlderThan = new Date(Date.now() - lance.VERSION_LIFETIME_MS)
-    await table.optimize({ cleanupOlderThan, deleteUnverified: true })
-    await lance.indexVectors(table)
-    this.#pieces = 0
+    await open.optimize({ cleanupOlderThan, deleteUnverified: true })
+    await lance.indexVectors(open)
+    pieces = 0
   }
 
-  async #opened(): Promise<Table> {
-    this.#table ??= await lance.openTable(this.#folder, this.#name)
-    return this.#table
+  async function opened(): Promise<Table> {
+    table ??= await lance.openTable(folder, name)
+    return table
   }
 
-  #note(name: string): void {
-    this.#records.transact(() => setNote(this.#records, NOTE, name))
-  }
+  const note = (ready: string): void => records.transact(() => setNote(records, NOTE, ready))
+
+  return { isReady, search, held, begin, write, finish, close }
 }

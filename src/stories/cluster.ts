@@ -18,11 +18,7 @@ interface Group {
   best: { place: number; average: number }
 }
 
-/**
- * Groups of the places 0 to `size` - 1. The two groups that are most similar on average are joined as long as the average is at least
- * `threshold`; pairs that are not listed have a similarity of 0. Of equal averages the one of the lowest places comes first, so the
- * list should be ordered by something that belongs to the articles themselves.
- */
+/** Joins the two most alike groups on average, down to `threshold`. Unlisted pairs are 0; of equals the lowest places come first. */
 export function averageLinkage(size: number, pairs: readonly Pair[], threshold: number): number[][] {
   // A group keeps its lowest place as its number.
   const groups = new Map<number, Group>()
@@ -93,23 +89,16 @@ export interface GroupedStory {
 
 type LinkedTo = ReadonlyMap<number, readonly [n: number, similarity: number][]>
 
-/**
- * The stories among some articles and the links between them. Two groups can only be joined if a pair of their articles is at least
- * as similar as their average has to be; so articles that no such links connect never influence one another.
- */
+/** Articles that no links as strong as the least average connect never influence one another: each crowd is clustered by itself. */
 export function clusterLinked(articles: readonly Placeable[], links: LinkedTo): GroupedStory[] {
   const ordered = articles.toSorted(byTime)
   return crowdsIn(ordered, links, STORY_THRESHOLD).flatMap((crowd) => storiesIn(crowd, links))
 }
 
-/** Articles that are clustered together, at most. */
 const MOST_TOGETHER = 1000
 const STRONGER = 500
 
-/**
- * The articles that links of at least this similarity connect, in order. Where these are very many, they are told apart by stronger links,
- * and where all are as alike as can be, by their order.
- */
+/** Articles that links of this similarity connect, in order. Too many are split by stronger links, and if all are alike, by order. */
 function crowdsIn(ordered: readonly Placeable[], links: LinkedTo, least: number): Placeable[][] {
   const crowdOf = new Map<number, number>()
   const waiting = new Set(ordered.map(({ n }) => n))
@@ -141,10 +130,9 @@ function storiesIn(ordered: readonly Placeable[], links: LinkedTo): GroupedStory
     const own = new Set(members.map(({ n }) => n))
     const centralityOf = (n: number): number =>
       (links.get(n) ?? []).reduce((sum, [other, similarity]) => (own.has(other) ? sum + similarity : sum), 0)
-    return {
-      id: storyId(members[0]?.id ?? ''),
-      members: members.map(({ n }) => ({ n, centrality: centralityOf(n) })),
-    }
+    // The same wherever and whenever the story of that earliest article is made.
+    const id = hash('sha256', `story ${members[0]?.id ?? ''}`).slice(0, 12)
+    return { id, members: members.map(({ n }) => ({ n, centrality: centralityOf(n) })) }
   })
 }
 
@@ -152,9 +140,4 @@ function storiesIn(ordered: readonly Placeable[], links: LinkedTo): GroupedStory
 export function byTime(one: Pick<Placeable, 'id' | 'moment'>, other: Pick<Placeable, 'id' | 'moment'>): number {
   const isLater = (one.moment ?? Number.POSITIVE_INFINITY) - (other.moment ?? Number.POSITIVE_INFINITY)
   return isLater || (one.id < other.id ? -1 : Number(one.id > other.id))
-}
-
-/** The id of the story whose earliest article that is: the same wherever and whenever it is made. */
-function storyId(articleId: string): string {
-  return hash('sha256', `story ${articleId}`).slice(0, 12)
 }

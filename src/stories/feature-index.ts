@@ -6,7 +6,6 @@ export type Stretch = readonly [from: number, to: number]
 
 export class FeatureIndex {
   readonly #slots: Slots
-  /** For each slot what its feature weighs. */
   readonly #weights: Uint8Array
   /** For each slot where its holders begin. */
   readonly #starts: Int32Array
@@ -14,7 +13,6 @@ export class FeatureIndex {
   readonly #holders: Int32Array
   readonly #amounts: Uint16Array
 
-  /** Holds the articles of some places, which are ascending. */
   constructor(prints: readonly Print[], places: readonly number[], weightOf: (term: number) => number) {
     const held = places.flatMap((place) => prints[place]?.terms ?? [])
     this.#slots = new Slots(held.reduce((sum, { length }) => sum + length, 0))
@@ -37,10 +35,7 @@ export class FeatureIndex {
     return square
   }
 
-  /**
-   * Adds to `sums`, by place, the products of weighed amounts that an article has in common with those of the index which are within
-   * these stretches; whose sum was 0 before is added to `met`.
-   */
+  /** Adds to `sums` by place what an article has in common with those within the stretches; places whose sum was 0 go to `met`. */
   addUp({ terms, amounts }: Print, stretches: readonly Stretch[], sums: Float64Array, met: number[]): void {
     for (let at = 0; at < terms.length; at++) {
       const slot = this.#slots.find(terms[at] ?? 0)
@@ -64,10 +59,7 @@ export class FeatureIndex {
     }
   }
 
-  /**
-   * Leaves in each slot where the holders of the one before it begin, which `#fill` then moves on to the end of its own. Features
-   * without weight have none. How many holders there are.
-   */
+  /** Leaves in each slot where the holders of the one before begin, for `#fill` to move on. Features without weight have none. */
   #count(held: readonly Uint32Array[], weightOf: (term: number) => number): number {
     const starts = this.#starts
     for (const terms of held)
@@ -136,7 +128,6 @@ class Slots {
     return -1 - slot
   }
 
-  /** Gives a term that has none a slot. */
   add(term: number): number {
     const slot = -1 - this.find(term)
     this.#isUsed[slot] = 1

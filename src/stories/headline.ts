@@ -1,13 +1,11 @@
 // A story's headline: a title that an article bears, without what only says where or how it was published. No word is ever added.
 import { fold, wordsOf } from '../text/words.ts'
 
-/** Calls for attention in front of a title. */
 const CALLS =
   /^\s*(?:\[?(?:breaking(?: news)?|just in|live(?: (?:blog|updates?|news))?|exclusive|watch|video|photos?|in pictures|updated?(?: \d+)?|developing|urgent|correct(?:ed|ion)|news alert|alert|wrapup(?: \d+)?)\]?\s*(?:[:|•–—-]|\]\s*)\s*)+/i
 /** What divides a title from the name of the outlet behind it. */
 const DIVIDED = /(?<!\s)\s+(?:[|•·–—-]|::)\s+|(?:(?<!\s)\s+)?\|\s*/
 const LIVE_BEHIND = /(?<!\s)\s*[–—|:-]\s*(?:live(?: updates?| blog)?|as it happened)\s*$/i
-/** Words that end the names of outlets. */
 const OUTLET =
   /\b(?:news|times|post|daily|tribune|herald|gazette|journal|chronicle|review|weekly|courier|observer|press|magazine|online|monitor|bulletin|paper)$|\.(?:com|org|net|co|example|news)\b/i
 const MOST_OUTLET_WORDS = 5

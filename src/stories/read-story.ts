@@ -6,8 +6,7 @@ import type { StoryReader } from '../storage/stories-read.ts'
 import { isAddressed } from '../text/addressed.ts'
 import { CALENDAR } from '../text/names.ts'
 import { sentencesWithin } from '../text/sentences.ts'
-import { STOP_WORDS } from '../text/stop-words.ts'
-import { wordsOf } from '../text/words.ts'
+import { STOP_WORDS, wordsOf } from '../text/words.ts'
 import { byTime } from './cluster.ts'
 
 export interface StoryArticles {
@@ -23,7 +22,6 @@ export interface StorySentence {
   /** Its place in the article, from 0. */
   place: number
   text: string
-  /** The sentence before it in the article. */
   previous: string | null
 }
 
@@ -56,7 +54,6 @@ export async function readStoryArticles(story: Pick<Story, 'articles'>, reader: 
   return storyArticles([...articles.values()], story.articles)
 }
 
-/** `members` tell which report each article is. */
 export function storyArticles(
   articles: readonly Article[],
   members: readonly Pick<StoryArticle, 'articleId' | 'report'>[],
@@ -66,11 +63,7 @@ export function storyArticles(
 }
 
 /** Articles that were found for a topic, as if they were a story of that headline; what is one report in their stories is one here. */
-export async function asStory(
-  headline: string,
-  articles: readonly Article[],
-  stories: Pick<StoryReader, 'storiesOf'>,
-): Promise<Pick<Story, 'headline' | 'articles' | 'outlets' | 'reports'> & { id: null }> {
+export async function asStory(headline: string, articles: readonly Article[], stories: Pick<StoryReader, 'storiesOf'>) {
   const ids = new Set(articles.map(({ id }) => id))
   const found = (await stories.storiesOf([...ids])).flatMap(({ id, articles: own }) =>
     own
@@ -128,4 +121,31 @@ export function standsAlone({ text }: Pick<StorySentence, 'text'>): boolean {
 export function quoteOf(article: Article, { start, end }: Span): Quoted {
   const { id, version, outlet, publishedAt, text } = article
   return { articleId: id, version, start, end, quote: text.slice(start, end), outlet, publishedAt }
+}
+
+export interface OutletView {
+  outlet: string
+  /** Of its first article on the story. */
+  publishedAt: Date | null
+  /** Outlets before it that have the same report. */
+  sharedWith: string[]
+  /** The first sentence of its first article that can be quoted; `null`: none can. */
+  lead: Quoted | null
+}
+
+/** In the order in which they reported. */
+export function compareOutlets({ articles, reports }: StoryArticles): OutletView[] {
+  const views: OutletView[] = []
+  const seen = new Map<number | string, string[]>()
+  for (const [outlet, own] of Map.groupBy(articles, (one) => one.outlet)) {
+    const first = own.find((one) => !isMachineTranslated(one)) ?? own[0]
+    if (first === undefined) continue
+    const ownReports = new Set(own.map(({ id }) => reports.get(id) ?? id))
+    const sharedWith = [...new Set([...ownReports].flatMap((report) => seen.get(report) ?? []))]
+    for (const report of ownReports) seen.set(report, [...(seen.get(report) ?? []), outlet])
+    const lead = sentencesIn(first).find(isTellable)
+    const quote = lead === undefined ? null : quoteOf(first, lead.span)
+    views.push({ outlet, publishedAt: own[0]?.publishedAt ?? null, sharedWith, lead: quote })
+  }
+  return views
 }

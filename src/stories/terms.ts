@@ -1,5 +1,5 @@
-// What fingerprints are made of: the words, names and figures near an article's beginning, and their hashes as whole numbers of 32 bits,
-// the same on every machine and in every run. Knows no clustering.
+// What fingerprints are made of: words, names and figures near an article's beginning, as hashes of 32 bits that are the same everywhere;
+// and how much each says: inverse document frequency (idf) in steps, so that one more article hardly ever changes any.
 import { CALENDAR } from '../text/names.ts'
 import { worthOf } from '../text/numbers.ts'
 import { soundKey, type Word, wordsOf } from '../text/words.ts'
@@ -24,10 +24,8 @@ interface WordedText {
   words: Word[]
 }
 
-/** An article as far as it is read for its fingerprint. */
 export interface FingerprintText {
   title: WordedText
-  /** The beginning of the body. */
   paragraphs: WordedText[]
   /** Folded words that are parts of names. */
   names: ReadonlySet<string>
@@ -90,4 +88,39 @@ export function figureAt(text: string, words: readonly Word[], at: number): { va
   return worth >= 20 && ones !== undefined && ones < 10
     ? { value: String(worth + ones), words: 2 }
     : { value: String(worth), words: 1 }
+}
+
+/** Articles of the sample, at least, where there are so many at all. */
+const SAMPLE = 256
+/** Steps that carry weight: what a quarter of 1024 articles hold says nothing, and looking for it is what would take most time. */
+const STEPS = 4
+/** For how many an article of a partial sample stands: those outside it hold the words of its event too, which are not common for that. */
+const STANDS_FOR = 4
+/** What more articles than this hold says nothing, however many there are: each of them would be compared with all others. */
+const CROWD = 1024
+const MOST = 2 ** 32
+
+/** Steps of rarity of features; 0 for those that it does not hold. */
+export type Steps = ReadonlyMap<number, number>
+
+/** 0 below 4 articles stood for, then up by 1 at each fourfold: ln(256 / articles) in units of ln 4. `size`: the class of all. */
+export function stepOf(articles: number, size: number): number {
+  if (articles * (size / SAMPLE) > CROWD) return STEPS
+  const many = articles * (size === SAMPLE ? 1 : STANDS_FOR)
+  return Math.min(STEPS, Math.floor((31 - Math.clz32(Math.max(1, many))) / 2))
+}
+
+/** What a feature of that step counts, squared in a product of two articles as inverse document frequency is. */
+export const weightOf = (step: number): number => STEPS - step
+
+/** The class of a number of articles: all that lie between two powers of four are weighed by a sample of the same share. */
+export function classOf(articles: number): number {
+  let size = SAMPLE
+  while (articles >= size * 4) size *= 4
+  return size
+}
+
+/** Chosen by id: all of fewer than 1024, about 256 to 1024 of more. So weights follow from the set, and few articles can change them. */
+export function isSampled(articleId: string, size: number): boolean {
+  return hashOf(articleId, 0x5a) < (MOST / size) * SAMPLE
 }

@@ -1,8 +1,7 @@
 // What happened when, by the days that sentences of a story name themselves. Guesses no day: a sentence whose day is not plain is left out.
 import type { TimelineEntry } from '../domain/story.ts'
 import { type DateInText, datesIn } from '../text/dates.ts'
-import { STOP_WORDS } from '../text/stop-words.ts'
-import { stem, wordsOf } from '../text/words.ts'
+import { STOP_WORDS, stem, wordsOf } from '../text/words.ts'
 import {
   firstOfEachReport,
   isTellable,
@@ -97,10 +96,7 @@ function timesNamed({ text, article: { publishedAt } }: StorySentence): DateInTe
 
 export type NamedTime = Pick<TimelineEntry, 'on' | 'precision'>
 
-/**
- * A date as a model writes it ("2031-05-08", "2031-05" or "2031"), if the sentence names that time or a finer one within it;
- * else `null`.
- */
+/** A date as a model writes it ("2031-05-08", "2031-05", "2031") if the sentence names that time or a finer one in it; else `null`. */
 export function namedTime(date: string, sentence: StorySentence): NamedTime | null {
   const written = date.trim()
   const [, year, month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(written) ?? []

@@ -1,7 +1,6 @@
 // What a character is: white space, a letter or digit, a mark that opens, closes or ends a sentence. Knows no sentences.
 
-const codesOf = (characters: string): ReadonlySet<number> =>
-  new Set([...characters].map((character) => character.charCodeAt(0)))
+const codesOf = (characters: string): ReadonlySet<number> => new Set([...characters].map((one) => one.charCodeAt(0)))
 const WIDE_SPACES = codesOf(
   '\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff',
 )

@@ -52,10 +52,7 @@ const LONGEST_TOKEN = 24
 /** "U.S", "J.K": single letters between stops. */
 const DOTTED_LETTERS = /^.(?:\..)+$/s
 
-/**
- * Whether the full stop at `stop` ends the sentence that began at `start`. `end`: after the closing marks that follow it; `opening`:
- * what comes next, which is known not to be in lower case.
- */
+/** Whether the stop at `stop` ends the sentence from `start`. `end`: behind closing marks; `opening`: what is next, not in lower case. */
 export function endsSentence(text: string, start: number, stop: number, end: number, opening: Opening): boolean {
   const bare = end === stop + 1
   if (text.charCodeAt(stop - 1) === 0x2e) return !(bare && isLooseEllipsis(text, stop, start))
@@ -84,11 +81,8 @@ export function endsSentence(text: string, start: number, stop: number, end: num
   if (token.length < 4 && (token.length === 1 || isNumber) && from === skipOpeners(text, start)) return false
   if (isNumber) {
     const isOrdinal = COUNTS.test(text.slice(Math.max(start, from - LONGEST_COUNT), from)) && opening.word !== ''
-    return (
-      !/^\d{1,2}$/.test(token) ||
-      (!isOrdinal && monthNamed(opening.word, null) === 0) ||
-      OPENS_ELSEWHERE.has(opening.word)
-    )
+    if (!/^\d{1,2}$/.test(token) || OPENS_ELSEWHERE.has(opening.word)) return true
+    return !isOrdinal && monthNamed(opening.word, null) === 0
   }
   // A single capital is an initial; a small letter is a shortening ("c. 1950", "z. B."), but behind a figure ("2025 г.").
   if (token.length === 1 && !isName) return opens || opening.quoted || isDigit(text.charCodeAt(from - 2))

@@ -1,6 +1,5 @@
-// Names in a text: runs of capitalised words, and the keys under which other spellings of one name meet.
-import { STOP_WORDS } from './stop-words.ts'
-import { soundKey, type Word, wordsOf } from './words.ts'
+// Names in a text, the keys under which their other spellings meet, countries and their peoples, and names like an organisation's.
+import { fold, STOP_WORDS, soundKey, stem, type Word, wordsOf } from './words.ts'
 
 export interface Name {
   start: number
@@ -18,10 +17,7 @@ export const CALENDAR =
 const NUMBER =
   /^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|dozens?|half|both|several|some|many|most|few|all|no)$/
 
-/**
- * The names in a text, in order. `isOrdinary(folded)` says whether a word is also used in lower case; a lone capital at the
- * start of a sentence counts as a name only if it is not. Days and months are no names.
- */
+/** In order. A capital that opens a sentence is a name only if the word is not `isOrdinary`, used in lower case too. */
 export function namesOf(text: string, isOrdinary: (folded: string) => boolean, words: Word[] = wordsOf(text)): Name[] {
   const names: Name[] = []
   let run: Word[] = []
@@ -76,3 +72,52 @@ export function fullNameKeys(first: string, last: string): string[] {
 }
 
 const endingOf = (folded: string): string => (/(?:skaya|skaia|ska|aya)$/.test(folded) ? '+' : '')
+
+/** Peoples and the countries they belong to, where one word does not begin like the other. */
+const DEMONYMS = `
+  british britain uk briton brit brits; american america us usa; french france frenchman; dutch netherlands holland;
+  swiss switzerland; polish poland pole poles; german germany; spanish spain spaniard; irish ireland; scottish scotland
+  scot scots; welsh wales; danish denmark dane danes; swedish sweden swede swedes; finnish finland finn finns; norwegian
+  norway; greek greece; turkish turkey turk turkiye; chinese china; japanese japan; thai thailand; czech czechia;
+  ukrainian ukraine; lithuanian lithuania; latvian latvia; estonian estonia; belarusian belarus; russian russia; italian
+  italy; israeli israel; iranian iran; iraqi iraq; indian india; filipino philippines; peruvian peru; argentine
+  argentina argentinian; cypriot cyprus; lebanese lebanon; european europe; eu european`
+
+const demonyms = new Map<string, Set<string>>()
+for (const group of DEMONYMS.split(';')) {
+  const stems = group.trim().split(/\s+/).map(stem)
+  for (const one of stems)
+    demonyms.set(one, new Set([...(demonyms.get(one) ?? []), ...stems.filter((other) => other !== one)]))
+}
+
+/** Stems of the country for a people, of the people for a country. */
+export const demonymsOf = (stemmed: string): ReadonlySet<string> => demonyms.get(stemmed) ?? new Set()
+
+let known: Set<string> | null = null
+
+/** Folded names of countries, made on first use: the runtime knows them, a list of ours would grow old. */
+function countries(): Set<string> {
+  if (known) return known
+  const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  const found = letters.flatMap((a) => letters.map((b) => fold(names.of(a + b) ?? '').replace(/[^\p{L}\p{N}]+/gu, ' ')))
+  const others = 'us usa america uk britain england scotland wales eu europe asia africa russia korea'.split(' ')
+  known = new Set([...others, ...found.filter(Boolean)])
+  return known
+}
+
+export const isCountry = (folded: string): boolean => countries().has(folded)
+
+/** Countries and their peoples: "Lithuania", "Lithuanian", "the Dutch". */
+export function isCountryOrPeople(folded: string): boolean {
+  if (isCountry(folded) || (folded.endsWith('s') && isCountryOrPeople(folded.slice(0, -1)))) return true
+  if (demonymsOf(stem(folded)).size > 0) return true
+  const root = folded.replace(/(?:i?ans?|n|ese|is?|ish)$/, '')
+  return root !== folded && root.length > 3 && ['', 'a', 'ia', 'y'].some((ending) => isCountry(root + ending))
+}
+
+const ORGANISATION =
+  /\b(?:ministry|ministries|department|party|university|college|nations|union|court|agency|council|committee|commission|bank|company|corp|inc|ltd|group|association|federation|institute|school|house|senate|congress|parliament|police|army|club|league|cup|prize|award|awards|act|embassy|office|airlines?|airways|radio|times|post|news|press|street|river|sea|ocean|mount|lake|island|islands|hall|garden|gardens|bridge|square|park|station|airport|harbou?r|stadium|museum|theatre|city|county|state|north|south|east|west|international)\b/i
+
+/** A name such as "Foreign Ministry" or "Port of Riga", which no person bears. */
+export const readsLikeOrganisation = (name: string): boolean => ORGANISATION.test(name) || /^[A-Z]{2,6}$/.test(name)

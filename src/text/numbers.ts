@@ -3,10 +3,7 @@
 import { MONTH_NAME } from './timestamps.ts'
 
 type Measured = 'age' | 'duration' | 'money' | 'percent' | 'length' | 'weight' | 'speed' | 'temperature'
-/**
- * `ordinal`: a place in a row ("first", "12th"), or a word that counts only by the way ("twice"). `day`: of a date, "12 September".
- * `time`: a part of a time of day, "14:30".
- */
+/** `ordinal`: a place in a row ("first"), or a word that counts by the way ("twice"). `day`: of a date. `time`: a part of "14:30". */
 export type NumberKind = 'plain' | 'ordinal' | 'year' | 'day' | 'time' | Measured
 
 export interface NumberInText {
@@ -16,10 +13,7 @@ export interface NumberInText {
   kind: NumberKind
   /** As written, before its unit; `null` for "dozens" and "none". */
   value: number | null
-  /**
-   * What it may be worth. More than one where notation allows it: "1.200"; "three decades" are 30 years. `unit`: "percent", "year",
-   * "dollar"; `null` where no known one stands beside the number.
-   */
+  /** More than one where notation allows it ("1.200"). `unit`: "percent", "year", "dollar"; `null` where none stands beside it. */
   readings: { value: number; unit: string | null }[]
   /** On which side of the value the count lies: "more than", "almost". */
   bound: 'over' | 'under' | null

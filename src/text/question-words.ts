@@ -55,7 +55,6 @@ const SLIPS = new Map(
     .flatMap(([right = '', slips = '']) => slips.split(' ').map((slip) => [slip, right] as const)),
 )
 
-/** Whether a folded word is such a slip. */
 export const isSlip = (folded: string): boolean => SLIPS.has(folded)
 const mended = (text: string): string => text.replace(/\p{L}+/gu, (word) => SLIPS.get(word.toLowerCase()) ?? word)
 
@@ -92,10 +91,7 @@ const BEFORE_VERB =
 const DID_SOMEBODY =
   /\b(?:did|does|do|will|would|can|could|should)\s+(?:\p{L}[\p{L}’'.-]*\s+){1,4}(?<!\b(?:the|a|an|of|in|on|at|for|from|his|her|their|its|this|that|these|those|any|my|our)\s+)$/iu
 
-/**
- * Whether the word at `start` reads like the question's verb. Answers put verbs in other words more often than they do nouns, so a
- * verb that is missing says less.
- */
+/** Answers put verbs in other words more often than they do nouns, so that a verb which is missing says less. */
 export function readsLikeVerb(text: string, start: number, end: number): boolean {
   const before = text.slice(0, start)
   const word = text.slice(start, end)

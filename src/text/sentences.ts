@@ -15,17 +15,11 @@ import { endsSentence, OPENERS, SAYING } from './full-stops.ts'
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
-/**
- * Places the segmenter passes over: a figure or a handle that opens a sentence ("died. 12 people", "hurt. @ada wrote"), a space left
- * out ("said.The"), and an ellipsis written as one character. The match ends where the next sentence would begin.
- */
+/** What the segmenter passes over: a figure or handle that opens a sentence ("died. 12 people"), no space ("said.The"), and "…". */
 const UNSEEN =
   /[.!?](?:(?<=[a-z]{2}.)(?=[A-Z][a-z])|[”’")]*[ \u00a0]+(?=[$£€]?\d|@\w))|…(?<=[a-z]{2}.)[ \u00a0]+(?=[“‘"(]?[A-Z])/g
 
-/**
- * The sentences of `text` in order, without the white space around them; together they hold all of it that is not white space.
- * A blank line always ends a sentence; a single line break does only where it is not mere wrapping.
- */
+/** In order, without the white space around them. A blank line always ends a sentence, a single break only where it is no wrapping. */
 export function sentencesOf(text: string): Span[] {
   const spans: Span[] = []
   const isWrap = wrappingIn(text)

@@ -29,10 +29,7 @@ const GLUED_IN_URL = /[/_-](20[0-3]\d)()([01]\d)([0-3]\d)(?=[/_.-]|$)/
 /** Longer texts are not asked for a date. */
 const LONGEST = 200
 
-/**
- * The first whole date in `text`; midnight UTC when it names no time, UTC when it names no zone. Null for anything that is not
- * certain: "12 September", "09/12/2025".
- */
+/** The first whole date; midnight where it names no time, UTC where no zone. Null for what is uncertain: "12 September", "09/12/2025". */
 export function dateIn(text: string): Date | null {
   const given = text.trim().slice(0, LONGEST)
   if (!/[12]\d{3}/.test(given)) return null

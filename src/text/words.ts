@@ -1,10 +1,9 @@
-// Words of a text: where they are, their folded form and stem, and the key under which spellings of one name meet.
+// Words of a text: where they are, their folded form and stem, the key under which spellings of one name meet, and which carry no topic.
 import { stemmer } from 'stemmer'
 
 export interface Word {
   start: number
   end: number
-  /** As it stands in the text. */
   text: string
   /** Lower case, accents folded. */
   folded: string
@@ -30,27 +29,21 @@ export function fold(text: string): string {
 /** What a character can be to a word, as bits, so that those of a whole word can be joined. */
 const [NONE, LOWER, UPPER, FOREIGN, DENSE, MARK] = [0, 1, 2, 4, 8, 16]
 /** Scripts that part no words. */
-const DENSE_SCRIPTS = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar'].map(
-  (script) => `\\p{sc=${script}}`,
-)
+const DENSE_SCRIPTS = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar'].map((one) => `\\p{sc=${one}}`)
 const IS_DENSE = new RegExp(`[${DENSE_SCRIPTS.join('')}]`, 'u')
 const DENSE_RUN = new RegExp(`[${DENSE_SCRIPTS.join('')}\\p{M}ー々]{2,}`, 'gu')
 let segmenter: Intl.Segmenter | undefined
 
-/** The words of a run of letters in which nothing parts them, by the runtime's dictionaries; places in the run. */
-function segmented(run: string): { start: number; text: string }[] {
+/** The words of a run of letters in which nothing parts them, by the runtime's dictionaries. */
+function segmented(run: string): Intl.Segments {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'word' })
-  return Array.from(segmenter.segment(run), ({ index, segment }) => ({ start: index, text: segment }))
+  return segmenter.segment(run)
 }
 
 /** The text with spaces between the words of scripts that have none. */
 export const wordsApart = (text: string): string =>
   IS_DENSE.test(text)
-    ? text.replace(DENSE_RUN, (run) =>
-        segmented(run)
-          .map((word) => word.text)
-          .join(' '),
-      )
+    ? text.replace(DENSE_RUN, (run) => Array.from(segmented(run), ({ segment }) => segment).join(' '))
     : text
 const ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code)
@@ -70,11 +63,7 @@ function kindOf(point: number): number {
   return kind
 }
 
-/**
- * The runs of letters and digits of a text, as the passage index splits it too: "U.S." is two words. Where a script parts no words,
- * dictionaries do. A scan by hand, for every
- * question reads thousands of words: four times as fast as a pattern with Unicode classes.
- */
+/** Runs of letters and digits, as the index splits them, by dictionaries where a script parts no words. By hand: four times as fast. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = []
   let start = -1
@@ -88,8 +77,8 @@ export function wordsOf(text: string): Word[] {
     } else if (start >= 0) {
       const written = text.slice(start, at)
       if (kinds & DENSE)
-        for (const { start: from, text: word } of segmented(written))
-          words.push({ start: start + from, end: start + from + word.length, text: word, folded: fold(word) })
+        for (const { index, segment: word } of segmented(written))
+          words.push({ start: start + index, end: start + index + word.length, text: word, folded: fold(word) })
       else {
         const folded = kinds === LOWER ? written : kinds > 3 ? fold(written) : written.toLowerCase()
         words.push({ start, end: at, text: written, folded })
@@ -108,28 +97,25 @@ export const asWritten = (text: string, folded: string): string =>
 
 const WORDS_KEPT = 30_000
 
-/** The same words come again and again: what was made of the last of them is kept. */
-function remembered(make: (folded: string) => string): (folded: string) => string {
-  const known = new Map<string, string>()
-  return (folded) => {
-    let found = known.get(folded)
+/** The same keys come again and again: what was made of the last of them, `most` in all, is kept. */
+export function remembered<T>(most: number, make: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>()
+  return (key) => {
+    let found = known.get(key)
     if (found === undefined) {
-      if (known.size >= WORDS_KEPT) known.clear()
-      found = make(folded)
-      known.set(folded, found)
+      if (known.size >= most) known.clear()
+      found = make(key)
+      known.set(key, found)
     }
     return found
   }
 }
 
 /** The Porter stem of a folded word. */
-export const stem = remembered(stemmer)
+export const stem = remembered(WORDS_KEPT, stemmer)
 
-/**
- * The key under which transliterations of one name meet: kh and h, v and w and u, y and i and j, ks and x, ck and tk,
- * doubled letters and common endings count as one. "Statkevich", "Stackevich" and "statkevitch" share a key.
- */
-export const soundKey = remembered((folded) => {
+/** By which transliterations of one name meet: kh and h, v and w, y and i, ks and x, doubled letters, common endings count as one. */
+export const soundKey = remembered(WORDS_KEPT, (folded) => {
   const key = folded
     .replace(/^ts/, 't')
     .replace(/(?:sh|s)?ch(?=.)/g, (cluster) => (cluster === 'ch' ? 'c' : 's'))
@@ -148,15 +134,6 @@ export const soundKey = remembered((folded) => {
     .replace(/[aeo]$/, '')
   return key === '' ? folded : key
 })
-
-/** The distinct folded words of a text, and whether each occurs in lower case at least once. */
-export function vocabularyOf(text: string): Map<string, boolean> {
-  const vocabulary = new Map<string, boolean>()
-  for (const { text: written, folded } of wordsOf(text))
-    if (written === written.toLowerCase()) vocabulary.set(folded, true)
-    else if (!vocabulary.has(folded)) vocabulary.set(folded, false)
-  return vocabulary
-}
 
 /** What `WordCount` says of each word, a list for each field. */
 export interface WordCounts {
@@ -189,3 +166,34 @@ export const number = (n: number): string => n.toLocaleString('en')
 
 /** "1 article", "1,200 articles". */
 export const counted = (n: number, noun: string, nouns = `${noun}s`): string => `${number(n)} ${n === 1 ? noun : nouns}`
+
+const list = (words: string): Set<string> => new Set(words.trim().split(/\s+/))
+
+/** Function words of English, folded; fragments of contractions ("don", "ll") included. */
+export const STOP_WORDS =
+  list(`a about above across after again ago all almost along already also although always am among an and another any anybody anyone anything are aren
+  around as at away back be became because become been before behind being below between both but by came can cannot come could couldn
+  d did didn do does doesn doing don done down during each either else enough especially etc even ever every everyone everything far few first for from
+  further get gets getting given go goes going got had hadn has hasn have haven having he her here hers herself him himself his
+  how however i if in indeed instead into is isn it its itself just last least less let like likely ll m made make makes making many may maybe me
+  might mine more most much must my myself near need never next no nobody none nor not nothing now o of off often oh on once one only onto or other
+  others our ours ourselves out over own per perhaps please quite rather re really s same shall she should shouldn since so some
+  somebody someone something soon still such t take taken takes than that the their theirs them themselves then there therefore these they thing things this
+  those though through thus till to together too took toward towards under until up upon us use used using ve very via was wasn way we well were weren
+  what whatever when whenever where wherever whether which while who whoever whole whom whose why will with within without won would wouldn
+  yes yet you your yours yourself
+  actually apart wise except including able end finally eventually exactly currently anyway basically simply else really apparently reportedly allegedly supposedly roughly approximately about back
+  whats whos hows wheres whens thats theres im ive id isnt dont doesnt didnt wasnt cant wont
+  wouldnt couldnt shouldnt hasnt havent hadnt arent werent hes shes theyre`)
+
+/** "US", "WHO" and "IT" in capitals are names, "us", "who" and "it" are not. */
+export function isStopWord({ text, folded }: Pick<Word, 'text' | 'folded'>): boolean {
+  return STOP_WORDS.has(folded) && !/^(?:US|WHO|IT|UP)$/.test(text)
+}
+
+/** Words that belong to the asking, not to the topic: "tell me", "according to", "is it true". */
+export const ASKING_WORDS =
+  list(`tell explain describe show give know want wonder question answer say says said saying according article articles news report reports reported reporting
+  true correct hello hi hey thanks thank anyone know information info details detail update updates summary summarise summarize story stories talk talking
+  headline headlines give anything new happened happen happens happening latest recent recently mean means meaning kind sort type
+  number amount word name names called call good could please someone somebody wich waht hwo whne wehre dose teh`)

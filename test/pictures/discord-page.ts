@@ -4,6 +4,8 @@ import { type APIMessage, ComponentType } from 'discord.js'
 /** What stands above the message: a command that somebody used, or what they wrote. */
 export type Prompt = { kind: 'command'; text: string } | { kind: 'mention'; text: string }
 
+export const isSaid = ({ kind }: Prompt): boolean => kind === 'mention'
+
 interface Part {
   type: number
   content?: string
@@ -19,10 +21,9 @@ interface Part {
 
 export function discordPage(message: Pick<APIMessage, 'components'>, prompt: Prompt): string {
   const parts = (message.components ?? []) as unknown as Part[]
-  const asked =
-    prompt.kind === 'command'
-      ? `<p class="used"><b>Ada</b> used <b class="link">/${escaped(prompt.text)}</b></p>`
-      : `<article><i class="face ada">A</i><div><b>Ada</b><p>${escaped(prompt.text)}</p></div></article>`
+  const asked = !isSaid(prompt)
+    ? `<p class="used"><b>Ada</b> used <b class="link">/${escaped(prompt.text)}</b></p>`
+    : `<article><i class="face ada">A</i><div><b>Ada</b><p>${escaped(prompt.text)}</p></div></article>`
   return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style><main>${asked}
 <article><i class="face">D</i><div><b>Dateline</b> <span class="app">APP</span>${parts.map(shown).join('')}</div></article></main>`
 }
@@ -84,7 +85,7 @@ function moment(seconds: number, style: string): string {
   return `<span class="moment">${style === 'R' ? relative : day}</span>`
 }
 
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (letter) => `&#${letter.codePointAt(0)};`)
+export const escaped = (text: string): string => text.replace(/[&<>"]/g, (letter) => `&#${letter.codePointAt(0)};`)
 
 const STYLE = `
 body { margin: 0; background: #313338; color: #dbdee1; font: 16px/1.4 "Noto Sans", "DejaVu Sans", sans-serif }

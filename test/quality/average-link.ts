@@ -1,6 +1,5 @@
 // The plain way that stories are measured against: TF-IDF vectors of words, cosine, agglomerative clustering by average linkage.
-import { STOP_WORDS } from '../../src/text/stop-words.ts'
-import { wordsOf } from '../../src/text/words.ts'
+import { STOP_WORDS, wordsOf } from '../../src/text/words.ts'
 import type { LabelledArticle } from './labelled.ts'
 
 type Vector = Map<string, number>

@@ -8,11 +8,10 @@ import { z } from 'zod'
 import { type WriteParts, writeAnswer } from '../../src/answers/write.ts'
 import { passagesOf } from '../../src/articles/passages.ts'
 import { identify, parseFile } from '../../src/articles/read/parse.ts'
-import type { Article } from '../../src/domain/article.ts'
-import type { FoundPassage } from '../../src/domain/passage.ts'
+import type { Article, FoundPassage } from '../../src/domain/article.ts'
 import { createOpenAiModel } from '../../src/llm/client.ts'
 import { loadPrompts } from '../../src/llm/prompts.ts'
-import { ArticleFolder } from '../../src/storage/folder.ts'
+import { articleFolder } from '../../src/storage/folder.ts'
 import { type Claim, FOR_RULES, honestFrom, liesFrom } from './lies.ts'
 import { tableOf } from './table.ts'
 
@@ -34,7 +33,7 @@ interface Posted {
 export type LiarFigures = Record<'lies' | 'true' | 'liesByHand' | 'trueByHand', Record<Way, Record<string, Posted>>>
 
 async function articlesIn(folder: string): Promise<Article[]> {
-  const files = await new ArticleFolder(folder).scan()
+  const files = await articleFolder(folder).scan()
   const read = files.map(async ({ path }) => {
     const parsed = await parseFile({ path, bytes: await readFile(join(folder, path)) })
     return parsed.flatMap((one) =>

@@ -1,9 +1,8 @@
 // Makes lies of many kinds out of articles: each quotes an article rightly and words it falsely. The same seed makes the same lies.
 import type { Article } from '../../src/domain/article.ts'
 import { sentencesIn } from '../../src/stories/read-story.ts'
-import { type Name, namesOf } from '../../src/text/names.ts'
-import { isCountry, isCountryOrPeople, readsLikeOrganisation } from '../../src/text/places.ts'
-import { vocabularyOf } from '../../src/text/words.ts'
+import { isCountry, isCountryOrPeople, type Name, namesOf, readsLikeOrganisation } from '../../src/text/names.ts'
+import { vocabularyOf } from '../support/vocabulary.ts'
 import { type Random, randomFrom } from './random.ts'
 
 /** A sentence that an article does not bear out, or does, with the words of that article that it claims to rest on. */

@@ -1,5 +1,5 @@
 // A made-up language in the shape of English: function words as they are, 60,000 invented content words, invented names.
-import { STOP_WORDS } from '../../src/text/stop-words.ts'
+import { STOP_WORDS } from '../../src/text/words.ts'
 import { type Random, randomFrom } from './random.ts'
 
 export interface Language {

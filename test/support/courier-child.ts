@@ -2,9 +2,9 @@
 import { flushCompileCache } from 'node:module'
 import { KeptAnswers } from '../../src/answers/conversations.ts'
 import { digestFor } from '../../src/digests/compose-digest.ts'
-import { Corrections } from '../../src/digests/correct.ts'
-import { Courier, type CourierParts } from '../../src/digests/courier.ts'
-import { Digests } from '../../src/digests/digests.ts'
+import { createCorrections } from '../../src/digests/correct.ts'
+import { type CourierParts, createCourier } from '../../src/digests/courier.ts'
+import { createDigests } from '../../src/digests/digests.ts'
 import type { ChatPlatform, PlatformMemory, PlatformParts, Posting } from '../../src/domain/ports.ts'
 import type { DiscordSettings } from '../../src/platforms/discord/connection.ts'
 import type { SlackSettings } from '../../src/platforms/slack/connection.ts'
@@ -88,7 +88,7 @@ const mortal: Posting = {
   tell: (...given) => platform.tell(...given),
 }
 const parts = {
-  digests: new Digests({ stories, reader: articles, vocabulary, findInStory: null }),
+  digests: createDigests({ stories, reader: articles, vocabulary, findInStory: null }),
 }
 /** Where it may be cut short: before and after what is written of a delivery. */
 const STEPS_OF: Record<string, [Step | null, Step]> = {
@@ -111,7 +111,7 @@ const couriersParts: CourierParts = {
   platforms: new Map([[platform.name.toLowerCase(), mortal]]),
   make: (subscription, span, key) =>
     between('making', () => digestFor(subscription, span, { ...parts, deliveries }, key), 'made'),
-  corrections: new Corrections(
+  corrections: createCorrections(
     { ...storage, answers: new KeptAnswers(storage.answers, articles), reader: articles },
     { days: 7, ofAnswers: true },
   ),
@@ -124,7 +124,7 @@ const couriersParts: CourierParts = {
   // What was on its way has arrived by the time that the next process has started.
   settleMs: 0,
 }
-const courier = new Courier(couriersParts)
+const courier = createCourier(couriersParts)
 // Whoever dies leaves no cache behind.
 flushCompileCache()
 process.stdout.write('ready\n')

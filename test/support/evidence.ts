@@ -1,6 +1,5 @@
 // Articles and passages for tests, made from plain text; every blank line starts a new passage.
-import type { Article } from '../../src/domain/article.ts'
-import type { FoundPassage } from '../../src/domain/passage.ts'
+import type { Article, FoundPassage } from '../../src/domain/article.ts'
 
 export function articleOf(text: string, facts: Partial<Article> = {}): Article {
   return {

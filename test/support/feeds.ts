@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Fetcher, type FetchPolicy } from '../../src/sources/fetch.ts'
+import { createFetcher, type FetchPolicy } from '../../src/sources/fetch.ts'
 import { type PollParts, pollDue } from '../../src/sources/poll.ts'
-import { Sources } from '../../src/sources/sources.ts'
-import { FetchedFiles } from '../../src/storage/fetched.ts'
+import { createSources, type Sources } from '../../src/sources/sources.ts'
+import { fetchedFiles } from '../../src/storage/fetched.ts'
 import type { Storage } from '../../src/storage/open.ts'
 import { logInRam } from './scripted-desk.ts'
 
@@ -67,14 +67,14 @@ export function sourcesOf(storage: Storage, clock: () => Date, given: SourcesGiv
     fetchPages = true,
     folder = mkdtempSync(path.join(tmpdir(), 'fetched-')),
   } = given
-  const fetcher = new Fetcher({ ...POLICY, allowPrivate: ['127.0.0.1', 'localhost'], ...given.policy })
-  const files = new FetchedFiles(folder)
+  const fetcher = createFetcher({ ...POLICY, allowPrivate: ['127.0.0.1', 'localhost'], ...given.policy })
+  const files = fetchedFiles(folder)
   const settings = { feeds, file, intervalMs: given.intervalMs ?? 900_000 }
   const log = logInRam()
   const parts: PollParts = { records: storage.sources, files, fetcher, fetchPages, clock, log }
   return {
     ...{ fetcher, files, log },
-    sources: new Sources({ records: storage.sources, files, fetcher: async () => fetcher, settings, clock }),
+    sources: createSources({ records: storage.sources, files, fetcher: async () => fetcher, settings, clock }),
     poll: (untilMs?: number) => pollDue(parts, untilMs),
   }
 }
@@ -86,8 +86,8 @@ export function sourcesInRam(storage: Storage, clock: () => Date): Sources {
     leave: async () => 0,
   }
   const settings = { feeds: [], file: 'no such file', intervalMs: 900_000 }
-  const files = new FetchedFiles(path.join(tmpdir(), 'nothing-fetched'))
-  return new Sources({ records: storage.sources, files, fetcher: async () => fetcher, settings, clock })
+  const files = fetchedFiles(path.join(tmpdir(), 'nothing-fetched'))
+  return createSources({ records: storage.sources, files, fetcher: async () => fetcher, settings, clock })
 }
 
 interface SourcesGiven {

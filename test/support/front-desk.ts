@@ -4,12 +4,11 @@ import type { Command } from '../../src/chat/commands/command.ts'
 import { ChatDesk } from '../../src/chat/desk.ts'
 import { startersOf } from '../../src/chat/home.ts'
 import { readingRoom } from '../../src/chat/reading-room.ts'
-import { Digests } from '../../src/digests/digests.ts'
-import { Subscriptions } from '../../src/digests/subscriptions.ts'
+import { createDigests, type Digests } from '../../src/digests/digests.ts'
+import { createSubscriptions } from '../../src/digests/subscriptions.ts'
 import type { LanguageModel } from '../../src/domain/language-model.ts'
 import type { Message } from '../../src/domain/message.ts'
-import type { Desk, Reply, Request } from '../../src/domain/ports.ts'
-import type { ReadingRoom } from '../../src/domain/reading-room.ts'
+import type { Desk, ReadingRoom, Reply, Request } from '../../src/domain/ports.ts'
 import type { Sources } from '../../src/sources/sources.ts'
 import type { Storage } from '../../src/storage/open.ts'
 import { NOW, openDesk } from './desk.ts'
@@ -46,7 +45,7 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
   const { storage, dateline, withModel } = await openDesk(files)
   const log = logInRam()
   const answers = new KeptAnswers(storage.answers, storage.articles)
-  const digests = new Digests({
+  const digests = createDigests({
     stories: storage.stories,
     reader: storage.articles,
     vocabulary: storage.vocabulary,
@@ -58,7 +57,7 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
       ...{ reader: articles, answers, digests, deliveries, clock },
       dateline: model === undefined ? dateline : withModel(model),
       conversations: new Conversations(answers, { onTrouble: () => undefined }),
-      subscriptions: new Subscriptions(storage.subscriptions, 'UTC'),
+      subscriptions: createSubscriptions(storage.subscriptions, 'UTC'),
       starters: startersOf({ reader: articles, dateline, clock }),
       sources: async () => sources ?? sourcesInRam(storage, clock),
       status: async () => ({

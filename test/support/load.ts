@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished } from 'vitest'
-import { Courier, keyOf } from '../../src/digests/courier.ts'
+import { createCourier, keyOf } from '../../src/digests/courier.ts'
 import type { Posting } from '../../src/domain/ports.ts'
 import type { Destination, Subscription } from '../../src/domain/subscription.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
@@ -52,7 +52,7 @@ export async function courierOn(
     tell: (...given) => platform.tell(...given),
   }
   let made = 0
-  const courier = new Courier({
+  const courier = createCourier({
     subscriptions: storage.subscriptions,
     deliveries: storage.deliveries,
     platforms: new Map([[platform.name.toLowerCase(), around(posting)]]),

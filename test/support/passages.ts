@@ -2,12 +2,12 @@
 import path from 'node:path'
 import type { Article } from '../../src/domain/article.ts'
 import { ARTICLE_SCHEMA } from '../../src/storage/article-schema.ts'
-import { PassageIndex } from '../../src/storage/passages.ts'
+import { type PassageIndex, passageIndex } from '../../src/storage/passages.ts'
 import { RecordsFile } from '../../src/storage/sqlite.ts'
 
-export function openIndex(folder: string, options: { versionLifetimeMs?: number } = {}): PassageIndex {
+export function openIndex(folder: string, versionLifetimeMs?: number): PassageIndex {
   const records = new RecordsFile(path.join(folder, 'records.sqlite'), ARTICLE_SCHEMA)
-  return new PassageIndex(path.join(folder, 'passages'), records, options)
+  return passageIndex(path.join(folder, 'passages'), records, versionLifetimeMs)
 }
 
 export function whole(article: Article) {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished, vi } from 'vitest'
 import { refreshArticles } from '../../src/articles/refresh.ts'
-import { type DigestParts, Digests, type MadeDigest } from '../../src/digests/digests.ts'
+import { createDigests, type DigestParts, type Digests, type MadeDigest } from '../../src/digests/digests.ts'
 import type { DigestTaste, ToldArticle } from '../../src/domain/subscription.ts'
 import { openStorage, type Storage } from '../../src/storage/open.ts'
 
@@ -40,7 +40,7 @@ export async function openPress(
   })
   leaveOutIndex(storage)
   const { articles, vocabulary, stories } = storage
-  const digests = new Digests({ stories, reader: articles, vocabulary, ...finding })
+  const digests = createDigests({ stories, reader: articles, vocabulary, ...finding })
   let since = new Date(from)
   const occasion = (until: string | Date, taste: Partial<DigestTaste>) => ({
     since,

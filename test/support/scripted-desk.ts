@@ -89,6 +89,7 @@ export function scriptedDesk(
     submit: (form, values, request) => bring('submit', form, request, values),
     suggest: async () => suggestions,
     home: async () => home,
+    storyAt: async () => null,
     starters: async () => ['Who refused to cross?', 'How old is Mikalai Statkevich?'],
   }
 }

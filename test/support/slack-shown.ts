@@ -27,6 +27,7 @@ export function argumentsOf({ text, blocks }: Page): Arguments {
 function lineOf(value: unknown): string {
   if (!isRecord(value)) return ''
   const { type, text, elements } = value
+  if (type === 'table') return (value.rows as object[][]).map((row) => row.map(lineOf).join(' · ')).join('\n')
   if (type === 'emoji') return `:${String(value.name)}:`
   if (type === 'date') return String(value.fallback)
   if (typeof text === 'string') return text

@@ -1,5 +1,5 @@
 // A count of model tokens that is kept in memory alone.
-import type { UsageStore } from '../../src/llm/budget.ts'
+import type { UsageStore } from '../../src/llm/limits.ts'
 
 export function memoryUsageStore(): UsageStore {
   const used = new Map<string, number>()

@@ -1,6 +1,6 @@
 // Datelines before a report ("MINSK, Belarus (AP) —"), and credits behind it ("… at the border.—Northwire"). Finds where they end.
 
-import { isCountry } from '../../text/places.ts'
+import { isCountry } from '../../text/names.ts'
 import { dateIn, MONTH_NAME, WEEKDAY_NAME } from '../../text/timestamps.ts'
 import { fold } from '../../text/words.ts'
 import { AGENCY_PATTERN, agencyNamed, type FoundFacts } from './facts.ts'

@@ -53,7 +53,8 @@ export function decodeText(bytes: Uint8Array, form?: Form): { text: string } | {
   const signature = SIGNATURES.find(([start]) => head.startsWith(start))
   if (signature !== undefined) return { reason: signature[1] }
   const wide = head.startsWith('\u00ff\u00fe') ? 'utf-16le' : head.startsWith('\u00fe\u00ff') ? 'utf-16be' : null
-  if (wide === null && bytes.includes(0)) return { reason: 'binary' }
+  // Pages hold a stray NUL at times.
+  if (wide === null && form !== 'page' && bytes.includes(0)) return { reason: 'binary' }
   const narrow = () =>
     isNearlyUtf8(bytes)
       ? 'utf-8'
@@ -61,8 +62,8 @@ export function decodeText(bytes: Uint8Array, form?: Form): { text: string } | {
   const text = withoutInvisible(new TextDecoder(wide ?? narrow()).decode(bytes))
   if (text.trim() === '') return { reason: 'empty' }
   const controls = text.match(/[^\P{Cc}\t-\r\u0085]/gu)?.length ?? 0
-  const isBinary = text.includes('\0') || (controls > 3 && controls > text.length * MOST_CONTROLS)
-  return isBinary ? { reason: 'binary' } : { text }
+  const isBinary = (form !== 'page' && text.includes('\0')) || (controls > 3 && controls > text.length * MOST_CONTROLS)
+  return isBinary ? { reason: 'binary' } : { text: form === 'page' ? text.replaceAll('\0', ' ') : text }
 }
 
 /** Whether the bytes are UTF-8, or were but for a few that are damaged: a file cut off within a character stays readable. */

@@ -16,22 +16,37 @@ const HEADING = /^h[1-6]$/
 const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:"[^"]*"|'[^']*'|[^"'<>])*>?/y
 /** A heading as long as this that ends like a sentence is one. */
 const FEWEST_WORDS = 12
+/** A line of which a greater share is linked only leads elsewhere. */
+const MOST_LINKED = 0.8
 
 export function looksLikeMarkup(text: string): boolean {
   return text.includes('<') && PLAINLY.test(text)
 }
 
-/** The text of a piece of HTML: paragraphs separated by blank lines, without headings, captions, scripts and navigation. */
-export function textOfMarkup(html: string): string {
+/** What a heading begins with where headings are wanted. */
+export const HEADING_MARK = '\u0001'
+
+/**
+ * The text of a piece of HTML: paragraphs separated by blank lines, without headings, captions, scripts and navigation. Of a page's
+ * article each heading is a paragraph behind `HEADING_MARK`, and lines that are links and nothing else are left out.
+ */
+export function textOfMarkup(html: string, { ofArticle = false } = {}): string {
   const paragraphs: string[] = []
   const unclosed = new Set<string>()
   let lines: string[] = []
   let run = ''
   let heading = false
+  let inLink = false
+  let linked = 0
   const endLine = (): void => {
     const line = squeezed(decodeEntities(run))
+    const isSentence = /[.!?]["”’]?$/.test(line) && wordCount(line) >= FEWEST_WORDS
+    const isLink = ofArticle && linked > run.length * MOST_LINKED
     run = ''
-    if (line !== '' && (!heading || (/[.!?]["”’]?$/.test(line) && wordCount(line) >= FEWEST_WORDS))) lines.push(line)
+    linked = 0
+    if (line === '' || (isLink && !isSentence)) return
+    if (!heading || isSentence) lines.push(line)
+    else if (ofArticle) lines.push(HEADING_MARK + line)
   }
   const endParagraph = (): void => {
     endLine()
@@ -41,6 +56,7 @@ export function textOfMarkup(html: string): string {
   for (let at = 0, open = html.indexOf('<'); at < html.length; open = html.indexOf('<', at)) {
     if (open === -1) open = html.length
     run += html.slice(at, open)
+    if (inLink) linked += open - at
     at = pastDeclaration(html, open)
     if (at > open || open === html.length) continue
     TAG.lastIndex = open
@@ -49,6 +65,7 @@ export function textOfMarkup(html: string): string {
     at = tag === null ? open + 1 : TAG.lastIndex
     const name = tag?.[2]?.toLowerCase() ?? ''
     const closing = tag?.[1] === '/'
+    if (name === 'a') inLink = !closing
     if (name === 'td' || name === 'th') run += ' '
     else if (name === 'br' || name === 'li' || name === 'tr') endLine()
     else if (DROPPED.test(name)) {

@@ -1,29 +1,33 @@
 // What a web page says about itself: JSON-LD first, then meta tags, links and time elements. Reads, never follows.
 import { squeezed, wordCount } from '../../text/characters.ts'
-import { dateShown, MONTH_NAME, momentOf } from '../../text/timestamps.ts'
+import { dateShown, MONTH_NAME, momentOf, WEEKDAY_NAME } from '../../text/timestamps.ts'
 import { fold } from '../../text/words.ts'
 import { type FoundFacts, firstKnown, languageTag, personName, webAddress } from './facts.ts'
+import { isNameLike } from './furniture.ts'
 import { articlesOfGraph, factsOfRecord, isRecord, type JsonRecord } from './json.ts'
+import { decodeEntities } from './markup.ts'
 
 /** Names of meta tags, surest first. */
 const TITLES = 'og:title twitter:title dc.title parsely-title headline'.split(' ')
 const OUTLETS = 'og:site_name application-name publisher dc.publisher article:publisher copyright-holder'.split(' ')
 const AUTHORS = 'author article:author byl parsely-author dc.creator sailthru.author twitter:creator:name'.split(' ')
 const MOMENTS =
-  `article:published_time og:published_time datepublished date pubdate publishdate publish-date publish_date dc.date
-  dc.date.issued dcterms.created dcterms.date parsely-pub-date sailthru.date article.published`.split(/\s+/)
+  `article:published_time published_time datepublished date pubdate publishdate publish-date publish_date dc.date
+  dc.date.issued dcterms.issued dcterms.created dc.created dcterms.date parsely-pub-date sailthru.date article.published
+  created article.created bt:pubdate citation_publication_date`.split(/\s+/)
 /** Attributes that name a meta tag. */
 const NAMES = ['property', 'name', 'itemprop', 'http-equiv']
 const MOST_JSON = 1_000_000
 
 /** A page's facts, surest first, and its text and description where its data hold them. */
 export function factsOfPage(document: Document): { facts: FoundFacts; articleBody: string; description: string } {
-  const tags = [...document.querySelectorAll('meta[content]')].map((tag) => ({
+  const tags = [...document.querySelectorAll('meta')].map((tag) => ({
     name:
       NAMES.map((name) => tag.getAttribute(name))
         .find((name) => name !== null)
-        ?.toLowerCase() ?? '',
-    content: squeezed(tag.getAttribute('content') ?? ''),
+        ?.toLowerCase()
+        .replace(/^og:(?=article:|published_time)/, '') ?? '',
+    content: squeezed(tag.getAttribute('content') ?? tag.getAttribute('value') ?? ''),
   }))
   const given = (names: string[]): string[] =>
     names.flatMap((name) => tags.flatMap((tag) => (tag.name === name && tag.content !== '' ? [tag.content] : [])))
@@ -35,35 +39,38 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
   const tagged: Partial<FoundFacts> = {
     title: given(TITLES)[0] ?? null,
     outlet: firstOf(given(OUTLETS), nameShown),
-    author: authorOf(given(AUTHORS)),
     publishedAt: firstOf(given(MOMENTS), momentOf),
   }
-  const elements = [...document.querySelectorAll('*')]
-  const having = (name: string, value: string) => elements.filter((element) => element.getAttribute(name) === value)
-  const marked = having('itemprop', 'datePublished').flatMap((element) =>
-    ['datetime', 'content'].flatMap((name) => element.getAttribute(name) ?? []),
-  )
-  const authors = [...having('itemprop', 'author'), ...having('rel', 'author')].map(
-    ({ textContent }) => textContent ?? '',
-  )
   const known = firstKnown({ url, language }, factsOfRecord(article), tagged)
-  const isTold = known.publishedAt !== null && known.author !== null
-  const shown = isTold ? { publishedAt: null, author: null } : shownFacts(document, elements, language)
+  const headline = headlineOf(document, [known.title ?? '', ...given(TITLES), document.title])
+  const named = titleAndOutlet(document, headline, firstKnown(known, factsOfRecord(page)))
+  const isSite = (name: string): boolean => isNameOfSite(name, named.outlet, url)
+  const isPerson = (name: string | null): boolean => name !== null && !isSite(name)
+  const stated = [known.author, ...AUTHORS.map((name) => authorOf(given([name])))].map((name) =>
+    name === null ? null : withoutLabel(name),
+  )
+  const isSigned = /\b(?:by|von|par|por|da|door|author|autor)\b/i.test(given(['twitter:label1'])[0] ?? '')
+  const elements = [...document.querySelectorAll('*')]
+  const isTold = known.publishedAt !== null && stated.some(isPerson)
+  const shown = isTold ? { publishedAt: null, names: [] } : shownFacts(elements, headline, language)
+  const marked = elements.flatMap((element) =>
+    element.getAttribute('itemprop') !== 'datePublished'
+      ? []
+      : ['datetime', 'content', 'title'].flatMap((name) => element.getAttribute(name) ?? []),
+  )
+  const authors = [
+    ...stated,
+    ...shown.names.filter((name) => !name.includes(' ') || isPerson(name)),
+    isSigned ? authorOf(given(['twitter:data1'])) : null,
+    factsOfRecord(page).author,
+  ]
   const facts = firstKnown(
+    { author: authors.find(isPerson) ?? authors.find((name) => name !== null) ?? null },
     known,
-    { author: authorOf(authors.flatMap((text) => bylineShown(text) ?? [])) },
     { publishedAt: firstOf(marked, momentOf) },
-    shown,
+    { publishedAt: shown.publishedAt },
     factsOfRecord(page),
   )
-  const named = titleAndOutlet(document, facts)
-  // A site that signs with its own name gives way to whom it names.
-  const isSite = lettersOf(facts.author ?? '') === lettersOf(named.outlet ?? '')
-  if (isSite)
-    facts.author = firstOf([given(AUTHORS).join(', '), ...authors, shown.author ?? ''], (name) => {
-      const person = bylineShown(name)
-      return lettersOf(person ?? '') === lettersOf(named.outlet ?? '') ? null : person
-    })
   return {
     facts: { ...facts, ...named, id: null },
     articleBody: String(article.articleBody ?? ''),
@@ -78,7 +85,7 @@ function linkedData(document: Document, url: string | null): { article: JsonReco
   )
   const articles = articlesOfGraph(nodes)
   const isOfPage = (node: JsonRecord): boolean => url !== null && factsOfRecord(node).url === url
-  const pages = articlesOfGraph(nodes, /^(?:Item|About|Collection)?(?:WebPage|Page)$/)
+  const pages = articlesOfGraph(nodes, /(?:Page|Recipe|Episode|HowTo|Review|CreativeWork)$/)
   const [site] = articlesOfGraph(nodes, /^WebSite$/)
   const page = { ...pages[0], publisher: site ?? pages[0]?.publisher }
   return { article: articles.find(isOfPage) ?? articles[0] ?? {}, page }
@@ -108,8 +115,8 @@ function nodesIn(value: unknown, depth = 0): unknown[] {
 
 /** Parts of a page where dates and names are of something else, by their tags and by what they are called. */
 const APART = /^(?:nav|aside|footer|form|blockquote)$/
-const APART_CALLED =
-  /comment|related|teaser|sidebar|side-bar|widget|promo|recommend|popular|footer|ticker|archive|newsletter|most-?read/i
+export const APART_CALLED =
+  /caption|credit|comment|related|teaser|sidebar|side-bar|widget|promo|recommend|popular|footer|ticker|archive|newsletter|most-?read/i
 const CALLED_DATE = /date|time|publi|posted|byline|stand|meta|author|day|info|datum|fecha|data/i
 const CALLED_AUTHOR = /author|byline|autor|auteur|writer|verfasser|redakt/i
 const CHANGED =
@@ -118,22 +125,20 @@ const MOST_SHOWN = 160
 /** A paragraph of so many characters is of the report. */
 const PARAGRAPH = 80
 
-/** Date and author as the page shows them beside its headline: below it, else above it, else behind the report. Never those of a teaser. */
+/** Date and authors as the page shows them beside its headline: below it, else above it, else behind the report. Never those of a teaser. */
 function shownFacts(
-  document: Document,
   elements: Element[],
+  headline: Element | null,
   language: string | null,
-): Pick<FoundFacts, 'publishedAt' | 'author'> {
-  const headline = headlineOf(document)
+): { publishedAt: Date | null; names: string[] } {
   const zones: Element[][] = [[], [], []]
   let zone = headline === null ? 1 : 0
   let paragraphs = 0
   for (const element of elements) {
     if (element === headline) zone = 1
     if (zone === 1 && element.localName === 'p' && isLong(element) && ++paragraphs > 1) zone = 2
-    const called = `${element.className} ${element.id} ${element.getAttribute('itemprop') ?? ''}`
-    const isMarked =
-      element.localName === 'time' || CALLED_DATE.test(called) || element.getAttribute('rel') === 'author'
+    const called = calledOf(element)
+    const isMarked = element.localName === 'time' || CALLED_DATE.test(called) || CALLED_AUTHOR.test(called)
     if (!isMarked && (zone !== 1 || !/^(?:p|div|span|small|li|em|i|b|strong|h\d)$/.test(element.localName))) continue
     if (element.children.length <= 8 && !isLong(element, MOST_SHOWN) && !isApart(element, headline))
       zones[zone]?.push(element)
@@ -145,24 +150,33 @@ function shownFacts(
   const dated = (one: Element[]): Date | null => firstOf(one, (element) => dateOf(element, language))
   const isChange = ({ textContent }: Element): boolean => CHANGED.test(textContent ?? '')
   const publishedAt = dated(ordered.filter((one) => !isChange(one))) ?? dated(ordered.filter(isChange))
-  const names = ordered.filter(
-    ({ className, id, rel }: Element & { rel?: string }) =>
-      rel === 'author' || CALLED_AUTHOR.test(`${className} ${id}`),
-  )
-  return {
-    publishedAt,
-    author: firstOf(
-      names.map(({ textContent }) => textContent ?? ''),
-      bylineShown,
-    ),
-  }
+  const signed = ordered.filter((one) => CALLED_AUTHOR.test(calledOf(one)))
+  const names = signed.flatMap((one) => {
+    // Those who signed with one, each in an element of the kind.
+    const others = signed.filter((other) => calledOf(other) === calledOf(one) && around(one, 3).contains(other))
+    return authorOf(others.flatMap((other) => bylineShown(shownText(other)) ?? [])) ?? []
+  })
+  return { publishedAt, names: [...names, ...[...below, ...near].flatMap((one) => signedBy(shownText(one)) ?? [])] }
 }
+
+const calledOf = (element: Element): string =>
+  ['class', 'id', 'itemprop', 'rel'].map((name) => element.getAttribute(name) ?? '').join(' ')
+
+/** The words of an element, parted where those of two elements touch. */
+const shownText = ({ innerHTML }: Element): string =>
+  squeezed(
+    decodeEntities(
+      innerHTML
+        .replace(/<br\b[^<>]*>|<\/(?:p|div|li|h\d)>|(?<=<\/[a-z0-9]{1,20}>)(?=<[a-z])/gi, ' | ')
+        .replace(/<[^<>]*>/g, ''),
+    ),
+  )
 
 const isLong = ({ textContent }: Element, than = PARAGRAPH): boolean =>
   squeezed((textContent ?? '').slice(0, 2000)).length > than
 
 function dateOf(element: Element, language: string | null): Date | null {
-  const given = element.localName === 'time' ? element.getAttribute('datetime') : null
+  const given = element.getAttribute(element.localName === 'abbr' ? 'title' : 'datetime')
   return momentOf(given) ?? dateShown(squeezed(element.textContent ?? ''), language)
 }
 
@@ -181,18 +195,37 @@ function isApart(element: Element, headline: Element | null): boolean {
   return false
 }
 
-/** The heading that the page's title repeats, else its first. */
-function headlineOf(document: Document): Element | null {
-  const title = squeezed(document.title)
-  const headings = [...document.querySelectorAll('h1, h2')].map((element) => ({
-    element,
-    text: squeezed(element.textContent ?? ''),
-  }))
-  const fitting = headings
-    .filter(({ text }) => text.length > 3 && title.includes(text))
-    .sort((a, b) => b.text.length - a.text.length)
-  return fitting[0]?.element ?? headings.find(({ element }) => element.localName === 'h1')?.element ?? null
+/** So much of a heading and a title is the same, or the heading is another one's. */
+const SAME_TITLE = 0.4
+/** A heading of the first order is as good as one that is more alike by so much. */
+const FIRST_ORDER = 0.1
+const MOST_HEADINGS = 60
+const LONGEST_HEADING = 300
+
+/** The heading that is most like one of the page's titles, else its only long one of the first order. */
+function headlineOf(document: Document, titles: string[]): Element | null {
+  const headings = [...document.querySelectorAll('h1, h2, h3')].slice(0, MOST_HEADINGS).flatMap((element) => {
+    const pairs = pairsOf((element.textContent ?? '').slice(0, LONGEST_HEADING))
+    return pairs.size > 1 ? [{ element, pairs }] : []
+  })
+  const wanted = titles.map((title) => pairsOf(title.slice(0, LONGEST_TITLE)))
+  const alike = headings.map(({ element, pairs }) => {
+    const most = Math.max(...wanted.map((title) => sharedBy(pairs, title)))
+    return element.localName === 'h1' ? most + FIRST_ORDER : most
+  })
+  const best = Math.max(...alike)
+  if (best >= SAME_TITLE) return headings[alike.indexOf(best)]?.element ?? null
+  const firsts = headings.filter(({ element }) => element.localName === 'h1')
+  return firsts[0]?.element ?? null
 }
+
+/** Letters two by two, so that it works in any script. */
+function pairsOf(text: string): Set<string> {
+  const letters = lettersOf(text)
+  return new Set([...letters].slice(1).map((letter, at) => letters.charAt(at) + letter))
+}
+const sharedBy = (some: Set<string>, others: Set<string>): number =>
+  (2 * some.intersection(others).size) / Math.max(1, some.size + others.size)
 
 function attributes(document: Document, selector: string, name: string): string[] {
   return [...document.querySelectorAll(selector)].flatMap((element) => element.getAttribute(name) ?? [])
@@ -211,21 +244,34 @@ const PARTS = / (?:[|–—•·»›~-]|::|--) | ?[|»] ?/
 const LONGEST_NAME = 6
 
 /** "Ferry sails again | Harbour Post" is a title and an outlet: where a heading, the known outlet or the site's address tells which is which. */
-function titleAndOutlet(document: Document, { title, outlet, url }: FoundFacts): Pick<FoundFacts, 'title' | 'outlet'> {
+function titleAndOutlet(
+  document: Document,
+  headline: Element | null,
+  { title, outlet, url }: FoundFacts,
+): Pick<FoundFacts, 'title' | 'outlet'> {
   const whole = squeezed((title ?? document.title).slice(0, LONGEST_TITLE))
-  const shown = squeezed(headlineOf(document)?.textContent ?? '')
+  const shown = squeezed(headline?.textContent ?? '')
   const parts = squeezed(document.title.slice(0, LONGEST_TITLE)).split(PARTS)
-  const host = url === null ? '' : lettersOf(new URL(url).hostname)
-  const isSite = (part: string): boolean => {
-    const letters = lettersOf(part)
-    return letters !== '' && (letters === lettersOf(outlet ?? '') || (letters.length > 3 && host.includes(letters)))
-  }
+  const isSite = (part: string): boolean => isNameOfSite(part, outlet, url)
   const last = parts.at(-1) ?? ''
   const isHeaded = parts.length > 1 && shown !== '' && parts.slice(0, -1).join(' ').includes(shown)
   const site = parts.find(isSite) ?? (isHeaded && wordCount(last) <= LONGEST_NAME ? last : null)
   const kept = whole.split(PARTS).length > 1 ? withoutSite(whole, (part) => part === site || isSite(part)) : whole
-  const isPart = shown.length > 3 && kept !== shown && kept.split(PARTS).includes(shown)
-  return { title: (isPart ? shown : kept) || null, outlet: outlet ?? site }
+  const [own, other] = [lettersOf(shown), lettersOf(kept)]
+  const isHeadline = own.length > 3 && own !== lettersOf(site ?? '') && !isSite(shown) && shown.length < LONGEST_HEADING
+  // What a heading adds to the title is a label or a standfirst in it.
+  const isMore = other !== '' && own.includes(other)
+  const isTitle =
+    isHeadline && !isMore && (sharedBy(pairsOf(shown), pairsOf(kept)) >= SAME_TITLE || wordCount(shown) >= FEWEST_WORDS)
+  return { title: (isTitle ? shown : kept) || null, outlet: outlet ?? site }
+}
+/** A heading of so many words is no section's name. */
+const FEWEST_WORDS = 4
+
+function isNameOfSite(name: string, outlet: string | null, url: string | null): boolean {
+  const letters = lettersOf(name)
+  const host = url === null ? '' : lettersOf(new URL(url).hostname)
+  return letters !== '' && (letters === lettersOf(outlet ?? '') || (letters.length > 3 && host.includes(letters)))
 }
 
 const lettersOf = (name: string): string => fold(name).replace(/[^\p{L}\p{N}]/gu, '')
@@ -246,16 +292,44 @@ export function nameShown(written: string): string | null {
 
 const LONGEST_BYLINE = 500
 const LONGEST_TITLE = 1000
-const NO_NAME = /^(?:follow|share|view|last|updated|published|posted|staff|author|contributors?|comments?)\b/i
-const BEFORE_NAME = /^(?:written )?(?:by|par|por|von|di|da|door|av|af):?\s+/i
-const BEHIND_NAME = new RegExp(`[\\s,]*\\b(?:${MONTH_NAME}|(?:last )?updated|published|posted)\\b.*$`, 'i')
+const NO_NAME =
+  /^(?:follow|share|view|see|more|last|updated|published|posted|staff|author|no author|contributors?|comments?|archiv|mehr|alle|afficher|link|ver[öo]ffentlicht|zur person)\b/i
+const LABEL =
+  /^(?:(?:post author|written|posted|reported|words|text|story|interview|autor(?:in|en)?|auteure?|author|verfasst|geschrieben|eingestellt|gespeichert|publi(?:cado|[ée])|[ée]crit|escrito|scritto|(?:ein )?artikel|(?:gast)?beitrag)(?: (?:und|and|&) (?=\p{Lu})|:\s*|\s+(?=(?:by|par|por|von|di|da|door|av|af)\b))|(?:by|par|por|von|di|da|door|av|af)(?:\s+|:\s*))/iu
+/** What parts a name from what stands beside it: a mark, or a date. */
+const BESIDE_NAME = new RegExp(
+  ` ?[|•·@(] ?| [–—-]{1,3}(?: |$)|(?:,? ${WEEKDAY_NAME}\\b[.,]{0,2})?(?:,? ${MONTH_NAME}\\b[.,]{0,2})? ?\\d`,
+  'i',
+)
+const BEHIND_NAME =
+  /,? (?:(?:[Ll]ast )?[Uu]pdated|[Pp]ublished|[Pp]osted)\b.*|,? \p{L}{1,20}:$| (?:am|um|on)(?: \p{L}{1,20})?$/u
+
+/** A name without "Written by" and the like before it. */
+function withoutLabel(name: string): string {
+  const rest = name.replace(LABEL, '')
+  return rest === name ? name : withoutLabel(rest)
+}
 
 /** The people of a byline as a page shows it, without dates, handles and buttons beside them; null if no name is left. */
 export function bylineShown(written: string): string | null {
-  const [line = ''] = squeezed(written.slice(0, LONGEST_BYLINE)).split(/\s*[|•·@]\s*|\s*\(http|\s+[–—-]+(?:\s|$)|\d/)
-  const name = line.replace(BEFORE_NAME, '').replace(BEHIND_NAME, '').trim()
+  const pieces = squeezed(written.slice(0, LONGEST_BYLINE)).split(BESIDE_NAME)
+  const line = pieces.map(withoutLabel).find((piece) => piece.trim() !== '' && !BARE_LABEL.test(piece)) ?? ''
+  const name = line.replace(BEHIND_NAME, '').trim()
   const isName = name.length <= 80 && wordCount(name) <= 10 && /^\p{L}/u.test(name) && !NO_NAME.test(name)
   return isName ? personName(name) : null
+}
+const BARE_LABEL = /^\W*(?:by|von|par|por|autor(?:in)?|author|text)\W*$/i
+
+/** Who a line says it is by ("12 May 2024 | By Anna Doe"), or the name that stands alone beside a date. */
+function signedBy(line: string): string | null {
+  const [, behind] =
+    /(?:^|[|•·,–\d-] ?|\bposted |\bwritten )(?:by|von|par|por|door|autor(?:in)?:|author:)[\s|]+(?=\p{Lu})([^|]*)/iu.exec(
+      line,
+    ) ?? []
+  const name = behind === undefined ? null : bylineShown(behind)
+  if (name?.split(/, | and | und /).every((one) => isNameLike(one, 2))) return name
+  const pieces = /\d{4}/.test(line) ? line.split(/ ?[|•·/] ?| [–—-]{1,3} /) : []
+  return pieces.find((piece) => isNameLike(piece, 2)) ?? null
 }
 
 function authorOf(written: string[]): string | null {

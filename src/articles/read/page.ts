@@ -2,8 +2,8 @@
 import { squeezed } from '../../text/characters.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
 import { type Line, linesOf } from './layout.ts'
-import { decodeEntities, looksLikeMarkup, pastElement, textOfMarkup } from './markup.ts'
-import { bylineShown, factsOfPage, nameShown } from './metadata.ts'
+import { decodeEntities, HEADING_MARK, looksLikeMarkup, pastElement, textOfMarkup } from './markup.ts'
+import { APART_CALLED, bylineShown, factsOfPage, nameShown } from './metadata.ts'
 import { type ReadText, readLines } from './plain.ts'
 
 /**
@@ -29,7 +29,10 @@ const FLAT = new Set(
     ' ',
   ),
 )
-const FEWEST_CHARACTERS = 25
+/** Fewer bytes report nothing, nor does a line alone that is as short as a notice. Bytes: scripts without spaces say more in a character. */
+const FEWEST_BYTES = 25
+const LONGEST_NOTICE = 100
+const SHORTEST_LEAD = 50
 
 /**
  * The article of a page: its paragraphs apart, without captions, bylines, links to other reports and the like. A page in which no
@@ -49,20 +52,43 @@ export async function readPage(html: string): Promise<ReadText | { reason: strin
     const title = squeezed(document.title) || null
     const whole = tooLarge ? mainPart(markup) : (document.body?.innerHTML ?? '')
     const lead = tooLarge ? null : leadIn(document, description)
+    const own = tooLarge ? '' : ownPart(document)
     const read = tooLarge ? null : new Readability(document, { disableJSONLD: true }).parse()
     const known = firstKnown(facts, {
       title: squeezed(read?.title ?? '') || title,
       author: bylineShown(read?.byline ?? ''),
       outlet: nameShown(read?.siteName ?? ''),
     })
-    const shown =
-      articleOf(withLead(lead, textOfMarkup(read?.content ?? '')), known) ?? articleOf(textOfMarkup(whole), known)
-    const given = looksLikeMarkup(articleBody) ? textOfMarkup(articleBody) : decodeEntities(articleBody)
-    const isPoor = given.length > 1.5 * (shown?.text.length ?? 0)
-    return (isPoor ? articleOf(given, known) : null) ?? shown ?? NO_TEXT
+    const articleIn = (html: string) => articleOf(withLead(lead, textOfMarkup(html, { ofArticle: true })), known)
+    const shown = articleIn(read?.content ?? '')
+    const given = looksLikeMarkup(articleBody)
+      ? textOfMarkup(articleBody, { ofArticle: true })
+      : decodeEntities(articleBody)
+    const fuller = [() => articleIn(own), () => articleOf(given, known)]
+    let best = shown
+    for (const other of fuller) {
+      const found = other()
+      if (lengthOf(found) > FULLER * lengthOf(best)) best = found
+    }
+    return best ?? articleOf(textOfMarkup(whole), known) ?? NO_TEXT
   } finally {
     dom.window.close()
   }
+}
+
+/** An extraction that has so many times the words of a surer one is taken in its place. */
+const FULLER = 1.5
+const lengthOf = (read: ReadText | null): number => read?.text.length ?? 0
+
+/** The part of a page that is marked as its report; '' if none is. */
+function ownPart(document: Document): string {
+  const marked = document.querySelectorAll('[itemprop~="articleBody"]')
+  const articles = [...document.querySelectorAll('article')].filter((one) => one.querySelector('h1') !== null)
+  const main = document.querySelectorAll('main')
+  const part = [marked, articles, main].find(({ length }) => length === 1)?.[0]?.cloneNode(true) as Element | undefined
+  for (const other of part?.querySelectorAll('article, [class], [id]') ?? [])
+    if (other.localName === 'article' || APART_CALLED.test(`${other.className} ${other.id}`)) other.remove()
+  return part?.innerHTML ?? ''
 }
 
 /** Boxes that pages lay over or between what they report, by what they are or are called. */
@@ -104,7 +130,7 @@ function leaveArticle(document: Document, title: string | null): void {
 /** The standfirst: a short element, above or in the article, that says what the page says of itself. */
 function leadIn(document: Document, description: string): string | null {
   const start = squeezed(description.replace(/(?:…|\.{3})$/, ''))
-  if (start.length < FEWEST_CHARACTERS * 2) return null
+  if (start.length < SHORTEST_LEAD) return null
   for (const element of document.body?.querySelectorAll('*') ?? []) {
     if (element.children.length > 3) continue
     const text = element.textContent ?? ''
@@ -117,20 +143,40 @@ function leadIn(document: Document, description: string): string | null {
 const withLead = (lead: string | null, text: string): string =>
   lead === null || text === '' || squeezed(text).includes(lead.slice(0, 60)) ? text : `${lead}\n\n${text}`
 
-/** The text without the paragraphs that are all furniture; null if too little is left. */
+/** The text without the paragraphs that are all furniture; null if too little is left. Headings stay in it, and are none of its body. */
 function articleOf(extracted: string, known: FoundFacts): ReadText | null {
   const lines = linesOf(extracted)
-  const first = readLines(extracted, lines, { title: known.title, pasted: false })
+  const reporting = lines.filter(({ text }) => !text.startsWith(HEADING_MARK))
+  const first = readLines(extracted, reporting, { title: known.title, pasted: false })
   let at = 0
   // Lines and spans are both in order.
   const reports = ({ start, end }: Line): boolean => {
     while ((first.body[at]?.end ?? end) <= start) at++
     return (first.body[at]?.start ?? end) < end
   }
-  const kept = Map.groupBy(lines.filter(reports), ({ paragraph }) => paragraph)
-  const text = [...kept.values()].map((paragraph) => paragraph.map((line) => line.text).join('\n')).join('\n\n')
-  if (text.length < FEWEST_CHARACTERS) return null
-  const { body } = readLines(text, linesOf(text), { title: known.title, pasted: false })
+  const sound = new Set(reporting.filter(reports))
+  let text = ''
+  let headings: string[] = []
+  let paragraph = -1
+  const headed = new Set<number>()
+  for (const line of lines) {
+    if (line.text.startsWith(HEADING_MARK)) headings.push(line.text.slice(HEADING_MARK.length))
+    if (!sound.has(line)) continue
+    for (const heading of headings) {
+      if (heading === known.title) continue
+      text += text === '' ? '' : '\n\n'
+      headed.add(text.length)
+      text += heading
+    }
+    text += text === '' ? '' : line.paragraph === paragraph && headings.length === 0 ? '\n' : '\n\n'
+    text += line.text
+    headings = []
+    paragraph = line.paragraph
+  }
+  const shown = linesOf(text).filter(({ start }) => !headed.has(start))
+  const size = shown.reduce((length, line) => length + Buffer.byteLength(line.text), 0)
+  if (size < (shown.length > 1 ? FEWEST_BYTES : LONGEST_NOTICE)) return null
+  const { body } = readLines(text, shown, { title: known.title, pasted: false })
   return { text, body, facts: firstKnown(known, first.facts) }
 }
 

@@ -57,6 +57,10 @@ export interface Result {
 }
 
 export interface Command extends CommandSpec {
+  /** What it does where it is called in a sentence, in which no form can be opened; missing: the same. */
+  inWords?: (call: Call) => Promise<Outcome>
+  /** Whether it shows those who manage the channel more than others. */
+  showsManaged?: true
   cliOptions?: readonly CommandOption[]
   /** Whether the command line takes a file with a line for each call, and writes pages. */
   takesBatch?: true

@@ -3,15 +3,32 @@ import { composeText, list, note, plain } from '../../answers/compose.ts'
 import { composeDigest, digestFor } from '../../digests/compose-digest.ts'
 import { composeSubscription, composeSubscriptions, noDigest } from '../../digests/compose-subscriptions.ts'
 import { keyOf, type ReadyDigest, spanOf } from '../../digests/courier.ts'
-import { isSettled, type Wished, type Wishes } from '../../digests/subscriptions.ts'
+import { ASKED_ABOUT_MS } from '../../digests/digests.ts'
+import { namesZone } from '../../digests/schedule.ts'
+import type { Wished, Wishes } from '../../digests/subscriptions.ts'
+import { zoneMeant } from '../../digests/time-zone.ts'
 import { readTaste, USUAL_TASTE } from '../../digests/topics.ts'
 import { mayOpenForm } from '../../domain/command.ts'
 import { longDay } from '../../domain/day.ts'
 import type { Message, MessageBlock } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
-import type { Destination, DigestLength, Subscription } from '../../domain/subscription.ts'
+import { type Destination, type DigestLength, isSettled, type Subscription } from '../../domain/subscription.ts'
 import { squeezed } from '../../text/characters.ts'
-import { digestForm, SUBSCRIBE, TASTE, WHICH, WISHES, wishesIn } from '../digest-forms.ts'
+import { fold } from '../../text/words.ts'
+import { composeHow } from '../compose.ts'
+import {
+  callsIn,
+  digestButtons,
+  digestForm,
+  FORM_VALUES,
+  partIn,
+  SUBSCRIBE,
+  suggestWish,
+  TASTE,
+  WHICH,
+  WISHES,
+  wishesIn,
+} from '../digest-forms.ts'
 import { digestJson } from '../json.ts'
 import { knownOutlets, PERIOD, periodIn, problemInPeriod } from './browse.ts'
 import { type Call, type Command, FOR_ASKER, type Outcome, option, refuse, type Tools, textOf } from './command.ts'
@@ -40,39 +57,61 @@ const subscribe: Command = {
     const destination = destinationOf(request)
     if (Object.keys(values).length === 0) {
       const problem = await tools.subscriptions.problemWithMore(destination)
-      return problem === null ? { form: digestForm(null) } : refuse(problem)
+      if (problem !== null) return refuse(problem)
+      return { form: digestForm(null, { outlets: await knownOutlets(tools), zone: await zoneOf(request) }) }
     }
-    const wishes = wishesIn(values)
-    const place = { destination, subscriber: request.person.id, outlets: await knownOutlets(tools), now: tools.clock() }
-    const wished = await tools.subscriptions.subscribe(wishes, place)
+    const wishes = { ...wishesIn(values), ...(await callsIn(values, request)) }
+    const zone = await zoneOf(request)
+    const known = { outlets: await knownOutlets(tools), now: tools.clock(), zone }
+    const wished = await tools.subscriptions.subscribe(wishes, { destination, subscriber: request.person.id, ...known })
     const { thread } = request.place
     const where = thread === undefined ? null : thread === null ? AROUND_THREAD : IN_THREAD
-    return readBack('Subscribed', wishes, wished, tools, await obstacleIn(request), where)
+    const isAsked = request.keepZone !== undefined && zone === null && !wishes.zone && !namesZone(wishes.when ?? '')
+    return readBack(
+      'Subscribed',
+      wishes,
+      wished,
+      { request, tools },
+      isAsked ? WHICH_ZONE : null,
+      await obstacleIn(request),
+      where,
+    )
   },
+  suggest: suggestWish,
+  inWords: async (call) =>
+    Object.keys(call.values).length === 0 ? { ...composeHow(subscribe), actions: [SUBSCRIBE] } : subscribe.run(call),
 }
 
 const lists: Command = {
-  ...{ ...FOR_ASKER, needsPosting: true, name: 'digest list', options: [], example: 'digest list' },
+  ...{ ...FOR_ASKER, needsPosting: true, showsManaged: true, name: 'digest list', options: [], example: 'digest list' },
   description: 'The digests that this channel gets',
   async run({ request, tools: { subscriptions, clock } }) {
     const destination = destinationOf(request)
     const { channel } = request.place
     const isInThread = channel !== destination.channel
     const around = isInThread ? (await subscriptions.list({ ...destination, channel })).length : null
-    return { ...composeSubscriptions(await subscriptions.list(destination), clock(), around), actions: [SUBSCRIBE] }
+    const words = request.person.isManager ? ['edit', 'pause', 'unsubscribe'] : []
+    const all = (await subscriptions.list(destination)).map((subscription, at) => {
+      return { subscription, name: `${at + 1}.`, buttons: digestButtons(subscription, words) }
+    })
+    return { ...composeSubscriptions(all, clock(), around), actions: [SUBSCRIBE] }
   },
 }
 
 const edit: Command = {
-  ...changing('edit', 'Change a digest of this channel', async (one, { values, tools }) => {
-    if (mayOpenForm(edit, values)) return { form: digestForm(one) }
-    const wishes = wishesIn(values)
+  ...changing('edit', 'Change a digest of this channel', async (one, { values, tools, request }) => {
     const known = { outlets: await knownOutlets(tools), now: tools.clock() }
+    if (mayOpenForm(edit, values)) return { form: digestForm(one, { ...known, only: partIn(values) }) }
+    const wishes = { ...wishesIn(values), ...(await callsIn(values, request)) }
     const wished = await tools.subscriptions.edit(one, wishes, known)
-    return readBack('Changed', wishes, wished, tools, isSettled(one) && wishes.when !== undefined ? OF_SETTINGS : null)
+    const isOfSettings = isSettled(one) && (wishes.when ?? wishes.zone) !== undefined
+    return readBack('Changed', wishes, wished, { request, tools }, isOfSettings ? OF_SETTINGS : null)
   }),
+  suggest: suggestWish,
   options: [WHICH, ...WISHES],
-  opensFormWith: [WHICH.name],
+  opensFormWith: FORM_VALUES,
+  // The list has a button for each.
+  inWords: async (call) => (mayOpenForm(edit, call.values) ? lists : edit).run(call),
   example: 'digest edit 1 when:"daily 18:00" length:short',
 }
 
@@ -86,7 +125,7 @@ const pause = changing('pause', 'Post no digest here until it is resumed', async
 const resume = changing('resume', 'Post a paused digest again', async (one, { tools, request }) => {
   if (one.state === 'active') return refuse(`The digest ${one.schedule.text} is not paused.`)
   const subscription = await tools.subscriptions.resume(one, tools.clock())
-  return readBack('Resumed', {}, { subscription, twin: null }, tools, await obstacleIn(request))
+  return readBack('Resumed', {}, { subscription, twin: null }, { tools, request }, await obstacleIn(request))
 })
 
 const unsubscribe = changing('unsubscribe', 'End a digest of this channel', async (one, { tools }) => {
@@ -114,13 +153,27 @@ async function digestMeant(named: string, request: Request, tools: Tools): Promi
 
 const obstacleIn = async ({ obstacle }: Request): Promise<string | null> => (await obstacle?.()) ?? null
 
-async function readBack(done: string, wishes: Wishes, wished: Wished, tools: Tools, ...remarks: (string | null)[]) {
+const WHICH_ZONE = 'Your own time zone is not known to me: the button says it, and I keep it for the next time.'
+
+/** One that says so itself; what a platform tells too late or wrongly is as good as nothing. */
+const zoneOf = async ({ zone }: Request): Promise<string | null> => zoneMeant((await zone?.()) ?? '')
+
+async function readBack(
+  done: string,
+  wishes: Wishes,
+  wished: Wished,
+  { request, tools }: Pick<Call, 'request' | 'tools'>,
+  ...remarks: (string | null)[]
+) {
   if ('problem' in wished) return refuse(wished.problem)
   const { subscription, twin } = wished
+  if (wishes.zone !== undefined) await request.keepZone?.(subscription.schedule.timeZone)
+  const isOwn = (await zoneOf(request)) === subscription.schedule.timeZone
   const { topics, without } = subscription.taste
   const unspoken = await tools.digests.unspoken([...(wishes.topics ? topics : []), ...(wishes.without ? without : [])])
   const all = [...remarks, ...unspoken, twin]
-  return composeSubscription(done, subscription, tools.clock(), all)
+  const shown = composeSubscription(done, subscription, tools.clock(), all, isOwn)
+  return { ...shown, actions: digestButtons(subscription, ['zone', 'taste']) }
 }
 
 const now: Command = {
@@ -206,8 +259,19 @@ export const PREVIEW = 'preview'
 const why: Command = {
   ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest why' },
   description: 'Why a story is in the digest, or is not',
-  options: [option('words', 'words of the story, such as a name in it', { isRequired: true, maxLength: 200 }), WHICH],
+  options: [
+    option('words', 'words of the story, such as a name in it', {
+      ...{ isRequired: true, isSuggested: true },
+      maxLength: 200,
+    }),
+    WHICH,
+  ],
   example: 'digest why harbour',
+  async suggest(_option, typed, { dateline, clock }) {
+    const recent = await dateline.stories({ since: new Date(clock().getTime() - ASKED_ABOUT_MS), until: clock() })
+    const fitting = recent.filter(({ headline }) => fold(headline).includes(fold(typed)))
+    return fitting.map(({ id, headline }) => ({ name: headline, value: id }))
+  },
   async run({ values, request, tools }) {
     const all = await tools.subscriptions.list(destinationOf(request))
     const which = textOf(values, WHICH.name)

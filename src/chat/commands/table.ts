@@ -1,6 +1,6 @@
 // The one table of commands: what each platform registers, the command line, all help and the README's table come from it.
 import type { ShortcutSpec } from '../../domain/command.ts'
-import { composeHelp, composeStatus } from '../compose.ts'
+import { composeHelp, composeShortHelp, composeStatus } from '../compose.ts'
 import { withExamples } from '../examples.ts'
 import { ask, summary } from './ask.ts'
 import { articles, listing, search, stories } from './browse.ts'
@@ -14,9 +14,12 @@ const status = plainCommand(
   async ({ tools }) => composeStatus(await tools.status()),
 )
 
-const help = plainCommand('help', 'How to ask, and what else there is', async ({ tools }) =>
-  composeHelp(await withExamples(tools.commands, tools), await tools.starters()),
-)
+const help: Command = {
+  ...plainCommand('help', 'How to ask, and what else there is', async ({ tools }) =>
+    composeHelp(await withExamples(tools.commands, tools), await tools.starters()),
+  ),
+  inWords: async ({ tools }) => composeShortHelp(await tools.starters()),
+}
 
 /** In chat, in the order in which people are shown them. */
 export const COMMANDS: readonly Command[] = [ask, summary, articles, ...SOURCES, ...DIGESTS, status, help]

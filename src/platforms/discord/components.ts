@@ -14,7 +14,7 @@ export type Components = discord.APIMessageTopLevelComponent[]
 /** Buttons of the core at most: four rows, which leaves the others to Discord's own. */
 const ACTIONS = 4 * LIMITS.buttonsInRow
 /** Kept free on every page for ◀ 2/5 ▶ and for what the platform adds: a row and three buttons each. */
-const KEPT_FREE = { components: 8, text: 40 }
+const KEPT_FREE = { components: 8, text: 80 }
 const BOX_COLOUR = 0x4a6fa5
 
 export function pagesFor(message: Message): Message[] {
@@ -63,8 +63,11 @@ export function button(id: string, label: string, isDisabled = false): Button {
   return { type: ComponentType.Button, style: ButtonStyle.Secondary, custom_id: id, label, disabled: isDisabled }
 }
 
-const buttonOf = ({ id, label }: MessageAction): Button =>
-  button(id, shortened(oneLine(label), LIMITS.buttonLabel) || '…')
+const buttonOf = ({ id, label, confirm }: MessageAction): Button =>
+  button(
+    confirm === undefined ? id : `${OWN.sure}:${id}`.slice(0, LIMITS.customId),
+    shortened(oneLine(label), LIMITS.buttonLabel) || '…',
+  )
 
 /** A menu for what can be done with each of several parts: what it is called, and the titles to choose from. */
 function menusOf({ blocks }: Message): discord.APIActionRowComponent<discord.APIStringSelectComponent>[] {
@@ -111,7 +114,7 @@ const rowOf = (buttons: Button[]): discord.APIActionRowComponent<Button> => ({
 const MARKS = { from: 2 ** 20, below: 2 ** 31 }
 
 /** What the ids of the platform's own buttons begin with. */
-export const OWN = { page: '~page', thread: '~thread', form: '~form' }
+export const OWN = { page: '~page', thread: '~thread', form: '~form', sure: '~sure' }
 
 export const threadButton = (key: string): string => `${OWN.thread}:${key}`
 
@@ -152,8 +155,12 @@ export function posted(components: Components, event: string) {
   return { ...payload(components), nonce: event.slice(-LIMITS.nonce), enforceNonce: true, failIfNotExists: false }
 }
 
-/** The same for Discord's API itself, where a send is to end at a time of its own. */
-export function rawPosted(components: Components, event: string) {
+/** The same for Discord's API itself, where a send is to end at a time of its own. Nobody is called but a role that is to be. */
+export function rawPosted(shown: Components, event: string, { isSilent, pings }: Pick<Message, 'isSilent' | 'pings'>) {
+  const roles = pings === undefined ? [] : [pings]
+  const called = roles.map((role) => ({ type: ComponentType.TextDisplay as const, content: `<@&${role}>` }))
+  const flags = isSilent ? FLAGS | MessageFlags.SuppressNotifications : FLAGS
   const nonce = event.slice(-LIMITS.nonce)
-  return { components, flags: FLAGS, allowed_mentions: { parse: [], replied_user: false }, nonce, enforce_nonce: true }
+  const allowed_mentions = { parse: [], roles, replied_user: false }
+  return { components: [...shown, ...called], flags, allowed_mentions, nonce, enforce_nonce: true }
 }

@@ -20,7 +20,7 @@ export function modalFor({ id, title, fields }: Form): discord.APIModalInteracti
       .map((field) => ({
         type: ComponentType.Label,
         label: shortened(oneLine(field.label), LIMITS.fieldLabel) || field.name.slice(0, LIMITS.fieldLabel),
-        component: field.kind === 'choice' ? menuOf(field) : inputOf(field),
+        component: componentOf(field),
       })),
   }
 }
@@ -29,17 +29,17 @@ export function modalFor({ id, title, fields }: Form): discord.APIModalInteracti
 export function filledIn({ fields }: discord.ModalSubmitInteraction): Record<string, string> {
   return Object.fromEntries(
     [...fields.fields].flatMap(([name, field]): [string, string][] => {
-      if ('value' in field) return [[name, String(field.value ?? '')]]
-      if (!('values' in field)) return []
-      const values = (field.values[0] ?? '').split(AND)
-      return name.split(AND).map((one, at) => [one, values[at] ?? ''])
+      const value = 'values' in field ? field.values.join(', ') : 'value' in field ? String(field.value ?? '') : null
+      if (value === null) return []
+      const names = name.split(AND)
+      return names.length === 1 ? [[name, value]] : names.map((one, at) => [one, value.split(AND)[at] ?? ''])
     }),
   )
 }
 
-/** Where a form has more fields than a modal has room for, its last two choices share a menu of every pair. */
+/** Where a form has more fields than a modal has room for, its first two choices are one of every pair. */
 function fitted(fields: FormField[]): FormField[] {
-  const [one, other] = fields.filter(({ kind }) => kind === 'choice').slice(-2)
+  const [one, other] = fields.filter(({ kind }) => kind === 'choice')
   if (fields.length <= LIMITS.modalFields || one === undefined || other === undefined) return fields
   const both: FormField = {
     ...one,
@@ -53,7 +53,26 @@ function fitted(fields: FormField[]): FormField[] {
     ),
     value: `${chosenIn(one)}${AND}${chosenIn(other)}`,
   }
-  return [...fields.filter((field) => field !== one && field !== other), both]
+  return fields.flatMap((field) => (field === one ? [both] : field === other ? [] : [field]))
+}
+
+/** What is to be chosen has a part of its own as far as there is room for all of it; else it is typed. */
+function componentOf(field: FormField): discord.APIComponentInLabel {
+  const { name, kind, isRequired: required, choices = [], value = '' } = field
+  const isMany = kind === 'many'
+  if ((kind !== 'choice' && !isMany) || choices.length > LIMITS.menuOptions) return inputOf(field)
+  const chosen = isMany ? value.split(', ') : [chosenIn(field)]
+  const options = choices.map((choice) => ({
+    label: shortened(oneLine(choice.label), LIMITS.menuOption) || '…',
+    value: choice.value.slice(0, LIMITS.menuOption),
+    default: chosen.includes(choice.value),
+  }))
+  const base = { custom_id: name, required, options }
+  const [min_values, max_values] = [required ? 1 : 0, options.length]
+  const isShort = options.length <= LIMITS.groupOptions && options.length > 1
+  if (!isMany && isShort) return { type: ComponentType.RadioGroup, ...base }
+  if (isMany && isShort) return { type: ComponentType.CheckboxGroup, ...base, min_values, max_values }
+  return { type: ComponentType.StringSelect, ...base, ...(isMany && { min_values, max_values }) }
 }
 
 const chosenIn = ({ value, choices = [] }: FormField): string =>
@@ -64,25 +83,11 @@ function inputOf({ name, kind, isRequired, maxLength, placeholder, value }: Form
   return {
     type: ComponentType.TextInput,
     custom_id: name,
-    style: kind === 'line' ? TextInputStyle.Short : TextInputStyle.Paragraph,
+    style: kind === 'lines' ? TextInputStyle.Paragraph : TextInputStyle.Short,
     required: isRequired,
     max_length,
     ...(value === undefined ? {} : { value: value.slice(0, max_length) }),
     ...(placeholder === null ? {} : { placeholder: shortened(oneLine(placeholder), LIMITS.fieldPlaceholder) }),
-  }
-}
-
-function menuOf(field: FormField): discord.APIStringSelectComponent {
-  const chosen = chosenIn(field)
-  return {
-    type: ComponentType.StringSelect,
-    custom_id: field.name,
-    required: field.isRequired,
-    options: (field.choices ?? []).slice(0, LIMITS.menuOptions).map(({ label, value }) => ({
-      label: shortened(oneLine(label), LIMITS.menuOption) || '…',
-      value: value.slice(0, LIMITS.menuOption),
-      default: value === chosen,
-    })),
   }
 }
 

@@ -10,6 +10,7 @@ export const LIMITS = {
   menuOptions: 25, // components/reference, "String Select"
   menuOption: 100,
   menuPlaceholder: 150,
+  groupOptions: 10, // components/reference, "Radio Group" and "Checkbox Group": 2 at least in the first
   modalTitle: 45, // interactions/receiving-and-responding, "Modal"
   modalFields: 5,
   fieldLabel: 45, // components/reference, "Label"
@@ -31,6 +32,8 @@ export const USUAL_PACE = {
   changeMs: 1200, // between two changes of a message
   commandMs: 700, // before a command that is not answered yet is told to wait: what is refused by then is refused in private
   pressMs: 1000, // before a button that is not answered yet is told to wait: Discord gives up on it after 3 seconds
+  reconnectMs: 1000, // before a connection that failed a second time is tried again; each further try waits twice as long
+  longestReconnectMs: 120_000, // Discord takes a thousand of them a day
   mostWaitMs: 20_000, // where Discord asks for a longer wait than this, a delivery comes back later instead
 }
 

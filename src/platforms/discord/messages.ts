@@ -57,8 +57,10 @@ async function answer(message: Message, conversation: string, context: Context):
   const ask = (request: Request): Promise<Reply> =>
     claim === null ? desk.respond(text || 'help', request) : desk.shortcut(CHECK, claim, request)
   const reply = await replyOf(ask, message, conversation, context, live)
-  // Nobody else is to see why something is refused; who takes no direct messages is told here.
-  if (reply.kind === 'message' && reply.isPrivate && message.guildId !== null && !place.isShown()) {
+  // Nobody else is to see why something is refused; who takes no direct messages is told here. Once Dateline stops there is no time for more.
+  const isTooLate = place.isShown() && context.signal.aborted
+  if (reply.kind === 'message' && reply.isPrivate && message.guildId !== null && !isTooLate) {
+    await place.remove()
     const told = message.author.send(posted(await memory.firstPage(reply.message), `p${message.id}`))
     if (
       await told.then(
@@ -101,7 +103,10 @@ function replyTo(asking: Message) {
       else await sent.edit(payload(components))
       return sent.id
     },
-    remove: async () => void (await sent?.delete()),
+    async remove(): Promise<void> {
+      await sent?.delete()
+      sent = null
+    },
   }
 }
 

@@ -2,19 +2,17 @@
 import { type Client, Events, type Interaction, OAuth2Scopes } from 'discord.js'
 import type { ChatPlatform, PlatformParts } from '../../domain/ports.ts'
 import { FAILED } from '../shared/desk.ts'
-import { orLate, Work } from '../shared/work.ts'
+import { Work } from '../shared/work.ts'
 import { onButton, onChoice, onForm } from './buttons.ts'
 import { onCommand, onShortcut, onTyping, register } from './commands.ts'
 import { componentsOf, payload } from './components.ts'
-import { connect, createClient, type DiscordSettings, logConnection, restFor } from './connection.ts'
+import { createConnection, type DiscordSettings, restFor } from './connection.ts'
 import { factsOf } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
 import { memoryOf } from './memory.ts'
 import { onMessage } from './messages.ts'
 import { discordPosting } from './posting.ts'
 import type { Context } from './replies.ts'
-
-const LONGEST_END_MS = 2000
 
 const PERMISSIONS = [
   ...(['ViewChannel', 'SendMessages', 'SendMessagesInThreads', 'CreatePublicThreads', 'ReadMessageHistory'] as const),
@@ -25,9 +23,9 @@ export function createDiscord(
   { desk, memory: entries, log }: PlatformParts,
   pace: Pace = USUAL_PACE,
 ): ChatPlatform {
-  const { guildId, readsMessages, token } = settings
+  const { guildId, readsMessages } = settings
   /** Another one for each try to connect: what a failed one left behind is gone with it. */
-  let client: Client | null = null
+  let connection: ReturnType<typeof createConnection> | null = null
   let connected: Client<true> | null = null
   const work = new Work()
   const memory = memoryOf(entries)
@@ -58,37 +56,24 @@ export function createDiscord(
     name: 'Discord',
     ...posting,
     async start() {
-      const trying = createClient(settings)
-      client = trying
-      logConnection(trying, log)
-      trying.on(Events.MessageCreate, (message) => handle('message', () => onMessage(message, context)))
-      trying.on(Events.InteractionCreate, (interaction) =>
+      connection = createConnection(settings, log, pace)
+      const { client, connect } = connection
+      client.on(Events.MessageCreate, (message) => handle('message', () => onMessage(message, context)))
+      client.on(Events.InteractionCreate, (interaction) =>
         handle(`interaction ${interaction.type}`, () => onInteraction(interaction, context)),
       )
-      trying.on(Events.GuildCreate, (guild) => {
+      client.on(Events.GuildCreate, (guild) => {
         if (guild.id === guildId) handle('commands', () => registered(guild.client))
       })
-      try {
-        connected = await connect(trying, token)
-        return [...greeting(connected), ...(await registered(connected))]
-      } catch (error) {
-        await ended(trying)
-        throw error
-      }
+      connected = await connect()
+      return [...greeting(connected), ...(await registered(connected))]
     },
     async stop(graceMs) {
       await work.finish(graceMs)
       connected = null
-      if (client !== null) await ended(client)
+      await connection?.end()
     },
   }
-}
-
-/** A client that is told to end while it identifies itself may never say that it has. */
-async function ended(client: Client): Promise<void> {
-  // It tells of the end as of a lost connection, which would alarm the operator.
-  client.removeAllListeners(Events.ShardReconnecting)
-  await orLate(client.destroy(), LONGEST_END_MS, null)
 }
 
 async function onInteraction(interaction: Interaction, context: Context): Promise<void> {

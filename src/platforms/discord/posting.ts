@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type * as discord from 'discord.js'
 import { PermissionFlagsBits, Routes, SnowflakeUtil } from 'discord.js'
+import type { Message } from '../../domain/message.ts'
 import type { PlatformLog, Posted, Posting, Traced } from '../../domain/ports.ts'
 import { HELD_BACK, type Spot } from '../../domain/subscription.ts'
 import { unknown } from '../shared/desk.ts'
@@ -57,9 +58,10 @@ export function discordPosting({ client, rest, memory, work, log }: PostingParts
     components: Components,
     nonce: string,
     signal: AbortSignal,
+    how: Pick<Message, 'isSilent' | 'pings'> = {},
   ): Promise<string> => {
     const reference = below === undefined ? {} : { message_reference: { message_id: below } }
-    return make(Routes.channelMessages(channel), { ...rawPosted(components, nonce), ...reference }, signal)
+    return make(Routes.channelMessages(channel), { ...rawPosted(components, nonce, how), ...reference }, signal)
   }
 
   /** What is posted is posted, whether or not it can be remembered which conversation it belongs to. */
@@ -83,7 +85,7 @@ export function discordPosting({ client, rest, memory, work, log }: PostingParts
           const canGoOn = to.below === undefined && mayGoOn(client.channels.cache.get(to.channel) ?? null, client)
           const components = await memory.firstPage(message, { canGoOn, key })
           if ((await mayPost?.()) === false) return unknown(HELD_BACK)
-          const sent = send(to, components, key, signal)
+          const sent = send(to, components, key, signal, message)
           await remember(sent, to, key, message.heading)
           return { kind: 'posted', message: await sent }
         } catch (error) {

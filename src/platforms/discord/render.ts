@@ -69,7 +69,7 @@ export function partsOf({ heading, blocks, isCard }: Message): Part[] {
   blocks.forEach((block, at) => {
     const buttons = block.kind === 'buttons' ? block.actions : []
     const isBoxed = block.kind === 'sources' && block.inChat === undefined
-    const isTop = isCard === true && at === 0
+    const isTop = isCard === true && at === 0 && head === ''
     const part: Part = { text: renderBlock(block, links, isTop), isBoxed, buttons }
     const last = parts.at(-1)
     if (part.text === '' && buttons.length === 0) return

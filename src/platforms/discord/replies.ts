@@ -2,7 +2,8 @@
 import type * as discord from 'discord.js'
 import { InteractionContextType, MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
-import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
+import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'
+import type { Role } from '../../domain/subscription.ts'
 import * as shared from '../shared/desk.ts'
 import { type Components, componentsOf, pagesFor, payload, posted, response } from './components.ts'
 import { factsOf, isExpired, obstacleTo } from './failures.ts'
@@ -23,6 +24,8 @@ export interface Context {
 
 type Event = discord.BaseInteraction | discord.Message
 export type Ask = (request: Request) => Promise<Reply>
+
+const MANAGING = PermissionFlagsBits.ManageChannels | PermissionFlagsBits.ManageGuild
 
 export const PRIVATELY = { flags: MessageFlags.Ephemeral } as const
 
@@ -49,7 +52,7 @@ export function liveReply(show: (components: Components) => Promise<unknown>, { 
   })
 }
 
-export function requestOf(event: Event, conversation: string | null, { signal }: Context): Request {
+export function requestOf(event: Event, conversation: string | null, { signal, memory }: Context): Request {
   const { guildId, channel, member } = event
   const [user, place] = 'author' in event ? [event.author, event.channelId] : [event.user, event.channelId ?? '']
   const around = channel?.isThread() ? channel.parentId : null
@@ -63,21 +66,55 @@ export function requestOf(event: Event, conversation: string | null, { signal }:
     },
     conversation,
     signal,
+    role: async (called) => roleCalled(event, called),
+    zone: () => memory.zone(user.id),
+    keepZone: (zone) => memory.keepZone(user.id, zone),
+    ...(guildId !== null && { whomToAsk: async () => `Ask ${await ownerOf(event)} has Manage Channels here.` }),
+    ...(guildId === null && { channels: async (one) => channelsOf(event.client, user.id, one) }),
     ...('author' in event ? {} : { obstacle: async () => obstacleTo(event) }),
   }
 }
 
+/** "Ann, whose server this is, or somebody whose role": as far as Discord tells. */
+async function ownerOf({ guild }: Event): Promise<string> {
+  const owner = await guild?.fetchOwner().catch(() => null)
+  return `${owner ? `${owner.displayName}, whose server this is, or ` : ''}somebody whose role`
+}
+
+/** "<@&1576>", "@news" or "news". Of those that not everybody may mention none is called, and never everyone. */
+function roleCalled({ guild }: Event, called: string): Role | { problem: string } {
+  const name = called.replace(/^<@&(\d+)>$/, '$1').replace(/^@/, '')
+  const roles = guild?.roles.cache
+  const role = roles?.get(name) ?? roles?.find((one) => one.name.toLowerCase() === name.toLowerCase())
+  if (/^(?:everyone|here)$/i.test(name) || (role !== undefined && role.id === guild?.id))
+    return { problem: 'Everyone is never called. Name a role that people take for themselves.' }
+  if (role === undefined) return { problem: `There is no role “${name}” here.` }
+  if (role.mentionable) return { id: role.id, name: role.name }
+  const how = 'allow anyone to mention it, in the settings of the server under Roles'
+  return { problem: `I may not call @${role.name}: ${how}.` }
+}
+
+/** The channel of that id, if the person may see it: for what is pressed in a direct message about a digest of a channel. */
+async function channelsOf({ channels }: discord.Client<true>, userId: string, one = ''): Promise<OwnChannel[]> {
+  const channel = await channels.fetch(one).catch(() => null)
+  if (channel === null || channel.isDMBased()) return []
+  const member = await channel.guild.members.fetch(userId).catch(() => null)
+  const permissions = member && channel.permissionsFor(member)
+  if (!permissions?.has(PermissionFlagsBits.ViewChannel)) return []
+  const { id, name, guildId: community } = channel
+  return [{ channel: id, community, name, isManager: permissions.any(MANAGING) }]
+}
+
 /** Whoever administers has both permissions. What is written to Dateline alone is the writer's own to manage. */
 function isManager(event: Event): boolean {
-  const { ManageChannels, ManageGuild } = PermissionFlagsBits
   if (!('author' in event)) {
     if (event.guildId === null) return event.context === InteractionContextType.BotDM
-    return event.memberPermissions?.any(ManageChannels | ManageGuild) === true
+    return event.memberPermissions?.any(MANAGING) === true
   }
   const { channel, member, guildId } = event
   if (guildId === null || member === null) return guildId === null
   const permissions = 'permissionsFor' in channel ? channel.permissionsFor(member) : member.permissions
-  return permissions.any(ManageChannels | ManageGuild)
+  return permissions.any(MANAGING)
 }
 
 /** Returns the conversation of this channel, if it is Dateline's own: a direct message or a thread it opened. */

@@ -1,27 +1,13 @@
 // How every platform asks the desk: each event once, so that nothing is thrown, and an answer seen to grow at a pace that the platform bears.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AnswerSentence } from '../../domain/answer.ts'
-import { commandIn, readCall } from '../../domain/command.ts'
 import { messageOf } from '../../domain/errors.ts'
 import { textMessage } from '../../domain/message.ts'
-import type { Desk, PlatformLog, PlatformMemory, Posted, Reply, Request, Unknown } from '../../domain/ports.ts'
+import type { PlatformLog, PlatformMemory, Posted, Reply, Unknown } from '../../domain/ports.ts'
 
 /** What is said in place of a reply that never came, or could not be shown. */
 export const FAILED = textMessage('Something went wrong here; it is written in my log. Please ask again.')
 const STOPPED = textMessage('I am being restarted and had to leave this unfinished. Please ask again in a minute.')
-
-const COMMAND = /^\/([a-z].*)$/is
-
-/** What is typed where there is only text: a command behind a slash, else words. */
-export async function typedAt(desk: Desk, line: string, request: Request): Promise<Reply> {
-  const typed = COMMAND.exec(line)?.[1]
-  if (typed === undefined) return desk.respond(line, request)
-  const found = commandIn(desk.commands, typed)
-  if (found === null) return desk.run(typed.split(/\s/)[0]?.toLowerCase() ?? '', {}, request)
-  const call = readCall(found.command, found.rest)
-  if ('problem' in call) return { kind: 'message', message: textMessage(call.problem), isPrivate: true }
-  return desk.run(found.command.name, call.values, request)
-}
 
 export async function replyOf(asked: Promise<Reply>, signal: AbortSignal, log: PlatformLog): Promise<Reply> {
   return asked.catch((error: unknown) => {

@@ -73,6 +73,14 @@ export const bullets = (items: Piece[][]): types.RichTextList => ({
   elements: items.map((pieces) => section(...pieces)),
 })
 
+/** Rows of cells; Slack takes one table in a message, and no empty cell. */
+export function table(rows: Piece[][][]): types.TableBlock {
+  const cellOf = (pieces: Piece[]): types.RichTextBlock => ({
+    ...{ type: 'rich_text', elements: [section(...(pieces.length === 0 ? raw('–') : pieces))] },
+  })
+  return { type: 'table', column_settings: [{}, { is_wrapped: true }], rows: rows.map((row) => row.map(cellOf)) }
+}
+
 /** One block of what is not empty; none if all is. */
 export function richText(...parts: Part[]): types.RichTextBlock[] {
   const elements = parts.filter((part) => part.elements.length > 0)

@@ -3,7 +3,7 @@ import type { App, BlockAction, MessageShortcut, RespondFn } from '@slack/bolt'
 import type { Reply, Request } from '../../domain/ports.ts'
 import { orLate } from '../shared/work.ts'
 import { factsOf } from './failures.ts'
-import { acknowledgementOf, FORM, type FormOrigin, valuesOf } from './forms.ts'
+import { acknowledgementOf, FORM, type FormOrigin, IS_SUGGESTED, optionOf, suggestedBy, valuesOf } from './forms.ts'
 import { spoken, suggest } from './messages.ts'
 import { MANAGER_MS } from './permissions.ts'
 import { type Asker, answerOpenly, answerPrivately, type Context, requestOf, serve, showHome } from './replies.ts'
@@ -41,6 +41,20 @@ export function listenToButtons(app: App, context: Context): void {
         openly,
       })
     })
+  })
+
+  app.options(IS_SUGGESTED, async ({ body, options, ack }) => {
+    const { command, option } = suggestedBy(options.action_id)
+    const asker: Asker = {
+      user: body.user.id,
+      team: body.team?.id ?? me.team,
+      channel: '',
+      thread: null,
+      conversation: null,
+    }
+    const suggested = desk.suggest(command, option, options.value, requestOf(context, asker))
+    const found = await orLate(suggested, PROOF_MS, [])
+    await ack({ options: found.map(({ name, value }) => optionOf({ label: name, value })) })
   })
 
   app.shortcut({ type: 'message_action', callback_id: /.*/ }, async ({ shortcut, ack, respond }) => {

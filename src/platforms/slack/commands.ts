@@ -41,9 +41,8 @@ async function onCommand(context: Context, command: SlashCommand, respond: Respo
     }
     const opensForm = mayOpenForm(spec, call.values)
     const withinMs = opensForm ? MANAGER_MS : null
-    const isManager =
-      spec.who === 'managers' && (await permissions.isManager(user, channel, { withinMs, isAnew: true }))
-    const informed = { ...asker, isManager }
+    const manages = () => permissions.isManager(user, channel, { withinMs, isAnew: true })
+    const informed = spec.who === 'managers' ? { ...asker, isManager: await manages() } : asker
     const by = command.user_name ? `${command.user_name}: ` : ''
     const ask = (request: Request): Promise<Reply> => desk.run(spec.name, call.values, request)
     if (!opensForm && !isPrivateCall(spec, call.values))

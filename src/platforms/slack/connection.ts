@@ -10,9 +10,8 @@ import {
   SocketModeReceiver,
   webApi,
 } from '@slack/bolt'
-import { messageOf } from '../../domain/errors.ts'
+import { keepSecret, masked, messageOf } from '../../domain/errors.ts'
 import type { PlatformLog } from '../../domain/ports.ts'
-import { keepSecret, masked } from '../../domain/secrets.ts'
 import { isRecord } from '../shared/text.ts'
 import { factsOf, notABot, refusalOf, startError, withoutSecrets } from './failures.ts'
 import type { Pace } from './limits.ts'

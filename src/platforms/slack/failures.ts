@@ -1,7 +1,6 @@
 // What goes wrong between us and Slack, in words for whoever can mend it. Knows Slack's error codes and no message.
-import { DatelineError, messageOf } from '../../domain/errors.ts'
+import { DatelineError, masked, messageOf } from '../../domain/errors.ts'
 import type { Posted, Unknown } from '../../domain/ports.ts'
-import { masked } from '../../domain/secrets.ts'
 import { refused, unknown } from '../shared/desk.ts'
 import { isRecord } from '../shared/text.ts'
 
@@ -60,7 +59,7 @@ export function refusalOf(error: unknown): string | null {
 }
 
 /** Whether it is worth while to connect again later, with everything as it is. */
-export function willPass(error: unknown): boolean {
+function willPass(error: unknown): boolean {
   if (error instanceof DatelineError || isPortTaken(error)) return false
   const refusal = refusalOf(error)
   return refusal === null || PASSING.includes(refusal)
@@ -103,7 +102,8 @@ export function notABot(): DatelineError {
 
 export function startError(error: unknown): DatelineError {
   if (error instanceof DatelineError) return error
-  const failure = (message: string, hint: string) => new DatelineError('platform', message, { hint, cause: error })
+  const failure = (message: string, hint: string) =>
+    new DatelineError('platform', message, { hint, cause: error, isPassing: willPass(error) })
   const refusal = refusalOf(error)
   const { needed, reason } = factsOf(error)
   if (refusal !== null)
@@ -117,7 +117,7 @@ export function startError(error: unknown): DatelineError {
       'Another program has this port: choose another one for Slack, and change the request URL of the app accordingly.',
     )
   return failure(
-    `Slack could not be reached: ${reason}`,
+    `Slack cannot be reached: ${reason}`,
     'Check the connection to the internet; https://slack-status.com tells whether Slack is up.',
   )
 }

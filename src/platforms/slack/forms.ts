@@ -42,34 +42,71 @@ export function acknowledgementOf({ form, problems }: ReturnedForm, origin: Omit
 }
 
 function inputOf(field: FormField): types.InputBlock {
-  const element = field.kind === 'choice' ? choiceOf(field) : textOf(field)
   const label = plain(field.label, LIMITS.inputLabel)
-  return { type: 'input', block_id: field.name, optional: !field.isRequired, label, element }
+  return { type: 'input', block_id: field.name, optional: !field.isRequired, label, element: elementOf(field) }
 }
 
-function textOf({ name, kind, maxLength, placeholder, value }: FormField): types.PlainTextInput {
-  const max_length = Math.max(1, Math.min(maxLength, LIMITS.inputLength))
-  return {
-    ...{ type: 'plain_text_input', action_id: name, multiline: kind === 'lines', max_length },
-    ...(value === undefined ? {} : { initial_value: value.slice(0, max_length) }),
-    ...(placeholder === null ? {} : { placeholder: plain(placeholder, LIMITS.placeholder) }),
+/** What the suggestions for a field are asked by: the command and the option. */
+const SUGGESTED = 'suggest:'
+export const IS_SUGGESTED = new RegExp(`^${SUGGESTED}`)
+export function suggestedBy(action: string): { command: string; option: string } {
+  const [command = '', option = ''] = action.slice(SUGGESTED.length).split(':')
+  return { command, option }
+}
+
+export const optionOf = ({ label, value }: { label: string; value: string }): types.PlainTextOption => ({
+  ...{ text: plain(label, LIMITS.optionText), value: value.slice(0, LIMITS.optionValue) },
+})
+
+function elementOf(field: FormField): types.InputBlock['element'] {
+  const { name, kind, maxLength, placeholder, value, choices = [], suggestedBy: command } = field
+  const shown = placeholder === null ? {} : { placeholder: plain(placeholder, LIMITS.placeholder) }
+  const searched = { action_id: `${SUGGESTED}${command}:${name}`, min_query_length: 0, ...shown }
+  const chosen = (value ?? '').split(', ').filter((one) => one !== '')
+  const isFew = choices.length <= LIMITS.selectOptions
+  const options = choices.slice(0, LIMITS.selectOptions).map(optionOf)
+  const initial = isFew
+    ? options.filter((one) => chosen.includes(one.value ?? ''))
+    : chosen.map((one) => optionOf({ label: one, value: one }))
+  switch (kind) {
+    case 'time':
+      return {
+        type: 'timepicker',
+        action_id: name,
+        ...(/^\d\d:\d\d$/.test(value ?? '') && { initial_time: value ?? '' }),
+      }
+    case 'search':
+      return {
+        ...{ type: 'external_select', ...searched },
+        ...(value !== undefined && { initial_option: optionOf({ label: value, value }) }),
+      }
+    case 'many': {
+      const standing = initial.length === 0 ? {} : { initial_options: initial }
+      if (choices.length <= LIMITS.checkboxes) return { type: 'checkboxes', action_id: name, options, ...standing }
+      if (isFew) return { type: 'multi_static_select', action_id: name, options, ...shown, ...standing }
+      return { type: 'multi_external_select', ...searched, ...standing }
+    }
+    case 'choice': {
+      const [first] = options
+      const stands = options.find((option) => option.value === value) ?? first
+      return { type: 'static_select', action_id: name, options, ...(stands && { initial_option: stands }) }
+    }
+    default: {
+      const max_length = Math.max(1, Math.min(maxLength, LIMITS.inputLength))
+      return {
+        ...{ type: 'plain_text_input', action_id: name, multiline: kind === 'lines', max_length, ...shown },
+        ...(value !== undefined && { initial_value: value.slice(0, max_length) }),
+      }
+    }
   }
-}
-
-function choiceOf({ name, choices = [], value }: FormField): types.StaticSelect {
-  const options = choices
-    .slice(0, LIMITS.selectOptions)
-    .map((choice) => ({ text: plain(choice.label, LIMITS.optionText), value: choice.value }))
-  const chosen = options.find((option) => option.value === value) ?? options[0]
-  const select = { type: 'static_select' as const, action_id: name, options }
-  return chosen === undefined ? select : { ...select, initial_option: chosen }
 }
 
 /** Returns each field's value by its name: what was typed or chosen, '' for what was left empty. */
 export const valuesOf = ({ values }: ViewOutput['state']): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(values).map(([name, { [name]: input }]) => [
-      name,
-      input?.selected_option?.value ?? input?.value ?? '',
-    ]),
+    Object.entries(values).map(([name, inputs]) => {
+      const [input] = Object.values(inputs)
+      const many = input?.selected_options?.map((option) => option.value).join(', ')
+      return [name, input?.selected_option?.value ?? input?.selected_time ?? many ?? input?.value ?? '']
+    }),
   )

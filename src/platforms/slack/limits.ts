@@ -18,7 +18,9 @@ export const LIMITS = {
   confirmText: 300,
   confirmButton: 30,
   selectOptions: 100, // block-kit/block-elements/select-menu-element
-  optionText: 75, // block-kit/composition-objects/option-object; its value has room for 150, which is more than an id of ours
+  optionText: 75, // block-kit/composition-objects/option-object
+  optionValue: 150,
+  checkboxes: 10, // block-kit/block-elements/checkboxes-element
   modalTitle: 24, // views/modal-views
   modalSubmit: 24,
   inputLabel: 2_000, // block-kit/blocks/input-block

@@ -1,11 +1,12 @@
 // Mentions, direct messages, replies in our threads, and the assistant: what people write to Dateline in their own words.
-import type { App } from '@slack/bolt'
+import type { App, types } from '@slack/bolt'
 import { shortened } from '../../domain/paging.ts'
 import { isRecord } from '../shared/text.ts'
 import { factsOf } from './failures.ts'
 import { LIMITS } from './limits.ts'
+import { viewBlocks } from './pages.ts'
 import { isDirectChannel } from './permissions.ts'
-import { type Asker, answerOpenly, type Context, serve } from './replies.ts'
+import { type Asker, answerOpenly, type Context, requestOf, serve } from './replies.ts'
 
 export function listenToMessages(app: App, context: Context): void {
   app.event('assistant_thread_started', ({ event: { assistant_thread: at } }) =>
@@ -15,13 +16,43 @@ export function listenToMessages(app: App, context: Context): void {
     const heard = heardIn(told.event)
     if (heard !== null) await answer(heard)
   }
-  const onMention = (heard: Heard) =>
-    answerBelow(context, heard, context.memory.nameFor(heard.channel, heard.thread ?? heard.ts))
-  app.event('app_mention', onHearing(onMention))
+  app.event(
+    'app_mention',
+    onHearing((heard) => onMention(context, heard)),
+  )
   app.event(
     'message',
     onHearing((heard) => (heard.isDirect ? onDirect : onReply)(context, heard)),
   )
+  app.event('link_shared', ({ event }) => onLinks(context, event))
+}
+
+/** In a group message Slack may tell of a mention as of a message, or as both. */
+async function onMention(context: Context, heard: Heard): Promise<void> {
+  const { memory } = context
+  if (!(await memory.isNew('event', `mention:${heard.channel}:${heard.ts}`))) return
+  await answerBelow(context, heard, memory.nameFor(heard.channel, heard.thread ?? heard.ts))
+}
+
+/** Of links in one message so many are looked up. */
+const MOST_LINKS = 5
+
+/** The address of an indexed article is shown with its story; others are Slack's own affair. */
+async function onLinks(context: Context, event: types.LinkSharedEvent): Promise<void> {
+  const { me, desk, client, log } = context
+  const { channel, user, message_ts: ts, links, unfurl_id, source } = event
+  if (user === me.user) return
+  const request = requestOf(context, { user, team: me.team, channel, thread: null, conversation: null })
+  const found = links.slice(0, MOST_LINKS).map(async ({ url }) => {
+    const story = await desk.storyAt(url.replaceAll('&amp;', '&'), request)
+    return story === null ? [] : [[url, { blocks: viewBlocks(story) }] as const]
+  })
+  const unfurls = Object.fromEntries((await Promise.all(found)).flat())
+  if (Object.keys(unfurls).length === 0) return
+  // What is still being composed has no ts.
+  const where = unfurl_id && source ? { unfurl_id, source: source as 'composer' } : { channel, ts }
+  const shown = client.chat.unfurl({ ...where, unfurls })
+  await shown.catch((error: unknown) => log.info(factsOf(error), 'Slack does not take the story of a link.'))
 }
 
 /** People write these too: something with a file, a reply that is shown in the channel as well. */
@@ -42,6 +73,7 @@ function heardIn(event: unknown) {
     ts,
     /** The ts of the thread's first message; `null` for a message that stands in no thread. */
     thread: typeof thread === 'string' && thread !== ts ? thread : null,
+    isGroup: event.channel_type === 'mpim',
     isDirect: event.channel_type === 'im' || isDirectChannel(channel),
   }
 }
@@ -72,6 +104,7 @@ async function onReply(context: Context, heard: Heard): Promise<void> {
   const { channel, thread, text } = heard
   const isMention = text.includes(`<@${me.user}>`) || text.includes(`<@${me.user}|`)
   const isForAnother = /^\s*<@[A-Z0-9]+(?:\|[^>]*)?>/.test(text)
+  if (isMention && heard.isGroup) return onMention(context, heard)
   if (thread === null || isMention || isForAnother || spoken(text, me.user) === '') return
   const conversation = await memory.conversation(channel, thread)
   if (conversation !== null) await answerBelow(context, heard, conversation)

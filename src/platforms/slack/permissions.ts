@@ -23,30 +23,46 @@ export type Permissions = ReturnType<typeof permissionsBy>
 /** `client`: one that fails rather than waits. */
 export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog) {
   const { conversations, users } = client
-  const kept = new Map<string, { at: number; value: Promise<string | boolean | null> }>()
+  const kept = new Map<string, { at: number; value: Promise<unknown> }>()
 
   /** Once within some minutes; what could not be told is asked again the next time. */
-  function asked(about: string, ask: () => Promise<string | boolean | null>): Promise<string | boolean | null> {
+  function asked<T>(about: string, ask: () => Promise<T>): Promise<T | null> {
     const now = performance.now()
     const known = kept.get(about)
-    if (known !== undefined && now - known.at < KEPT_MS) return known.value
+    if (known !== undefined && now - known.at < KEPT_MS) return known.value as Promise<T | null>
     if (kept.size >= MOST_KEPT) kept.clear()
     const value = ask().catch((error: unknown) => {
       kept.delete(about)
-      log.warn(factsOf(error), 'Slack does not tell who may manage a channel; taken for a no.')
+      log.warn(factsOf(error), 'Slack does not tell who somebody is, or who may manage a channel; taken for a no.')
       return null
     })
     kept.set(about, { at: now, value })
     return value
   }
 
-  const isAdmin = async (user: string): Promise<boolean> =>
-    (await asked(user, async () => {
-      const { user: person } = await users.info({ user })
-      return person?.is_admin === true || person?.is_owner === true || person?.is_primary_owner === true
-    })) === true
+  const personCalled = (user: string) => asked(user, async () => (await users.info({ user })).user ?? null)
+
+  async function isAdmin(user: string): Promise<boolean> {
+    const person = await personCalled(user)
+    return person?.is_admin === true || person?.is_owner === true || person?.is_primary_owner === true
+  }
+
+  const channelCalled = (channel: string) =>
+    asked(channel, async () => (await conversations.info({ channel })).channel ?? null)
 
   return {
+    /** Whom to ask for what only managers may. */
+    async managersOf(channel: string): Promise<string> {
+      const creator = (await channelCalled(channel))?.creator
+      const known = creator ? await personCalled(creator) : null
+      const name = known?.deleted === true ? '' : known?.profile?.display_name || known?.real_name || known?.name
+      const admins = 'an administrator of the workspace'
+      return name ? `Ask ${name}, who created this channel, or ${admins}.` : `Ask ${admins}.`
+    },
+
+    zoneOf: async (user: string): Promise<string | null> =>
+      (await orLate(personCalled(user), MANAGER_MS, null))?.tz ?? null,
+
     /** What Slack does not tell, or not within `withinMs`, is taken for a no, this once. `isAnew`: what it said before is not believed. */
     async isManager(
       user: string,
@@ -55,8 +71,10 @@ export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog
     ): Promise<boolean> {
       if (isDirectChannel(channel) || channel === user) return true
       if (isAnew) kept.delete(user)
-      const creator = asked(channel, async () => (await conversations.info({ channel })).channel?.creator ?? null)
-      const either = Promise.all([isAdmin(user), creator]).then(([admin, by]) => admin || by === user)
+      const either = Promise.all([isAdmin(user), channelCalled(channel)]).then(
+        // A group message is everybody's who is in it.
+        ([admin, known]) => admin || known?.creator === user || known?.is_mpim === true,
+      )
       return withinMs === null ? either : orLate(either, withinMs, false)
     },
 

@@ -1,6 +1,5 @@
 // Slack as a chat platform: connects, listens, and brings what people write to the desk. Knows no article and no model.
 import { type App, webApi } from '@slack/bolt'
-import { messageOf } from '../../domain/errors.ts'
 import type { ChatPlatform, PlatformParts, Posting } from '../../domain/ports.ts'
 import { unknown } from '../shared/desk.ts'
 import { isRecord } from '../shared/text.ts'
@@ -8,7 +7,7 @@ import { orLate, Work } from '../shared/work.ts'
 import { listenToButtons } from './buttons.ts'
 import { listenToCommands } from './commands.ts'
 import { connectionFor, identityOf, type Me, once, patiently, type SlackSettings } from './connection.ts'
-import { factsOf, startError, willPass, withoutSecrets } from './failures.ts'
+import { factsOf, startError } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
 import { Streams } from './live-reply.ts'
 import { memoryOf } from './memory.ts'
@@ -60,7 +59,7 @@ export function createSlack(
         return greeting(settings, me)
       } catch (error) {
         await disconnect()
-        throw willPass(error) ? new Error(withoutSecrets(messageOf(error)), { cause: error }) : startError(error)
+        throw startError(error)
       }
     },
     async stop(graceMs) {

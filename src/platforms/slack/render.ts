@@ -49,7 +49,7 @@ const STATES = { ok: 'white_check_mark', off: 'heavy_minus_sign', failed: 'warni
 function renderBlock(block: MessageBlock, links: Links): types.KnownBlock[] {
   switch (block.kind) {
     case 'paragraph':
-      if (block.isList) return richText(blocks.bullets(block.sentences.map((one) => sentencePieces([one], links))))
+      if (block.isList) return listOf(block.sentences, links)
       return richText(section(...sentencePieces(block.sentences, links)))
     case 'headline': {
       const title = blocks.linked(oneLine(block.text), block.link ?? null, LIMITS.url, { bold: true })
@@ -86,6 +86,23 @@ function renderBlock(block: MessageBlock, links: Links): types.KnownBlock[] {
     case 'buttons':
       return blocks.renderActions(block.actions)
   }
+}
+
+/** In columns where two or more have them: outlets beside one another. */
+function listOf(sentences: AnswerSentence[], links: Links): types.KnownBlock[] {
+  const rows = sentences.filter(({ cells }) => cells !== undefined)
+  const isTable = rows.length > 1
+  const points = isTable ? sentences.filter((one) => !rows.includes(one)) : sentences
+  const list = richText(blocks.bullets(points.map((one) => sentencePieces([one], links))))
+  return isTable ? [blocks.table(rows.map((one) => cellsOf(one, links))), ...list] : list
+}
+
+function cellsOf({ text, citations, cells = [] }: AnswerSentence, links: Links): Piece[][] {
+  const numbers = citations.flatMap((n) => cite(n, links.get(n) ?? null))
+  return cells.map(([start, end], at) => {
+    const said = words(text.slice(start, end), at === 0 ? { bold: true } : undefined)
+    return at === cells.length - 1 ? joined([said, numbers], ' ') : said
+  })
 }
 
 function sentencePieces(sentences: AnswerSentence[], links: Links): Piece[] {
@@ -159,6 +176,8 @@ function linesIn(block: types.KnownBlock): string[] {
   const wordsIn = ({ elements }: { elements: Piece[] }): string =>
     elements.map((piece) => (piece.type === 'date' ? piece.fallback : 'text' in piece ? piece.text : '')).join('')
   if (block.type === 'header' || block.type === 'section') return [block.text?.text ?? '']
+  if (block.type === 'table')
+    return block.rows.map((row) => row.flatMap((cell) => (cell.type === 'rich_text' ? linesIn(cell) : [])).join(' · '))
   if (block.type === 'context') return block.elements.map((element) => ('text' in element ? element.text : ''))
   if (block.type !== 'rich_text') return []
   return block.elements.flatMap((part) => (part.type === 'rich_text_list' ? part.elements : [part])).map(wordsIn)

@@ -25,6 +25,7 @@ export interface Context extends LiveParts {
 export interface Asker extends Listener {
   /** The person's own workspace, which may be another than ours where channels are shared. */
   team: string
+  /** Missing where that is looked up only once it matters. */
   isManager?: boolean
   name?: string | null
   conversation: string | null
@@ -33,18 +34,21 @@ export interface Asker extends Listener {
 type Ask = (request: Request) => Promise<Reply>
 
 export function requestOf({ work, me, permissions }: Context, asker: Asker): Request {
-  const { user, channel, name, conversation, isManager = false, thread, inSight = thread } = asker
+  const { user, channel, name, conversation, isManager, thread, inSight = thread } = asker
   // The person's own id stands for the direct message with them.
   const isDirect = isDirectChannel(channel) || channel === user
   let channels: ReturnType<typeof permissions.channelsOf> | undefined
   return {
-    person: { id: user, isManager, ...(name ? { name } : {}) },
+    person: { id: user, isManager: isManager === true, ...(name ? { name } : {}) },
+    ...(isManager === undefined && { manages: () => permissions.isManager(user, channel, { isAnew: true }) }),
+    ...(!isDirect && { whomToAsk: () => permissions.managersOf(channel) }),
     place: {
       ...{ platform: 'slack', community: isDirect ? null : me.team, channel, isDirect },
       ...(isDirect || inSight === null ? {} : { thread: null }),
     },
     conversation,
     obstacle: () => permissions.obstacleIn(channel),
+    zone: () => permissions.zoneOf(user),
     // Once for all that the request is about.
     channels: () => (channels ??= permissions.channelsOf(user)),
     signal: work.signal,

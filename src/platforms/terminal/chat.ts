@@ -5,7 +5,6 @@ import { Writable } from 'node:stream'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { type Form, type Message, type MessageAction, textMessage } from '../../domain/message.ts'
 import type { Desk, Reply, Request } from '../../domain/ports.ts'
-import { typedAt } from '../shared/desk.ts'
 import { isLeaving, type StatusLine, type TerminalStream } from './look.ts'
 import { answerPrinter, type Look } from './render.ts'
 
@@ -155,7 +154,7 @@ export function atDesk(desk: Desk): Responder {
     const names = ({ label, vote }: MessageAction) => [label.toLowerCase(), vote && TYPED_VOTES[vote]]
     const pressed = actions.find((action) => names(action).includes(line.toLowerCase()))
     if (pressed !== undefined) return desk.press(pressed.id, request)
-    return typedAt(desk, line, request)
+    return desk.respond(line, request)
   }
 
   function shown(answer: Reply): Message {

@@ -14,6 +14,10 @@ export class Metrics {
     ...{ name: 'dateline_reply_seconds', help: 'From a request to its reply.', labelNames: ['what'] as const },
     ...{ buckets: SECONDS, registers: [this.#registry] },
   })
+  readonly unreadable = new Counter({
+    ...{ name: 'dateline_unreadable_packets_total', help: 'What a platform sent that its client could not read.' },
+    registers: [this.#registry],
+  })
   readonly #gauges = new Map<string, Gauge>()
 
   constructor() {
@@ -63,6 +67,7 @@ export class Metrics {
       ),
       suggest: (...args) => desk.suggest(...args),
       proofread: (...args) => desk.proofread(...args),
+      storyAt: (...args) => desk.storyAt(...args),
       home: (...args) => desk.home(...args),
       starters: () => desk.starters(),
     }

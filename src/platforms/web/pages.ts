@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Article, Span } from '../../domain/article.ts'
 import { dayStated, longDay } from '../../domain/day.ts'
 import { articlePage, type Message, type MessageSource, storyPage } from '../../domain/message.ts'
-import type { ArticlePage, StoryPage, TodayPage } from '../../domain/reading-room.ts'
+import type { ArticlePage, ArticlesPage, StoryPage, TodayPage } from '../../domain/ports.ts'
 import type { Story, StoryArticle } from '../../domain/story.ts'
 import { keepingEdges, oneLine, webAddress } from '../shared/text.ts'
 import { changedWords } from './changes.ts'
@@ -19,6 +19,7 @@ export const inRoom = (token: string | null): Rendering => ({
 const PLACES = [
   ['/', 'Ask'],
   ['/today', 'Today'],
+  ['/articles', 'Articles'],
   ['/operator', 'Operator'],
 ] as const
 
@@ -109,6 +110,13 @@ ${story === null ? '' : siblings(story, article.id)}`
   return framed(title, '', made(body))
 }
 
+export function articlesShown({ message, isLast }: ArticlesPage, page: number): string {
+  const way = (to: number, name: string) => html`<a href="/articles?page=${to}">${name}</a>`
+  const ways = [...(page > 1 ? [way(page - 1, 'Newer')] : []), ...(isLast ? [] : [way(page + 1, 'Older')])]
+  const body = html`${renderMessage(message, inRoom(null))}<p class="extent">${joined(ways, ' · ')}</p>`
+  return plainPage('Articles', made(body), '/articles')
+}
+
 function changeNotice(article: Article, now: Article | null, isGone: boolean): Html {
   if (isGone)
     return made(
@@ -126,10 +134,14 @@ function changeNotice(article: Article, now: Article | null, isGone: boolean): H
   )
 }
 
+/** Its fields stand above the article already, as facts. */
+const FRONT_MATTER = /^---[ \t\r]*\n(?:(?!---[ \t\r]*\n).*\n)*---[ \t\r]*\n/
+
 /** The text by its paragraphs, what reports set off from what stands around it, and what is cited marked. */
 function articleText({ text, body }: Article, cited: Span | null): Html {
+  const fields = FRONT_MATTER.exec(text)?.[0].length ?? 0
   const paragraphs = [...text.matchAll(/[^\n]+/g)].flatMap(({ 0: line, index }) =>
-    line.trim() === '' ? [] : [{ start: index, end: index + line.length }],
+    line.trim() === '' || index < fields ? [] : [{ start: index, end: index + line.length }],
   )
   const shown = paragraphs.map((one) => ({
     one,

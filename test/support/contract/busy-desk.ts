@@ -23,6 +23,7 @@ export function watched(desk: Desk): WatchedDesk {
       shortcuts: desk.shortcuts,
       suggest: (...given) => desk.suggest(...given),
       proofread: (...given) => desk.proofread(...given),
+      storyAt: (...given) => desk.storyAt(...given),
       home: (...given) => desk.home(...given),
       starters: () => desk.starters(),
       respond: (...given) => during(desk.respond(...given)),

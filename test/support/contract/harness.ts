@@ -34,6 +34,8 @@ export interface Reader {
   /** `command` as the table names it. */
   runs(command: string, values?: CommandValues): Asked
   presses(label: string, on: Seen): Asked
+  /** Presses what opens a form, and sends it with these values in place of what stands there. */
+  fills(label: string, on: Seen, values: Record<string, string>): Promise<Seen>
   /** Votes an answer down and says why. */
   complains(why: string, about: Seen): Promise<Seen>
   /** "Check against the articles", upon a message that somebody else wrote. */

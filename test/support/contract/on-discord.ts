@@ -58,7 +58,7 @@ export const onDiscord: PlatformUnderTest = {
       async asksToWait() {
         // Discord names the limits of a call with every response, the server for tests only with a refusal.
         server.limit('POST /channels/:/messages', { times: 1, retryAfterSeconds: 0.05 })
-        const said = server.person('First').says(server.channel, 'help', { mentionBot: true })
+        const said = server.person('First').says(server.channel, 'thanks', { mentionBot: true })
         await said.answered(isFinished, PATIENT_MS)
         const limit = server.limit('POST /channels/:/messages', { times: 3, retryAfterSeconds: 0.5 })
         return () => (limit.hits.length === 3 ? limit.tooEarly : ['The limit was not met.'])
@@ -136,6 +136,11 @@ function reader(server: DiscordServer, person: Person, shown: WeakMap<Seen, APIM
     }
   }
 
+  async function fills(label: string, on: Seen, values: Record<string, string>): Promise<Seen> {
+    const form = await person.presses(label, messageOf(on)).opened()
+    return ran(person.submits(form, values)).answered()
+  }
+
   return {
     asks: (question) => said(person.says(channel, question, { mentionBot: true })),
     async asksOn(question, below) {
@@ -147,10 +152,8 @@ function reader(server: DiscordServer, person: Person, shown: WeakMap<Seen, APIM
     },
     runs: (command, values = {}) => ran(person.runs(command, values, { channel })),
     presses: (label, on) => ran(person.presses(label, messageOf(on))),
-    async complains(why, about) {
-      const form = await person.presses('👎', messageOf(about)).opened()
-      return ran(person.submits(form, { why })).answered()
-    },
+    fills,
+    complains: (why, about) => fills('👎', about, { why }),
     checks(claim) {
       const { message } = server.person('Somebody else').says(channel, claim)
       const shortcut = server.commands.find(({ name }) => name.startsWith('Check'))?.name ?? ''

@@ -13,6 +13,8 @@ import { plainText as onSlack, type SlackMessage, type SlackServer, startSlackSe
 export interface OnDuty {
   /** Resolves once standard output holds this. */
   says(text: string): Promise<void>
+  /** What it has printed so far. */
+  said(): string
   /** Asks it to end, as whoever runs it does. */
   end(): void
   /** All it printed, and its status. */
@@ -28,7 +30,7 @@ export function onDuty(words: string[], env: Record<string, string>): OnDuty {
     await done
   })
   return {
-    done,
+    ...{ done, said },
     end: () => void child.kill('SIGTERM'),
     async says(text) {
       while (!said().includes(text)) {

@@ -113,6 +113,14 @@ function reader({ slack, person, news, desk, isBusy, shown }: Parts): Reader {
 
   const said = (act: Act): Asked => asked(act, act.message?.threadTs ?? act.message?.ts ?? null)
 
+  async function fills(label: string, on: Seen, values: Record<string, string>): Promise<Seen> {
+    person.presses(label, messageOf(on))
+    await slack.until(() => person.modal !== null, { withinMs: PATIENT_MS, what: 'No form.' })
+    const { modal } = person
+    if (modal === null) throw new Error('The form is gone.')
+    return asked(person.submits(modal, values), null).answered()
+  }
+
   return {
     asks: (question) => said(person.says(news, question, { mentionBot: true })),
     asksOn: async (question, below) => said(person.says(news, question, { thread: messageOf(below) })),
@@ -124,13 +132,8 @@ function reader({ slack, person, news, desk, isBusy, shown }: Parts): Reader {
       return asked(person.runs(slashName(first), text, { channel: news }), null)
     },
     presses: (label, on) => asked(person.presses(label, messageOf(on)), null),
-    async complains(why, about) {
-      person.presses('👎', messageOf(about))
-      await slack.until(() => person.modal !== null, { withinMs: PATIENT_MS, what: 'No form.' })
-      const { modal } = person
-      if (modal === null) throw new Error('The form is gone.')
-      return asked(person.submits(modal, { why }), null).answered()
-    },
+    fills,
+    complains: (why, about) => fills('👎', about, { why }),
     checks(claim) {
       const other = slack.person({ name: 'somebody-else' })
       news.members.add(other.id)

@@ -53,6 +53,9 @@ export const onTerminal: PlatformUnderTest = {
           await types('-').answered()
           return types(why).answered()
         },
+        fills: () => {
+          throw new Error('No form but that for votes opens in the terminal.')
+        },
         checks: () => {
           throw new Error('The terminal has no messages of others to check.')
         },

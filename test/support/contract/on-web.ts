@@ -3,8 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { JSDOM } from 'jsdom'
 import { onTestFinished } from 'vitest'
 import type { CommandValues } from '../../../src/domain/command.ts'
-import type { Desk, PlatformMemory } from '../../../src/domain/ports.ts'
-import type { ReadingRoom } from '../../../src/domain/reading-room.ts'
+import type { Desk, PlatformMemory, ReadingRoom } from '../../../src/domain/ports.ts'
 import { Metrics } from '../../../src/platforms/web/metrics.ts'
 import { createWeb, type WebSettings } from '../../../src/platforms/web/server.ts'
 import { logInRam } from '../scripted-desk.ts'
@@ -165,6 +164,9 @@ function readerAt(visitor: Visitor, pages: Map<string, string>, objections: unkn
       const id = form.querySelector<HTMLInputElement>('[name=form]')?.value ?? ''
       return sends('/submit', () => ({ form: id, [field]: why })).answered()
     },
+    fills: () => {
+      throw new Error('No form but that for votes opens on the web.')
+    },
     checks: () => {
       throw new Error('The web has no messages of others to check.')
     },
@@ -216,6 +218,7 @@ function memoryInRam(): PlatformMemory {
 
 const NO_ROOM: ReadingRoom = {
   article: async () => null,
+  articles: async () => Promise.reject(new Error('no articles')),
   story: async () => null,
   today: async () => {
     throw new Error('There is no today here.')

@@ -31,12 +31,31 @@ const label = z.string().trim().min(1).max(limits.FIELD_LABEL_CHARACTERS)
 const LabelledInput = z.strictObject(input).refine(fits, 'has a min_length above its max_length')
 const RowInput = z.strictObject({ ...input, label }).refine(fits, 'has a min_length above its max_length')
 
+const option = z.strictObject({
+  value: z.string().min(1).max(100),
+  label: z.string().min(1).max(100),
+  description: z.string().min(1).max(100).nullish(),
+  default: z.boolean().nullish(),
+})
+/** Of a group, https://docs.discord.com/developers/components/reference#radio-group and #checkbox-group. */
+const group = { id, custom_id: z.string().min(1).max(limits.CUSTOM_ID_CHARACTERS), required: z.boolean().nullish() }
+const RadioGroup = z
+  .strictObject({ type: z.literal(ComponentType.RadioGroup), ...group, options: z.array(option).min(2).max(10) })
+  .refine(({ options }) => options.filter((one) => one.default).length < 2, 'has two of which only one can be chosen')
+const CheckboxGroup = z.strictObject({
+  type: z.literal(ComponentType.CheckboxGroup),
+  ...group,
+  options: z.array(option).min(1).max(10),
+  min_values: z.int().min(0).max(10).nullish(),
+  max_values: z.int().min(1).max(10).nullish(),
+})
+
 const Label = z.strictObject({
   type: z.literal(ComponentType.Label),
   id,
   label,
   description: z.string().min(1).max(limits.FIELD_DESCRIPTION_CHARACTERS).nullish(),
-  component: z.discriminatedUnion('type', [LabelledInput, StringSelect]),
+  component: z.discriminatedUnion('type', [LabelledInput, StringSelect, RadioGroup, CheckboxGroup]),
 })
 const Row = z.strictObject({ type: z.literal(ComponentType.ActionRow), id, components: z.array(RowInput).length(1) })
 

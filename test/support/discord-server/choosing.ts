@@ -127,7 +127,9 @@ export function filledFields({ form }: OpenForm, values: Record<string, string>)
   if (unknown !== undefined) throw new Error(`The form has no field "${unknown}"`)
   return fields.map(({ holder, part }) => {
     const customId = String(part.custom_id)
-    if (part.type === ComponentType.StringSelect)
+    if (part.type === ComponentType.RadioGroup)
+      return { holder, type: part.type, customId, value: chosenIn(part, values[customId])[0] ?? '' }
+    if (part.type === ComponentType.StringSelect || part.type === ComponentType.CheckboxGroup)
       return { holder, type: part.type, customId, value: chosenIn(part, values[customId]) }
     const {
       value: prefilled,
@@ -143,11 +145,18 @@ export function filledFields({ form }: OpenForm, values: Record<string, string>)
   })
 }
 
-/** What is chosen in a menu of a form: what stands there, unless another is. */
-function chosenIn(part: Part, wanted: string | undefined): string {
-  const options = (part as unknown as { options: { value: string; default?: boolean }[] }).options
-  const value = wanted ?? options.find((option) => option.default)?.value
-  if (value === undefined) throw new Error(`Nothing is chosen in "${part.custom_id}"`)
-  if (!options.some((option) => option.value === value)) throw new Error(`The menu "${part.custom_id}" has no ${value}`)
-  return value
+/** What is chosen in a menu or group of a form, with ", " between: what stands there, unless something else is. */
+function chosenIn(part: Part, wanted: string | undefined): string[] {
+  const { options, required, min_values } = part as unknown as {
+    options: { value: string; default?: boolean }[]
+    required?: boolean
+    min_values?: number
+  }
+  const standing = options.filter((option) => option.default).map(({ value }) => value)
+  const chosen = wanted === undefined ? standing : wanted.split(', ').filter((one) => one !== '')
+  if (chosen.length < (min_values ?? (required === false ? 0 : 1)))
+    throw new Error(`Nothing is chosen in "${part.custom_id}"`)
+  const other = chosen.find((value) => !options.some((option) => option.value === value))
+  if (other !== undefined) throw new Error(`The menu "${part.custom_id}" has no ${other}`)
+  return chosen
 }

@@ -32,7 +32,7 @@ export class Gateway {
   readonly sessions = new Map<string, GatewaySession>()
   readonly events: GatewayEvent[] = []
   isSilent = false
-  refusesIntents = false
+  closesWith: number | null = null
   readonly #rules: GatewayRules
   readonly #changes: Changes
   readonly #sockets: WebSocketServer
@@ -59,6 +59,10 @@ export class Gateway {
     return (
       sessions.length > 0 && sessions.length === sessions[0]?.shards && sessions.every((session) => session.isConnected)
     )
+  }
+
+  sendFrame(frame: string | Buffer): void {
+    for (const { socket } of this.sessions.values()) socket?.send(frame)
   }
 
   drop(code: number, awayMs: number): void {
@@ -151,7 +155,7 @@ export class Gateway {
     if (this.#sessionAt(socket)) return GatewayCloseCodes.AlreadyAuthenticated
     if (!this.#rules.isValidToken(token)) return GatewayCloseCodes.AuthenticationFailed
     const disapproved = intents & PRIVILEGED & ~this.#rules.approvedIntents
-    return this.refusesIntents || disapproved ? GatewayCloseCodes.DisallowedIntents : null
+    return this.closesWith ?? (disapproved ? GatewayCloseCodes.DisallowedIntents : null)
   }
 
   #resume(socket: WebSocket, data: unknown): void {

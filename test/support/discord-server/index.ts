@@ -55,12 +55,14 @@ export async function startDiscordServer(options: ServerOptions = {}): Promise<D
   // Only looks like a token, so that what must not be logged has its shape.
   const token = [Buffer.from(world.bot.id).toString('base64url'), 'GloopB', 'x'.repeat(38)].join('.')
   let isRevoked = false
+  let isGatewayHidden = false
   const http = createServer()
   await new Promise<void>((ready) => http.listen(options.port ?? 0, '127.0.0.1', ready))
   const { port } = http.address() as AddressInfo
   const basics: Basics = {
     world,
-    gatewayUrl: () => `ws://127.0.0.1:${port}`,
+    // Nothing listens on port 1.
+    gatewayUrl: () => `ws://127.0.0.1:${isGatewayHidden ? 1 : port}`,
     shards: options.shards ?? 1,
     approvedIntents,
   }
@@ -128,6 +130,7 @@ export async function startDiscordServer(options: ServerOptions = {}): Promise<D
     demotes({ id }) {
       for (const { members } of world.guilds.values()) members.get(id)?.roles.splice(0)
     },
+    role: (name, { isMentionable }) => world.addRole(guild.id, name, isMentionable),
     deny(where, permissions) {
       const record = known(world, where)
       record.denied |= permissions
@@ -166,9 +169,13 @@ export async function startDiscordServer(options: ServerOptions = {}): Promise<D
     dropGateway: ({ code = 1006, awayMs = 0 } = {}) => gateway.drop(code, awayMs),
     invalidateSession: ({ resumable = false } = {}) => gateway.invalidate(resumable),
     askToReconnect: () => gateway.askToReconnect(),
-    refuseIntents() {
-      gateway.refusesIntents = true
+    closeEvery(code) {
+      gateway.closesWith = code
     },
+    hideGateway(isHidden = true) {
+      isGatewayHidden = isHidden
+    },
+    sendFrame: (frame) => gateway.sendFrame(frame),
     silenceHeartbeats(silent = true) {
       gateway.isSilent = silent
     },

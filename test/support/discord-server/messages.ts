@@ -23,7 +23,7 @@ export interface MessageBody {
   embeds?: APIMessage['embeds'] | null
   components?: APIMessage['components'] | null
   flags?: number | null
-  allowed_mentions?: { parse?: string[]; users?: string[]; replied_user?: boolean } | null
+  allowed_mentions?: { parse?: string[]; users?: string[]; roles?: string[]; replied_user?: boolean } | null
   nonce?: string | number | null
   enforce_nonce?: boolean | null
   message_reference?: { message_id: string; fail_if_not_exists?: boolean | null } | null
@@ -169,6 +169,8 @@ export class Messages {
     const ids = named.filter((id) => all || allowed.users?.includes(id))
     if (target && allowed.replied_user === true) ids.push(target.author.id)
     message.mentions = [...new Set(ids)].map((id) => this.#world.users.get(id)).filter((user) => user !== undefined)
+    const roles = [...text.matchAll(/<@&(\d+)>/g)].map(([, id]) => id ?? '')
+    message.mention_roles = roles.filter((id) => allowed.parse?.includes('roles') || allowed.roles?.includes(id))
     message.mention_everyone = allowed.parse?.includes('everyone') === true && /@(?:everyone|here)\b/.test(text)
   }
 

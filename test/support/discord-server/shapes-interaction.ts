@@ -153,7 +153,7 @@ export function formInteraction(
   world: World,
   given: Given,
   customId: string,
-  fields: { holder: number; type: number; customId: string; value: string }[],
+  fields: { holder: number; type: number; customId: string; value: string | string[] }[],
   source: MessageRecord | null,
 ): APIInteraction {
   const components = fields.map(({ holder, type, customId: custom_id, value }, index) => {
@@ -161,7 +161,7 @@ export function formInteraction(
       id: 2 * index + 2,
       type,
       custom_id,
-      ...(type === ComponentType.StringSelect ? { values: [value] } : { value }),
+      ...(Array.isArray(value) ? { values: value } : { value }),
     }
     const held = holder === ComponentType.Label ? { component: field } : { components: [field] }
     return { id: 2 * index + 1, type: holder, ...held }

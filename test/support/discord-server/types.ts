@@ -1,5 +1,5 @@
 // What the loopback Discord server offers to a test: the world it plays, the people in it, and what it has seen of the bot.
-import type { APIApplicationCommand, APIMessage, APIUser } from 'discord.js'
+import type { APIApplicationCommand, APIMessage, APIRole, APIUser } from 'discord.js'
 import type { Channel, Guild, Person, PersonOptions, RanHandle, SaidHandle } from './types-people.ts'
 
 export interface ServerOptions {
@@ -103,6 +103,8 @@ export interface DiscordServer {
   person(name: string, options?: PersonOptions): Person
   /** Takes every role from somebody: they may do no more than everybody. */
   demotes(person: { id: string }): void
+  /** A new role of the guild that is there from the start. */
+  role(name: string, options: { isMentionable: boolean }): APIRole
   /** Takes permissions (bits of `PermissionFlagsBits`) in a channel from the bot. */
   deny(channel: Channel, permissions: bigint): void
   /** The bot is put out of the guild. */
@@ -129,8 +131,12 @@ export interface DiscordServer {
   invalidateSession(options?: { resumable?: boolean }): void
   /** Opcode 7. */
   askToReconnect(): void
-  /** From now on every identify ends in 4014. */
-  refuseIntents(): void
+  /** From now on every identify ends in this code. `null`: no more. */
+  closeEvery(code: number | null): void
+  /** From now on, or no more, nothing listens where the gateway is said to be. */
+  hideGateway(isHidden?: boolean): void
+  /** Sends this as a frame to whoever is connected, as it is. */
+  sendFrame(frame: string | Buffer): void
   /** From now on heartbeats go unanswered (or are answered again). */
   silenceHeartbeats(silent?: boolean): void
   /** From now on the token is worth nothing: 401 and 4004. */

@@ -113,6 +113,13 @@ export class World {
       })
   }
 
+  addRole(guildId: string, name: string, mentionable: boolean): APIRole {
+    const added = { ...role(snowflake(), name, 0n), mentionable }
+    this.guilds.get(guildId)?.roles.push(added)
+    this.send({ name: 'GUILD_ROLE_CREATE', guildId, payload: () => ({ guild_id: guildId, role: added }) })
+    return added
+  }
+
   addChannel(
     name: string,
     type: ChannelRecord['type'],

@@ -1,6 +1,10 @@
 // What an app answers with outside the Web API: posts to a response_url, and what comes along with an acknowledgement.
+
+import { z } from 'zod'
 import { Arguments, isJson, objects, SlackError } from './arguments.ts'
 import { checkMessage } from './checks/message.ts'
+import { misfits } from './checks/shape.ts'
+import { option } from './checks/texts.ts'
 import { checkView } from './checks/view.ts'
 import { type Context, report } from './context.ts'
 import { changeView, openView } from './methods-views.ts'
@@ -39,6 +43,9 @@ export function answerUrl(context: Context, url: ResponseUrl, body: string, cont
   return {}
 }
 
+/** https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select: 100 options at most. */
+const suggestions = z.strictObject({ options: z.array(option).max(100) })
+
 /** A command's acknowledgement may be a message, a form's may change the form. */
 export function answerAck(context: Context, delivery: Delivery, response: unknown): void {
   const { world } = context
@@ -50,7 +57,9 @@ export function answerAck(context: Context, delivery: Delivery, response: unknow
       const { payload } = delivery
       const url = { channel: String(payload.channel_id), user: String(payload.user_id), original: null, threadTs: null }
       answerUrl(context, { ...url, at: performance.now(), uses: 1 }, JSON.stringify(response), 'application/json')
-    } else if (hasResponse)
+    } else if (delivery.kind === 'suggestion')
+      report(world, 'ack', misfits(suggestions, response, '', 'invalid_arguments'))
+    else if (hasResponse)
       world.violations.push({ method: 'ack', error: null, at: '', problem: `${delivery.kind} takes no answer` })
   } catch (error) {
     if (!(error instanceof SlackError)) throw error

@@ -24,6 +24,7 @@ const ENVELOPE_TYPES: Record<DeliveryKind, string> = {
   action: 'interactive',
   shortcut: 'interactive',
   submission: 'interactive',
+  suggestion: 'interactive',
 }
 
 interface Waiting {

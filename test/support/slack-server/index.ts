@@ -129,6 +129,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
     deliverTo,
     sockets: () => ({ open: sockets.open, opened: sockets.opened }),
     redeliver: (what: Act | Delivery) => ('deliveries' in what ? what.deliveries.forEach(again) : again(what)),
+    sendFrame: (frame) => sockets.sendFrame(frame),
     dropSockets: () => {
       sockets.drop()
       deliverer.disconnected()

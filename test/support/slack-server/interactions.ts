@@ -104,9 +104,14 @@ export function shortcutPayload(
   }
 }
 
-/** What stands in a field to begin with. */
-function standing({ initial_value, initial_option }: Json): string | null {
+/** What stands in a field to begin with; of several options all, with ", " between. */
+function standing({ initial_value, initial_option, initial_options, initial_time }: Json): string | null {
   if (isJson(initial_option)) return String(initial_option.value)
+  if (initial_options !== undefined)
+    return objects(initial_options)
+      .map(({ value }) => value)
+      .join(', ')
+  if (typeof initial_time === 'string') return initial_time
   return typeof initial_value === 'string' ? initial_value : null
 }
 
@@ -117,9 +122,45 @@ function inputOf(element: Json, value: string | null): Json {
     if (value !== null && value.length > most) throw new Error(`No more than ${most} characters can be typed there.`)
     return { value }
   }
+  if (element.type === 'timepicker') {
+    if (value !== null && !/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(value)) throw new Error('The clock shows no such time.')
+    return { selected_time: value }
+  }
+  const labelled = (one: string): Json => ({ text: { type: 'plain_text', text: one }, value: one })
+  if (element.type === 'external_select') return { selected_option: value === null ? null : labelled(value) }
+  if (['multi_external_select', 'multi_static_select', 'checkboxes'].includes(String(element.type))) {
+    const all = value === null ? [] : value.split(', ')
+    const offered = objects(element.options)
+    const isOffered = (one: string): boolean =>
+      element.options === undefined || offered.some((option) => option.value === one)
+    if (!all.every(isOffered)) throw new Error(`The menu does not offer all of ${value}.`)
+    return { selected_options: all.map((one) => offered.find((option) => option.value === one) ?? labelled(one)) }
+  }
   const chosen = objects(element.options).find((option) => option.value === value) ?? null
   if (value !== null && chosen === null) throw new Error(`The menu does not offer ${value}.`)
   return { selected_option: chosen }
+}
+
+/** https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload */
+export function suggestionPayload(
+  { world }: PersonParts,
+  user: SlackUser,
+  view: SlackView,
+  field: string,
+  typed: string,
+): Json {
+  const block = withIds(objects(view.view.blocks)).find(({ block_id }) => block_id === field)
+  if (block === undefined || !isJson(block.element)) throw new Error(`There is no field ${field}.`)
+  const { type: _type, ...base } = interaction(world, user, 'block_suggestion', '')
+  return {
+    ...base,
+    type: 'block_suggestion',
+    action_id: block.element.action_id,
+    block_id: field,
+    value: typed,
+    container: { type: 'view', view_id: view.id },
+    view: shownView(world, view),
+  }
 }
 
 export function submitPayload(

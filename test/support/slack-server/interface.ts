@@ -29,6 +29,8 @@ export interface Person {
   readonly id: string
   /** `text` as it is typed: Slack escapes it and makes links of addresses. What is escaped already, `<@U…>` and the like stay as they are. */
   says(channel: SlackChannel, text: string, options?: SaysOptions): Act
+  /** The same, where the app is told of the links in it: their domains are among those it has named. */
+  shares(channel: SlackChannel, text: string): Act
   /** A direct message to the bot; `thread` as in `says`. */
   writes(text: string, options?: SaysOptions): Act
   /** Opens the assistant: a new thread in the direct message with the bot. */
@@ -41,6 +43,8 @@ export interface Person {
   presses(control: string, where: SlackMessage | SlackView): Act
   /** `values`: by block_id or by action_id. */
   submits(view: SlackView, values: Record<string, string>): Act
+  /** Types into a menu that is searched; resolves to the values that the app suggests. */
+  searches(view: SlackView, field: string, typed: string): Promise<string[]>
   opensHome(): Act
   /** Opens the direct message with the bot: what an agent hears instead of `assistant_thread_started`. */
   opensMessages(): Act
@@ -64,7 +68,7 @@ export interface PersonOptions {
 }
 
 export interface ChannelOptions {
-  kind?: 'public' | 'private'
+  kind?: 'public' | 'private' | 'group'
   /** True unless told otherwise. */
   hasBot?: boolean
   creator?: Person
@@ -115,6 +119,8 @@ export interface SlackServer {
   sockets(): { open: number; opened: number }
   /** The same event again, in a new envelope, as Slack does when it thinks that nobody heard. */
   redeliver(what: Act | Delivery): void
+  /** Sends this as a frame to whoever is connected, as it is. */
+  sendFrame(frame: string | Buffer): void
   /** Cuts the connections off. What was not acknowledged comes again over the next. */
   dropSockets(): void
   /** Asks the app to reconnect, as Slack does now and then. */

@@ -1,5 +1,6 @@
 // The chat.* methods of the Slack server that post, change and delete messages.
 import { type Arguments, isJson, objects, SlackError } from './arguments.ts'
+import { checkBlocks } from './checks/blocks.ts'
 import { checkMessage } from './checks/message.ts'
 import { type Context, channelFor, type Method, report } from './context.ts'
 import { shownMessage } from './payloads.ts'
@@ -101,9 +102,30 @@ const remove: Method = (args, context) => {
   return { channel: message.channel, ts: message.ts }
 }
 
+/** https://docs.slack.dev/reference/methods/chat.unfurl: by the message, or by the id that came with the event. */
+const unfurl: Method = (args, { world }) => {
+  const [ofId = '', ofChannel = ''] = args.text('unfurl_id').split('-')
+  const ts = args.text('ts') || ofId
+  const message = world.findMessage(args.text('channel') || ofChannel, ts)
+  if (!message) throw new SlackError('cannot_find_message')
+  const unfurls = args.json('unfurls')
+  if (!isJson(unfurls)) throw new SlackError('missing_unfurls')
+  for (const [url, shown] of Object.entries(unfurls)) {
+    if (!message.text.includes(`<${url}>`)) throw new SlackError('cannot_unfurl_url')
+    report(
+      world,
+      'chat.unfurl',
+      checkBlocks(isJson(shown) ? shown.blocks : null, 'message', `/unfurls/${url}`, 'invalid_blocks'),
+    )
+    if (isJson(shown)) message.unfurls[url] = shown
+  }
+  return {}
+}
+
 export const chatMethods: Record<string, Method> = {
   'chat.postMessage': postMessage,
   'chat.postEphemeral': postEphemeral,
   'chat.update': update,
   'chat.delete': remove,
+  'chat.unfurl': unfurl,
 }

@@ -33,7 +33,7 @@ function shownConversation(channel: SlackChannel, { world }: Context): Json {
     is_channel: kind === 'public',
     is_group: false,
     is_im: isDirect,
-    is_mpim: false,
+    is_mpim: kind === 'group',
     is_private: kind !== 'public',
     is_archived: false,
     is_general: false,

@@ -35,7 +35,7 @@ function parentOf({ channel, threadTs }: SlackMessage, world: World): Json {
 }
 
 export function channelType({ kind }: SlackChannel): string {
-  return kind === 'dm' ? 'im' : kind === 'private' ? 'group' : 'channel'
+  return { dm: 'im', group: 'mpim', private: 'group', public: 'channel' }[kind]
 }
 
 /** https://docs.slack.dev/apis/events-api: the outer payload. */

@@ -1,7 +1,8 @@
 // A person at Slack's client: says and presses things, and sees what the client would show.
 import { act, waitFor } from './acts.ts'
+import { isJson, objects } from './arguments.ts'
 import type { Deliverer } from './delivery.ts'
-import { pressPayload, shortcutPayload, submitPayload } from './interactions.ts'
+import { pressPayload, shortcutPayload, submitPayload, suggestionPayload } from './interactions.ts'
 import type { Person, SaysOptions, UntilOptions } from './interface.ts'
 import { commandPayload, interaction, shownView } from './payloads.ts'
 import { plainText } from './plain-text.ts'
@@ -47,6 +48,24 @@ export class SlackPerson implements Person {
     const threadTs = thread === undefined ? null : rootOf(thread)
     const message = world.post({ channel: channel.id, user: this.user, text: words, threadTs })
     return act(teller.posted(message), message, at)
+  }
+
+  shares(channel: SlackChannel, text: string): Act {
+    const { teller } = this.#parts
+    const { message, deliveries, at } = this.says(channel, text)
+    const urls = [...(message?.text ?? '').matchAll(/<(https?:[^<>|]+)>/g)].map(([, url = '']) => url)
+    const shared = teller.event('link_shared', {
+      type: 'link_shared',
+      channel: channel.id,
+      is_bot_user_member: true,
+      user: this.id,
+      message_ts: message?.ts,
+      unfurl_id: `${message?.ts}-${channel.id}`,
+      source: 'conversations_history',
+      links: urls.map((url) => ({ url, domain: new URL(url.replaceAll('&amp;', '&')).hostname })),
+      event_ts: message?.ts,
+    })
+    return act([...deliveries, ...shared], message, at)
   }
 
   writes(text: string, options: SaysOptions = {}): Act {
@@ -106,6 +125,12 @@ export class SlackPerson implements Person {
   submits(view: SlackView, values: Record<string, string>): Act {
     const payload = submitPayload(this.#parts, this.user, view, values)
     return act([this.#parts.deliverer.deliver('submission', 'view_submission', payload)])
+  }
+
+  async searches(view: SlackView, field: string, typed: string): Promise<string[]> {
+    const payload = suggestionPayload(this.#parts, this.user, view, field, typed)
+    const { response } = await this.#parts.deliverer.deliver('suggestion', 'block_suggestion', payload).acknowledged
+    return isJson(response) ? objects(response.options).map(({ value }) => String(value)) : []
   }
 
   opensHome(): Act {

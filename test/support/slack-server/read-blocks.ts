@@ -85,6 +85,12 @@ export function readBlocks(blocks: Json[], at = '/blocks'): Line[] {
     switch (block.type) {
       case 'rich_text':
         return richLines(block, here)
+      case 'table':
+        return (block.rows as Json[][]).flatMap((row, number) => {
+          const cells = row.map((cell) => richLines(cell, here).flatMap(({ tokens }) => tokens))
+          const tokens = cells.flatMap((cell, at) => (at === 0 ? cell : [words(' · '), ...cell]))
+          return [{ at: `${here}/rows/${number}`, tokens }]
+        })
       case 'markdown':
         return line(...parseMarkdown(string(block.text)))
       case 'image':

@@ -87,6 +87,10 @@ export class Sockets {
     return socket !== undefined
   }
 
+  sendFrame(frame: string | Buffer): void {
+    for (const socket of this.#open) socket.send(frame)
+  }
+
   /** Asks the app to come back over a new socket. Slack closes the old one itself some seconds later, if the app has not. */
   disconnect(reason: string): void {
     for (const socket of [...this.#open]) {

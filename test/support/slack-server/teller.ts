@@ -11,9 +11,16 @@ export const ALL_EVENTS = [
   'message.channels',
   'message.groups',
   'message.im',
+  'message.mpim',
+  'link_shared',
 ]
 
-const MESSAGE_EVENTS = { channel: 'message.channels', group: 'message.groups', im: 'message.im' } as const
+const MESSAGE_EVENTS = {
+  channel: 'message.channels',
+  group: 'message.groups',
+  im: 'message.im',
+  mpim: 'message.mpim',
+} as const
 
 export class Teller {
   readonly #world: World

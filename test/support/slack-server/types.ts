@@ -15,7 +15,7 @@ export interface SlackUser {
   botId: string | null
 }
 
-export type ChannelKind = 'public' | 'private' | 'dm'
+export type ChannelKind = 'public' | 'private' | 'group' | 'dm'
 
 export interface SlackChannel {
   id: string
@@ -44,6 +44,8 @@ export interface SlackMessage {
   text: string
   blocks: Json[]
   metadata: Json | null
+  /** What the app shows below it of links in it, by their addresses. */
+  unfurls: Record<string, Json>
   /** Only this user sees it. */
   ephemeralTo: string | null
   isDeleted: boolean
@@ -100,7 +102,7 @@ export interface Call {
   isTooEarly: boolean
 }
 
-export type DeliveryKind = 'event' | 'command' | 'action' | 'shortcut' | 'submission'
+export type DeliveryKind = 'event' | 'command' | 'action' | 'shortcut' | 'submission' | 'suggestion'
 
 /** One try to hand something to the app. */
 export interface Attempt {

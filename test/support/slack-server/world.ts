@@ -75,7 +75,7 @@ export class World {
   }
 
   channel(name: string, kind: ChannelKind, creator: string, members: string[]): SlackChannel {
-    const id = this.id(kind === 'dm' ? 'D' : 'C')
+    const id = this.id(kind === 'dm' ? 'D' : kind === 'group' ? 'G' : 'C')
     const channel: SlackChannel = { id, name, kind, creator, members: new Set(members) }
     this.channels.push(channel)
     return channel
@@ -112,6 +112,7 @@ export class World {
       blocks,
       metadata,
       ephemeralTo: rest.ephemeralTo ?? null,
+      unfurls: {},
       isDeleted: false,
       stream: rest.stream ?? null,
       versions: [{ at: performance.now(), text, blocks }],

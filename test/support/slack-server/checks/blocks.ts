@@ -6,13 +6,17 @@ import type { Json } from '../types.ts'
 import {
   button,
   checkboxes,
+  externalSelect,
   feedbackButtons,
   iconButton,
   image,
+  multiExternalSelect,
+  multiSelect,
   overflow,
   radios,
   select,
   textInput,
+  timePicker,
 } from './elements.ts'
 import { richText } from './rich-text.ts'
 import { misfits } from './shape.ts'
@@ -81,15 +85,36 @@ const block = z.discriminatedUnion('type', [
     hint: plain(2000).optional(),
     optional: z.boolean().optional(),
     dispatch_action: z.boolean().optional(),
-    element: z.discriminatedUnion('type', [textInput, select, radios, checkboxes]),
+    element: z.discriminatedUnion('type', [
+      textInput,
+      select,
+      radios,
+      checkboxes,
+      timePicker,
+      multiSelect,
+      externalSelect,
+      multiExternalSelect,
+    ]),
   }),
   // https://docs.slack.dev/reference/block-kit/blocks/markdown-block: 12,000 characters in all blocks of a payload.
   z.strictObject({ type: z.literal('markdown'), block_id, text: z.string().min(1).max(12_000) }),
   richText,
+  // https://docs.slack.dev/reference/block-kit/blocks/table-block: 100 rows of 20 cells, which hold something.
+  z.strictObject({
+    type: z.literal('table'),
+    block_id,
+    rows: z.array(z.array(richText).min(1).max(20)).min(1).max(100),
+    column_settings: z
+      .array(
+        z.strictObject({ align: z.enum(['left', 'center', 'right']).optional(), is_wrapped: z.boolean().optional() }),
+      )
+      .max(20)
+      .optional(),
+  }),
 ])
 
 /** Blocks that only one kind of surface shows. https://docs.slack.dev/reference/block-kit/blocks */
-const ONLY_IN_MESSAGES = new Set(['markdown', 'context_actions'])
+const ONLY_IN_MESSAGES = new Set(['markdown', 'context_actions', 'table'])
 const MARKDOWN_IN_ALL = 12_000
 
 export function checkBlocks(
@@ -109,6 +134,8 @@ export function checkBlocks(
   })
   const blocks = objects(value)
   problems.push(...checkIds(blocks, surface, at, error))
+  if (blocks.filter(({ type }) => type === 'table').length > 1)
+    problems.push({ error, at, problem: 'two tables in one message' })
   const markdown = blocks.filter(({ type }) => type === 'markdown')
   const length = markdown.reduce((sum, { text: words }) => sum + (typeof words === 'string' ? words.length : 0), 0)
   if (length > MARKDOWN_IN_ALL) problems.push({ error, at, problem: `${length} characters of markdown in all` })

@@ -89,6 +89,55 @@ export const checkboxes = z.strictObject({
   confirm: confirm.optional(),
 })
 
+const filled = {
+  action_id: id.optional(),
+  placeholder: plain(150).optional(),
+  focus_on_load: z.boolean().optional(),
+  confirm: confirm.optional(),
+}
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/time-picker-element: HH:mm. */
+export const timePicker = z.strictObject({
+  type: z.literal('timepicker'),
+  ...filled,
+  initial_time: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+    .optional(),
+  timezone: z.string().optional(),
+})
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-element: 100 options; what stands is among them. */
+export const multiSelect = z
+  .strictObject({
+    type: z.literal('multi_static_select'),
+    ...filled,
+    options: z.array(option).min(1).max(100),
+    initial_options: z.array(option).min(1).optional(),
+    max_selected_items: z.int().min(1).optional(),
+  })
+  .refine(
+    ({ options, initial_options: initial = [] }) =>
+      initial.every((one) => options.some((other) => JSON.stringify(one) === JSON.stringify(other))),
+    'what stands there is none of the options',
+  )
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select */
+export const externalSelect = z.strictObject({
+  type: z.literal('external_select'),
+  ...filled,
+  initial_option: option.optional(),
+  min_query_length: z.int().min(0).optional(),
+})
+
+export const multiExternalSelect = z.strictObject({
+  type: z.literal('multi_external_select'),
+  ...filled,
+  initial_options: z.array(option).min(1).optional(),
+  min_query_length: z.int().min(0).optional(),
+  max_selected_items: z.int().min(1).optional(),
+})
+
 /** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element: lengths 0 to 3,000, placeholder 150. */
 export const textInput = z
   .strictObject({

@@ -70,7 +70,8 @@ export function slackManifest(
     oauth_config: { scopes: { bot: SCOPES } },
     settings: {
       event_subscriptions: { ...request_url, bot_events: EVENTS },
-      interactivity: { is_enabled: true, ...request_url },
+      // Menus that are searched ask there for what they offer.
+      interactivity: { is_enabled: true, ...request_url, ...(requestUrl && { message_menu_options_url: requestUrl }) },
       org_deploy_enabled: false,
       socket_mode_enabled: requestUrl === null,
       token_rotation_enabled: false,

@@ -1,5 +1,7 @@
 // The command line: made from the table of commands, beside what only an operator does. What a call asks for is loaded when it is run.
+import { readFileSync } from 'node:fs'
 import { open, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { Command as CommanderCommand, InvalidArgumentError, Option } from 'commander'
 import { plain } from './answers/compose.ts'
 import type { Call, Command, Outcome, Result } from './chat/commands/command.ts'
@@ -16,6 +18,8 @@ import type { OpenDateline, OpenOptions } from './wire.ts'
 
 const RUN = 'npm run -s dateline --'
 const USUAL_WIDTH = 80
+const PACKAGE = path.join(import.meta.dirname, '../package.json')
+const { version: VERSION } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string }
 /** A fetch of what is due begins nothing any more after so long. */
 const POLL_MS = 60_000
 
@@ -174,6 +178,7 @@ function commander(name: string, { io: { stdout, stderr } }: Console): Commander
       throw new Exit(exitCode === 0 ? 0 : 2)
     })
     .helpOption('-h, --help', 'this help')
+    .version(VERSION, '-V, --version', 'the version')
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(text),

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { readSchedule } from './digests/schedule.ts'
 import { zoneCalled } from './digests/time-zone.ts'
 import { DatelineError, keepSecret, messageOf } from './domain/errors.ts'
+import { slipOf } from './search/spelling.ts'
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 const SNOWFLAKE = /^\d{15,22}$/
@@ -136,13 +137,18 @@ export type LogLevel = Settings['logLevel']
 /** `overrides` go before all else, the environment, even where it sets nothing, before `envFile`. Throws a DatelineError that holds no value. */
 export function readSettings(overrides: Overrides = {}, environment: Environment = process.env, envFile = '.env') {
   // An empty line such as "OPENAI_API_KEY=" is a place to fill in, not a value.
-  const filled = Object.entries({ ...fromFile(envFile), ...environment })
+  const [inFile, cut] = fromFile(envFile)
+  const filled = Object.entries({ ...inFile, ...environment })
     .map(([name, value]) => [name, value?.trim()])
     .filter(([, value]) => value !== undefined && value !== '')
   const given = Object.fromEntries(filled)
   keepSecret(...secretsIn(given))
+  const warnings = [...cut, ...Object.keys(given).flatMap(misspelt)]
   const read = variables.safeParse(given)
-  if (!read.success) throw problems(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`))
+  if (!read.success) {
+    const found = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
+    throw problems([...found, ...warnings])
+  }
   const values = read.data
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, DISCORD_TOKEN: discord, SLACK_BOT_TOKEN: slack } = values
   const wayIn = values.SLACK_APP_TOKEN ?? values.SLACK_SIGNING_SECRET
@@ -151,7 +157,7 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
     !slack && wayIn && 'SLACK_BOT_TOKEN is missing; without it, the other settings of Slack do nothing.',
     !values.DIGEST_CRON !== !values.DIGEST_CHANNELS && 'DIGEST_CRON and DIGEST_CHANNELS go together: when, and where.',
   ].filter((problem) => typeof problem === 'string')
-  if (lacking.length > 0) throw problems(lacking)
+  if (lacking.length > 0) throw problems([...lacking, ...warnings])
   /** A server beside the model's, or the same. A key goes to no other server than its own. */
   const beside = (url: string | null, key: string | null) => ({
     baseUrl: url ?? baseUrl,
@@ -237,7 +243,33 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
       asksPerAddress: values.ASKS_PER_CHANNEL,
     },
     logLevel: values.LOG_LEVEL,
+    /** What is hardly meant as it stands, and what to do about it. */
+    warnings,
   }
+}
+
+/** What is set under a name that nothing reads and that is nearly one of ours. */
+function misspelt(name: string): string[] {
+  const meant = slipOf(name, VARIABLES)
+  return meant === null ? [] : [`${name} is no setting. Did you mean ${meant}?`]
+}
+
+/** Values of ours that `.env` cuts at a "#" that hardly begins a comment: no space stands around it, and no quote before it. */
+function cutIn(text: string): string[] {
+  return text.split('\n').flatMap((line) => {
+    const [, name = '', value = ''] =
+      /^(?:export )?([A-Z_]+)=(.*)$/.exec(
+        line
+          .replace(/[ \t]+/g, ' ')
+          .replace(/ ?= ?/, '=')
+          .trim(),
+      ) ?? []
+    const at = value.indexOf('#')
+    const isCut =
+      at >= 0 && !/['"`]/.test(value.slice(0, at)) && /\S/.test(value.charAt(at + 1)) && value.charAt(at - 1) !== ' '
+    if (!isCut || !VARIABLES.includes(name)) return []
+    return [`${name} ends in .env at its “#”, where a comment begins. Put the value between quotes.`]
+  })
 }
 
 const whereSet = <T>(token: string | null, settings: (token: string) => T) => (token === null ? null : settings(token))
@@ -272,11 +304,12 @@ export function keepTemporaryFiles(dataDir: string, environment = process.env): 
   }
 }
 
-function fromFile(file: string): Record<string, string> {
+function fromFile(file: string): [values: Record<string, string>, cut: string[]] {
   try {
-    return parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''))
+    const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '')
+    return [parse(text), cutIn(text)]
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [{}, []]
     throw problems([`${file} cannot be read: ${messageOf(error)}.`])
   }
 }

@@ -1,5 +1,4 @@
-// One run of a program on the command line: results to standard output, everything else to standard error, failures as a line and a
-// status. Works on the streams it is given: those of the process, or a test's.
+// One run of a program on the command line, on the streams it is given: results to standard output, all else to standard error.
 import { randomUUID } from 'node:crypto'
 import type { RefreshProgress } from './articles/refresh.ts'
 import type { Tools } from './chat/commands/command.ts'

@@ -1,14 +1,13 @@
-// Searching by meaning: the embedder within its daily allowance, the vectors, and the work of embedding, beside others. That may be killed
-// at any moment: what is written stays, and the next run goes on behind it.
+// Searching by meaning: the embedder within its daily allowance, the vectors, and the work of embedding, which may be killed at any moment.
 import path from 'node:path'
 import { passagesOf } from './articles/passages.ts'
 import type { Settings } from './config.ts'
 import { PASSAGES_EDITION, READING_EDITION } from './domain/article.ts'
-import { adviceOf } from './domain/errors.ts'
+import { adviceOf, messageOf } from './domain/errors.ts'
 import type { PlatformLog } from './domain/ports.ts'
 import { createEmbedder } from './llm/embeddings.ts'
 import { tokenBudget } from './llm/limits.ts'
-import { nearBy } from './search/near.ts'
+import type { Near } from './search/search.ts'
 import { TokenUsage } from './storage/chat.ts'
 import type { EmbeddedPassage } from './storage/lance.ts'
 import type { Storage } from './storage/open.ts'
@@ -21,6 +20,12 @@ interface CatchUpOptions {
 
 const ARTICLES_AT_ONCE = 8
 const TEXTS_AT_ONCE = 32
+/** Nobody waits longer than this for a question's vector. */
+const PATIENCE_MS = 3000
+/** After a failure, no question waits for another one so long. */
+const PAUSE_MS = 30_000
+/** How slowly nearness falls with the rank: the first has 1, the one of this rank half. */
+const HALF = 30
 
 export function embeddingOf(
   { name: model, dailyTokens, ...server }: NonNullable<Settings['embedding']>,
@@ -75,8 +80,31 @@ export function embeddingOf(
     return passages.map((one, at) => ({ ...one, vector: vectors[at] ?? [] }))
   }
 
+  let pausedUntil = 0
+  let isPauseTold = false
+  /** Whatever keeps it from finding what is near costs the nearness alone: searches go by words then, and the log is told once. */
+  const near: Near = async (question, searches) => {
+    if (performance.now() < pausedUntil || !searched.isReady()) return []
+    try {
+      const [vector = []] = await embed([question], AbortSignal.timeout(PATIENCE_MS))
+      const found = await searches(async (scope) => {
+        const hits = await searched.search(vector, scope)
+        return hits.map((hit, rank) => ({ ...hit, near: HALF / (HALF + rank) }))
+      })
+      isPauseTold = false
+      return found
+    } catch (error) {
+      // Another process may have put other vectors in their place.
+      searched.close()
+      pausedUntil = performance.now() + PAUSE_MS
+      if (!isPauseTold) tell(`Searches go by words alone for now: ${messageOf(error)}`)
+      isPauseTold = true
+      return []
+    }
+  }
+
   return {
-    near: nearBy(searched, embed, tell),
+    near,
 
     /** Has passages embedded that lack their vectors, unless that is being done. Never rejects; the next call tries again. */
     async catchUp({ onProgress, onTrouble = tellOnce }: CatchUpOptions = {}): Promise<void> {
@@ -94,7 +122,7 @@ export function embeddingOf(
       await embed(['Dateline'], signal)
       const [wanted, { versions }] = await Promise.all([storage.articles.versions(), searched.held()])
       const embedded = [...wanted].filter(([id, version]) => versions.get(id) === version).length
-      return { embedded, articles: wanted.size, isReady: searched.isReady }
+      return { embedded, articles: wanted.size, isReady: searched.isReady() }
     },
 
     close(): void {

@@ -1,5 +1,5 @@
 // Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
-import { access, constants, mkdir } from 'node:fs/promises'
+import { access, constants } from 'node:fs/promises'
 import path from 'node:path'
 import { Conversations, KeptAnswers } from './answers/conversations.ts'
 import { Dateline } from './answers/dateline.ts'
@@ -32,6 +32,7 @@ import { TokenUsage } from './storage/chat.ts'
 import { fetchedFiles } from './storage/fetched.ts'
 import { articleFolder } from './storage/folder.ts'
 import { keepPrivate, openStorage } from './storage/open.ts'
+import { makeFolder } from './storage/sqlite.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
@@ -52,6 +53,7 @@ export interface Surroundings {
 
 export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
 
+/** Throws a DatelineError when the data folder or a prompt cannot be used. */
 export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
   const temporary = keepTemporaryFiles(settings.dataDir)
   if (temporary !== null) onNotice(temporary)
@@ -216,6 +218,7 @@ export async function withDateline(
 ): Promise<void> {
   const settings = readSettings(options, console.io.env)
   const surroundings = surroundingsOf(console, settings)
+  for (const warning of settings.warnings) console.notice(warning)
   const open = await openDateline(settings, surroundings)
   try {
     if (options.searches) open.warm()
@@ -275,7 +278,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     return work(open).finally(open.close)
   }
   return {
-    nodeVersion: process.versions.node,
+    ...{ warnings: settings.warnings, nodeVersion: process.versions.node },
     articles: {
       path: articlesDir,
       countFiles: async () => (await folder.scan()).filter(({ path }) => isArticleFile(path)).length,
@@ -284,7 +287,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
       path: dataDir,
       async tryWriting() {
         const { open } = keepPrivate(dataDir)
-        await mkdir(dataDir, { recursive: true })
+        makeFolder(dataDir)
         await access(dataDir, constants.W_OK)
         return open
       },
@@ -314,6 +317,10 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
       const subscriptions = await opened((open) => open.keepSettled(true))
       return { subscriptions, platforms: platformsSetUp(settings), now }
     },
+    web:
+      settings.web.when === 'off'
+        ? null
+        : async () => (await import('./platforms/web/server.ts')).probeWeb(settings.web),
     platforms: [
       { name: 'Discord', variable: 'DISCORD_TOKEN', probe: probeDiscord },
       { name: 'Slack', variable: 'SLACK_BOT_TOKEN', probe: probeSlack },

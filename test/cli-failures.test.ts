@@ -1,8 +1,9 @@
 // The command line when something is off: exit status, one clear line, and nothing of it on standard output.
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import packageJson from '../package.json' with { type: 'json' }
 import { ended, folderOf, json, jsonLines, run, runProcess, start } from './support/cli.ts'
 import { reply, startModelServer, streams } from './support/model-server.ts'
 
@@ -49,6 +50,14 @@ describe('words that are off', () => {
     const { status, stdout } = await run(['ask', '-- who did the goats belong to?', ...HERE])
     expect(status).toBe(0)
     expect(stdout).toMatch(/farmer/)
+  })
+})
+
+test.each(['cli.ts', 'main.ts'])('--version of %s is the version of the package', async (file) => {
+  expect(await runProcess(['--version'], { file })).toEqual({
+    status: 0,
+    stdout: `${packageJson.version}\n`,
+    stderr: '',
   })
 })
 
@@ -117,6 +126,22 @@ describe('things that fail', () => {
     const { status, stderr } = await run(['index', ...ARTICLES, '--data', path.join(place.path, 'articles/goats.md')])
     expect(status).toBe(1)
     expect(stderr).toMatch(/^Error: .*\n.*data folder/)
+  })
+
+  test.skipIf(!existsSync('/proc/self'))('a data folder where none can be made, which is said at once', async () => {
+    const { status, stdout } = await runProcess(['doctor', '--offline', ...ARTICLES, '--data', '/proc/nope/data'])
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/Data folder: \/proc\/nope\/data cannot be written to.+ENOENT.+DATA_DIR/s)
+    const asked = await runProcess(['ask', 'who?', ...ARTICLES, '--data', '/proc/nope'])
+    expect([asked.status, asked.stderr]).toEqual([1, expect.stringContaining('/proc/nope')])
+  })
+
+  test('a setting that is nearly one, in the doctor and at the start', async () => {
+    const env = { DIGEST_CHANELS: 'C0123456789' }
+    const { status, stdout } = await run(['doctor', '--offline', ...HERE], { env })
+    expect(status).toBe(1)
+    expect(stdout).toContain('Settings: DIGEST_CHANELS is no setting. Did you mean DIGEST_CHANNELS?')
+    expect((await run(['ask', 'who?', ...HERE], { env })).stderr).toContain('Did you mean DIGEST_CHANNELS?')
   })
 
   test('a batch file that is not there', async () => {
@@ -296,7 +321,7 @@ describe('doctor', () => {
   test('says in a line each what works', async () => {
     const { status, stdout, stderr } = await run(['doctor', ...HERE])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout.match(/^(?:ok|--|!!) {2}\w/gm)).toHaveLength(10)
+    expect(stdout.match(/^(?:ok|--|!!) {2}\w/gm)).toHaveLength(11)
     expect(stdout).toMatch(/^-- {2}Model: no model configured/m)
     expect(stdout).toMatch(/^-- {2}Discord: not set up; DISCORD_TOKEN turns it on/m)
   })
@@ -325,6 +350,7 @@ describe('doctor', () => {
       'Model: off',
       'Discord: off',
       'Slack: off',
+      'Web: off',
       'Digests: off',
     ])
   })

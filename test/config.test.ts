@@ -56,7 +56,7 @@ describe('settings', () => {
         ...{ feeds: [], file: 'feeds.opml', intervalMs: 900_000, fetchPages: true },
         ...{ allowPrivate: [], contactUrl: null },
       },
-      retentionDays: null,
+      ...{ retentionDays: null, warnings: [] },
       web: {
         ...{ when: 'auto', host: '127.0.0.1', port: 8787, token: null, publicUrl: null },
         asksPerAddress: 60,
@@ -228,5 +228,41 @@ describe('.env.example', () => {
 
   test('says something about each', () => {
     for (const block of example.trim().split('\n\n').slice(1)) expect(block).toMatch(/^# .+\n(?:# .+\n)*[A-Z_]+=.*$/)
+  })
+})
+
+describe('what is hardly meant', () => {
+  test('a name that is nearly a setting is told of, with the setting', () => {
+    const { warnings } = settings({ DIGEST_CHANELS: 'C0123456789', PATH: '/bin', NEAR_NOTHING: '1' }, 'DISCORD_TOKN=x')
+    expect(warnings.toSorted()).toEqual([
+      'DIGEST_CHANELS is no setting. Did you mean DIGEST_CHANNELS?',
+      'DISCORD_TOKN is no setting. Did you mean DISCORD_TOKEN?',
+    ])
+    expect(warnings.join()).not.toContain('C0123456789')
+  })
+
+  test.each(['#news', ' #news', 'C0123456789,#news', '"#news', 'C0123456789#'])(
+    'a value cut at its “#” is told of: %s',
+    (value) => {
+      const message = value.startsWith('"') || value.endsWith('#') ? '' : 'DIGEST_CHANNELS ends in .env at its “#”'
+      const read = () =>
+        settings({}, `export WEB_PORT=1\nDIGEST_CHANNELS=${value}\nOPENAI_MODEL=small # the small one\nANSWERS=`)
+      const told = (() => {
+        try {
+          return read().warnings.join()
+        } catch (error) {
+          return String(error)
+        }
+      })()
+      if (message === '') expect(told).not.toContain('ends in .env')
+      else expect(told).toContain(message)
+      expect(told).not.toContain('OPENAI_MODEL')
+    },
+  )
+
+  test('it is told with a mistake that comes of it', () => {
+    const { message } = mistake({ DIGEST_CRON: '8:30' }, 'DIGEST_CHANNELS=#news')
+    expect(message).toContain('go together')
+    expect(message).toContain('DIGEST_CHANNELS ends in .env at its “#”')
   })
 })

@@ -740,7 +740,7 @@ describe('the digests of the settings', () => {
     if (one === null) throw new Error('no digest')
     await front.storage.subscriptions.save({ ...one, state: 'paused', pausedBecause: 'Let me write in #news.' })
     expect((await run('digest list', {}, place)).text).toContain(
-      'paused: Let me write in #news. Once that is mended, /digest resume 1 brings it back.',
+      'paused: Let me write in #news. Once that is mended, /digest resume brings it back.',
     )
     await settled(null)
   })

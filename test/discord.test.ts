@@ -63,19 +63,6 @@ describe('a slash command', () => {
     expect(bob.sees(channel)).toEqual([])
   })
 
-  test('with something wrong is told what would be right, without the desk being asked', async () => {
-    const { server, channel, desk } = await connectDiscord(says42, {
-      desk: {
-        commands: [{ ...ASK, options: ASK.options.map((one) => ({ ...one, isRequired: false, maxLength: 6000 })) }],
-      },
-    })
-    Object.assign(desk, { commands: [ASK] })
-    const answer = await server.person('Ann').runs('ask', {}, { channel }).answered()
-    expect(plainText(answer)).toContain('/ask who refused to cross?')
-    expect(isEphemeral(answer.flags)).toBe(true)
-    expect(desk.brought).toEqual([])
-  })
-
   test('leaves nothing where Dateline is not on duty', async () => {
     const { server, channel } = await connectDiscord(() => ({ kind: 'silence' }))
     const ran = server.person('Ann').runs('ask', { question: 'who?' }, { channel })

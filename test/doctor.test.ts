@@ -1,17 +1,20 @@
 // The doctor: what it says of each part, and what to do about what fails.
-import { describe, expect, test } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
 import { type DoctorParts, diagnose, type IndexState, NODE_MAJOR } from '../src/chat/doctor.ts'
 import { doctorJson } from '../src/chat/json.ts'
 import { readSchedule } from '../src/digests/schedule.ts'
 import { DatelineError, ModelError } from '../src/domain/errors.ts'
 import type { Subscription } from '../src/domain/subscription.ts'
+import { probeWeb } from '../src/platforms/web/server.ts'
 
 const SOUND: IndexState = { articles: 12, passages: 30, pending: 0, skipped: 0, fault: null }
 const NOW = new Date('2025-11-20T09:00:00Z')
 const SMALL = { name: 'small', reader: 'itself' } as const
 const HEALTHY: DoctorParts = {
-  nodeVersion: '24.1.0',
+  ...{ warnings: [], nodeVersion: '24.1.0', web: null },
   articles: { path: 'articles', countFiles: async () => 10 },
   data: { path: 'data', tryWriting: async () => undefined },
   index: async () => SOUND,
@@ -47,6 +50,7 @@ describe('the doctor', () => {
       ['Model', 'ok'],
       ['Discord', 'ok'],
       ['Slack', 'off'],
+      ['Web', 'off'],
       ['Feeds', 'off'],
       ['Digests', 'off'],
     ])
@@ -171,7 +175,7 @@ describe('the doctor', () => {
       }
     }
     const found = async (subscriptions: Subscription[], platforms = ['discord']) =>
-      (await checks({ digests: async () => ({ subscriptions, platforms, now: NOW }) })).slice(9)
+      (await checks({ digests: async () => ({ subscriptions, platforms, now: NOW }) })).slice(10)
 
     test('counts them, and says which is next, when and where', async () => {
       const [all, ...others] = await found([
@@ -208,5 +212,29 @@ describe('the doctor', () => {
       const digests = () => Promise.reject(error)
       expect(await check('Digests', { digests })).toMatchObject({ state: 'failed', remedy: 'Move them.' })
     })
+  })
+})
+
+describe('the web', () => {
+  const SETTINGS = { host: '127.0.0.1', token: null, publicUrl: null, asksPerAddress: 5 }
+
+  test('is where npm start serves it, also while it does; a port that another program has is told of', async () => {
+    const other = createServer((_, response) => response.end('no'))
+    onTestFinished(() => void other.close())
+    await new Promise<void>((ready) => other.listen(0, '127.0.0.1', ready))
+    const { port } = other.address() as AddressInfo
+    await expect(probeWeb({ ...SETTINGS, port })).rejects.toThrow(`port ${port} is taken`)
+    other.removeAllListeners('request').on('request', (_, response) => response.end('ok\n'))
+    expect(await probeWeb({ ...SETTINGS, port })).toBe(`the pages are served at http://localhost:${port}.`)
+    await new Promise((closed) => other.close(closed))
+    expect(await probeWeb({ ...SETTINGS, port })).toBe(`npm start serves the pages at http://localhost:${port}.`)
+    await expect(probeWeb({ ...SETTINGS, host: '0.0.0.0', port })).rejects.toMatchObject({
+      hint: expect.stringContaining('WEB_TOKEN'),
+    })
+  })
+
+  test('has a line', async () => {
+    expect(await check('Web', {})).toMatchObject({ state: 'off', finding: expect.stringContaining('WEB=off') })
+    expect(await check('Web', { web: async () => 'here.' })).toMatchObject({ state: 'ok', finding: 'here.' })
   })
 })

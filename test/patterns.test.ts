@@ -53,10 +53,6 @@ const BOUNDED: Record<string, { by: string; patterns: string[] }> = {
   'llm/prompts.ts': { by: 'the prompts are our own', patterns: [String.raw`^# System\s*$`] },
   'search/understand.ts': { by: 'MAX_QUESTION_LENGTH', patterns: [String.raw`^(?:the )?[\p{L}-]+ of`] },
   'text/dates.ts': { by: 'LONGEST_RANGE', patterns: [String.raw`^(.*?\d(?:st|nd|rd|th)?|`] },
-  'text/orders.ts': {
-    by: 'READ_AT_ONCE: of a sentence 600 characters at a time',
-    patterns: [String.raw`^(?![<[{#])\W*`, String.raw`[,§] ?(?:[^\s`],
-  },
   'text/question-words.ts': { by: 'MAX_QUESTION_LENGTH', patterns: [String.raw`\b(?:did|does|do|will`] },
 }
 

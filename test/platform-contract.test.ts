@@ -163,6 +163,15 @@ describe.each(SHARED)('among others on $name', (platform) => {
       }
     }))
 
+  test('a call with something wrong is told what would be right, and nobody else hears of it', () =>
+    on(platform, async (stage) => {
+      const ann = stage.reader('Ann')
+      const day = await ann.runs('ask', { question: REFUSED, as_of: 'whenever' }).answered()
+      expect(flat(day.text)).toMatch(/“whenever” is not a day .* 2025-09-12/)
+      const long = await ann.runs('digest why', { words: 'x'.repeat(200) }).answered()
+      expect([day.isPrivate, long.isPrivate]).toEqual([true, true])
+    }))
+
   test('a refusal names whom to ask', () =>
     on(platform, async (stage) => {
       const seen = await stage.reader('Ann').runs('digest subscribe', { when: 'daily 18:00' }).answered()
@@ -185,8 +194,13 @@ describe.each(SHARED)('among others on $name', (platform) => {
       expect(flat(preview.text)).toMatch(/What is new|Nothing new/)
       expect(preview.isPrivate).toBe(true)
       expect(await told('why is Statkevich not in it?')).toMatch(/“.+” is (?:not )?in the digest: /)
-      expect(await told('pause the digest')).toContain('Paused: the digest every day except Fridays')
+      // Wherever the asker is told of them alone, the buttons work.
+      const list = await ann.asks('what digests do we get?').answered()
+      expect((await ann.presses('Pause', list).answered()).text).toContain(
+        'Paused: the digest every day except Fridays',
+      )
       expect(await told('what digests do we get?')).toContain('paused')
+      expect(await told('resume the digest')).toContain('Resumed: a digest every day except Fridays')
       expect(await told('stop the digest')).toContain('Ended: the digest every day except Fridays')
       expect(await told('subscribe us twice a day')).toContain('Write it like this: 8:00 and 18:00')
       expect(await told('how do we unsubscribe?')).toContain('digest unsubscribe 1')
@@ -236,6 +250,15 @@ describe.each(SHARED)('among others on $name', (platform) => {
       expect(flat(edited.text)).toContain('Changed: a digest on Sundays at 07:15')
     }))
 
+  test('many digests have their buttons, each on the page that shows it', () =>
+    on(platform, async (stage) => {
+      const ann = stage.reader('Ann', { manages: true })
+      for (let hour = 1; hour <= 10; hour++) await ann.runs('digest subscribe', { when: `${hour}:00` }).answered()
+      const list = await ann.runs('digest list').answered()
+      expect(list.text.match(/\[Edit\]/g)).toHaveLength(10)
+      expect(flat(list.text)).toContain('10. every day at ')
+    }))
+
   test('a digest is silent where the platform can, and where not that is said', () =>
     on(platform, async (stage) => {
       const values = { when: 'daily 18:00', silent: 'on' }
@@ -265,6 +288,7 @@ describe.each(SHARED)('among others on $name', (platform) => {
       const seen = await stage.reader('Ann').asks('help').answered()
       expect(seen.isPrivate).toBe(true)
       expect(seen.text.split('\n').filter((line) => line.trim() !== '').length).toBeLessThan(7)
+      expect(seen.text).toContain(`${platform.name === 'Slack' ? slashName('help') : '/help'} shows all commands`)
     }))
 
   test('an answer for the asker alone is seen by nobody else, until it is shared with its question', () =>

@@ -2,13 +2,13 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { DatelineError, keepSecret, masked, messageOf } from '../src/domain/errors.ts'
 import type { ChatPlatform } from '../src/domain/ports.ts'
 import { createLog } from '../src/log.ts'
 import { createDiscord } from '../src/platforms/discord/platform.ts'
 import { createSlack } from '../src/platforms/slack/platform.ts'
-import { folderOf, run, runProcess } from './support/cli.ts'
+import { collected, ended, folderOf, run, start } from './support/cli.ts'
 import { startDiscordServer } from './support/discord-server/index.ts'
 import { logInRam, memoryInRam, publicly, says, scriptedDesk } from './support/scripted-desk.ts'
 import { settingsFor } from './support/slack-app.ts'
@@ -143,11 +143,16 @@ test.each([
   }
 })
 
+const WAITING = { timeout: 30_000, interval: 100 }
+
 test('the start shows none where Discord and Slack say them, nor does an answer in JSON', async () => {
   const env = await echo(REFUSING)
-  const started = await runProcess([], { env, file: 'main.ts' })
-  expect(started.status).toBe(1)
-  expect(started.stdout + started.stderr).toMatch(/Slack refused the connection|Discord cannot be reached/)
+  const child = start([], { env, file: 'main.ts' })
+  const [done, said] = [ended(child), collected(child.stdout)]
+  await vi.waitFor(() => expect(said()).toMatch(/Slack refused the connection/), WAITING)
+  await vi.waitFor(() => expect(said()).toMatch(/Discord cannot be reached/), WAITING)
+  child.kill()
+  const started = await done
   const asked = await run(['ask', 'where do goats graze?', '--json'], { env })
   expect(JSON.parse(asked.stdout)).toMatchObject({ answered: true })
   expect(started.stdout + started.stderr).toContain('[secret]')

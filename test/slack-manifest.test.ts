@@ -66,7 +66,11 @@ const schema = z.strictObject({
   oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(text(50)).max(255) }) }),
   settings: z.strictObject({
     event_subscriptions: z.strictObject({ request_url: url.optional(), bot_events: z.array(text(50)).max(100) }),
-    interactivity: z.strictObject({ is_enabled: z.boolean(), request_url: url.optional() }),
+    interactivity: z.strictObject({
+      is_enabled: z.boolean(),
+      request_url: url.optional(),
+      message_menu_options_url: url.optional(),
+    }),
     org_deploy_enabled: z.boolean(),
     socket_mode_enabled: z.boolean(),
     token_rotation_enabled: z.boolean(),
@@ -89,7 +93,7 @@ describe('Slack takes the manifest', () => {
     const requestUrl = 'https://dateline.example/slack/events'
     const manifest = schema.parse(slackManifest(COMMANDS, [CHECK], { requestUrl }))
     expect(manifest.settings.socket_mode_enabled).toBe(false)
-    expect(JSON.stringify(manifest).split(requestUrl)).toHaveLength(COMMANDS.length + 3)
+    expect(JSON.stringify(manifest).split(requestUrl)).toHaveLength(COMMANDS.length + 4)
   })
 
   test('without commands or shortcuts', () => {

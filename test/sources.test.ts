@@ -516,6 +516,22 @@ describe('the sources', () => {
     )
   })
 
+  test('of the settings are looked at as often as these say now, at once where that is oftener', async () => {
+    const feeds = ['https://b.example/rss']
+    const made = await desk({}, { feeds })
+    await made.sources.settle()
+    const [first] = await made.sources.list()
+    const later = new Date(START.getTime() + 600 * MINUTE)
+    await made.storage.sources.pace(feeds[0] ?? '', 600 * MINUTE, later)
+    await made.sources.settle()
+    const [hastened] = await made.sources.list()
+    expect(hastened?.intervalMs).toBe(first?.intervalMs)
+    expect(hastened?.nextAt.getTime()).toBeLessThanOrEqual(START.getTime() + MINUTE)
+    await made.storage.sources.pace(feeds[0] ?? '', MINUTE, later)
+    await made.sources.settle()
+    expect((await made.sources.list())[0]).toMatchObject({ intervalMs: first?.intervalMs, nextAt: later })
+  })
+
   test('of the settings come and go with them, and are read from any reader’s list', async () => {
     const file = path.join(mkdtempSync(path.join(tmpdir(), 'opml-')), 'feeds.opml')
     writeFileSync(

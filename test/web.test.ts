@@ -89,6 +89,18 @@ describe('a citation', () => {
 })
 
 describe('the pages', () => {
+  test('list all articles, the newest first, from every place', async () => {
+    const { visitor } = await visit()
+    const entry = (await visitor.get('/')).document.querySelector('nav a[href="/articles"]')
+    expect(entry?.textContent).toBe('Articles')
+    const { document, response } = await visitor.get('/articles')
+    expect(response.status).toBe(200)
+    const titles = [...document.querySelectorAll('main a[href^="/articles/"]')].map(({ textContent }) => textContent)
+    const listed = await front.storage.articles.newest({ limit: 100 })
+    expect(titles).toEqual(listed.map(({ title }) => title))
+    expect((await visitor.get('/articles?page=99999999')).html).toContain('No articles are indexed here')
+  })
+
   test('of today and of a story tell each report, with the days on which articles came', async () => {
     const { visitor } = await visit()
     const today = (await visitor.get('/today')).document

@@ -47,8 +47,10 @@ export const WEIGHTS = {
   topical: 0.5,
   /** Of a headline, which says in short what happened. */
   headline: 1,
+  /** Of what other reports say as well: what one alone tells is mostly beside the point. */
+  shared: 3,
   lead: 0.5,
-  fresh: 0.8,
+  fresh: 0.5,
   facts: 0.15,
   garbled: -1,
 }
@@ -57,15 +59,15 @@ export const WEIGHTS = {
 const LEAD = 500
 /** Share of a headline from which on a sentence counts as early as it stands. */
 const HEADLINE_HELD = 0.3
-/** News is half as fresh after so many days. */
-const FRESH_DAYS = 30
+/** News is half as fresh after so many days: what a newer report has overtaken leads nothing, and what is a week old is all the same. */
+const FRESH_DAYS = 1.5
 const DAY_MS = 86_400_000
 
 /** Every sentence fit for a summary, by what its words are worth; of those that are not, nothing is quoted. */
 export function keySentences(
   sentences: readonly ReadSentence[],
   matcher: TermMatcher,
-  worth: ReadonlyMap<string, number>,
+  words: ReadonlyMap<string, WordWorth>,
   isWhole: boolean,
 ): KeySentence[] {
   const newest = Math.max(...sentences.map(({ found }) => found.article.publishedAt?.getTime() ?? 0))
@@ -73,9 +75,12 @@ export function keySentences(
     .filter(({ text, previous }) => isTellable({ text, previous: previous?.text ?? null }))
     .map((sentence) => ({
       sentence,
-      content: new Map([...contentOf(sentence, isWhole)].map((word) => [word, worth.get(word) ?? 0])),
+      content: new Map([...contentOf(sentence, isWhole)].map((word) => [word, words.get(word)?.worth ?? 0])),
       topical: sentence.leansBack ? sentence.joint : sentence.own,
-      merit: meritOf(sentence, newest) + WEIGHTS.lead * leadOf(sentence, isWhole ? matcher : null),
+      merit:
+        meritOf(sentence, newest) +
+        WEIGHTS.lead * leadOf(sentence, isWhole ? matcher : null) +
+        WEIGHTS.shared * sharedOf(sentence, words),
       standsAlone: standsAlone(sentence),
     }))
 }
@@ -99,6 +104,13 @@ function meritOf({ text, found: { article } }: ReadSentence, newest: number): nu
   )
 }
 
+/** 0 to 1: of its words, as they are rare, what other reports hold as well. */
+function sharedOf(sentence: ReadSentence, words: ReadonlyMap<string, WordWorth>): number {
+  const all = [...contentOf(sentence, true)].flatMap((word) => words.get(word) ?? [])
+  const total = all.reduce((sum, { rarity }) => sum + rarity, 0)
+  return all.reduce((sum, { rarity, shared }) => sum + rarity * shared, 0) / Math.max(Number.EPSILON, total)
+}
+
 /** The distinct stems of a sentence that carry meaning, in order; without `withTopic` those of the topic left out: all sentences share them. */
 function contentOf({ words, forms }: ReadSentence, withTopic: boolean): Set<string> {
   const content = words.filter((word, i) => isContent(word) && (withTopic || (forms[i]?.length ?? 0) === 0))
@@ -116,32 +128,42 @@ export const OPENING = 350
 /** Of a word that one report alone brings. */
 const ALONE = 0.15
 
-/** By stem: more where several reports bring it, in title or opening above all, and where it is rare. `reports`: by article, its report's. */
+export interface WordWorth {
+  /** More where several reports bring it, in title or opening above all, and where it is rare. */
+  worth: number
+  rarity: number
+  /** Share of the other reports that hold it; 0 where there are none. */
+  shared: number
+}
+
+/** By stem. `reports`: by article, its report's. */
 export function worthOfWords(
   sentences: readonly ReadSentence[],
   reports: ReadonlyMap<string, number>,
   { isOrdinary, rarity }: WordRarity,
-): Map<string, number> {
+): Map<string, WordWorth> {
   const reportOf = ({ found: { article } }: ReadSentence): string | number => reports.get(article.id) ?? article.id
-  const isSingle = new Set(sentences.map(reportOf)).size < 2
-  const says = new Map<string, Map<string | number, number>>()
-  const worth = new Map<string, number>()
+  const others = new Set(sentences.map(reportOf)).size - 1
+  const words = new Map<string, WordWorth & { said: Map<string | number, number> }>()
   for (const [at, sentence] of sentences.entries()) {
     const title = new Set(wordsOf(sentence.found.article.title).map(({ folded }) => stem(folded)))
     const isOpening = placeOf(sentence) < OPENING
-    const speaker = isSingle ? at : reportOf(sentence)
+    const speaker = others < 1 ? at : reportOf(sentence)
     for (const { folded, text } of sentence.words.filter(isContent)) {
       const key = stem(folded)
-      const say = isSingle || isOpening || title.has(key) ? 1 : IN_PASSING
-      const said = says.get(key) ?? new Map<string | number, number>()
-      says.set(key, said.set(speaker, Math.max(say, said.get(speaker) ?? 0)))
+      const say = others < 1 || isOpening || title.has(key) ? 1 : IN_PASSING
+      const word = words.get(key) ?? { worth: 0, rarity: 0, shared: 0, said: new Map() }
+      word.said.set(speaker, Math.max(say, word.said.get(speaker) ?? 0))
       const isTelling = /\d/.test(folded) || (text !== folded && !isOrdinary(folded))
-      worth.set(key, Math.max(worth.get(key) ?? 0, (isTelling ? TELLING : 1) * rarity(folded)))
+      word.rarity = Math.max(word.rarity, rarity(folded))
+      word.worth = Math.max(word.worth, (isTelling ? TELLING : 1) * rarity(folded))
+      words.set(key, word)
     }
   }
-  for (const [key, said] of says) {
-    const speaking = said.values().reduce((sum, say) => sum + say, 0)
-    worth.set(key, (worth.get(key) ?? 0) * Math.max(ALONE, Math.log2(speaking)))
+  for (const word of words.values()) {
+    const speaking = word.said.values().reduce((sum, say) => sum + say, 0)
+    word.worth *= Math.max(ALONE, Math.log2(speaking))
+    word.shared = others < 1 ? 0 : (word.said.size - 1) / others
   }
-  return worth
+  return words
 }

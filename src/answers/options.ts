@@ -1,6 +1,6 @@
 // What answering is given and what it gives back: its parts, the options of each request, an answer with what it took.
 import type { Answer, Turn } from '../domain/answer.ts'
-import type { Near } from '../search/near.ts'
+import type { Near } from '../search/search.ts'
 import type { PassageIndex } from '../storage/passages.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'

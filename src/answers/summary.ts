@@ -160,15 +160,13 @@ function likeness({ content: one }: KeySentence, { content: other }: KeySentence
   return (byNumber + byWorth) / 2
 }
 
-/** Whole reports, the newest first; but first of all the best sentence's, or of a topic one of which the opening was chosen. */
+/** Whole reports, that of the best sentence first; but first of all, of a topic, one of which the opening was chosen. */
 function inReadingOrder(chosen: readonly ReadSentence[], isWhole: boolean): ReadSentence[] {
-  const reports = [...Map.groupBy(chosen, ({ found }) => found.article.id).values()]
-    .map((own) => own.toSorted((a, b) => a.span.start - b.span.start))
-    .sort(([a], [b]) => timeOf(b) - timeOf(a))
-  const leads = ([first]: ReadSentence[]): boolean =>
-    first !== undefined && (isWhole ? first.found.article === chosen[0]?.found.article : placeOf(first) < OPENING)
-  const lead = reports.find(leads) ?? []
-  return [...lead, ...reports.filter((one) => one !== lead).flat()]
+  const reports = [...Map.groupBy(chosen, ({ found }) => found.article.id).values()].map((own) =>
+    own.toSorted((a, b) => a.span.start - b.span.start),
+  )
+  const opening = reports.find(([first]) => !isWhole && first !== undefined && placeOf(first) < OPENING)
+  return opening === undefined ? reports.flat() : [...opening, ...reports.filter((one) => one !== opening).flat()]
 }
 
 /** In milliseconds; 0 without a date. */

@@ -9,8 +9,7 @@ import { type CommandOption, type CommandValues, problemWith } from '../domain/c
 import type { Form, FormField, MessageAction, ReturnedForm } from '../domain/message.ts'
 import type { Request } from '../domain/ports.ts'
 import type { DigestLength, Subscription } from '../domain/subscription.ts'
-import { fold } from '../text/words.ts'
-import { knownOutlets } from './commands/browse.ts'
+import { knownOutlets, outletsHolding } from './commands/browse.ts'
 import { option, refuse, type Tools, textOf } from './commands/command.ts'
 
 const LENGTHS: DigestLength[] = ['short', 'normal', 'long']
@@ -86,27 +85,17 @@ export const WHICH = option('number', 'which digest, by its number in /digest li
 const PART = 'part'
 export const FORM_VALUES = [WHICH.name, PART]
 
-/** Values to complete what is typed for a zone or for outlets, the last of which is still being typed. */
+/** Values to complete what is typed for a zone or an outlet. */
 export async function suggestWish(name: string, typed: string, tools: Tools): Promise<CommandOption['choices']> {
-  if (name === 'zone') return zonesFor(typed).map((zone) => ({ name: zone, value: zone }))
-  if (name !== 'outlets') return []
-  const at = typed.lastIndexOf(',') + 1
-  const [before, last] = [typed.slice(0, at), typed.slice(at)]
-  const fitting = (await knownOutlets(tools)).filter((outlet) => fold(outlet).includes(fold(last.trim())))
-  return fitting.map((outlet) => ({ name: `${before} ${outlet}`.trim(), value: `${before} ${outlet}`.trim() }))
+  return name === 'zone' ? zonesFor(typed).map((zone) => ({ name: zone, value: zone })) : outletsHolding(typed, tools)
 }
 
 export function wishesIn(values: CommandValues): Wishes {
   const given = (name: string): string | undefined => textOf(values, name) || undefined
   const [empty, corrections] = [given('empty'), given('corrections')]
   return {
-    ...{
-      when: given('when'),
-      zone: given('zone'),
-      topics: given('topics'),
-      without: given('without'),
-      outlets: given('outlets'),
-    },
+    ...{ when: given('when'), zone: given('zone') },
+    ...{ topics: given('topics'), without: given('without'), outlets: given('outlets') },
     length: LENGTHS.find((length) => length === given('length')),
     saysWhenEmpty: empty === undefined ? undefined : empty === 'line',
     corrects: corrections === undefined ? undefined : corrections === 'on',
@@ -189,6 +178,9 @@ interface FormOptions {
   only?: readonly string[] | undefined
 }
 
+/** Commas would part them. */
+const asChoices = (names: string[]) => names.map((name) => ({ label: name, value: name.replaceAll(',', ' ') }))
+
 /** The form of a digest with what stands, or with what was filled in. `one`: `null` for a new one. */
 export function digestForm(one: Subscription | null, { outlets, zone = null, filled, only }: FormOptions): Form {
   const value = { ...standing(one, zone), ...filled }
@@ -196,23 +188,15 @@ export function digestForm(one: Subscription | null, { outlets, zone = null, fil
   const isSimple = value.time !== undefined
   const clock: FormField[] = [
     { ...usual, name: 'time', label: 'At what time', kind: 'time', placeholder: '08:30' },
-    {
-      ...{ ...usual, name: 'days', label: 'On these days', kind: 'many' },
-      choices: DAYS.map((day) => ({ label: day, value: day })),
-    },
+    { ...usual, name: 'days', label: 'On these days', kind: 'many', choices: asChoices(DAYS) },
   ]
   const others = FIELDS.flatMap(({ option: { name, maxLength, choices, isSuggested }, ...shown }): FormField[] => {
     if (name === 'when' && isSimple) return clock
     const labelled = choices.map((choice) => ({ label: choice.name, value: choice.value }))
     const field = { name, ...shown, maxLength, isRequired: name === 'when' || choices.length > 0 }
     if (name === 'outlets') {
-      const known = [...new Set([...(one?.taste.outlets ?? []), ...outlets])].map((outlet) =>
-        outlet.replaceAll(',', ' '),
-      )
-      if (known.length === 0) return []
-      return [
-        { ...field, kind: 'many', suggestedBy: SEARCHED, choices: known.map((each) => ({ label: each, value: each })) },
-      ]
+      const known = asChoices([...new Set([...(one?.taste.outlets ?? []), ...outlets])])
+      return known.length === 0 ? [] : [{ ...field, kind: 'many', suggestedBy: SEARCHED, choices: known }]
     }
     if (choices.length > 0) return [{ ...field, kind: 'choice', choices: labelled }]
     return [isSuggested ? { ...field, kind: 'search', suggestedBy: SEARCHED } : { ...field, kind: 'line' }]

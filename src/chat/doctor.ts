@@ -13,6 +13,8 @@ import type { Trouble } from '../storage/stories.ts'
 import { counted, number } from '../text/words.ts'
 
 export interface DoctorParts {
+  /** What is hardly meant as it is set. */
+  warnings: string[]
   /** "24.21.0" */
   nodeVersion: string
   /** `countFiles`: files of a form that is read. Throws a DatelineError when the folder cannot be read. */
@@ -31,6 +33,8 @@ export interface DoctorParts {
   sources(): Promise<{ sources: readonly Source[]; now: Date }>
   /** Throws a DatelineError when the records cannot be used. */
   digests(): Promise<DigestsState>
+  /** Resolves to where the pages are, or would be; throws a DatelineError that says what to do. `null`: WEB=off. */
+  web: (() => Promise<string>) | null
   /** `probe`: as whom Dateline is known there; throws a DatelineError that says what to do. `null`: not set up. */
   platforms: { name: string; variable: string; probe: (() => Promise<string>) | null }[]
   /** Whether the model and the platforms are left alone. */
@@ -77,6 +81,8 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
     if (Number.parseInt(nodeVersion, 10) >= NODE_MAJOR) return `version ${nodeVersion}.`
     return fail(`version ${nodeVersion}, but Dateline needs ${NODE_MAJOR} or newer.`, remedy)
   })
+  if (parts.warnings.length > 0)
+    yield { state: 'failed', name: 'Settings', finding: parts.warnings.join(' '), remedy: 'See .env.example.' }
   yield await check('Articles', async () => {
     const files = await articles.countFiles()
     if (files > 0) return `${counted(files, 'file')} to read in ${articles.path}.`
@@ -112,6 +118,8 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
     else if (isOffline) yield off(name, 'not asked, as --offline says.')
     else yield await check(name, async () => `${await probe()}.`)
   }
+  const { web } = parts
+  yield web === null ? off('Web', 'WEB=off: no pages are served.') : await check('Web', web)
   if (isUsable) yield* sourceChecks(await parts.sources())
   if (!isUsable) return yield off('Digests', unseen)
   try {

@@ -1,7 +1,7 @@
 // The bot's own page, with the digests that somebody may know of: those of the direct message, and of channels that they are in.
 import { list, note, paragraph } from '../answers/compose.ts'
 import { exampleQuestions } from '../answers/suggestions.ts'
-import { composeOwnDigests } from '../digests/compose-subscriptions.ts'
+import { composeDigests } from '../digests/compose-subscriptions.ts'
 import type { Message, MessageAction, MessageBlock } from '../domain/message.ts'
 import type { OwnChannel, Request } from '../domain/ports.ts'
 import { counted } from '../text/words.ts'
@@ -49,12 +49,17 @@ async function digestsOf(request: Request, tools: Tools, mayManageAll: boolean):
     if (!isHere && (there === undefined || (!isManaged && one.subscriber !== person.id))) return []
     const words = ['edit', 'pause', 'preview', ...(isHere ? ['now'] : []), 'unsubscribe']
     const buttons = isManaged ? digestButtons(one, words) : []
-    return [{ subscription: one, channel: isHere ? null : (there?.name ?? null), buttons }]
+    return [{ subscription: one, name: isHere ? 'Here:' : `#${there?.name}:`, isHere, buttons }]
   })
-  shown.sort((a, b) => (a.channel ?? '').localeCompare(b.channel ?? ''))
+  shown.sort((a, b) => Number(b.isHere) - Number(a.isHere) || a.name.localeCompare(b.name))
+  const more = shown.length - DIGESTS_SHOWN
+  const first = shown.slice(0, DIGESTS_SHOWN)
   const unknown = 'Which channels you are in could not be found out just now: their digests are missing here.'
   return [
-    ...composeOwnDigests(shown.slice(0, DIGESTS_SHOWN), tools.clock(), shown.length),
+    ...(shown.length === 0
+      ? []
+      : composeDigests('Your digests', counted(shown.length, 'digest'), first, tools.clock())),
+    ...(more > 0 ? [note(`and ${more} more: /digest list shows those of a channel.`)] : []),
     ...(channels === null ? [note(unknown)] : []),
   ]
 }

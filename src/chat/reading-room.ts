@@ -1,5 +1,5 @@
 // The reading room: what the web pages show, put together from the same parts that the commands use.
-import { composeAnswer, list, note, plain } from '../answers/compose.ts'
+import { composeAnswer, composeText, list, note, plain } from '../answers/compose.ts'
 import { composeDigest } from '../digests/compose-digest.ts'
 import { nextOccurrence } from '../digests/moments.ts'
 import { USUAL_TASTE } from '../digests/topics.ts'
@@ -12,7 +12,7 @@ import type { StoryReader } from '../storage/stories-read.ts'
 import { counted } from '../text/words.ts'
 import type { Tools } from './commands/command.ts'
 import { composeFeeds } from './commands/sources.ts'
-import type { StatusFacts } from './compose.ts'
+import { composeArticles, type StatusFacts } from './compose.ts'
 
 export interface RoomParts {
   tools: Omit<Tools, 'commands'>
@@ -25,6 +25,7 @@ const DAY_MS = 86_400_000
 /** What is shown of the rest is counted. */
 const SKIPPED_SHOWN = 50
 const OUTLETS_SHOWN = 50
+const ARTICLES_A_PAGE = 50
 const DIGESTS_SHOWN = 50
 const VIEWS = ['timeline', 'compare'] as const
 
@@ -41,6 +42,14 @@ export function readingRoom({ tools, stories, tokens }: RoomParts): ReadingRoom 
         ...{ article, now: isCurrent ? null : now, isGone: now === null },
         story: story !== null && story.articles.length > 1 ? story : null,
       }
+    },
+
+    async articles(page) {
+      const found = await reader.newest({ limit: page * ARTICLES_A_PAGE + 1 })
+      const shown = found.slice((page - 1) * ARTICLES_A_PAGE, page * ARTICLES_A_PAGE)
+      const none = composeText('No articles are indexed here.')
+      const message = shown.length === 0 ? none : composeArticles('The newest first', shown)
+      return { message, isLast: found.length <= page * ARTICLES_A_PAGE }
     },
 
     async story(id) {

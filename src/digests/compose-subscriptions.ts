@@ -1,14 +1,14 @@
 // Subscriptions as messages and in words: what was agreed, when the next digest is due, and whether it can arrive.
 import { item, note, paragraph, plain } from '../answers/compose.ts'
-import type { Message, MessageAction, MessageBlock, MessageCheck, MessageItem } from '../domain/message.ts'
+import type { Message, MessageAction, MessageBlock, MessageCheck } from '../domain/message.ts'
 import { type Destination, isSettled, type Schedule, type Subscription } from '../domain/subscription.ts'
 import { counted } from '../text/words.ts'
 import { nextOccurrence } from './moments.ts'
 
-export interface OwnDigest {
+export interface ShownDigest {
   subscription: Subscription
-  /** `null`: it comes where it is shown. */
-  channel: string | null
+  /** What stands before its hours: its number, or the channel that gets it. */
+  name: string
   buttons: MessageAction[]
 }
 
@@ -49,58 +49,32 @@ function nextOf({ state, schedule }: Subscription, now: Date): Date[] {
 export const noDigest = (here: 'channel' | 'thread'): string =>
   `This ${here} has no digest. Subscribe to one, for instance: /digest subscribe weekdays 8:30`
 
-/**
- * `around`: how many the channel around the thread has that these are of; `null`: they are of a channel. `buttonsFor`: what can be done
- * with each.
- */
-export function composeSubscriptions(
-  all: Subscription[],
-  now: Date,
-  around: number | null,
-  buttonsFor: (one: Subscription) => MessageAction[],
-): Message {
+/** `around`: how many the channel around the thread has that these are of; `null`: they are of a channel. */
+export function composeSubscriptions(shown: ShownDigest[], now: Date, around: number | null): Message {
   const has = `The channel around this thread has ${counted(around ?? 0, 'digest')} of its own: /digest list there.`
   const outside = around === null || around === 0 ? [] : [note(has)]
-  if (all.length === 0) return plain(paragraph(noDigest(around === null ? 'channel' : 'thread')), ...outside)
-  const items = all.map((subscription, at): MessageItem => {
-    const { state, pausedBecause } = subscription
-    const about = [`${at + 1}. ${scheduleInWords(subscription)}`, ...tasteInWords(subscription)].join(' · ')
-    if (state === 'active') return item(`${about} · next`, nextOf(subscription, now)[0])
-    const resumed = `Once that is mended, /digest resume ${at + 1} brings it back.`
-    return item(`${about} · ${pausedBecause === null ? 'paused' : `paused: ${pausedBecause} ${resumed}`}`)
-  })
-  const blocks = items.flatMap((one, at): MessageBlock[] => {
-    const subscription = all[at]
-    const actions = subscription === undefined ? [] : buttonsFor(subscription)
-    const heading = at === 0 ? counted(all.length, 'digest') : null
-    return [
-      { kind: 'list', heading, items: [one] },
-      ...(actions.length === 0 ? [] : [{ kind: 'buttons', actions } as const]),
-    ]
-  })
-  return plain(...blocks, ...outside)
+  const none = paragraph(noDigest(around === null ? 'channel' : 'thread'))
+  return plain(
+    ...(shown.length === 0 ? [none] : composeDigests(counted(shown.length, 'digest'), '', shown, now)),
+    ...outside,
+  )
 }
 
-/** The first of so many in all, each with what can be done with it; nothing where there is none. */
-export function composeOwnDigests(shown: OwnDigest[], now: Date, inAll: number): MessageBlock[] {
-  if (shown.length === 0) return []
-  const more = inAll - shown.length
-  return [
-    { kind: 'headline', text: 'Your digests', extent: counted(inAll, 'digest') },
-    ...shown.flatMap(({ subscription, channel, buttons }): MessageBlock[] => {
-      const { state, pausedBecause, saysWhenEmpty } = subscription
-      const items = [
-        ...(state === 'paused' ? [item(pausedBecause === null ? 'paused' : `paused: ${pausedBecause}`)] : []),
-        ...nextOf(subscription, now).map((at) => item('next', at)),
-        ...tasteInWords(subscription).map((text) => item(text)),
-        item(`${saysWhenEmpty ? 'a line' : 'nothing'} when there is nothing new`),
-      ]
-      const heading = `${channel === null ? 'Here' : `#${channel}`}: ${scheduleInWords(subscription)}`
-      const below = buttons.length === 0 ? [] : [{ kind: 'buttons', actions: buttons } as const]
-      return [{ kind: 'list', heading, items }, ...below]
-    }),
-    ...(more > 0 ? [note(`and ${more} more: /digest list shows those of a channel.`)] : []),
-  ]
+/** Each with what can be done with it. */
+export function composeDigests(heading: string, extent: string, shown: ShownDigest[], now: Date): MessageBlock[] {
+  const blocks = shown.flatMap(({ subscription, name, buttons }): MessageBlock[] => {
+    const { pausedBecause, state, saysWhenEmpty } = subscription
+    const mended = 'Once that is mended, /digest resume brings it back.'
+    const items = [
+      ...(state === 'paused' ? [item(pausedBecause === null ? 'paused' : `paused: ${pausedBecause} ${mended}`)] : []),
+      ...nextOf(subscription, now).map((at) => item('next', at)),
+      ...tasteInWords(subscription).map((text) => item(text)),
+      ...(saysWhenEmpty ? [item('a line when there is nothing new')] : []),
+    ]
+    const below = buttons.length === 0 ? [] : [{ kind: 'buttons', actions: buttons } as const]
+    return [{ kind: 'list', heading: `${name} ${scheduleInWords(subscription)}`, items }, ...below]
+  })
+  return [{ kind: 'headline', text: heading, extent }, ...blocks]
 }
 
 export const scheduleInWords = ({ schedule }: Subscription): string => `${schedule.text} (${zoneInWords(schedule)})`

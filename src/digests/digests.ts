@@ -10,7 +10,7 @@ import { worthReading } from '../stories/read-story.ts'
 import { type Candidate, type Chosen, earliestOf, judge, type Occasion } from './choose.ts'
 import { compareReports, inOneCount, type ToldStory, tellStory, withdrawnOf } from './tell.ts'
 import { readHistory, type ToldHistory } from './told-articles.ts'
-import { holds, openingsOf, spokenReader, topicWords, unspokenAmong } from './topics.ts'
+import { holds, openingsOf, spokenReader, topicWords, unspokenAmong, wholesOf } from './topics.ts'
 
 export interface DigestParts {
   reader: ArticleReader
@@ -121,7 +121,10 @@ export function createDigests(parts: DigestParts) {
       // What an article said when it was told may have been to the channel's taste.
       const openings = openingsOf([...articles.values(), ...changed.map(({ before }) => before)])
       const spoken = await spokenIn([story.headline, ...story.articles.map(({ title }) => title), ...openings])
-      candidates.push({ story, articles, changed, tasted: { ...spoken, outlets: story.outlets } })
+      const isSought = story.reports > 1 && taste.topics.some((topic) => !holds(spoken, topic))
+      const texts = isSought ? wholesOf([...articles.values()]) : []
+      const wholes = await Promise.all(texts.map((text) => spokenIn([text])))
+      candidates.push({ story, articles, changed, tasted: { ...spoken, outlets: story.outlets, wholes } })
     }
     return { occasion: { ...given, told: history.told }, history, spokenIn, candidates }
   }

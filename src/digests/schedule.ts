@@ -51,9 +51,16 @@ export function namesZone(text: string): boolean {
   return one !== undefined && 'schedule' in one && JSON.stringify(one) === JSON.stringify(other)
 }
 
+/** What of a text says when, in its order, and the rest of it. */
+export function whenIn(text: string): { when: string; rest: string } {
+  const zoned = takeZone(text)
+  const [zone, unzoned] = 'zone' in zoned && zoned.zone !== null ? [zoned.zone, zoned.rest] : ['', text]
+  const found = [...unzoned.matchAll(SAYS_WHEN)].map(([words]) => words.trim())
+  return { when: squeezed(`${found.join(', ')} ${zone}`), rest: unzoned.replace(SAYS_WHEN, ' ') }
+}
+
 /** Whether a text names days or times at all. */
-export const saysWhen = (text: string): boolean =>
-  new RegExp(DAYS_OR_TIME, 'i').test(text) || /\b(?:hourly|twice|weekly)\b/i.test(text)
+export const saysWhen = (text: string): boolean => new RegExp(SAYS_WHEN, 'i').test(text)
 
 /** A schedule as somebody could write it, so that it is read as the same one. */
 export function written({ cron, timeZone, text }: Schedule): string {
@@ -141,6 +148,10 @@ const EXCEPT = new RegExp(
   'gi',
 )
 const DAYS_OR_TIME = new RegExp(`(?<days>${DAYS})|${TIME}`, 'gi')
+const SAYS_WHEN = new RegExp(
+  `${EXCEPT.source}|${SO_OFTEN.source}|\\b(?:hourly|weekly|every (?:\\d{1,2} )?hours?)\\b|${DAYS_OR_TIME.source}`,
+  'gi',
+)
 
 /** Days of the week, sorted, Sunday as 0, and the times on each of them, in their order, in minutes of the day. */
 interface DaysAndTimes {
@@ -169,8 +180,11 @@ function takeTimes(whole: string): { parts: DaysAndTimes[] | null; wrong: string
   const parts = pairs
     .map(({ days, times }) => ({ days: sorted(days).filter((day) => !without.has(day)), times: sorted(times) }))
     .filter(({ days }) => days.length > 0)
-  const isTimed = runs.some(({ times }) => times !== undefined)
-  return { parts: !isTimed ? [] : all.length % 2 === 1 ? null : parts, wrong, rest: text.replace(DAYS_OR_TIME, ' ') }
+  return {
+    parts: runs.every(({ times }) => times === undefined) ? [] : all.length % 2 === 1 ? null : parts,
+    wrong,
+    rest: text.replace(DAYS_OR_TIME, ' '),
+  }
 }
 
 /** In minutes of the day; [] where there is no such time. */

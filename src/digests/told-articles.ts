@@ -1,5 +1,5 @@
 // What a channel was told, article by article, and what became of those articles: changed, moved, replaced by others, or gone.
-import type { Article } from '../domain/article.ts'
+import { type Article, bodyOf } from '../domain/article.ts'
 import type { ToldArticle } from '../domain/subscription.ts'
 import type { ArticleReader, DepartedArticle } from '../storage/articles.ts'
 import { wordsOf } from '../text/words.ts'
@@ -110,9 +110,6 @@ async function successorsOf(departed: DepartedArticle[], told: readonly ToldArti
   }
   return successors
 }
-
-export const bodyOf = ({ text, body }: Article): string =>
-  body.map(({ start, end }) => text.slice(start, end)).join('\n')
 
 function isNearly(one: string, other: string): boolean {
   const setOf = (text: string): Set<string> => new Set(wordsOf(text).map(({ folded }) => folded))

@@ -1,5 +1,4 @@
-// An article as Dateline keeps it: the text as it was, what is known about it, which parts of it are its body, the passages that it is cut into,
-// and the editions of the rules by which what is stored of it was made.
+// An article as Dateline keeps it, the passages that it is cut into, and the editions of the rules by which what is stored was made.
 
 /** A stretch of a text in UTF-16 code units: `text.slice(start, end)`. */
 export interface Span {
@@ -40,6 +39,10 @@ export interface Article extends ArticleFacts {
   text: string
   body: Span[]
 }
+
+/** What it reports, without furniture: its parts on lines of their own. */
+export const bodyOf = ({ text, body }: Pick<Article, 'text' | 'body'>): string =>
+  body.map(({ start, end }) => text.slice(start, end)).join('\n')
 
 /** Why a file, or a line of it, was not indexed. */
 export interface Skipped {
@@ -94,7 +97,7 @@ const isNearly = (one: string, other: string): boolean =>
   [...one].filter((letter, at) => letter !== other[at]).length === 1
 
 /** To be raised when files of the same content give other articles than before: then all are read again. */
-export const READING_EDITION = '6'
+export const READING_EDITION = '7'
 /** To be raised when the same article is cut into other passages than before: then the index is made anew. */
 export const PASSAGES_EDITION = '4'
 /** To be raised when the same article gets another fingerprint, or the same fingerprints other stories: then all are made anew. */

@@ -1,5 +1,4 @@
-// Errors that a person is meant to read: each has a code for programs and a sentence that says what to do. None holds a secret of this process:
-// these are taken out of texts, however an API that echoes a token spells it.
+// Errors that a person is meant to read: a code for programs, a sentence that says what to do, and no secret, however it is spelt.
 
 export type ErrorCode = 'config' | 'usage' | 'articles' | 'records' | 'index' | 'model' | 'prompt' | 'busy' | 'platform'
 

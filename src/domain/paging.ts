@@ -1,5 +1,4 @@
-// Divides a message into pages that fit: every sentence stands on one page with the sources it cites, so none is ever pushed out, and
-// what a headline is the title of stands on one page wherever it can.
+// Divides a message into pages that fit: every sentence stands with the sources it cites, and with its headline wherever it can.
 import type { AnswerSentence } from './answer.ts'
 import { type Message, type MessageBlock, sentencesIn, sourcesIn } from './message.ts'
 

@@ -1,6 +1,4 @@
-// A subscription: which channel gets a digest, when, and of what. A digest: the stories that are new for one channel, each with sentences
-// cited word for word. A delivery: one digest, due at one moment.
-
+// A subscription: which channel gets a digest, when, and of what. Its digests, and its deliveries: one digest, due at one moment.
 import type { AnswerSentence, Citation } from './answer.ts'
 import type { Article, Span } from './article.ts'
 

@@ -1,5 +1,4 @@
-// What keeps a model from being asked too much: so many answers at once, while the others wait in line and are told how many are before them,
-// and a daily cap on tokens, asked before each request and told afterwards. Does not know where the count is kept.
+// What keeps a model from being asked too much: so many answers at once, with the others in line, and a daily cap on tokens.
 import PQueue from 'p-queue'
 import { ModelError } from '../domain/errors.ts'
 import type { DraftRequest, LanguageModel } from '../domain/language-model.ts'

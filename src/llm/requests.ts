@@ -1,5 +1,4 @@
-// Makes the requests to one model server: reads no more than an answer can be and follows nobody elsewhere, tries again where that may help,
-// and turns what the server or the network does into a `ModelError` for people.
+// Makes the requests to one model server, within bounds, again where that may help; what goes wrong becomes a `ModelError` for people.
 import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
 import { DatelineError, keepSecret, ModelError, type ModelFailure, messageOf } from '../domain/errors.ts'

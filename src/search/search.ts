@@ -1,11 +1,11 @@
 // Searches for a question: asks the index at large and among recent articles, or those of the time asked about, and ranks what it finds.
-
 import {
   type FoundPassage,
   foundIn,
   isMachineTranslated,
   type PassageHit,
   type PassageQuery,
+  type PassageScope,
 } from '../domain/article.ts'
 import type { Period, Question } from '../domain/question.ts'
 import type { ArticleReader } from '../storage/articles.ts'
@@ -14,7 +14,6 @@ import type { StoryReader } from '../storage/stories-read.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { wordsOf } from '../text/words.ts'
-import type { Near } from './near.ts'
 import { DAY_MS, inYear, isOfPeriod, MOST_YEARS_BACK, namesTime, REPORTED_DAYS } from './period.ts'
 import { mostPromising, ranked } from './rank.ts'
 import { askedByDate } from './understand.ts'
@@ -26,6 +25,12 @@ const REACHES = {
 } as const
 /** What counts as recent, in days before `now`. News questions are mostly about the last weeks. */
 const RECENT_DAYS = 21
+
+/** Runs searches with what finds passages near a question; their hits bear `near`, by reciprocal rank. None where that cannot be done. */
+export type Near = (
+  question: string,
+  searches: (search: (scope: PassageScope) => Promise<PassageHit[]>) => Promise<PassageHit[][]>,
+) => Promise<PassageHit[][]>
 
 export interface SearchParts {
   searcher: PassageIndex

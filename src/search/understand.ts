@@ -1,9 +1,8 @@
 // Understands a question before it is searched: what is asked, about which words, times and outlets. Knows no article.
-
 import { isOrdinary, type WordCount } from '../domain/article.ts'
 import type { Asked, Period, Question, Term } from '../domain/question.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
-import { isNounOnly, nounNames, relatedWords } from '../storage/wordnet.ts'
+import { isEnglish, isNounOnly, nounNames, relatedWords } from '../storage/wordnet.ts'
 import { demonymsOf } from '../text/names.ts'
 import { otherFigure } from '../text/numbers.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../text/question-words.ts'
@@ -167,7 +166,11 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
         const near = await vocabulary.nearby(word.folded)
         // "Paris" is no misspelling of "parts".
         const isWrittenAsName = word.start > 0 && /^\p{Lu}\p{Ll}/u.test(word.text)
-        const meant = nearestWords(word.folded, isWrittenAsName ? near.filter((count) => !isOrdinary(count)) : near)
+        // "Match" is no misspelling of "march"; who asks for a minister may mean the ministry.
+        const isKin = (other: WordCount): boolean => other.word.startsWith(word.folded.slice(0, KIN_LETTERS))
+        const readsLikeName = (count: WordCount): boolean => !isOrdinary(count)
+        const fitting = isWrittenAsName ? readsLikeName : isEnglish(word.folded) ? isKin : () => true
+        const meant = nearestWords(word.folded, near.filter(fitting))
         for (const other of meant) {
           forms.set(stem(other), 1)
           corrections.push({ from: word.folded, to: other })
@@ -210,6 +213,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
   return { terms: tells ? terms : terms.map((term) => (term.isVerb ? term : { ...term, alike: NONE })), corrections }
 }
 
+const KIN_LETTERS = 5
 /** Of a noun only what is nearly the same stands for it. */
 const CLOSE = 0.8
 const NONE: ReadonlyMap<string, number> = new Map()

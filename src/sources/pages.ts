@@ -1,5 +1,4 @@
-// Fetches pages and looks whether they are articles; a live blog is kept as its entries, each with its own day. Looks again at the pages of
-// articles that something posted quotes: whether they are still there, and say the same. What follows from that is a refresh's affair.
+// Fetches pages, keeps those that are articles (a live blog as its entries), and looks again at those that something posted quotes.
 import { liveEntriesIn, readArticlePage } from '../articles/read/fetched.ts'
 import { withoutBallast } from '../articles/read/page.ts'
 import type { PlatformMemory } from '../domain/ports.ts'

@@ -1,5 +1,4 @@
-// The sources as people manage them: added, paused, removed, listed, exchanged with feed readers. Those that the settings list come and go
-// with the settings.
+// The sources as people manage them: added, paused, removed, listed, exchanged. Those that the settings list come and go with these.
 import { readFile } from 'node:fs/promises'
 import { generateOpml, type Opml, parseOpml } from 'feedsmith'
 import { DatelineError, messageOf } from '../domain/errors.ts'
@@ -46,11 +45,21 @@ export function createSources(parts: SourcesParts) {
     const known = await records.list()
     for (const { url, addedBy } of known) if (addedBy === SETTINGS && !wanted.has(url)) await records.remove(url)
     for (const { url, title } of wanted.values()) {
-      if (known.some((one) => one.url === url)) continue
       const nextAt = new Date(now.getTime() + Math.random() * START_MS)
+      const before = known.find((one) => one.url === url)
+      if (before !== undefined) {
+        if (before.addedBy === SETTINGS && before.intervalMs !== settings.intervalMs) await pace(before, nextAt)
+        continue
+      }
       await records.add(begun(url, title, SETTINGS, settings.intervalMs, nextAt))
     }
     return null
+  }
+
+  /** At the interval that the settings have now: at once if that is shorter, but for a feed that fails. */
+  async function pace({ url, intervalMs, nextAt, fetched: { error } }: Source, soon: Date): Promise<void> {
+    const isSooner = settings.intervalMs < intervalMs && error === null && soon < nextAt
+    await records.pace(url, settings.intervalMs, isSooner ? soon : nextAt)
   }
 
   /** Throws a DatelineError 'usage' that says what to do. `intervalMs`: `null` for the usual one. */

@@ -1,13 +1,13 @@
 // Locks between processes. Each is a transaction on a small SQLite file, which the operating system ends with its process, however that
 // ends, and keeps while the process only stands still. Knows no clock and no process id.
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import { isBusy, isCorrupt } from './sqlite.ts'
+import { isBusy, isCorrupt, makeFolder } from './sqlite.ts'
 
 const LOOK_AGAIN_MS = 100
 const ENDING = '.lock'
@@ -66,7 +66,7 @@ export class RunningProcesses {
   /** Those that have ended; none that only stands still. What is not named here may be running, here or elsewhere. */
   gone(): string[] {
     const { own } = this
-    mkdirSync(this.#folder, { recursive: true })
+    makeFolder(this.#folder)
     const locks = readdirSync(this.#folder).filter((file) => file.endsWith(ENDING))
     return locks.map((file) => file.slice(0, -ENDING.length)).filter((name) => name !== own && this.#isFree(name))
   }
@@ -99,7 +99,7 @@ export class RunningProcesses {
 
 /** The database whose transaction is the lock; throws if another has it. */
 function lockOn(file: string): DatabaseSync {
-  mkdirSync(path.dirname(file), { recursive: true })
+  makeFolder(path.dirname(file))
   const database = new DatabaseSync(file, { timeout: 0 })
   try {
     database.exec('BEGIN EXCLUSIVE')

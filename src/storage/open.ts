@@ -1,7 +1,5 @@
-// Opens everything that storage has to offer for one data folder and one articles folder, and keeps the data folder from other users of
-// the machine.
-
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+// Opens all that storage offers for one data folder and one articles folder, and keeps the data folder from other users of the machine.
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { ARTICLE_SCHEMA } from './article-schema.ts'
 import { ArticleReader } from './articles.ts'
@@ -14,7 +12,7 @@ import { passageIndex } from './passages.ts'
 import { PostRecords } from './posts.ts'
 import { ArticleRecords } from './records.ts'
 import { SourceRecords } from './sources.ts'
-import { faultOf, moveAside, RecordsFile, type Schema } from './sqlite.ts'
+import { faultOf, makeFolder, moveAside, RecordsFile, type Schema } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
 import { StoryReader } from './stories-read.ts'
 import { chatUpkeep } from './upkeep.ts'
@@ -100,7 +98,7 @@ const FOR_ALL = 0o1000
 export function keepPrivate(data: string): { mended: boolean; open: string[] } {
   const chat = path.join(data, 'chat.sqlite')
   try {
-    mkdirSync(data, { recursive: true, mode: 0o700 })
+    makeFolder(data, 0o700)
   } catch {
     return { mended: false, open: [] }
   }

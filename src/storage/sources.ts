@@ -50,6 +50,11 @@ export class SourceRecords extends ChatRecords {
     await this.use((file) => file.run(sql, state, nextAt.getTime(), url))
   }
 
+  async pace(url: string, intervalMs: number, nextAt: Date): Promise<void> {
+    const sql = 'UPDATE sources SET interval_ms = ?, next_at = ? WHERE url = ?'
+    await this.use((file) => file.run(sql, intervalMs, nextAt.getTime(), url))
+  }
+
   async remove(url: string): Promise<void> {
     await this.use((file) => file.run('DELETE FROM sources WHERE url = ?', url))
   }

@@ -193,7 +193,7 @@ export class RecordsFile {
       this.sealed = null
       this.#inode = null
       try {
-        mkdirSync(path.dirname(this.path), { recursive: true })
+        makeFolder(path.dirname(this.path))
         const database = this.#ready(new DatabaseSync(this.path, { timeout: BUSY_TIMEOUT_MS }), true)
         this.#inode = inodeOf(this.path)
         return database
@@ -304,3 +304,16 @@ function sqliteCode(error: unknown): number | null {
 
 /** A moment in milliseconds since 1970, as columns hold it. */
 export const dateOf = (moment: number | null): Date | null => (moment === null ? null : new Date(moment))
+
+/** Makes a folder, and those around it; Node's own way never ends where none can be, as in /proc. */
+export function makeFolder(folder: string, mode = 0o777): void {
+  const isThere = () => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true
+  if (isThere()) return
+  makeFolder(path.dirname(folder), mode)
+  try {
+    mkdirSync(folder, mode)
+  } catch (error) {
+    // Another process may have made it.
+    if (!isThere()) throw error
+  }
+}

@@ -12,14 +12,13 @@ import type { RecordsFile } from './sqlite.ts'
 const MOST_PIECES = 50
 const NOTE = 'vectors'
 
-export type VectorIndex = ReturnType<typeof vectorIndex>
-
 /** `edition`: of the rules that cut passages. Nothing is made before something is written. */
 export function vectorIndex(folder: string, records: RecordsFile, model: string, edition: string) {
   const name = `vectors-${hash('sha256', `${model}\0${edition}`).slice(0, 16)}`
   let table: Table | null = null
   let pieces = 0
 
+  /** Whether every article has had its vectors once: before, the first few would push themselves before all others. */
   const isReady = (): boolean => noteOf(records, NOTE) === name
 
   /** Nearest first. Throws when it cannot be searched, or when the vector is of another length than those within. */
@@ -76,11 +75,5 @@ export function vectorIndex(folder: string, records: RecordsFile, model: string,
 
   const note = (ready: string): void => records.transact(() => setNote(records, NOTE, ready))
 
-  return {
-    /** Whether every article has had its vectors once: before, the first few would push themselves before all others. */
-    get isReady() {
-      return isReady()
-    },
-    ...{ search, held, begin, write, finish, close },
-  }
+  return { isReady, search, held, begin, write, finish, close }
 }

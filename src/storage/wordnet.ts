@@ -88,6 +88,9 @@ export function nounNames(noun: string): 'person' | 'place' | 'time' | 'other' {
   return named[sensesOf(noun, 'noun')[0]?.sense.category as keyof typeof named] ?? 'other'
 }
 
+/** Whether English has this word (lower case), inflected or not. */
+export const isEnglish = (word: string): boolean => PARTS.some((part) => sensesOf(word, part).length > 0)
+
 /** Whether a word is nothing but a noun. Irregular forms of verbs ("written") are adjectives too, or not known at all. */
 export const isNounOnly = (word: string): boolean => {
   const [noun, verb, adjective] = PARTS.map((part) => sensesOf(word, part).length > 0)

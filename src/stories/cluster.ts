@@ -18,9 +18,7 @@ interface Group {
   best: { place: number; average: number }
 }
 
-/**
- * Groups of places: the two most alike on average are joined down to `threshold`. Unlisted pairs are 0; of equals the lowest come first.
- */
+/** Joins the two most alike groups on average, down to `threshold`. Unlisted pairs are 0; of equals the lowest places come first. */
 export function averageLinkage(size: number, pairs: readonly Pair[], threshold: number): number[][] {
   // A group keeps its lowest place as its number.
   const groups = new Map<number, Group>()

@@ -59,10 +59,7 @@ export class FeatureIndex {
     }
   }
 
-  /**
-   * Leaves in each slot where the holders of the one before it begin, which `#fill` then moves on to the end of its own. Features
-   * without weight have none. How many holders there are.
-   */
+  /** Leaves in each slot where the holders of the one before begin, for `#fill` to move on. Features without weight have none. */
   #count(held: readonly Uint32Array[], weightOf: (term: number) => number): number {
     const starts = this.#starts
     for (const terms of held)

@@ -1,5 +1,4 @@
-// How similar articles are: the cosine of their features, weighted by inverse document frequency, less the further apart in time. Finds
-// for each article the others that are similar enough to be linked.
+// How similar articles are: the cosine of their features, by inverse document frequency, less the further apart in time; and their links.
 import { type Linked, MOST_LINKS, type Period, type Print } from '../storage/stories.ts'
 import { IDENTICAL, STORY_THRESHOLD } from './cluster.ts'
 import { FeatureIndex, firstFrom, type Stretch } from './feature-index.ts'

@@ -1,6 +1,5 @@
-// What fingerprints are made of: the words, names and figures near an article's beginning, and their hashes as whole numbers of 32 bits,
-// the same on every machine and in every run. And how much each says, by how many articles hold it: inverse document frequency (idf), in
-// steps, so that one more article hardly ever changes any.
+// What fingerprints are made of: words, names and figures near an article's beginning, as hashes of 32 bits that are the same everywhere;
+// and how much each says: inverse document frequency (idf) in steps, so that one more article hardly ever changes any.
 import { CALENDAR } from '../text/names.ts'
 import { worthOf } from '../text/numbers.ts'
 import { soundKey, type Word, wordsOf } from '../text/words.ts'
@@ -95,10 +94,7 @@ export function figureAt(text: string, words: readonly Word[], at: number): { va
 const SAMPLE = 256
 /** Steps that carry weight: what a quarter of 1024 articles hold says nothing, and looking for it is what would take most time. */
 const STEPS = 4
-/**
- * For how many an article of the sample stands, where not all are in it. An article that is not holds the words of its event all the
- * same, so that where all are in it these count without being common.
- */
+/** For how many an article of a partial sample stands: those outside it hold the words of its event too, which are not common for that. */
 const STANDS_FOR = 4
 /** What more articles than this hold says nothing, however many there are: each of them would be compared with all others. */
 const CROWD = 1024

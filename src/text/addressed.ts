@@ -1,5 +1,4 @@
 // Knows sentences that are addressed to somebody and tell no news: notes to the readers, and orders to machines that read along.
-
 import { isOrder } from './orders.ts'
 
 /** Words of the paper to its readers, or about its own pages. */

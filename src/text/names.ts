@@ -1,5 +1,4 @@
-// Names in a text: runs of capitalised words, the keys under which other spellings of one name meet, countries by the runtime's own data with
-// their peoples, and names that read like an organisation's.
+// Names in a text, the keys under which their other spellings meet, countries and their peoples, and names like an organisation's.
 import { fold, STOP_WORDS, soundKey, stem, type Word, wordsOf } from './words.ts'
 
 export interface Name {

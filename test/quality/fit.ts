@@ -16,7 +16,7 @@ import { progressLine } from './progress.ts'
 import { readQuestions } from './questions.ts'
 
 const USAGE =
-  'node test/quality/fit.ts --set ARTICLES,DATA,QUESTIONS.jsonl …   (DATA: an index made by npm run eval)\nnode test/quality/fit.ts --orders FILE.jsonl …'
+  'node test/quality/fit.ts --set ARTICLES,DATA,QUESTIONS.jsonl …   (DATA: an index made by npm run eval)\nnode test/quality/fit.ts --orders FILE,FILE … (each by one author) --news ARTICLES.jsonl'
 /** Passages read: as in src/answers. */
 const READ = 24
 const ROUNDS = 300
@@ -63,10 +63,14 @@ function fitted(names: string[], choices: Choice[], isLogarithmic: boolean): str
 }
 
 const { values } = parseArgs({
-  options: { set: { type: 'string', multiple: true }, orders: { type: 'string', multiple: true } },
+  options: {
+    set: { type: 'string', multiple: true },
+    orders: { type: 'string', multiple: true },
+    news: { type: 'string' },
+  },
 })
-if (values.orders) {
-  console.log(await fitOrders(values.orders, [0, 0.3, 0.5, 1]))
+if (values.orders && values.news) {
+  console.log(fitOrders(values.orders, values.news))
   process.exit()
 }
 if (!values.set) throw new Error(USAGE)

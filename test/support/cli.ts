@@ -91,7 +91,8 @@ export function folderOf(files: Record<string, string>): {
   return { path: root, put, remove: () => rmSync(root, { recursive: true, force: true }) }
 }
 
-function collected(stream: NodeJS.ReadableStream | null): () => string {
+/** What the stream has said so far. */
+export function collected(stream: NodeJS.ReadableStream | null): () => string {
   const chunks: Buffer[] = []
   stream?.on('data', (chunk: Buffer) => chunks.push(chunk))
   return () => Buffer.concat(chunks).toString()

@@ -1,4 +1,5 @@
 // Reads what was fetched from the web: an item of a feed with the page it leads to, if that was fetched, or a page alone.
+import { bodyOf } from '../../domain/article.ts'
 import { messageOf } from '../../domain/errors.ts'
 import { firstKnown } from './facts.ts'
 import { articleOfRecord, factsOfRecord, isRecord, type JsonRecord } from './json.ts'
@@ -48,10 +49,7 @@ export async function readArticlePage(html: string): Promise<Read> {
   const { readPage } = await import('./page.ts')
   try {
     const read = await readPage(html)
-    const reason = obstacleIn(
-      html,
-      'reason' in read ? '' : read.body.map(({ start, end }) => read.text.slice(start, end)).join('\n'),
-    )
+    const reason = obstacleIn(html, 'reason' in read ? '' : bodyOf(read))
     return reason === null ? read : { reason }
   } catch (error) {
     return { reason: `could not be read: ${messageOf(error).slice(0, 100)}` }

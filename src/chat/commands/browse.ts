@@ -2,7 +2,7 @@
 import { composeAnswer, composeText } from '../../answers/compose.ts'
 import { composeStories } from '../../answers/story-views.ts'
 import { unknownOutlet } from '../../digests/topics.ts'
-import type { CommandValues } from '../../domain/command.ts'
+import type { CommandOption, CommandValues } from '../../domain/command.ts'
 import { parseSince } from '../../domain/day.ts'
 import type { Message } from '../../domain/message.ts'
 import type { StoryPeriod } from '../../domain/story.ts'
@@ -27,11 +27,7 @@ export const articles: Command = {
   ],
   example: 'articles night train',
   run: articlesAbout,
-  async suggest(name, typed, tools) {
-    const outlets = name === 'outlet' ? await knownOutlets(tools) : []
-    const fitting = outlets.filter((outlet) => fold(outlet).includes(fold(typed)))
-    return fitting.map((outlet) => ({ name: outlet, value: outlet }))
-  },
+  suggest: async (name, typed, tools) => (name === 'outlet' ? outletsHolding(typed, tools) : []),
 }
 
 async function articlesAbout({ values, tools }: Call): Promise<Message> {
@@ -53,6 +49,11 @@ async function outletMeant(wanted: string, tools: Tools): Promise<string> {
   const known = await knownOutlets(tools)
   const holding = known.find((outlet) => fold(outlet).includes(fold(wanted)))
   return outletCalled(wanted, known) ?? holding ?? refuse(unknownOutlet(wanted, known))
+}
+
+export async function outletsHolding(typed: string, tools: Tools): Promise<CommandOption['choices']> {
+  const fitting = (await knownOutlets(tools)).filter((outlet) => fold(outlet).includes(fold(typed)))
+  return fitting.map((outlet) => ({ name: outlet, value: outlet }))
 }
 
 export async function knownOutlets({ reader }: Tools): Promise<string[]> {

@@ -10,7 +10,7 @@ import { zoneMeant } from '../../digests/time-zone.ts'
 import { readTaste, USUAL_TASTE } from '../../digests/topics.ts'
 import { mayOpenForm } from '../../domain/command.ts'
 import { longDay } from '../../domain/day.ts'
-import type { Message, MessageAction, MessageBlock } from '../../domain/message.ts'
+import type { Message, MessageBlock } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
 import { type Destination, type DigestLength, isSettled, type Subscription } from '../../domain/subscription.ts'
 import { squeezed } from '../../text/characters.ts'
@@ -90,10 +90,11 @@ const lists: Command = {
     const { channel } = request.place
     const isInThread = channel !== destination.channel
     const around = isInThread ? (await subscriptions.list({ ...destination, channel })).length : null
-    const buttonsFor = (one: Subscription): MessageAction[] =>
-      request.person.isManager ? digestButtons(one, ['edit', 'pause', 'unsubscribe']) : []
-    const all = composeSubscriptions(await subscriptions.list(destination), clock(), around, buttonsFor)
-    return { ...all, actions: [SUBSCRIBE] }
+    const words = request.person.isManager ? ['edit', 'pause', 'unsubscribe'] : []
+    const all = (await subscriptions.list(destination)).map((subscription, at) => {
+      return { subscription, name: `${at + 1}.`, buttons: digestButtons(subscription, words) }
+    })
+    return { ...composeSubscriptions(all, clock(), around), actions: [SUBSCRIBE] }
   },
 }
 

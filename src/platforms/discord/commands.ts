@@ -7,16 +7,13 @@ import {
   commandGroups,
   isPrivateCall,
   mayOpenForm,
-  problemWith,
   withTyped,
 } from '../../domain/command.ts'
-import { textMessage } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import type { Desk } from '../../domain/ports.ts'
 import { oneLine } from '../shared/text.ts'
 import { orLate } from '../shared/work.ts'
 import { answer } from './buttons.ts'
-import { componentsOf, response } from './components.ts'
 import { factsOf } from './failures.ts'
 import { LIMITS } from './limits.ts'
 import { wordsOf } from './messages.ts'
@@ -36,12 +33,8 @@ export async function onCommand(interaction: discord.ChatInputCommandInteraction
     if (value !== null) given[name] = value
   }
   const values = withTyped(spec, given)
-  const problem = problemWith(spec, values)
-  if (problem !== null) await interaction.reply(response(componentsOf(textMessage(problem)), true))
-  else {
-    const isPrivate = mayOpenForm(spec, values) ? null : isPrivateCall(spec, values)
-    await answer(interaction, context, (request) => desk.run(spec.name, values, request), isPrivate)
-  }
+  const isPrivate = mayOpenForm(spec, values) ? null : isPrivateCall(spec, values)
+  await answer(interaction, context, (request) => desk.run(spec.name, values, request), isPrivate)
 }
 
 export async function onShortcut(interaction: discord.MessageContextMenuCommandInteraction, context: Context) {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Form, Message } from '../../domain/message.ts'
 import type { PlatformMemory } from '../../domain/ports.ts'
+import { comingPosts } from '../shared/coming.ts'
 import { button, type Components, componentsOf, marked, OWN, pagesFor, threadButton } from './components.ts'
 
 /** A message as it is shown: what its pages and its buttons are made from again. */
@@ -21,8 +22,7 @@ export interface Answered {
 export type Memory = ReturnType<typeof memoryOf>
 
 export function memoryOf(entries: PlatformMemory) {
-  /** Answers that are being sent, by channel. */
-  const coming = new Map<string, Set<Promise<void>>>()
+  const coming = comingPosts()
 
   const write = (key: string, value: unknown): Promise<void> => entries.set(key, JSON.stringify(value))
   const read = async <T>(key: string): Promise<T | null> => JSON.parse((await entries.get(key)) ?? 'null', withMoments)
@@ -40,18 +40,12 @@ export function memoryOf(entries: PlatformMemory) {
 
     /** `shown`: the id of the message, which may be replied to before it is known here. `isOwn`: threads from it, with its id, go on with it. */
     async keepAnswer(shown: Promise<string | null>, channelId: string | null, answered: Answered, isOwn = false) {
-      const channel = channelId ?? ''
       const kept = shown.then(async (id) => {
         if (id === null) return
         await write(`answer:${id}`, answered)
         if (isOwn) await keepThread(id, answered.conversation)
       })
-      const others = coming.get(channel) ?? new Set()
-      coming.set(channel, others.add(kept))
-      await kept.finally(() => {
-        others.delete(kept)
-        if (others.size === 0) coming.delete(channel)
-      })
+      await coming.expect(channelId ?? '', kept)
     },
 
     /** Returns the first page, with ◀ 1/5 ▶ where there are more, and "Go on in a thread". */
@@ -71,14 +65,8 @@ export function memoryOf(entries: PlatformMemory) {
     keepForm: (form: Form): Promise<string> => keep('form', form),
     form: (id: string): Promise<Form | null> => read<Form>(`form:${id}`),
 
-    async answer(messageId: string, channelId: string | null): Promise<Answered | null> {
-      const key = `answer:${messageId}`
-      const answered = await read<Answered>(key)
-      const others = coming.get(channelId ?? '')
-      if (answered !== null || others === undefined) return answered
-      await Promise.allSettled(others)
-      return read<Answered>(key)
-    },
+    answer: (messageId: string, channelId: string | null): Promise<Answered | null> =>
+      coming.sought(channelId ?? '', () => read<Answered>(`answer:${messageId}`)),
 
     /** Returns the conversation that a thread of Dateline's goes on with; `null` for other threads and channels. */
     thread: async (channelId: string): Promise<string | null> =>

@@ -70,7 +70,8 @@ export function slackManifest(
     oauth_config: { scopes: { bot: SCOPES } },
     settings: {
       event_subscriptions: { ...request_url, bot_events: EVENTS },
-      interactivity: { is_enabled: true, ...request_url },
+      // Menus that are searched ask there for what they offer.
+      interactivity: { is_enabled: true, ...request_url, ...(requestUrl && { message_menu_options_url: requestUrl }) },
       org_deploy_enabled: false,
       socket_mode_enabled: requestUrl === null,
       token_rotation_enabled: false,
@@ -121,15 +122,19 @@ export function slashExample({ name, example }: { name: string; example: string 
   return isOwn ? `${slashName(name)}${example.slice(name.length)}` : `/${example}`
 }
 
-/** Returns a message whose lists of commands ("/status: how things stand") call them as Slack does. */
+/** Returns a message in which what Dateline itself says calls commands as Slack does; what is cited stays as it is. */
 export function withSlashNames(message: Message, commands: readonly { name: string }[]): Message {
-  const renamed = (text: string): string =>
-    text.replace(/^\/([^:]+)(?=: )/, (called, name: string) =>
+  const renamed = <T extends { text: string }>(one: T): T => ({
+    ...one,
+    text: one.text.replace(/(?<=^|\s)\/([a-z]+)\b/g, (called, name: string) =>
       commands.some((command) => command.name === name) ? slashName(name) : called,
-    )
+    ),
+  })
   const blocks = message.blocks.map((block) => {
-    if (block.kind !== 'list') return block
-    return { ...block, items: block.items.map((item) => ({ ...item, text: renamed(item.text) })) }
+    if (block.kind === 'note') return renamed(block)
+    if (block.kind === 'list') return { ...block, items: block.items.map(renamed) }
+    if (block.kind !== 'paragraph') return block
+    return { ...block, sentences: block.sentences.map((one) => (one.citations.length === 0 ? renamed(one) : one)) }
   })
   return { ...message, blocks }
 }

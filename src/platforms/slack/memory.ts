@@ -1,5 +1,6 @@
 // What must outlast a restart: which thread belongs to which conversation, what was handled already, the parts of deliveries. Knows no words.
 import type { PlatformLog, PlatformMemory } from '../../domain/ports.ts'
+import { comingPosts } from '../shared/coming.ts'
 import { isFirst } from '../shared/desk.ts'
 import { factsOf } from './failures.ts'
 import type { Page } from './pages.ts'
@@ -14,31 +15,18 @@ export function memoryOf(entries: PlatformMemory, log: PlatformLog, team: string
     log.error(factsOf(error), 'What Slack must not forget could not be looked up or kept.')
     return null
   }
-  /** Answers that are being posted, by channel: whoever replies at once to one that is not known yet is to be heard. */
-  const coming = new Map<string, Set<Promise<unknown>>>()
+  const coming = comingPosts()
   return {
     /** Has those who ask for a conversation of that channel wait for what is being posted there. */
-    async expect<T>(channel: string, post: Promise<T>): Promise<T> {
-      const others = coming.get(channel) ?? new Set()
-      coming.set(channel, others.add(post))
-      return post.finally(() => {
-        others.delete(post)
-        if (others.size === 0) coming.delete(channel)
-      })
-    },
+    expect: coming.expect,
 
     /** Returns the name of a thread's own conversation; `null`: that of what is written in a direct message outside any thread. */
     nameFor: (channel: string, thread: string | null): string =>
       `slack:${team}:${channel}${thread === null ? '' : `:${thread}`}`,
 
     /** Returns the conversation of a thread; `null`: Dateline has said nothing there. */
-    async conversation(channel: string, thread: string): Promise<string | null> {
-      const known = await entries.get(threadKey(channel, thread)).catch(failed)
-      const others = coming.get(channel)
-      if (known !== null || others === undefined) return known
-      await Promise.allSettled(others)
-      return entries.get(threadKey(channel, thread)).catch(failed)
-    },
+    conversation: (channel: string, thread: string): Promise<string | null> =>
+      coming.sought(channel, () => entries.get(threadKey(channel, thread)).catch(failed)),
 
     async keepConversation(channel: string, thread: string, conversation: string): Promise<void> {
       await entries.set(threadKey(channel, thread), conversation).catch(failed)

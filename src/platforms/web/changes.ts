@@ -1,7 +1,7 @@
 // What has changed between two versions of an article, word by word, the unchanged stretches cut short.
 import { diffWordsWithSpace } from 'diff'
 import { html } from 'hono/html'
-import type { Article } from '../../domain/article.ts'
+import { type Article, bodyOf } from '../../domain/article.ts'
 import { keepingEdges, oneLine } from '../shared/text.ts'
 import { type Html, joined, made } from './render.ts'
 
@@ -25,9 +25,6 @@ export function changedWords(
   })
   return made(html`<p>${joined(shown, '')}</p>`)
 }
-
-const bodyOf = ({ text, body }: Pick<Article, 'text' | 'body'>): string =>
-  body.map(({ start, end }) => text.slice(start, end)).join('\n')
 
 function cut(text: string, isFirst: boolean, isLast: boolean): string {
   if (text.length <= 2 * AROUND) return text

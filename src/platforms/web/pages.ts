@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Article, Span } from '../../domain/article.ts'
 import { dayStated, longDay } from '../../domain/day.ts'
 import { articlePage, type Message, type MessageSource, storyPage } from '../../domain/message.ts'
-import type { ArticlePage, StoryPage, TodayPage } from '../../domain/ports.ts'
+import type { ArticlePage, ArticlesPage, StoryPage, TodayPage } from '../../domain/ports.ts'
 import type { Story, StoryArticle } from '../../domain/story.ts'
 import { keepingEdges, oneLine, webAddress } from '../shared/text.ts'
 import { changedWords } from './changes.ts'
@@ -19,6 +19,7 @@ export const inRoom = (token: string | null): Rendering => ({
 const PLACES = [
   ['/', 'Ask'],
   ['/today', 'Today'],
+  ['/articles', 'Articles'],
   ['/operator', 'Operator'],
 ] as const
 
@@ -107,6 +108,13 @@ ${articleText(article, cited)}
 </article>
 ${story === null ? '' : siblings(story, article.id)}`
   return framed(title, '', made(body))
+}
+
+export function articlesShown({ message, isLast }: ArticlesPage, page: number): string {
+  const way = (to: number, name: string) => html`<a href="/articles?page=${to}">${name}</a>`
+  const ways = [...(page > 1 ? [way(page - 1, 'Newer')] : []), ...(isLast ? [] : [way(page + 1, 'Older')])]
+  const body = html`${renderMessage(message, inRoom(null))}<p class="extent">${joined(ways, ' · ')}</p>`
+  return plainPage('Articles', made(body), '/articles')
 }
 
 function changeNotice(article: Article, now: Article | null, isGone: boolean): Html {

@@ -1,7 +1,8 @@
 // The web server: the reading room's pages, the question box, and what keeps strangers' pages, addresses and names out.
 import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { isIP } from 'node:net'
+import { createServer, isIP } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
@@ -17,7 +18,17 @@ import type { ChatPlatform, PlatformParts, ReadingRoom, Reply, Request } from '.
 import { refused, replyOf } from '../shared/desk.ts'
 import { Work } from '../shared/work.ts'
 import type { Metrics } from './metrics.ts'
-import { articleShown, askPage, atomFeed, inRoom, messagePage, plainPage, storyShown, todayShown } from './pages.ts'
+import {
+  articleShown,
+  articlesShown,
+  askPage,
+  atomFeed,
+  inRoom,
+  messagePage,
+  plainPage,
+  storyShown,
+  todayShown,
+} from './pages.ts'
 import { FIELD, type Html, made, PRESSED, renderForm, renderMessage, renderSentence } from './render.ts'
 import { addressLimit, Visitors } from './visitors.ts'
 
@@ -43,6 +54,10 @@ export interface WebParts extends PlatformParts {
 /** Pages and the like that one address may load in a minute. */
 const LOADS_PER_ADDRESS = 3000
 const MOST_BODY = 64_000
+/** Pages of the list of articles. */
+const MOST_PAGES = 1000
+const PROBE_MS = 3000
+const HEALTHY = 'ok\n'
 const LONGEST_QUESTION = 2000
 const NAMES_OF_THIS_MACHINE = ['localhost', '127.0.0.1', '[::1]']
 
@@ -57,13 +72,38 @@ const POLICY = {
   ...{ formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"] },
 }
 
-/** Throws a DatelineError 'config' for an address that others reach and no token guards. */
-export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform {
-  const { host, token, port, publicUrl } = settings
+function mustBeGuarded({ host, token }: WebSettings): void {
   if (!isLoopback(host) && token === null)
     throw new DatelineError('config', `WEB_HOST is ${host}, which others reach, and WEB_TOKEN is missing.`, {
       hint: 'Set WEB_TOKEN to a long secret of your own, or WEB_HOST to 127.0.0.1.',
     })
+}
+
+const placeOf = ({ host, publicUrl }: WebSettings, port: number): string =>
+  publicUrl ?? `http://${isLoopback(host) ? 'localhost' : hostOf(host)}:${port}`
+
+/** Returns where the pages are, or will be. Throws the DatelineError that opening them would throw. */
+export async function probeWeb(settings: WebSettings): Promise<string> {
+  mustBeGuarded(settings)
+  const { host, port } = settings
+  const trying = createServer()
+  try {
+    await once(trying.listen(port, host), 'listening')
+    return `npm start serves the pages at ${placeOf(settings, port)}.`
+  } catch (error) {
+    const asked = fetch(`http://${hostOf(host)}:${port}/healthz`, { signal: AbortSignal.timeout(PROBE_MS) })
+    const health = await asked.then((answer) => answer.text()).catch(() => '')
+    if (health !== HEALTHY) throw refusal(error as NodeJS.ErrnoException, host, port)
+    return `the pages are served at ${placeOf(settings, port)}.`
+  } finally {
+    trying.close()
+  }
+}
+
+/** Throws a DatelineError 'config' for an address that others reach and no token guards. */
+export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform {
+  mustBeGuarded(settings)
+  const { host, port } = settings
   const work = new Work()
   const app = appOf(settings, parts, work)
   let server: ServerType | null = null
@@ -76,8 +116,7 @@ export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform 
       listening.on('error', (error: NodeJS.ErrnoException) => opened.reject(refusal(error, host, port)))
       const bound = await opened.promise
       server = listening
-      const shown = isLoopback(host) ? 'localhost' : isIP(host) === 6 ? `[${host}]` : host
-      return [`The reading room is at ${publicUrl ?? `http://${shown}:${bound}`}`]
+      return [`The reading room is at ${placeOf(settings, bound)}`]
     },
     async stop(graceMs) {
       const closing = server
@@ -244,6 +283,10 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
         )
       : c.html(articleShown(page, spanIn(c.req.query('c'), page.article.text.length)))
   })
+  app.get('/articles', async (c) => {
+    const page = Math.min(MOST_PAGES, Math.max(1, Number.parseInt(c.req.query('page') ?? '', 10) || 1))
+    return c.html(articlesShown(await room.articles(page), page))
+  })
   app.get('/stories/:id', async (c) => {
     const page = await room.story(c.req.param('id'))
     return page === null
@@ -278,7 +321,7 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
       'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
     })
   })
-  app.get('/healthz', (c) => c.text('ok\n'))
+  app.get('/healthz', (c) => c.text(HEALTHY))
   app.get('/readyz', async (c) => {
     const obstacle = await room.obstacle()
     return obstacle === null ? c.text('ok\n') : c.text(`${obstacle}\n`, 503)

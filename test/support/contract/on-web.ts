@@ -218,6 +218,7 @@ function memoryInRam(): PlatformMemory {
 
 const NO_ROOM: ReadingRoom = {
   article: async () => null,
+  articles: async () => Promise.reject(new Error('no articles')),
   story: async () => null,
   today: async () => {
     throw new Error('There is no today here.')

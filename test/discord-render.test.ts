@@ -241,7 +241,6 @@ test('every kind of block has its look', () => {
     [
       '### Digest',
       String.raw`> He \*crossed\* # it`,
-      '',
       '**Next**',
       '- a run <t:1757673000:f> · <t:1757673000:R>',
       '- b',

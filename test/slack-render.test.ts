@@ -154,8 +154,8 @@ describe('other messages', () => {
       }).blocks,
     )
     expect(shown.split('\n')).toEqual([
-      'Status',
       'It was claimed.',
+      'Status',
       'Newest',
       'Night trains are back 12 September 2025',
       ':warning: Model no answer Set a key.',

@@ -171,7 +171,10 @@ export function reasonFor(
     return 'Dateline reads questions in English, and found nothing for this one: ask it in English, or by names in it.'
   // Verbs and adjectives are put in other words: only names and numbers can be said to be missing.
   const named = missing.filter((word) => isDemanded(terms, word))
-  const never = named.filter((word) => terms.some((term) => term.word === fold(word) && !term.known))
+  // "1000" may stand there as "1,000".
+  const never = named.filter((word) =>
+    terms.some((term) => term.word === fold(word) && !term.known && !/\d{4}/.test(word)),
+  )
   if (never.length > 0) return `The articles don’t say: none of them mentions ${quoted(never)}.`
   if (sentences.length === 0) return 'The articles don’t say: nothing in them comes near this question.'
   if (unnamed !== null) return `It is not clear who “${unnamed}” is: ask again with the name.`

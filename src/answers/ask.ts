@@ -63,14 +63,16 @@ export async function ask(
   options.onStep?.('searching')
   const text = await resolve(typed, options, parts)
   const said = text === typed ? '' : (lastAnswered(options.conversation)?.answer ?? '')
-  const reading = await turns.take(() => read(text, said, options, parts))
+  const reading =
+    (await readBoth(text, options, parts, turns)) ?? (await turns.take(() => read(text, said, options, parts)))
   const answer = await answerTo(asked, reading, options, parts)
   const shown = answer.kind === 'answered' ? answer : answer.kind === 'unanswered' ? answer.closest : undefined
   const quoted = (shown?.sentences ?? []).map((sentence) => sentence.text)
   // A follow-up may be about whom the best sentence names, whatever a model made of it.
   const best =
     answer.kind === 'answered' && reading.extracted.certainty === 'sure' ? (reading.extracted.best?.text ?? []) : []
-  return timed(answer, { question: text, answer: [best, quoted].flat().join(' ') }, started, reading.searched)
+  const turn = { question: withWhom(text, reading), answer: [best, quoted].flat().join(' ') }
+  return timed(answer, turn, started, reading.searched)
 }
 
 /** A follow-up as a question that stands alone: by the model where there is one, else, or if it fails, by rule. */
@@ -95,6 +97,28 @@ async function resolve(
     onTrouble?.(`the follow-up was resolved without the model: ${error.message}`)
     return byRule
   }
+}
+
+/** "Who refused to cross, and how old is he?" */
+const TWO =
+  /^(.*\b(?:who|what|when|where|why|how|which|is|was|did)\b.*[^,;?\s])[,;?]?\s+and\s+((?:who|what|when|where|why|how|which)\b.*)$/i
+
+/** Of two questions in one the second is read as a follow-up to the first; `null` where there is one, or either of them finds nothing. */
+async function readBoth(text: string, options: AskOptions, parts: DatelineParts, turns: Turns) {
+  const [, one, other] = TWO.exec(text) ?? []
+  if (one === undefined || other === undefined) return null
+  const first = await turns.take(() => read(one, '', options, parts))
+  const said = first.extracted.sentences.map((sentence) => sentence.text).join(' ')
+  const conversation = [{ question: withWhom(one, first), answer: said }]
+  const next = await resolve(other, { ...options, conversation }, { ...parts, model: null })
+  const second = await turns.take(() => read(next, next === other ? '' : said, options, parts))
+  const certainties = [first, second].map(({ extracted }) => extracted.certainty)
+  if (certainties.includes(null)) return null
+  const [leading] = second.extracted.sentences
+  const isTold = leading === undefined || first.extracted.sentences.some((each) => each.text === leading.text)
+  const sentences = [...first.extracted.sentences, ...(isTold ? [] : [leading])]
+  const certainty = certainties.includes('unsure') ? ('unsure' as const) : ('sure' as const)
+  return { ...second, question: { ...first.question, text }, extracted: { ...first.extracted, certainty, sentences } }
 }
 
 /** What keeps this thread at work: finding the passages, and the sentences in them. `searched`: when the passages had been found. */
@@ -179,12 +203,14 @@ function insteadOf(last: string, instead: string, isOrdinary: (folded: string) =
 function spokenOf(last: Turn, followUp: string, isOrdinary: (folded: string) => boolean): string[] {
   const isGendered = HE_OR_SHE.test(followUp)
   const isPerson = (name: string): boolean => !isCountryOrPeople(fold(name)) && !readsLikeOrganisation(name)
-  const asked = namesIn(last.question, isOrdinary).filter((name) => !isGendered || isPerson(name))
+  const persons = (text: string): string[] => namesIn(text, isOrdinary).filter((name) => !isGendered || isPerson(name))
+  const whom = isGendered ? persons(CARRIED.exec(last.question)?.[1] ?? '') : []
+  const asked = whom.length > 0 ? whom : persons(last.question)
   const answered = namesIn(last.answer, isOrdinary).filter(isPerson)
   const best = answered.find((name) => name.includes(' ')) ?? answered[0]
   const names = asked.length > 0 ? asked.slice(isGendered ? -1 : 0) : best === undefined ? [] : [best]
   const isEnough = (isGendered && names.length > 0) || contentWords(followUp).length >= FEW
-  return isEnough ? names : [...new Set([...contentWords(last.question), ...names])]
+  return isEnough ? names : [...new Set([...contentWords(withoutCarried(last.question)), ...names])]
 }
 
 function namesIn(text: string, isOrdinary: (folded: string) => boolean): string[] {
@@ -203,5 +229,12 @@ function contentWords(text: string): string[] {
   return [...new Set(words.map((word) => word.text))]
 }
 
-/** Leaves out what an earlier follow-up carried over in brackets. */
-const withoutCarried = (question: string): string => question.replace(/(?<!\s)\s*\([^()]*\)$/, '')
+/** What an earlier follow-up carried over in brackets, or whom its answer named. */
+const CARRIED = /(?<!\s)\s*\(([^()]*)\)$/
+const withoutCarried = (question: string): string => question.replace(CARRIED, '')
+
+/** "Who refused to cross?" with whom the answer names in brackets: of those the next question speaks as "he". */
+function withWhom(text: string, { question, extracted: { best } }: Awaited<ReturnType<typeof read>>): string {
+  const [named] = question.asked === 'person' ? (best?.emphasis ?? []) : []
+  return named === undefined ? text : `${withoutCarried(text)} (${best?.text.slice(named.start, named.end)})`
+}

@@ -9,7 +9,7 @@ import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } 
 import { carriedBy, missingWords, type ScoredSentence, scoreSentences, trustIn, trustSigns } from './score.ts'
 
 /** How likely the best sentence must be to answer for it to be given as the answer, … */
-const SURE = 0.55
+const SURE = 0.53
 /** … and for it to be shown at all. */
 const POSSIBLE = 0.03
 /** … with so much of the question held by it and what it leans on. */
@@ -81,22 +81,21 @@ export function extractAnswer(
     scored.slice(0, CLOSEST).map(({ sentence }) => sentence.joint),
   )
   if (trust < POSSIBLE || best.signs.joint < LEAST_HELD) return { certainty: null, ...chosen([best]), missing }
-  return { certainty: 'unsure', ...chosen(closest(scored, best)), missing }
+  return { certainty: 'unsure', ...chosen(closest(question, scored, best)), missing }
 }
 
 const timeOf = ({ sentence }: ScoredSentence): number => sentence.found.article.publishedAt?.getTime() ?? 0
 
 /** How the newest articles begin, for a question about nothing in particular. */
 function openings(scored: ScoredSentence[]): ScoredSentence[] {
-  const opening = scored.filter(({ signs }) => signs.lead === 1)
+  const opening = scored.filter(({ sentence: { found, previous } }) => found.passage.ordinal === 0 && previous === null)
   return opening.sort((a, b) => a.sentence.rank - b.sentence.rank).slice(0, MOST_OPENINGS)
 }
 
 /** The best sentence, and one more where it adds what was asked for: another name or figure, or the contrary of a yes or no. */
 function answering({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
-  // "A veteran politician refused to cross." Who that is, is often said next.
-  const next = scored.find(({ sentence }) => isRightBefore(best.sentence, sentence))
-  if (asked === 'person' && best.signs.kind < 1 && next?.signs.kind === 1) return [best, next]
+  const next = asked === 'person' ? namedNext(scored, best) : undefined
+  if (next) return [best, next]
   const second = scored.find((other) => {
     const { answers, score, signs } = other
     if (other === best || !answers || score < best.score * AS_GOOD || isSame(best.sentence, other.sentence))
@@ -114,6 +113,12 @@ function answering({ asked }: Question, scored: ScoredSentence[], best: ScoredSe
   return asked === 'confirmation' && timeOf(second) > timeOf(best) ? [second, best] : [best, second]
 }
 
+/** "A veteran politician refused to cross." Who that is, is often said next. */
+function namedNext(scored: ScoredSentence[], best: ScoredSentence): ScoredSentence | undefined {
+  const next = scored.find(({ sentence }) => isRightBefore(best.sentence, sentence))
+  return best.signs.kind < 1 && next?.signs.kind === 1 ? next : undefined
+}
+
 const DENIAL = /\b(?:no|not|none|nobody|never|neither|nor|den(?:y|ies|ied)|refus(?:e|es|ed|al)|without)\b|n[’']t\b/i
 
 /** Where the first sentence leans on one before it ("He …"), that one behind it, so that it is clear who is meant. */
@@ -128,10 +133,10 @@ function withContext(chosen: ScoredSentence[], scored: ScoredSentence[]): Scored
 }
 
 /** One or two quotes that come closest. */
-function closest(scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
-  const other = scored.find(
-    (one) => one !== best && one.score >= best.score * NEARLY_AS_GOOD && !isSame(best.sentence, one.sentence),
-  )
+function closest({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
+  const next = asked === 'person' ? namedNext(scored, best) : undefined
+  const isNear = (one: ScoredSentence): boolean => one.score >= best.score * NEARLY_AS_GOOD
+  const other = next ?? scored.find((one) => one !== best && isNear(one) && !isSame(best.sentence, one.sentence))
   return withContext(other === undefined ? [best] : [best, other], scored).slice(0, MOST_CLOSEST)
 }
 

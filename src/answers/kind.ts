@@ -44,8 +44,9 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
     case 'count':
       return countHeld(question, matcher, sentence)
     case 'amount':
-      if (COSTS.test(question.text)) return best(number(1, 'money'), number(0.6, 'percent'), number(0.4, 'plain'))
-      return best(number(1, 'money', 'percent', 'weight', 'length'), number(0.4, 'plain'))
+      if (COSTS.test(question.text))
+        return best(number(1, 'money'), inUnits(text, MONEY), number(0.6, 'percent'), number(0.4, 'plain'))
+      return best(number(1, 'money', 'percent', 'weight', 'length'), inUnits(text, MONEY), number(0.4, 'plain'))
     case 'age':
       return ageHeld(question, sentence)
     case 'duration': {
@@ -54,7 +55,7 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
       return best(number(1, 'duration'), number(0.7, 'length'), by(isToldOtherwise ? 0.7 : 0))
     }
     case 'measure':
-      return number(1, ...measuredBy(question.text))
+      return best(number(1, ...measuredBy(question.text)), inUnits(text, UNIT))
     case 'reason':
       return by(REASON.test(text) ? 1 : 0.6)
     case 'statement':
@@ -66,6 +67,18 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
     case 'manner':
       return by(1)
   }
+}
+
+/** What WordNet calls units that it knows kinds of. */
+const [MONEY, UNIT] = ['monetary unit', 'unit of measurement']
+
+/** A bare number before a unit that only WordNet knows: "940 newtons", "310 million marks". */
+function inUnits(text: string, units: string): Held {
+  const found = numbersOf(text).filter(({ kind, end }) => {
+    const unit = kind === 'plain' ? /^[\s-]*(\p{Ll}+)/u.exec(text.slice(end, end + BESIDE))?.[1] : undefined
+    return unit !== undefined && [unit, unit.replace(/s$/, '')].some((one) => kindsOf(units).has(one))
+  })
+  return best(...found.map((one) => by(1, one)))
 }
 
 const COSTS = /\b(?:costs?|price|pa(?:y|id)|earns?|worth|fees?|fares?|salary|money|rent|fined?)\b/i
@@ -82,7 +95,7 @@ function measuredBy(question: string): NumberKind[] {
 
 const LASTS = /\b(?:since|until|for (?:decades|years|months|weeks)|overnight|life sentence|lifetime)\b/i
 const REASON =
-  /\b(?:because|due to|owing to|in return|in exchange|so that|in order to|reasons?|as a result|thanks to|which is why|in protest|in response)\b/i
+  /\b(?:because|after|blam(?:ed?|es|ing)|due to|owing to|in return|in exchange|so that|in order to|reasons?|as a result|thanks to|which is why|in protest|in response)\b/i
 
 const formsOf = (word: Word, { forms, words }: ReadSentence) => forms[words.indexOf(word)] ?? []
 
@@ -133,7 +146,7 @@ const ROLE_BEHIND =
   /^(?:\s+\p{Lu}[\p{L}’'-]*)*(?:(?:,| \()\s*(?:\d|\p{Ll})|\s+(?:is|was|are|were|has been|became|remains|who)\b)/u
 /** … and "the envoy X". */
 const ROLE_BEFORE =
-  /(?:\b\p{Ll}{4,}(?:er|or|an|man|woman|ist|ent|ant|voy|ary|eur|ine|ief|oy|ess|ide)|President|Minister|Chancellor|Secretary|Senator|Governor|Mayor|King|Queen|Pope|Prince|Judge|General|Sen\.|Gov\.|Gen\.|Rep\.),?\s+(?:\p{Lu}[\p{L}.’'-]*\s+){0,2}$/u
+  /(?:\b\p{Ll}{4,}(?:er|or|an|man|woman|ist|ent|ant|voy|ary|eur|ine|ief|oy|ess|ide)|President|Minister|Chancellor|Secretary|Senator|Governor|Mayor|King|Queen|Pope|Prince|Judge|General|Sen\.|Gov\.|Gen\.|Rep\.|\b(?:an?|the|his|her|their|its) (?:\p{Ll}[\p{Ll}-]+ ){0,3}\p{Ll}+),?\s+(?:\p{Lu}[\p{L}.’'-]*\s+){0,2}$/u
 
 function saysWhoThatIs({ text, words, forms }: ReadSentence): boolean {
   return words.some(
@@ -174,9 +187,9 @@ const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', '
 /** Nouns for people: "how many people" is answered by "52 prisoners", "300 workers" and "two women" as well. */
 const PEOPLE =
   /^(?:people|persons|(?:\p{L}*(?:wo)?men)|children|(?:\p{L}{3,}(?:[^bp]ers|ors|ists|ees|ians|ants))|residents|students|patients|civilians|victims|refugees|hostages|troops|girls|boys)$/u
-/** "Fourteen of those", "13 other people": a part of them, or those beside them, is not how many there are. */
+/** "One passenger", "fourteen of those", "13 other people": a part of them, or those beside them, is not how many there are. */
 const PART = /^\s+(?:of (?:those|these|them|the)|others?|more)\b/
-const OF_PART = 0.65
+const OF_PART = 0.5
 /** How fully another word must stand for the thing counted: "citizens" are more than women. */
 const SAME_THING = 0.6
 /** None is a number, too. */
@@ -200,7 +213,8 @@ function countHeld({ text: question, head, terms }: Question, matcher: TermMatch
   const counted = found.map((one) => {
     const following = sentence.words.filter((word) => word.start >= one.end).slice(0, 6)
     const place = following.findIndex(isHead)
-    const most = PART.test(sentence.text.slice(one.end)) && !/\bothers?\b/i.test(question) ? OF_PART : 1
+    const isPart = one.soft || (PART.test(sentence.text.slice(one.end)) && !/\bothers?\b/i.test(question))
+    const most = isPart ? OF_PART : 1
     if (place >= 0) return by(Math.min(most, 1 - place * 0.05), one)
     return by(
       head.includes('people') && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded))
@@ -244,7 +258,7 @@ function ageHeld({ terms }: Question, sentence: ReadSentence): Held {
 }
 
 const REPORTING =
-  /\b(?:said|says|told|tells|wrote|writes|called|calls|added|adds|warned|argued|claimed|denied|announced|stated|declared|asked|confirmed|posted|noted|explained|promised|vowed|insisted|according to|thinks?|believes?|regretted|denounced|spoke|tweeted|replied|complained|demanded|urged)\b/i
+  /\b(?:said|says|saying|told|tells|wrote|writes|called|calls|added|adds|warned|argued|claimed|denied|announced|stated|declared|asked|confirmed|posted|noted|explained|promised|vowed|insisted|according to|thinks?|believes?|regretted|denounced|spoke|tweeted|replied|complained|demanded|urged)\b/i
 
 /** Somebody's words: a reporting verb, and a speaker whom the question names. */
 function statementHeld(sentence: ReadSentence): number {
@@ -270,7 +284,7 @@ function thingHeld(question: Question, sentence: ReadSentence): Held {
   if (head.length === 0) return by(names.length > 0 || quoted !== null ? 1 : 0.8)
   // "Which country": what names none cannot tell.
   if (head.some((word) => COUNTRY.test(word)))
-    return best(...names.map((name) => by(isCountryOrPeople(fold(name.text)) ? 1 : 0.4, name)), by(0.4))
+    return best(...names.map((name) => by(isCountryOrPeople(fold(name.text)) ? 1 : 0.2, name)), by(0.2))
   const ofKind = ofItsKind(head.at(-1) ?? '', sentence, names)
   if (ofKind !== undefined) return by(1, ofKind)
   const numbers = newNumbers(sentence)

@@ -54,6 +54,8 @@ const EXPLETIVE =
   /^["“‘']?it (?:is|was|remains?|remained|could|cannot|can|may|might|must|will|would|has|had)(?:n[’']t| not)?(?: yet)?(?: (?:be|been))? (?:not )?(?:un)?(?:clear|known|confirmed|verified|possible|likely|certain|expected|hoped|said|reported|believed|thought|understood|in|on|at)\b/i
 const PRONOUN = /^(?:he|she|his|her|him|it|its|they|them|their)$/
 const OTHER = /^(?:him|them)$/
+/** Behind what is quoted stands who says it: "… next year,” she said". */
+const SPOKEN = /(?<=["”]\s(?:(?:said|says|added|adds) )?)(?:he|she|they)\b/
 /** Words of a sentence among which a pronoun must not stand before whoever it means. */
 const OPENING = 8
 /** How far back what stands before a passage is read: UTF-16 code units, and sentences. */
@@ -176,7 +178,9 @@ function pointsBack(text: string, words: Word[], names: Name[]): boolean {
   if (LEANS_BACK.test(text) && !isExpletive) return true
   const opening = words.slice(isExpletive ? 1 : 0, OPENING)
   const namesBefore = (word: Word): number => names.filter(({ start }) => start < word.start).length
-  const pronoun = opening.find(({ folded }) => PRONOUN.test(folded))
+  const spoken = SPOKEN.exec(text)
+  const pronoun =
+    opening.find(({ folded }) => PRONOUN.test(folded)) ?? words.find(({ start }) => start === spoken?.index)
   if (pronoun !== undefined && namesBefore(pronoun) === 0) return true
   // "Amnesty International named him a prisoner": the one who is named does it to somebody else.
   const other = opening.find(({ folded }) => OTHER.test(folded))

@@ -4,10 +4,10 @@ import type { FoundPassage } from '../domain/article.ts'
 import { isMachineTranslated, type Span } from '../domain/article.ts'
 import type { Asked, Question, Term } from '../domain/question.ts'
 import { DAY_MS, isReportedIn, namesTime } from '../search/period.ts'
-import { joinMatches, type TermMatcher } from '../text/matching.ts'
+import { joinMatches, type Matches, type TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/names.ts'
 import { asWritten } from '../text/words.ts'
-import { HOLDS_KIND, isFigure, kindHeld } from './kind.ts'
+import { type Held, HOLDS_KIND, isFigure, kindHeld } from './kind.ts'
 import type { ReadSentence } from './read-sentences.ts'
 import { votesFor } from './votes.ts'
 
@@ -17,35 +17,41 @@ import { votesFor } from './votes.ts'
  */
 const WEIGHTS = {
   /** Share of the question, weighted by rarity, that the sentence itself holds. */
-  own: 2.5,
+  own: 4.4,
   /** The same with what the sentence leans on. */
-  joint: 2.5,
-  /** The same of the words besides names and verbs. */
-  topic: 1.5,
+  joint: 4.7,
   /** How well it holds the kind of thing asked for. */
-  kind: 7.5,
+  kind: 7.2,
+  /** Of a short question the share that it holds right beside that. */
+  beside: 2.6,
+  /** Of a short question the share that the sentence before it holds, … */
+  before: 2,
+  /** … and that of its names that it holds itself: what says more of somebody says "he". */
+  names: -1.6,
   /** Share of the question's verbs that it holds, in these or other words. */
-  verb: 3.5,
+  verb: 2.8,
   /** How strongly everything found speaks for the words it brings (`votesFor`). */
-  votes: 3.5,
+  votes: 2.9,
   /** How well its passage was ranked: 1 for the first. */
-  passage: 4.5,
+  passage: 3.6,
   /** How near its article is to the newest found one: 1 for that, half for each fortnight before it. */
   fresh: 3,
-  /** It opens the article. */
-  lead: 0.5,
   /** It points back to the sentence before it, and so goes on about the same. */
-  leans: 1.4,
-  /** How near it stands to what was answered before; not fitted: the public questions follow nothing up. */
-  beside: 4,
-  /** It was answered before. */
-  said: -4,
+  leans: 0.3,
+  /** How near it stands to what was answered before. */
+  thread: 5.5,
+  /** It was answered before, … */
+  said: 0.6,
+  /** … and something else is asked for. */
+  anew: -2,
   /** It counts as an answer at all (`isAnswer`). */
-  answers: 5.5,
+  answers: 1.2,
+  /** It is not of the day asked about; not fitted: few name one. */
+  otherDay: -6,
   /** Its length in words, in sixties, up to 1: short ones say it best. */
-  long: -1.5,
+  long: -2.2,
   /** It is a question, or too short or long to be an answer. */
-  odd: -4,
+  odd: -3.2,
   /** Its article says of itself that a machine translated it. Not fitted: the public articles are written by people. */
   machine: -2,
 }
@@ -77,11 +83,12 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
     .map((sentence, i) => {
       const carrier = kinds[i] ?? { worth: 0, start: 0, end: 0 }
       const signs = signsOf(matcher, sentence, {
-        ...{ top, newest, isTopic, isAnew, kind: carrier.worth },
+        ...{ top, newest, isAnew, carrier },
         // What everything speaks for was told already.
         votes: question.said === '' ? (votes[i] ?? 0) : 0,
       })
-      const answers = isAnswer(question, matcher, sentence, signs) && isInTime(question, sentence)
+      signs.otherDay = isInTime(question, sentence) ? 0 : 1
+      const answers = isAnswer(question, matcher, sentence, signs, isTopic) && signs.otherDay === 0
       signs.answers = answers ? 1 : 0
       let score = 0
       for (const sign of Object.keys(WEIGHTS) as (keyof Signs)[]) score += WEIGHTS[sign] * signs[sign]
@@ -97,11 +104,11 @@ const OF_THE_SAME: ReadonlySet<Asked> = new Set(['time', 'place', 'person', 'ide
 
 /** Whether a follow-up wants something other than what was said: "why?". With words of its own it tells by these. */
 const asksAnew = ({ terms, asked }: Question): boolean =>
-  terms.every(({ carried }) => carried) && !isFigure(asked) && !OF_THE_SAME.has(asked)
+  !terms.some(({ carried }) => carried) ||
+  (terms.every(({ carried }) => carried) && !isFigure(asked) && !OF_THE_SAME.has(asked))
 
-/** What was said may well say more of it. */
-const OF_THE_SAME_SAID = -0.5
 const FRESH_DAYS = 14
+const BESIDE_WORDS = 8
 const LONG_SENTENCE = 60
 /** How much of a sentence's vote rests on what it holds itself, beside what it holds with what it leans on. */
 const VOTE_OWN = 0.7
@@ -114,38 +121,46 @@ function signsOf(
   {
     top,
     newest,
-    isTopic,
-    kind,
+    carrier,
     votes,
     isAnew,
   }: {
     top: number
     newest: number
-    isTopic(term: Term): boolean
-    kind: number
+    carrier: Held
     votes: number
     isAnew: boolean
   },
 ): Signs {
   const { found, text, words, own, joint, previous } = sentence
+  const isShort = matcher.terms.length <= LONG
   return {
     own: matcher.coverage(own, ({ carried }) => !carried),
     joint: matcher.coverage(joint),
-    topic: matcher.coverage(joint, isTopic),
-    kind,
+    kind: carrier.worth,
+    beside: isShort ? matcher.coverage(besideOf(matcher, sentence, carrier)) : 0,
+    before: isShort && previous !== null ? matcher.coverage(previous.own) : 0,
+    names: isShort ? matcher.coverage(own, ({ isName }) => isName) : 0,
     passage: standing(found, top),
-    lead: found.passage.ordinal === 0 && previous === null ? 1 : 0,
     fresh: 2 ** (-(newest - timeOf(found)) / (FRESH_DAYS * DAY_MS)),
     verb: verbsHeld(matcher, sentence),
     votes,
-    beside: sentence.beside,
-    said: sentence.wasSaid ? (isAnew ? 1 : OF_THE_SAME_SAID) : 0,
+    thread: sentence.beside,
+    said: sentence.wasSaid ? 1 : 0,
+    anew: sentence.wasSaid && isAnew ? 1 : 0,
     answers: 0,
+    otherDay: 0,
     long: Math.min(1, words.length / LONG_SENTENCE),
     leans: sentence.leansBack ? 1 : 0,
     odd: /[?]["”’]?$/.test(text) || words.length < 5 || words.length > 70 ? 1 : 0,
     machine: isMachineTranslated(found.article) ? 1 : 0,
   }
+}
+
+/** What the words hold that stand by the carrier; nothing where there is none. */
+function besideOf(matcher: TermMatcher, { words, forms }: ReadSentence, { start, end }: Span): Matches {
+  const at = end === 0 ? -1 : words.findIndex((word) => word.start >= start)
+  return matcher.matchForms(forms, Math.max(0, at - BESIDE_WORDS), at < 0 ? 0 : at + BESIDE_WORDS + 1)
 }
 
 /** 0 to 1, each verb alike; 1 of a question without any. */
@@ -189,11 +204,13 @@ function isAnswer(
   matcher: TermMatcher,
   sentence: ReadSentence,
   signs: Signs,
+  isTopic: (term: Term) => boolean,
 ): boolean {
   const isLong = terms.length > LONG
   const named = isLong ? matcher.coverage(sentence.joint, ({ isName }) => isName) : leastName(matcher, sentence)
   if (named < NAMED || signs.kind < HOLDS_KIND || signs.joint < JOINT) return false
-  if (signs.topic < (isFigure(asked) ? TOPIC_OF_FIGURE : TOPIC) && !(isLong && signs.joint >= 0.5)) return false
+  const leastTopic = isFigure(asked) ? TOPIC_OF_FIGURE : TOPIC
+  if (matcher.coverage(sentence.joint, isTopic) < leastTopic && !(isLong && signs.joint >= 0.5)) return false
   // Of "who coaches Lorn United?" and "was anybody hurt in Lorn?" the verb is all that is asked.
   const asksForDeed = asked === 'person' && terms.every(({ isName, isVerb }) => isName || isVerb)
   const asksForAnybody = asked === 'confirmation' && ANYBODY.test(text)
@@ -236,27 +253,25 @@ const isInTime = ({ period }: Question, { found: { article }, text }: ReadSenten
  * 2024, and, for half as much each, sample and typed ones, some of which their articles do not answer (docs/quality.md).
  */
 const TRUST = {
-  bias: -7.15,
-  kind: 0.85,
-  /** How fully the least matched name is held. */
-  named: 1.1,
+  bias: -5.05,
+  kind: 1.3,
   /** Its words that the question does not hold, in forties, up to 1: the more it says, the less it is about what was asked. */
-  besides: -0.9,
-  score: 0.15,
+  besides: -0.75,
+  score: 0.09,
   /** By how much its score is above that of the next sentence, up to 6. */
-  gap: 0.14,
+  gap: 0.15,
   /** Logarithm of how many articles carry the same answer, among the ten best sentences. */
-  agreed: 1.05,
+  agreed: 1.03,
   /** The score of the passage that was ranked first, … */
-  found: 0.2,
+  found: 0.23,
   /** … and by how much it is above that of the sixth, up to 5. */
-  alone: 0.16,
+  alone: 0.07,
   /** Words asked for, up to 20. */
-  terms: 0.09,
+  terms: 0.04,
   /** The question does not say which kind of thing it wants ("what did … do?"). */
-  open: -0.77,
+  open: -0.72,
   /** Logarithm of the number of articles: the more there are, the more come near a question without answering it. */
-  shelf: -0.3,
+  shelf: -0.22,
 }
 export type TrustSigns = Record<keyof typeof TRUST, number>
 
@@ -281,7 +296,6 @@ export function trustSigns(
   return {
     bias: 1,
     kind: best.signs.kind,
-    named: leastName(matcher, best.sentence),
     besides: Math.min(1, best.sentence.forms.filter(({ length }) => length === 0).length / MANY_BESIDES),
     score: best.score,
     gap: Math.min(MOST_GAP, best.score - next.score),

@@ -30,6 +30,7 @@ const COURTESY =
   /^(?:(?:hey|hi|hello|ok|okay|please|pls|so|and|just|dateline|let (?:me|us)|(?:can|could|would|will) you|(?:can|could|may) (?:i|we)|(?:i|we)(?:'d| would) like you to)[ ,]+)+/
 const HOW = /^how (?:do|can|could|would|should) (?:i|we|you) /
 const WANT = /^(?:i|we)(?:'d| would)? (?:like|want|need|love) (?:to )?/
+const NEGATED = /\b(?:no|not|never|skip|until|till)\b|n't\b/
 const DETERMINED = new RegExp(`^(?:(?:the|our|my|this|a|daily|weekly) )*${NOUN}(?= |$)`)
 
 /** The second word of a command, and what asks for it; the first that fits is meant. What ends something is looked for in front alone. */
@@ -37,7 +38,7 @@ const CUES = String.raw`
 list ^(?:what|which|how many|list|show|see)\b.* (?:digests|briefings|subscriptions)\b|^(?:are|is|am) .*\bsubscribed$
 list ^when .*\bNOUN\b
 preview ^what(?:'?s| is| would| will)? (?:be )?(?:in )?(?:(?:the|our|today's|tomorrow's|next) )*NOUN
-pause ^(?:pause|suspend|mute|snooze|hold)\b
+pause ^(?:pause|suspend|mute|snooze|hold)\b|^put\b(?=.* on hold\b)
 unsubscribe ^(?:(?:i|we) )?(?:don't|do not|no longer) (?:want|need|send|post|give)\b|^no more\b|^drop\b(?!.*\d)
 unsubscribe ^(?:unsub|unsubscribe|opt out|stop|end|cancel|delete|remove|kill|quit|disable|get rid|off)\b
 unsubscribe ^(?:turn|switch)\b(?=.* off\b)
@@ -70,7 +71,7 @@ const CLAUSE = new RegExp(`^(${Object.keys(OPTIONS).join('|')}) (.+)$`)
 const SAYS_NOTHING = new Set(
   `channel please pls plz thanks thank week weeks month day days today tonight tomorrow yesterday morning afternoon evening night next last
   latest upcoming daily weekly draft post posts posted send sent get getting want need come comes coming due arrive look looks like anymore
-  longer more rid off out now immediately asap once away right whole news headlines summary recap update updates rundown subscribed time
+  longer more rid off out now immediately asap once away right whole news headlines summary recap update updates rundown subscribed time hold
   reason reasons explain miss missed misses missing skip skipped skipping left make made omit omitted got round up`.split(
     /\s+/,
   ),
@@ -127,8 +128,9 @@ function orderIn(said: string, whole: string): Phrase | null {
   }
   if (named !== undefined && !saysWhen(behind) && meaningIn(behind).length === 0)
     return { name: wanted === order ? 'digest preview' : SUBSCRIBE, values: {} }
-  const timed = IS_ABOUT.test(order) ? callOf(SUBSCRIBE, wanted) : null
-  return timed?.values.when === undefined || !saysWhen(wanted) ? null : timed
+  // "a digest on Mondays at 9"; what is not to come is none.
+  const { when, rest } = whenIn(wanted)
+  return !IS_ABOUT.test(order) || when === '' || NEGATED.test(rest) ? null : callOf(SUBSCRIBE, wanted)
 }
 
 /** The words of a text that are about something. */

@@ -48,8 +48,13 @@ const ENDINGS: Record<Part, string> = {
 /** Words and senses of the last questions are remembered: some thousand bytes each. */
 const MOST_REMEMBERED = 3000
 
-/** Words that may stand for `word` (lower case), and how fully: its synonyms, what is derived from it, what is next to it. */
-export const relatedWords = remembered(MOST_REMEMBERED, (word): ReadonlyMap<string, number> => {
+type Related = ReadonlyMap<string, number>
+/** Words that mean the same as `word` (lower case), and how fully they stand for it. */
+export const synonyms = remembered(MOST_REMEMBERED, (word): Related => related(word, false))
+/** The same with what is derived from it, and what is next to it. */
+export const relatedWords = remembered(MOST_REMEMBERED, (word): Related => related(word, true))
+
+function related(word: string, isWide: boolean): Related {
   const related = new Map<string, number>()
   const put = (words: readonly (string | undefined)[], value: number): void => {
     for (const one of words)
@@ -59,7 +64,7 @@ export const relatedWords = remembered(MOST_REMEMBERED, (word): ReadonlyMap<stri
   for (const part of PARTS)
     for (const { base, sense } of sensesOf(word, part)) {
       put(sense.words, SYNONYM)
-      for (const pointer of sense.pointers) {
+      for (const pointer of isWide ? sense.pointers : []) {
         const other = (): string[] => senseAt(pointer).words
         if (pointer.symbol === '+') {
           const isOwn = sense.words[pointer.from - 1] === base
@@ -69,7 +74,7 @@ export const relatedWords = remembered(MOST_REMEMBERED, (word): ReadonlyMap<stri
       }
     }
   return related
-})
+}
 
 /** Kinds and instances of what a noun names ("country": "france", "south africa"), in lower case; empty for what WordNet does not know. */
 export const kindsOf = remembered(MOST_REMEMBERED, (noun): ReadonlySet<string> => {
@@ -87,6 +92,9 @@ export function nounNames(noun: string): 'person' | 'place' | 'time' | 'other' {
   const named = { 18: 'person', 15: 'place', 28: 'time' } as const
   return named[sensesOf(noun, 'noun')[0]?.sense.category as keyof typeof named] ?? 'other'
 }
+
+/** Whether English has this word (lower case), inflected or not. */
+export const isEnglish = (word: string): boolean => PARTS.some((part) => sensesOf(word, part).length > 0)
 
 /** Whether a word is nothing but a noun. Irregular forms of verbs ("written") are adjectives too, or not known at all. */
 export const isNounOnly = (word: string): boolean => {

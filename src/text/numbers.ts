@@ -217,8 +217,10 @@ function kindOf(before: string, after: string, unit: Unit | null, word: string, 
   if (word === 'am' || word === 'pm' || TIME_AFTER.test(after) || /\d:$/.test(before)) return 'time'
   if (OLD.test(after)) return 'age'
   if (unit !== null) return unit.kind
-  if (/\b(?:aged?|age of|(?:dies|died|dead) at)\s+$/i.test(before)) return 'age'
+  if (/\b(?:aged?|age of|(?:dies|died|dead) at|turn(?:s|ed))\s+$/i.test(before)) return 'age'
   const isWhole = /^\d{1,3}$/.test(written)
+  if (isWhole && /\b(?:who|s?he) (?:is|was) (?:now )?$/i.test(before) && /^(?:[,.]| and | when )/.test(after))
+    return 'age'
   // "Mikalai Statkevich, 69, a veteran" and "Losik (33)": an age by custom of the trade.
   const isSetOff = /\p{L}, (?:now )?$/u.test(before)
     ? /^[,.]/.test(after)

@@ -80,6 +80,7 @@ const KIND_WORDS: Partial<Record<Asked, RegExp>> = {
   reason: /^(?:reason|reasons|caused|prompted|led)$/,
   place: /^(?:place|location)$/,
   person: /^(?:person|man|woman|people)$/,
+  thing: /^(?:country|countries|nations?)$/,
   statement: /^(?:think|tell|told|claim|promise|announce|warn|call|called|write|wrote|comment|argue|add|said)$/,
 }
 

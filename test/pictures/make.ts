@@ -25,13 +25,13 @@ const PATIENCE_MS = 60_000
 interface Scene {
   name: string
   articles: 'samples' | 'news'
-  by: { says: string } | { runs: string; with: Record<string, string> } | { checks: string }
+  by: { says: string } | { runs: string; with: Record<string, string>; posts?: true } | { checks: string }
 }
 const TOPIC = 'Sembara earthquake'
 const CLAIMS = 'At least 80 people died in the earthquake on Sembara. The governor, Ana Weil, has resigned.'
 const SCENES: Scene[] = [
   { name: 'answer', articles: 'samples', by: { says: 'who refused to cross?' } },
-  { name: 'digest', articles: 'news', by: { runs: 'digest preview', with: {} } },
+  { name: 'digest', articles: 'news', by: { runs: 'digest now', with: {}, posts: true } },
   { name: 'summary', articles: 'news', by: { runs: 'summary', with: { topic: TOPIC } } },
   { name: 'compare', articles: 'news', by: { runs: 'summary', with: { topic: TOPIC, view: 'compare' } } },
   { name: 'timeline', articles: 'news', by: { runs: 'summary', with: { topic: TOPIC, view: 'timeline' } } },
@@ -80,9 +80,13 @@ function newsOfToday(): string {
   const lines = readFileSync(path.join(import.meta.dirname, 'news.jsonl'), 'utf8')
     .trim()
     .split('\n')
-  const dated = lines.map((line) => {
+  const dated = lines.map((line, at) => {
     const { hoursAgo, ...report } = JSON.parse(line) as Report
-    return JSON.stringify({ ...report, publishedAt: new Date(Date.now() - hoursAgo * HOUR_MS).toISOString() })
+    return JSON.stringify({
+      ...report,
+      url: `https://news.example/${at + 1}`,
+      publishedAt: new Date(Date.now() - hoursAgo * HOUR_MS).toISOString(),
+    })
   })
   writeFileSync(path.join(news, 'news.jsonl'), dated.join('\n'))
   return news
@@ -113,6 +117,12 @@ async function onBoth(name: string, articles: string, scenes: Scene[]): Promise<
   const ada = discord.person('Ada', { permissions: PermissionFlagsBits.ManageGuild })
   const alice = slack.person({ name: 'ada', isAdmin: true })
 
+  const posted = () => discord.messages(discord.channel).findLast(({ author }) => author.bot)
+  const subscribing = { when: 'daily 18:00' }
+  if (scenes.some(({ by }) => 'runs' in by && by.posts)) {
+    await ada.runs('digest subscribe', subscribing, { channel: discord.channel }).answered(undefined, PATIENCE_MS)
+  }
+
   for (const { name: scene, by } of scenes) {
     const prompt: Prompt =
       'runs' in by
@@ -124,25 +134,34 @@ async function onBoth(name: string, articles: string, scenes: Scene[]): Promise<
         : 'runs' in by
           ? ada.runs(by.runs, by.with, { channel: discord.channel })
           : ada.uses('Check against articles', ada.says(discord.channel, by.checks).message)
-    const message = await handle.answered(undefined, PATIENCE_MS)
+    const reply = await handle.answered(undefined, PATIENCE_MS)
+    const isPosted = 'runs' in by && by.posts === true
+    // What is posted is no reply.
+    if (isPosted) await discord.until(() => posted() !== undefined, 'a digest', PATIENCE_MS)
+    const message = (isPosted && posted()) || reply
     // Buttons may come a moment after the text.
     await wait(1500)
     const now = discord.message(message.id) ?? message
     drawings.push([`${scene}-discord`, discordPage(now, prompt), discordText(now)])
 
     const news = slack.channel(`news-${scene}`, { members: [alice] })
+    let before = slack.messages.length
     const isOurs = ({ botId, blocks }: SlackMessage) => botId !== null && blocks.length > 0
     if ('says' in by) alice.says(news, by.says, { mentionBot: true })
     else if ('runs' in by) {
       const [command = '', ...rest] = by.runs.split(' ')
       const words = Object.entries(by.with).map(([option, value]) => (option === 'view' ? `${option}:${value}` : value))
+      if (by.posts) alice.runs(`/${command}`, `subscribe ${subscribing.when}`, { channel: news })
+      if (by.posts) await alice.until(news, isOurs, { withinMs: PATIENCE_MS })
+      before = slack.messages.length
       alice.runs(`/${command}`, [...rest, ...words].join(' '), { channel: news })
     } else {
       const act = alice.says(news, by.checks)
       await wait(200)
       if (act.message) alice.usesShortcut('check', act.message)
     }
-    const answer = await alice.until(news, isOurs, { withinMs: PATIENCE_MS })
+    const isWanted = (one: SlackMessage) => isOurs(one) && slack.messages.indexOf(one) >= before
+    const answer = await alice.until(news, isWanted, { withinMs: PATIENCE_MS })
     await wait(1500)
     const shown = slack.messages.find(({ ts, channel }) => ts === answer.ts && channel === answer.channel) ?? answer
     drawings.push([`${scene}-slack`, slackPage(shown, prompt), slackText(shown)])

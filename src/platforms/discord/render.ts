@@ -76,9 +76,10 @@ export function partsOf({ heading, blocks, isCard }: Message): Part[] {
     const isNew = isCard && (block.kind === 'headline' || (block.kind === 'note' && at === blocks.length - 1))
     if (last === undefined || isNew || standsAlone(last) || standsAlone(part)) parts.push(part)
     else {
-      // The first below a heading, and small print, stand right below.
-      const isClose =
-        at === 0 || (block.kind === 'note' && blocks[at - 1]?.kind === 'note') || isInLines(block) || isCard
+      // The first below a heading, what is said of a quote, and small print, stand right below.
+      const above = blocks[at - 1]
+      const isSmall = block.kind === 'note' && above !== undefined && (above.kind === 'note' || isInLines(above))
+      const isClose = above === undefined || above.kind === 'quote' || isSmall || isInLines(block) || isCard
       last.text += `${isClose ? '\n' : '\n\n'}${part.text}`
     }
   })

@@ -24,8 +24,11 @@ type Links = ReadonlyMap<number | null, string | null>
 export function renderBlocks(message: Message): types.KnownBlock[] {
   const links = new Map(sourcesIn(message.blocks).map(({ n, link }) => [n, link]))
   const heading = oneLine(message.heading ?? '')
-  const rendered = message.blocks.flatMap((block) => renderBlock(block, links))
+  // What was asked stands above all that answers it.
+  const asked = message.blocks[0]?.kind === 'quote' && heading !== '' ? message.blocks.slice(0, 1) : []
+  const rendered = message.blocks.slice(asked.length).flatMap((block) => renderBlock(block, links))
   return [
+    ...asked.flatMap((block) => renderBlock(block, links)),
     ...(heading === '' ? [] : [{ type: 'header' as const, text: blocks.plain(heading, LIMITS.header) }]),
     ...(message.isCard ? rendered.reduce(closed, []) : rendered),
     ...blocks.renderActions(message.actions, blocks.menusOf(message.blocks)),

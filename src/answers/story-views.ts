@@ -47,7 +47,8 @@ export function timelineView(told: ToldOf, found: StoryFindings | null): Answer 
   const entries = isByModel ? found.developments : timelineOf(told.read)
   const notes = found?.notes ?? []
   if (entries.length === 0) {
-    const reason = 'There is no timeline to give: the articles name no day on which something happened.'
+    const reason =
+      'There is no timeline to give: no sentence of the articles says plainly on which day something happened.'
     return lacking(told, reason, notes)
   }
   const citing = new Citing()

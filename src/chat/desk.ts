@@ -122,7 +122,7 @@ export class ChatDesk implements Desk {
       // Who has to wait does not have to write it again.
       const wait = asksByForm(form) ? await this.#count?.(request, false) : null
       if (wait) return questionReturned(await pressButton(form, request, this.#tools), values, wait)
-      return this.#returned(await calledByForm(form, values, request, this.#tools))
+      return await this.#returned(await calledByForm(form, values, request, this.#tools))
     } catch (error) {
       if (!isRefusal(error)) this.#log.warn({ form, error: messageOf(error) }, 'a form could not be looked through')
       return null
@@ -133,7 +133,7 @@ export class ChatDesk implements Desk {
     const work = async () => {
       const called = await calledByForm(form, values, request, this.#tools)
       if (called === null) return submitForm(form, values, request, this.#tools)
-      const returned = this.#returned(called)
+      const returned = await this.#returned(called)
       if (returned === null) return signed(await this.#runCalled(called), request)
       const problems = [returned.form.note ?? '', ...Object.values(returned.problems)]
       return privately(composeText(...problems.filter((text) => text !== '')))
@@ -235,9 +235,10 @@ export class ChatDesk implements Desk {
   }
 
   /** Whoever may not call it is told so when they submit it, and nothing else. */
-  #returned(called: Called | null): ReturnedForm | null {
+  async #returned(called: Called | null): Promise<ReturnedForm | null> {
     const command = called && this.#command(called.name)
-    return command && this.#refusal(command, called.request) === null ? (called.returned ?? null) : null
+    if (!command || !called.returned) return null
+    return this.#refusal(command, await this.#informed(called.request)) === null ? called.returned : null
   }
 
   #command(name: string): Command | undefined {

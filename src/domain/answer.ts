@@ -15,8 +15,8 @@ export interface AnswerSentence {
   citations: number[]
   /** The words that carry what was asked, from start to before end in UTF-16 code units of the text. */
   emphasis?: [start: number, end: number][]
-  /** Where it stands in columns beside others of its kind: its parts, in order, as `emphasis` counts. */
-  cells?: [start: number, end: number][]
+  /** Its parts in order, where it stands in columns beside others of its kind. */
+  cells?: string[]
   /** When that was reported, said behind it where it is long ago. */
   on?: Date
 }

@@ -42,11 +42,11 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const openWeb = settings.web.when === 'off' ? null : (await import('./web.ts')).openWeb
   const web = (await openWeb?.(open, settings, log, say, platformsSetUp(settings).length > 0)) ?? null
   survive((facts, isOfClient) => {
-    if (isOfClient) web?.countUnreadable()
+    if (isOfClient) web?.metrics.unreadable.inc()
     log.error(facts, isOfClient ? 'Something that a platform sent could not be read.' : 'Something failed unheard.')
   })
   const { discord, slack, duty } = settings
-  const desk = web === null ? open.desk(duty) : web.observed(open.desk(duty))
+  const desk = web === null ? open.desk(duty) : web.metrics.observed(open.desk(duty))
   const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
   // Only the SDK of a platform that is set up is loaded.
   const made: Record<string, ChatPlatform | null> = {

@@ -3,16 +3,13 @@ import { extentOf } from './answers/story-views.ts'
 import { readingRoom } from './chat/reading-room.ts'
 import type { Settings } from './config.ts'
 import { adviceOf, DatelineError, messageOf } from './domain/errors.ts'
-import type { Desk, PlatformLog } from './domain/ports.ts'
+import type { PlatformLog } from './domain/ports.ts'
 import { Metrics } from './platforms/web/metrics.ts'
 import { createWeb } from './platforms/web/server.ts'
 import type { OpenDateline } from './wire.ts'
 
 export interface OpenWeb {
-  /** The same desk, with what it is asked counted for the operator's page. */
-  observed(desk: Desk): Desk
-  /** One more packet could not be read. */
-  countUnreadable(): void
+  metrics: Metrics
   stop(graceMs: number): Promise<void>
 }
 
@@ -36,8 +33,7 @@ export async function openWeb(
     return null
   }
   return {
-    observed: (one) => metrics.observed(one),
-    countUnreadable: () => metrics.unreadable.inc(),
+    metrics,
     stop: (graceMs) =>
       server.stop(graceMs).catch((error) => log.warn({ error: messageOf(error) }, 'the web did not stop')),
   }

@@ -65,14 +65,8 @@ describe('an answer', () => {
 
   test('shows what stands in columns as a table that Slack takes, and what does not below it', () => {
     const row = (outlet: string, n: number) => {
-      const text = `${outlet} · “It rained.” · 8 May 2031`
-      const [first, last] = [outlet.length, text.length]
-      const cells: [number, number][] = [
-        [0, first],
-        [first + 3, first + 15],
-        [last - 10, last],
-      ]
-      return { text, citations: [n], emphasis: [[0, first] as [number, number]], cells }
+      const cells = [outlet, '“It rained.”', '8 May 2031']
+      return { text: cells.join(' · '), citations: [n], cells }
     }
     const sentences = [row('Alpha Post', 1), row('Beta Times', 2), { text: 'And 3 other outlets.', citations: [] }]
     const page = only(withBlocks({ kind: 'paragraph', isList: true, sentences }))

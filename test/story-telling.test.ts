@@ -83,6 +83,9 @@ describe('a timeline', () => {
     ['2031-05-08', 'The old bridge at Oster fell into the river on Thursday morning.'],
     ['2031-05-06', 'The mayor of Oster said on Tuesday that the bridge would be rebuilt.'],
     ['2031-05-06', 'The council of Oster, on Tuesday, closed the old bridge to all lorries.'],
+    ['2031-05-06', 'In a statement on Tuesday, the council of Oster closed the old bridge to all lorries.'],
+    ['2031-05-07', 'A ferryman who vanished from Oster last Sunday was found alive on Wednesday by divers.'],
+    ['2031-05-05', 'The bridge has been closed and the mayor of Oster resigned on Monday evening.'],
     ['2029-03-12', 'The railing of the Oster bridge was mended on 12 March 2029 by soldiers.'],
   ])('gives %s to “%s”', (day, text) => expect(told(text)).toEqual([`${day} ${text}`]))
 
@@ -93,6 +96,15 @@ describe('a timeline', () => {
     ['of a weekday that may lie ahead', 'The council of Oster is to close the old bridge on Monday for repairs.'],
     ['of last week’s weekday', 'The council of Oster closed the old bridge to lorries last Thursday.'],
     ['since which something has been so', 'The old bridge at Oster has been closed to lorries since Monday.'],
+    ['of a game to come', 'The handball team of Oster play at Marle in the cup on Tuesday.'],
+    [
+      'of a day in what somebody is blamed for',
+      'The mayor has come under fire for saying yesterday that the bridge was safe.',
+    ],
+    ['of a day of what came before', 'The ferry of Oster was sold after its owner had been arrested on Monday.'],
+    ['of somebody’s appointment', 'The mediator has invited the mayors of Oster and Marle on Tuesday morning.'],
+    ['of what was to be', 'The court of Marle ordered the mayor of Oster to appear on Tuesday.'],
+    ['by which “these days” is meant', 'The flood made the old bridge of Oster the landmark that it is today.'],
     ['of a weekday in a timetable', 'The trial of the mayor of Oster begins Monday in the old court of Marle.'],
     ['of a day in a name', 'The shops of Oster sold more than ever on Black Friday, the traders said.'],
     ['of a weekday among many', 'The council of Oster publishes its papers on the second Tuesday of each month.'],

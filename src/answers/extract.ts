@@ -10,7 +10,7 @@ import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } 
 import { carriedBy, missingWords, type ScoredSentence, scoreSentences, trustIn, trustSigns } from './score.ts'
 
 /** How likely the best sentence must be to answer for it to be given as the answer, … */
-const SURE = 0.53
+const SURE = 0.55
 /** … and for it to be shown at all. */
 const POSSIBLE = 0.03
 /** … with so much of the question held by it and what it leans on. */

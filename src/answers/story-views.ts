@@ -32,7 +32,7 @@ const NONE_FOUND = 'The model found nothing in which these reports differ.'
 export interface ToldOf {
   /** As the answer's question. */
   name: string
-  story: Pick<Story, 'headline' | 'articles' | 'outlets' | 'reports'> & { id: string | null }
+  story: Pick<Story, 'headline' | 'articles' | 'outlets' | 'reports'> & { id: string | null; stories?: number }
   read: StoryArticles
 }
 
@@ -47,7 +47,8 @@ export function timelineView(told: ToldOf, found: StoryFindings | null): Answer 
   const entries = isByModel ? found.developments : timelineOf(told.read)
   const notes = found?.notes ?? []
   if (entries.length === 0) {
-    const reason = 'There is no timeline to give: the articles name no day on which something happened.'
+    const reason =
+      'There is no timeline to give: no sentence of the articles says plainly on which day something happened.'
     return lacking(told, reason, notes)
   }
   const citing = new Citing()
@@ -145,19 +146,8 @@ function outletSentence({ outlet, publishedAt, sharedWith, lead }: OutletView, c
   const own = lead === null ? 'nothing in it can be quoted by itself' : `“${quoted}”`
   const said = sharedWith.length > 0 ? `the same report as in ${sharedWith.join(', ')}` : own
   const isCited = lead !== null && sharedWith.length === 0
-  return inCells([outlet, said, ...day], isCited ? [citing.cite(lead)] : [])
-}
-
-/** "Alpha Post · “A barge broke the pillar.” · 8 May 2031", the first in bold. */
-function inCells([first = '', ...others]: string[], citations: number[]): AnswerSentence {
-  const sentence = boldly(first, others.map((one) => ` · ${one}`).join(''), citations)
-  let end = 0
-  const cells = [first, ...others].map((one, at): [number, number] => {
-    const start = at === 0 ? 0 : end + ' · '.length
-    end = start + one.length
-    return [start, end]
-  })
-  return { ...sentence, cells }
+  const cells = [outlet, said, ...day]
+  return { ...boldly(outlet, ` · ${cells.slice(1).join(' · ')}`, isCited ? [citing.cite(lead)] : []), cells }
 }
 
 const boldly = (first: string, rest: string, citations: number[] = []): AnswerSentence => ({
@@ -197,12 +187,13 @@ function lacking({ name, read }: ToldOf, reason: string, notes: string[]): Answe
 }
 
 function headed(story: ToldOf['story']) {
-  const { id, headline, articles } = story
+  const { id, headline, articles, stories = 1 } = story
   const newest = articles.reduce<Date | null>(
     (last, { publishedAt: at }) => (at && (!last || at > last) ? at : last),
     null,
   )
-  return { id, headline, extent: extentOf(story), ...(newest && { newest: longDay(dayStated(newest)) }) }
+  const extent = stories > 1 ? `${extentOf(story)} in ${counted(stories, 'story', 'stories')}` : extentOf(story)
+  return { id, headline, extent, ...(newest && { newest: longDay(dayStated(newest)) }) }
 }
 
 /** Stories as a message: for each its headline, how widely it was reported, and when. `period`: the time that they are of. */

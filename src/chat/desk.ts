@@ -13,6 +13,7 @@ import { DatelineError, messageOf } from '../domain/errors.ts'
 import { leadingTo, type Message, type ReturnedForm } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
 import type { Destination } from '../domain/subscription.ts'
+import { slipOf } from '../search/spelling.ts'
 import { asksByForm, checkClaims, pressButton, privately, submitForm } from './buttons.ts'
 import { answerTo } from './commands/ask.ts'
 import { type Command, type Outcome, type Result, refuse, type Tools } from './commands/command.ts'
@@ -122,7 +123,7 @@ export class ChatDesk implements Desk {
       // Who has to wait does not have to write it again.
       const wait = asksByForm(form) ? await this.#count?.(request, false) : null
       if (wait) return questionReturned(await pressButton(form, request, this.#tools), values, wait)
-      return this.#returned(await calledByForm(form, values, request, this.#tools))
+      return await this.#returned(await calledByForm(form, values, request, this.#tools))
     } catch (error) {
       if (!isRefusal(error)) this.#log.warn({ form, error: messageOf(error) }, 'a form could not be looked through')
       return null
@@ -133,7 +134,7 @@ export class ChatDesk implements Desk {
     const work = async () => {
       const called = await calledByForm(form, values, request, this.#tools)
       if (called === null) return submitForm(form, values, request, this.#tools)
-      const returned = this.#returned(called)
+      const returned = await this.#returned(called)
       if (returned === null) return signed(await this.#runCalled(called), request)
       const problems = [returned.form.note ?? '', ...Object.values(returned.problems)]
       return privately(composeText(...problems.filter((text) => text !== '')))
@@ -235,9 +236,10 @@ export class ChatDesk implements Desk {
   }
 
   /** Whoever may not call it is told so when they submit it, and nothing else. */
-  #returned(called: Called | null): ReturnedForm | null {
+  async #returned(called: Called | null): Promise<ReturnedForm | null> {
     const command = called && this.#command(called.name)
-    return command && this.#refusal(command, called.request) === null ? (called.returned ?? null) : null
+    if (!command || !called.returned) return null
+    return this.#refusal(command, await this.#informed(called.request)) === null ? called.returned : null
   }
 
   #command(name: string): Command | undefined {
@@ -307,6 +309,9 @@ function elsewhere({ opensFormWith: _noForm, inWords: _noWords, ...command }: Co
 function unknownText(name: string, commands: readonly CommandSpec[]): string {
   const called = (some: readonly CommandSpec[]): string[] => some.map((one) => `/${one.name}`)
   const kin = called(commands.filter((one) => one.name.startsWith(`${name} `)))
+  const names = commands.map((one) => one.name)
+  const meant = slipOf(name, [...new Set(names.flatMap((one) => [one, one.split(' ')[0] ?? one]))])
+  if (kin.length === 0 && meant !== null) return `There is no command /${name}. Did you mean /${meant}?`
   if (kin.length === 0) return `There is no command /${name}. There are ${called(commands).join(', ')}.`
   return `Behind /${name} stands another word: ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(kin)}.`
 }

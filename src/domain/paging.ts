@@ -135,13 +135,13 @@ function madeToFit(message: Message, piece: Piece, hasRoomFor: (piece: Piece) =>
 }
 
 /** What may be shortened in a block and whatever it holds, by name. */
-const TEXTS = new Set(['text', 'extent', 'finding', 'title', 'quote', 'before', 'after'])
+const TEXTS = new Set(['text', 'extent', 'finding', 'title', 'quote', 'before', 'after', 'cells'])
 
 /** A piece none of whose texts is longer than `length`, wherever it may be shortened. */
 function shortenedPiece(piece: Piece, length: number): Piece {
   const short = (value: unknown, name?: string): unknown => {
     if (typeof value === 'string') return name !== undefined && TEXTS.has(name) ? shortened(value, length) : value
-    if (Array.isArray(value)) return value.map((entry) => short(entry))
+    if (Array.isArray(value)) return value.map((entry) => short(entry, name))
     if (value === null || typeof value !== 'object' || value instanceof Date) return value
     return Object.fromEntries(Object.entries(value).map(([key, own]) => [key, short(own, key)]))
   }

@@ -184,16 +184,11 @@ export interface TodayPage {
   stories: { id: string; headline: string; summary: string; at: Date | null }[]
 }
 
-export interface ArticlesPage {
-  message: Message
-  isLast: boolean
-}
-
 export interface ReadingRoom {
   /** `version`: `null` for what it says now. `null`: there is none, and never was. */
   article(id: string, version: string | null): Promise<ArticlePage | null>
   /** All articles, the newest first. `page`: from 1. */
-  articles(page: number): Promise<ArticlesPage>
+  articles(page: number): Promise<{ message: Message; isLast: boolean }>
   story(id: string): Promise<StoryPage | null>
   today(): Promise<TodayPage>
   operator(): Promise<Message>

@@ -2,7 +2,7 @@
 import { isOrdinary, type WordCount } from '../domain/article.ts'
 import type { Asked, Period, Question, Term } from '../domain/question.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
-import { isEnglish, isNounOnly, nounNames, relatedWords } from '../storage/wordnet.ts'
+import { isEnglish, isNounOnly, nounNames, relatedWords, synonyms } from '../storage/wordnet.ts'
 import { demonymsOf } from '../text/names.ts'
 import { otherFigure } from '../text/numbers.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../text/question-words.ts'
@@ -194,7 +194,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       return {
         word: word.folded,
         forms,
-        alike: isName ? NONE : alike(word.folded, text.slice(word.end), isVerb || isCounted ? 0 : CLOSE),
+        alike: isName ? NONE : alike(word.folded, text.slice(word.end), isVerb || isCounted ? relatedWords : synonyms),
         weight,
         isName,
         isVerb,
@@ -214,16 +214,13 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
 }
 
 const KIN_LETTERS = 5
-/** Of a noun only what is nearly the same stands for it. */
-const CLOSE = 0.8
 const NONE: ReadonlyMap<string, number> = new Map()
 
-/** Other words for one of the question's, alone or with the particle behind it ("set up"), by their stems. */
-function alike(word: string, following: string, least: number): ReadonlyMap<string, number> {
+/** Other words for one of the question's, alone or with the particle behind it ("set up"), by their stems; of a noun only what means the same. */
+function alike(word: string, following: string, others: typeof synonyms): ReadonlyMap<string, number> {
   const next = /^\s+(\p{Ll}+)/u.exec(following)?.[1]
-  const related = [...relatedWords(word), ...(next === undefined ? [] : relatedWords(`${word} ${next}`))]
-  const close = related.filter(([, value]) => value >= least)
-  return new Map(close.sort(([, a], [, b]) => a - b).map(([other, value]) => [stem(other), value]))
+  const found = [...others(word), ...(next === undefined ? [] : others(`${word} ${next}`))]
+  return new Map(found.sort(([, a], [, b]) => a - b).map(([other, value]) => [stem(other), value]))
 }
 
 /** Inverse article frequency as BM25 has it: ln(1 + (N - n + 0.5) / (n + 0.5)). */

@@ -48,18 +48,15 @@ export function createSources(parts: SourcesParts) {
       const nextAt = new Date(now.getTime() + Math.random() * START_MS)
       const before = known.find((one) => one.url === url)
       if (before !== undefined) {
-        if (before.addedBy === SETTINGS && before.intervalMs !== settings.intervalMs) await pace(before, nextAt)
+        // At once where it is to be looked at oftener, but for a feed that fails.
+        const isSooner = settings.intervalMs < before.intervalMs && before.fetched.error === null
+        if (before.addedBy !== SETTINGS || before.intervalMs === settings.intervalMs) continue
+        await records.pace(url, settings.intervalMs, isSooner && nextAt < before.nextAt ? nextAt : before.nextAt)
         continue
       }
       await records.add(begun(url, title, SETTINGS, settings.intervalMs, nextAt))
     }
     return null
-  }
-
-  /** At the interval that the settings have now: at once if that is shorter, but for a feed that fails. */
-  async function pace({ url, intervalMs, nextAt, fetched: { error } }: Source, soon: Date): Promise<void> {
-    const isSooner = settings.intervalMs < intervalMs && error === null && soon < nextAt
-    await records.pace(url, settings.intervalMs, isSooner ? soon : nextAt)
   }
 
   /** Throws a DatelineError 'usage' that says what to do. `intervalMs`: `null` for the usual one. */

@@ -48,8 +48,13 @@ const ENDINGS: Record<Part, string> = {
 /** Words and senses of the last questions are remembered: some thousand bytes each. */
 const MOST_REMEMBERED = 3000
 
-/** Words that may stand for `word` (lower case), and how fully: its synonyms, what is derived from it, what is next to it. */
-export const relatedWords = remembered(MOST_REMEMBERED, (word): ReadonlyMap<string, number> => {
+type Related = ReadonlyMap<string, number>
+/** Words that mean the same as `word` (lower case), and how fully they stand for it. */
+export const synonyms = remembered(MOST_REMEMBERED, (word): Related => related(word, false))
+/** The same with what is derived from it, and what is next to it. */
+export const relatedWords = remembered(MOST_REMEMBERED, (word): Related => related(word, true))
+
+function related(word: string, isWide: boolean): Related {
   const related = new Map<string, number>()
   const put = (words: readonly (string | undefined)[], value: number): void => {
     for (const one of words)
@@ -59,7 +64,7 @@ export const relatedWords = remembered(MOST_REMEMBERED, (word): ReadonlyMap<stri
   for (const part of PARTS)
     for (const { base, sense } of sensesOf(word, part)) {
       put(sense.words, SYNONYM)
-      for (const pointer of sense.pointers) {
+      for (const pointer of isWide ? sense.pointers : []) {
         const other = (): string[] => senseAt(pointer).words
         if (pointer.symbol === '+') {
           const isOwn = sense.words[pointer.from - 1] === base
@@ -69,7 +74,7 @@ export const relatedWords = remembered(MOST_REMEMBERED, (word): ReadonlyMap<stri
       }
     }
   return related
-})
+}
 
 /** Kinds and instances of what a noun names ("country": "france", "south africa"), in lower case; empty for what WordNet does not know. */
 export const kindsOf = remembered(MOST_REMEMBERED, (noun): ReadonlySet<string> => {

@@ -1,4 +1,5 @@
 // What happened when, by the days that sentences of a story name themselves. Guesses no day: a sentence whose day is not plain is left out.
+import type { Span } from '../domain/article.ts'
 import type { TimelineEntry } from '../domain/story.ts'
 import { type DateInText, datesIn } from '../text/dates.ts'
 import { STOP_WORDS, stem, wordsOf } from '../text/words.ts'
@@ -21,11 +22,12 @@ const RELATIVE =
 const COUNTED = /\b(?:earlier|before|later|after|previous|following)\b/i
 /** Before a day that only bounds or names something: "since Friday", "the 7 October 2023 attack", "every Monday". */
 const OTHER_USE =
-  /\b(?:since|until|till|before|after|by|from|to|than|of|following|ahead of|every|each|the|a|an|his|her|its|their|our|next|last|this|first|second|third|fourth|starting|through)\s+$/i
+  /\b(?:since|until|till|before|after|by|from|to|than|of|for|following|ahead of|every|each|the|a|an|his|her|its|their|our|next|last|this|first|second|third|fourth|starting|through)\s+$/i
 /** Before a day that is part of a name: "Black Friday", "Semifinal Saturday". */
 const NAME_BEFORE = /(?<!^)\b(?!(?:On|Late|Early)\b)\p{Lu}[\p{L}\p{M}’'-]{0,40}\s+$/u
 /** Behind such a day: "Friday's vote", "Monday to Thursday". */
-const GOES_ON = /^(?:[’']s\b|[’']\s|s\b|\s*[-–]|\s+(?:to|and|or|through|until)\s+\w*(?:day\b|\d))/i
+const GOES_ON =
+  /^(?:[’']s\b|[’']\s|s\b|\s*[-–]|\s+(?:mornings|afternoons|evenings|nights|deadline)\b|\s+(?:to|and|or|through|until)\s+\w*(?:day\b|\d))/i
 /** Behind a date that is no part of something else's name: "the June 24, 2005 murder" is not of that day. */
 const STANDS_FREE =
   /^(?:$|[.,;:)”"’]|\s+(?:in|at|by|when|after|and|for|with|from|as|near|because|while|but|during|on|over|under|the|an?|that)\b|\s+[^\p{L}]|\s+\p{Lu})/u
@@ -34,8 +36,35 @@ const AHEAD =
   /\b(?:will|shall|would|could|may|might|to be|(?:is|are|was|were) (?:to|due|set|expected|scheduled|planned)|due|plans?|planned|expect(?:s|ed)|scheduled|upcoming|until|next|tomorrow|ready|prepar(?:es?|ing)|ahead|hopes|begins|starts|opens|meets|plays|faces|hosts|returns|resumes|takes place|kicks off|goes|visits|leaves|arrives|airs|launches)\b/i
 /** Who said it on that day said it before the article came out, whatever it announces. */
 const SAID = /\b(?:said|told|announced|reported|confirmed|wrote|voted|decided|approved|agreed)\b[^,;]{0,25}$/i
-/** Before a day of a clause about somebody or something in the sentence: "the 52 who were freed on Thursday met the press". */
-const IN_RELATIVE_CLAUSE = /\b(?:who|whom|whose|which)\b[^,;]{0,400}$/i
+/** Where a clause begins. */
+const CLAUSE =
+  /,(?!\d{3})|[;:()—–]|\b(?:that|who|whom|whose|which|because|although|though|whereas|while|when|where|why|how|what|if|unless|whether|since|until|after|before(?! (?:dawn|noon|midnight))|so|and(?= (?:the|an?|his|her|its|their)\b| \p{Lu})|(?:for|by|of|from|in|without|despite)(?= \p{Ll}{2,30}ing\b))\b/gu
+/** What begins a clause whose day is not that of what the sentence tells. */
+const TELLS_OTHER =
+  /^(?:(?:that|whereas|why|how|what|if|unless|whether|since|until|after|before(?! (?:dawn|noon|midnight))|because|although|though)\b|(?:for|by|of|from|in|without|despite) \p{Ll}{2,30}ing\b)/iu
+/** A clause about somebody or something in the sentence; its verb is the first behind it: "the 52 who were freed on Thursday met the press". */
+const RELATIVE_CLAUSE = /^(?:who|whom|whose|which)\b/i
+/** In front of the main clause, without a verb: "In a statement on Monday, the party said". */
+const OPENING =
+  /^["“]?(?:(?:in|at|on|during|with|speaking|late|early|around|shortly)\b|\S+day\b(?: (?:morning|afternoon|evening|night))?$)/i
+/** A verb that says that something is so, has come to be or is yet to be. */
+const NOT_PAST =
+  /\b(?:is|are|am|has|have|will|would|can|cannot|could|may|might|must|shall|should|does?|(?:is|are|has|have|wo|wouldn|ca|do|does)n[’']t)\b|[’'](?:re|ve|ll|m|d)\b/
+/** What somebody was to do: "told them to appear on Monday". */
+const WAS_TO =
+  /\b(?:asked|told|ordered|invited|urged|agreed|decided|hoped|wanted|vowed|promised|pledged|refused|threatened|wait(?:ed|ing)|set|scheduled|voted|needed|had|chose|intended)\b[^,;]{0,200}\bto [^,;]{0,200}$/i
+const IRREGULAR = `was were had did said told went came saw made took gave got found left lost won held led met ran sat stood spoke sent spent
+  brought bought built caught chose drew drove fell felt fought flew froze grew heard hid hit kept knew laid lay let lit paid put read rose
+  rode sang sank sold shot shook shut slept slid sought split spread stole stuck struck swam swore swept taught tore threw thought upheld
+  withdrew woke wore wrote beat began became blew broke burst cast cut dealt dug fed fled hung hurt rang shone shrank sped spun sprang
+  swung wept quit oversaw overturned underwent`
+/** Verbs in the simple past; a participle before a noun is none: "the botched withdrawal". */
+const PAST = new RegExp(
+  String.raw`\b(?:${IRREGULAR.split(/\s+/).join('|')})\b|(?<!\b(?:an?|the|his|her|its|their|our|my|this|that|these|those|of|with|[’']s|[’'])\s)\b(?!need|speed|feed|seed|breed|hundred|indeed)\p{Ll}{2,30}ed\b`,
+  'gu',
+)
+/** Before a participle, with which it is one verb. */
+const PASSIVE = /\b(?:was|were|had|been)\s/gi
 /** Two entries of one time that share so many of the shorter one's words tell the same. */
 const SAME = 0.5
 
@@ -52,9 +81,11 @@ export function timelineOf(story: StoryArticles): TimelineEntry[] {
   return inOrder(entries)
 }
 
-/** The one day that a sentence names; `null`: it names none, several, or one that may be another than it seems. */
+/** The one day on which a sentence says that something happened; `null`: it names none, several, or one that may be another than it seems. */
 function plainDay(sentence: StorySentence): Date | null {
-  const mentions = timesNamed(sentence).filter(({ precision }) => precision === 'day')
+  const mentions = timesNamed(sentence).filter(
+    ({ precision, start }) => precision === 'day' && !isOfRelativeClause(sentence.text, start),
+  )
   const [first] = mentions
   if (first === undefined || mentions.some(({ from }) => from.getTime() !== first.from.getTime())) return null
   return mentions.some((mention) => isPlain(mention, sentence)) ? first.from : null
@@ -65,15 +96,54 @@ function isPlain({ start, end, from, stated }: DateInText, { text, article: { pu
   const before = text.slice(0, start)
   const behind = text.slice(end)
   if (OTHER_USE.test(before) || GOES_ON.test(behind)) return false
-  if (IN_RELATIVE_CLAUSE.test(before) || isInApposition(before, behind)) return false
-  if (stated.year !== null) return STANDS_FREE.test(behind)
+  if (isInApposition(before, behind) || !isToldInPast(text, start, end)) return false
+  const back = publishedAt === null ? Number.NaN : (publishedAt.getTime() - from.getTime()) / DAY_MS
+  if (stated.year !== null) return STANDS_FREE.test(behind) && !(back < 0)
   // What somebody is quoted to have said on another day has other days; "Today" at the beginning means nowadays.
   if (!RELATIVE.test(written) || NAME_BEFORE.test(before)) return false
-  if (isInQuotes(before) || /^Today\b/.test(written)) return false
+  if (isInQuotes(before) || /^(?:Today|TODAY)\b/.test(written)) return false
   const isWeekday = !/^(?:yester|to)day/i.test(written)
   if (isWeekday && AHEAD.test(text) && !SAID.test(before)) return false
-  const back = publishedAt === null ? Number.NaN : (publishedAt.getTime() - from.getTime()) / DAY_MS
   return back >= 0 && back <= WEEK_DAYS
+}
+
+/** The clause that a stretch of a sentence is in, from the word that begins it. */
+function clauseAround(text: string, { start, end }: Span): Span {
+  const bounds = [...text.matchAll(CLAUSE)].map(({ index }) => index)
+  return {
+    start: bounds.findLast((bound) => bound < start) ?? 0,
+    end: bounds.find((bound) => bound >= end) ?? text.length,
+  }
+}
+
+/** Whether the verb of the clause that names the day is in the simple past, and what it tells is what the sentence tells. */
+function isToldInPast(text: string, start: number, end: number): boolean {
+  const own = clauseAround(text, { start, end })
+  const clause = text.slice(own.start, own.end)
+  const before = text.slice(own.start, start)
+  if (TELLS_OTHER.test(clause)) return false
+  const isOpening = own.start === 0 && OPENING.test(clause.trim()) && clause.search(PAST) < 0
+  if (isOpening || /^,(?: (?:on|late|early))*$/.test(before.trimEnd())) {
+    const around = clauseAround(text, { start: own.start, end: own.end + 1 })
+    return isSimplePast(text.slice(around.start, around.end))
+  }
+  if (SAID.test(before) || text.slice(end).trimStart().search(PAST) === 0) return true
+  // "The film that we know today" is not of that day.
+  if (
+    /^today/i.test(text.slice(start, end)) &&
+    (/\bstill\b/.test(clause) || before.trimEnd().split(' ').at(-1)?.search(PAST) !== 0)
+  )
+    return false
+  return isSimplePast(clause) && !WAS_TO.test(before)
+}
+
+const isSimplePast = (clause: string): boolean => clause.search(PAST) >= 0 && !NOT_PAST.test(clause)
+
+/** Whether it comes before the verb of the main clause: behind "who vanished on Sunday was found", the next day is that of "found". */
+function isOfRelativeClause(text: string, at: number): boolean {
+  const before = text.slice(clauseAround(text, { start: at, end: at }).start, at)
+  if (!RELATIVE_CLAUSE.test(before)) return false
+  return /\b(?:and|or|but)\b/.test(before) || (before.replace(PASSIVE, '').match(PAST)?.length ?? 0) < 2
 }
 
 /** Whether the day stands between commas with more than its "on": "Vos, a nurse freed on Thursday, thanked them" may tell of another day. */

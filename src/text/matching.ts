@@ -29,21 +29,21 @@ export class TermMatcher {
   readonly #byOther = new Map<string, Form[]>()
   readonly #bySound = new Map<string, Form[]>()
   /** How forms begin: most words of a text can be passed over without stemming them. */
-  readonly #beginnings = new Set<string>()
-  readonly #otherBeginnings = new Set<string>()
+  readonly #beginnings = new Beginnings()
+  readonly #otherBeginnings = new Beginnings()
 
   constructor(question: Question) {
     this.terms = question.terms
     for (const [i, term] of question.terms.entries()) {
       for (const [form, value] of term.forms) {
         push(this.#byStem, form, { term: i, value })
-        this.#beginnings.add(form.slice(0, 2))
+        this.#beginnings.add(form)
         if (value === 1 && form.length >= KIN_LETTERS && !/^\d/.test(form))
           push(this.#byKin, form.slice(0, KIN_LETTERS), { term: i, value: KIN })
       }
       for (const [other, value] of term.alike) {
         push(this.#byOther, other, { term: i, value })
-        this.#otherBeginnings.add(other.slice(0, 2))
+        this.#otherBeginnings.add(other)
       }
       if (term.isName && term.word.length > 4) push(this.#bySound, soundKey(term.word), { term: i, value: VARIANT })
     }
@@ -52,7 +52,7 @@ export class TermMatcher {
   /** The terms that one word stands for, with how fully. */
   forms(word: Word): readonly Form[] {
     const mayVary = this.#bySound.size > 0 && word.text !== word.folded
-    if (!mayVary && !this.#beginnings.has(word.folded.slice(0, 2))) return NONE
+    if (!mayVary && !this.#beginnings.mayBegin(word.folded)) return NONE
     const stemmed = stem(word.folded)
     const found = this.#byStem.get(stemmed) ?? (mayVary ? this.#bySound.get(soundKey(word.folded)) : undefined)
     return found ?? ((stemmed.length >= KIN_LETTERS && this.#byKin.get(stemmed.slice(0, KIN_LETTERS))) || NONE)
@@ -60,7 +60,7 @@ export class TermMatcher {
 
   /** The terms that a word may stand for by its meaning, with how fully. */
   others({ folded }: Word): readonly Form[] {
-    return (this.#otherBeginnings.has(folded.slice(0, 2)) && this.#byOther.get(stem(folded))) || NONE
+    return (this.#otherBeginnings.mayBegin(folded) && this.#byOther.get(stem(folded))) || NONE
   }
 
   match(words: readonly Word[]): Matches {
@@ -99,6 +99,31 @@ export class TermMatcher {
 /** Term by term the better of both, the second discounted. */
 export const joinMatches = (a: Matches, b: Matches, discount = 1): Matches =>
   a.map((value, i) => Math.max(value, (b[i] ?? 0) * discount))
+
+/** By which three letters words may begin that share a stem, five bits each: stems keep them, but for a "y" that became an "i", or are shorter. */
+class Beginnings {
+  readonly #known = new Uint8Array(1 << 15)
+
+  add(stemmed: string): void {
+    const start = beginning(stemmed)
+    this.#known.fill(
+      1,
+      stemmed.length < 3 ? start : start + third(stemmed),
+      start + (stemmed.length < 3 ? 32 : third(stemmed) + 1),
+    )
+  }
+
+  mayBegin(folded: string): boolean {
+    return this.#known[beginning(folded) + third(folded)] === 1
+  }
+}
+
+const [LETTER, I, Y] = [31, 9, 25]
+const beginning = (text: string): number => ((text.charCodeAt(0) & LETTER) << 10) | ((text.charCodeAt(1) & LETTER) << 5)
+const third = (text: string): number => {
+  const letter = text.charCodeAt(2) & LETTER
+  return letter === Y ? I : letter
+}
 
 function push(map: Map<string, Form[]>, key: string, form: Form): void {
   map.set(key, [...(map.get(key) ?? []), form])

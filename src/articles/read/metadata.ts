@@ -54,7 +54,7 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
   const isTold = known.publishedAt !== null && stated.some(isPerson)
   const shown = isTold ? { publishedAt: null, names: [] } : shownFacts(elements, headline, language)
   const marked = elements.flatMap((element) =>
-    element.getAttribute('itemprop') !== 'datePublished'
+    !MARKED_DATE.test(`${element.getAttribute('itemprop') ?? ''} ${element.getAttribute('property') ?? ''}`)
       ? []
       : ['datetime', 'content', 'title'].flatMap((name) => element.getAttribute(name) ?? []),
   )
@@ -117,11 +117,13 @@ function nodesIn(value: unknown, depth = 0): unknown[] {
 const APART = /^(?:nav|aside|footer|form|blockquote)$/
 export const APART_CALLED =
   /caption|credit|comment|related|teaser|sidebar|side-bar|widget|promo|recommend|popular|footer|ticker|archive|newsletter|most-?read/i
-const CALLED_DATE = /date|time|publi|posted|byline|stand|meta|author|day|info|datum|fecha|data/i
+const MARKED_DATE = /\b(?:datePublished|dc:(?:date|created|issued)|dcterms:(?:created|issued))\b/
+const CALLED_DATE = /date|submit|time|publi|posted|byline|stand|meta|author|day|info|datum|fecha|data/i
 const CALLED_AUTHOR = /author|byline|autor|auteur|writer|verfasser|redakt/i
 const CHANGED =
   /^\W*(?:last |zuletzt )?(?:updated?|modified|revised|changed|aktualisiert|ge[aä]ndert|mis [aà] jour|actualizad[oa]|aggiornato|обновлено|更新)/i
 const MOST_SHOWN = 160
+const MOST_SIGNED = 20
 /** A paragraph of so many characters is of the report. */
 const PARAGRAPH = 80
 
@@ -139,7 +141,9 @@ function shownFacts(
     if (zone === 1 && element.localName === 'p' && isLong(element) && ++paragraphs > 1) zone = 2
     const called = calledOf(element)
     const isMarked = element.localName === 'time' || CALLED_DATE.test(called) || CALLED_AUTHOR.test(called)
-    if (!isMarked && (zone !== 1 || !/^(?:p|div|span|small|li|em|i|b|strong|h\d)$/.test(element.localName))) continue
+    const isPlain =
+      element.children.length === 0 || /^(?:p|div|span|small|li|em|i|b|strong|h\d)$/.test(element.localName)
+    if (!isMarked && (zone !== 1 || !isPlain)) continue
     if (element.children.length <= 8 && !isLong(element, MOST_SHOWN) && !isApart(element, headline))
       zones[zone]?.push(element)
   }
@@ -150,7 +154,10 @@ function shownFacts(
   const dated = (one: Element[]): Date | null => firstOf(one, (element) => dateOf(element, language))
   const isChange = ({ textContent }: Element): boolean => CHANGED.test(textContent ?? '')
   const publishedAt = dated(ordered.filter((one) => !isChange(one))) ?? dated(ordered.filter(isChange))
-  const signed = ordered.filter((one) => CALLED_AUTHOR.test(calledOf(one)))
+  const all = ordered.filter((one) => CALLED_AUTHOR.test(calledOf(one)) && /\S/.test(one.textContent ?? ''))
+  const signed = all
+    .slice(0, MOST_SIGNED)
+    .filter((one, _, some) => !some.some((other) => other !== one && one.contains(other)))
   const names = signed.flatMap((one) => {
     // Those who signed with one, each in an element of the kind.
     const others = signed.filter((other) => calledOf(other) === calledOf(one) && around(one, 3).contains(other))
@@ -176,8 +183,10 @@ const isLong = ({ textContent }: Element, than = PARAGRAPH): boolean =>
   squeezed((textContent ?? '').slice(0, 2000)).length > than
 
 function dateOf(element: Element, language: string | null): Date | null {
-  const given = element.getAttribute(element.localName === 'abbr' ? 'title' : 'datetime')
-  return momentOf(given) ?? dateShown(squeezed(element.textContent ?? ''), language)
+  return (
+    momentOf(element.getAttribute('datetime') ?? element.getAttribute('title')) ??
+    dateShown(squeezed(element.textContent ?? ''), language)
+  )
 }
 
 function around(element: Element, levels: number): Element {
@@ -196,7 +205,7 @@ function isApart(element: Element, headline: Element | null): boolean {
 }
 
 /** So much of a heading and a title is the same, or the heading is another one's. */
-const SAME_TITLE = 0.4
+const SAME_TITLE = 0.5
 /** A heading of the first order is as good as one that is more alike by so much. */
 const FIRST_ORDER = 0.1
 const MOST_HEADINGS = 60
@@ -293,9 +302,9 @@ export function nameShown(written: string): string | null {
 const LONGEST_BYLINE = 500
 const LONGEST_TITLE = 1000
 const NO_NAME =
-  /^(?:follow|share|view|see|more|last|updated|published|posted|staff|author|no author|contributors?|comments?|archiv|mehr|alle|afficher|link|ver[öo]ffentlicht|zur person)\b/i
+  /^(?:follow|share|view|see|more|last|updated|published|posted|staff|author|no author|contributors?|comments?|archiv|mehr|alle|afficher|link|ver[öo]ffentlicht|publiziert|about|beitrag|zur person)\b/i
 const LABEL =
-  /^(?:(?:post author|written|posted|reported|words|text|story|interview|autor(?:in|en)?|auteure?|author|verfasst|geschrieben|eingestellt|gespeichert|publi(?:cado|[ée])|[ée]crit|escrito|scritto|(?:ein )?artikel|(?:gast)?beitrag)(?: (?:und|and|&) (?=\p{Lu})|:\s*|\s+(?=(?:by|par|por|von|di|da|door|av|af)\b))|(?:by|par|por|von|di|da|door|av|af)(?:\s+|:\s*))/iu
+  /^(?:(?:post author|written|posted|reported|words|text|story|interview|autor(?:in|en)?|auteure?|author|verfasst|geschrieben|eingestellt|gespeichert|publi(?:cado|[ée])|[ée]crit|escrito|scritto|(?:ein )?artikel|(?:gast)?beitrag)(?: (?:und|and|&) (?=\p{Lu})|:\s*|\s+(?=(?:by|par|por|von|di|da|door|av|af)\b))|(?:by|par|por|vo[nm]|di|da|door|av|af)(?:\s+|:\s*))/iu
 /** What parts a name from what stands beside it: a mark, or a date. */
 const BESIDE_NAME = new RegExp(
   ` ?[|•·@(] ?| [–—-]{1,3}(?: |$)|(?:,? ${WEEKDAY_NAME}\\b[.,]{0,2})?(?:,? ${MONTH_NAME}\\b[.,]{0,2})? ?\\d`,
@@ -315,10 +324,12 @@ export function bylineShown(written: string): string | null {
   const pieces = squeezed(written.slice(0, LONGEST_BYLINE)).split(BESIDE_NAME)
   const line = pieces.map(withoutLabel).find((piece) => piece.trim() !== '' && !BARE_LABEL.test(piece)) ?? ''
   const name = line.replace(BEHIND_NAME, '').trim()
+  // What a date leaves over may be a weekday, or a month in another language.
+  if (dateShown(written, null) !== null && !isNameLike(name, 2)) return null
   const isName = name.length <= 80 && wordCount(name) <= 10 && /^\p{L}/u.test(name) && !NO_NAME.test(name)
   return isName ? personName(name) : null
 }
-const BARE_LABEL = /^\W*(?:by|von|par|por|autor(?:in)?|author|text)\W*$/i
+const BARE_LABEL = /\b(?:by|von|par|por)\W*$|^\W*(?:autor(?:in)?|author|text)\W*$/i
 
 /** Who a line says it is by ("12 May 2024 | By Anna Doe"), or the name that stands alone beside a date. */
 function signedBy(line: string): string | null {

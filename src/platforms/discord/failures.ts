@@ -49,56 +49,46 @@ export function startError(error: unknown): DatelineError {
   if (error instanceof DatelineError) return error
   const isUnauthorised = error instanceof discord.DiscordAPIError && error.status === 401
   const isInvalid = error instanceof discord.DiscordjsError && error.code === discord.DiscordjsErrorCodes.TokenInvalid
-  const options = { cause: error }
   if (isUnauthorised || isInvalid)
-    return new DatelineError('platform', `${REFUSES_TOKEN}.`, { ...options, hint: CLOSED[4004]?.hint ?? '' })
-  return new DatelineError('platform', `Discord cannot be reached: ${messageOf(error)}.`, { ...options, ...PASSES })
+    return new DatelineError('platform', `${TOKEN[0]}.`, { hint: TOKEN[1], cause: error })
+  return new DatelineError('platform', `Discord cannot be reached: ${messageOf(error)}.`, { ...PASSES, cause: error })
 }
 
 const PASSES = {
   hint: 'See whether this machine reaches https://discord.com, and https://discordstatus.com whether Discord is well.',
   isPassing: true,
 }
-const REFUSES_TOKEN = 'Discord refuses the token'
-const SHARDS = {
-  message: 'Discord wants more connections for this many servers',
-  hint: 'Set the number of shards to auto (see .env.example).',
-}
-const NEWER = {
-  message: 'Discord does not understand this version of Dateline any more',
-  hint: 'Install the newest one.',
-}
+type Closed = [message: string, hint: string]
+const SHARDS: Closed = [
+  'Discord wants more connections for this many servers',
+  'Set the number of shards to auto (see .env.example).',
+]
+const NEWER: Closed = ['Discord does not understand this version of Dateline any more', 'Install the newest one.']
+const BOT = `Open ${PORTAL}, choose the application, then Bot,`
+const TOKEN: Closed = [
+  'Discord refuses the token',
+  `${BOT} Reset Token, put the new one into DISCORD_TOKEN, and start Dateline again.`,
+]
 /** The codes that end a connection for good. */
-const CLOSED: Partial<Record<number, { message: string; hint: string }>> = {
-  [GatewayCloseCodes.AuthenticationFailed]: {
-    message: REFUSES_TOKEN,
-    hint: `Open ${PORTAL}, choose the application, then Bot, Reset Token, put the new one into DISCORD_TOKEN, and start Dateline again.`,
-  },
-  [GatewayCloseCodes.DisallowedIntents]: {
-    message: 'Discord does not allow this application to read messages',
-    hint: `Open ${PORTAL}, choose the application, then Bot, and switch Message Content Intent on; or do without (see .env.example). Then start Dateline again.`,
-  },
+const CLOSED: Partial<Record<number, Closed>> = {
+  [GatewayCloseCodes.AuthenticationFailed]: TOKEN,
+  [GatewayCloseCodes.DisallowedIntents]: [
+    'Discord does not allow this application to read messages',
+    `${BOT} and switch Message Content Intent on; or do without (see .env.example). Then start Dateline again.`,
+  ],
   [GatewayCloseCodes.ShardingRequired]: SHARDS,
   [GatewayCloseCodes.InvalidShard]: SHARDS,
   [GatewayCloseCodes.InvalidAPIVersion]: NEWER,
   [GatewayCloseCodes.InvalidIntents]: NEWER,
 }
-/** The codes of every WebSocket, https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1 */
-const WEBSOCKET: Partial<Record<number, string>> = {
-  1000: 'closed in order, or no greeting came',
-  1001: 'going away',
-  1006: 'the connection could not be made, or broke off',
-  1011: 'unexpected condition',
-}
+const BROKEN = 'the connection could not be made, or broke off'
 
 /** `code`: that of the gateway's closing, https://docs.discord.com/developers/topics/opcodes-and-status-codes */
 export function closed(code: number): DatelineError {
   const name = GatewayCloseCodes[code]?.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
-  const why = `it closed the connection with code ${code} (${name ?? WEBSOCKET[code] ?? 'of no known meaning'})`
-  const known = CLOSED[code]
-  return known === undefined
-    ? new DatelineError('platform', `Discord cannot be reached: ${why}.`, PASSES)
-    : new DatelineError('platform', `${known.message}: ${why}.`, { hint: known.hint })
+  const why = `it closed the connection with code ${code} (${name ?? (code === 1006 ? BROKEN : 'of no meaning of its own')})`
+  const [message, hint] = CLOSED[code] ?? ['Discord cannot be reached', null]
+  return new DatelineError('platform', `${message}: ${why}.`, hint === null ? PASSES : { hint })
 }
 
 /** Discord answers these although it is well and has understood: the next try may succeed. */

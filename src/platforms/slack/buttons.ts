@@ -12,7 +12,7 @@ import { type Asker, answerOpenly, answerPrivately, type Context, requestOf, ser
 const PROOF_MS = 1_200
 
 export function listenToButtons(app: App, context: Context): void {
-  const { memory, me, permissions, desk } = context
+  const { memory, me, desk } = context
 
   app.action<BlockAction>(/.*/, async ({ body, action, ack, respond }) => {
     await ack()
@@ -28,19 +28,14 @@ export function listenToButtons(app: App, context: Context): void {
     const asker: Asker = { ...where, user, name, team: body.team?.id ?? me.team }
     const values = valuesOf(view.state)
     // What is wrong with it, as far as that can be told before Slack gives up waiting for an acknowledgement.
-    const isKnownManager = await permissions.isManager(user, asker.channel, { withinMs: PROOF_MS })
-    const request = requestOf(context, { ...asker, isManager: isKnownManager })
-    const returned = await orLate(desk.proofread(form, values, request), PROOF_MS, null)
+    const request = requestOf(context, { ...asker, managerMs: PROOF_MS })
+    const returned = await orLate(desk.proofread(form, values, request), 2 * PROOF_MS, null)
     if (returned !== null) return ack(acknowledgementOf(returned, origin))
     await ack()
     if ('trigger_id' in body && !(await memory.isNew('trigger', body.trigger_id))) return
-    await serve(context, asker, async () => {
-      const isManager = await permissions.isManager(user, asker.channel, { isAnew: true })
-      const openly = { channel: asker.channel, thread: below }
-      await answerPrivately(context, { ...asker, isManager }, (submitted) => desk.submit(form, values, submitted), {
-        openly,
-      })
-    })
+    const openly = { channel: asker.channel, thread: below }
+    const submit = (submitted: Request): Promise<Reply> => desk.submit(form, values, submitted)
+    await serve(context, asker, () => answerPrivately(context, asker, submit, { openly }))
   })
 
   app.options(IS_SUGGESTED, async ({ body, options, ack }) => {
@@ -76,7 +71,7 @@ export function listenToButtons(app: App, context: Context): void {
 
 /** `id`: what was pressed, or chosen in a menu. */
 async function onPress(context: Context, body: BlockAction, id: string, respond: RespondFn | null): Promise<void> {
-  const { memory, permissions, desk, me } = context
+  const { memory, desk, me } = context
   const { view, container, message, trigger_id: trigger } = body
   const { id: user, name } = body.user
   // The home tab belongs to no channel; the direct message that its view was given stands for one, or else the person.
@@ -87,21 +82,19 @@ async function onPress(context: Context, body: BlockAction, id: string, respond:
   const below: string | null = container.is_ephemeral ? null : (message?.ts ?? container.message_ts ?? null)
   const root = thread ?? below
   const team = body.team?.id ?? me.team
-  const asker: Asker = { user, name: name ?? null, team, channel, thread, isHome, conversation: null, respond }
+  const by = { user, name: name ?? null, team, managerMs: MANAGER_MS }
+  const asker: Asker = { ...by, channel, thread, isHome, conversation: null, respond }
   await serve(context, asker, async () => {
-    const [conversation, isManager] = await Promise.all([
-      root === null ? null : memory.conversation(channel, root),
-      permissions.isManager(user, channel, { withinMs: MANAGER_MS }),
-    ])
+    const conversation = root === null ? null : await memory.conversation(channel, root)
     // All see it below the message; the asker alone where they look: in the thread only if the button stands in one.
     const options = { openly: { channel, thread: root }, trigger }
-    await answerPrivately(context, { ...asker, conversation, isManager }, (request) => desk.press(id, request), options)
+    await answerPrivately(context, { ...asker, conversation }, (request) => desk.press(id, request), options)
   })
 }
 
 /** Answered below the message, for all or for the asker alone, as the shortcut says. */
 async function onShortcut(context: Context, shortcut: MessageShortcut, respond: RespondFn | null): Promise<void> {
-  const { memory, permissions, desk, me } = context
+  const { memory, desk, me } = context
   const { message, user, callback_id: name } = shortcut
   const channel = shortcut.channel.id
   const spec = desk.shortcuts.find((known) => known.name === name)
@@ -110,14 +103,13 @@ async function onShortcut(context: Context, shortcut: MessageShortcut, respond: 
   const team = shortcut.team?.id ?? me.team
   const asker: Asker = { user: user.id, team, channel, thread: inSight, conversation: null }
   await serve(context, asker, async () => {
-    const isManager = await permissions.isManager(user.id, channel, { withinMs: MANAGER_MS })
     const text = spoken(message.text ?? '', me.user)
     const ask = (request: Request): Promise<Reply> => desk.shortcut(name, text, request)
-    if (spec.isPrivate) return answerPrivately(context, { ...asker, isManager }, ask)
+    if (spec.isPrivate) return answerPrivately(context, asker, ask)
     const thread = inSight ?? message.ts ?? shortcut.message_ts
     const conversation = (await memory.conversation(channel, thread)) ?? memory.nameFor(channel, thread)
     // Before anything is said: whoever replies at once is heard.
     await memory.keepConversation(channel, thread, conversation)
-    return answerOpenly(context, { ...asker, thread, inSight, conversation, isManager, respond }, ask)
+    return answerOpenly(context, { ...asker, thread, inSight, conversation, respond }, ask)
   })
 }

@@ -23,7 +23,7 @@ export function listenToCommands(app: App, context: Context): void {
 }
 
 async function onCommand(context: Context, command: SlashCommand, respond: RespondFn): Promise<void> {
-  const { desk, memory, outbox, permissions } = context
+  const { desk, memory, outbox } = context
   const { user_id: user, team_id: team, channel_id: channel, trigger_id: trigger } = command
   // A command stands alone; what is asked in the thread below its answer follows upon it.
   const conversation = memory.nameFor(channel, `command:${trigger}`)
@@ -40,17 +40,14 @@ async function onCommand(context: Context, command: SlashCommand, respond: Respo
       return outbox.whisper(asker, textMessage(told))
     }
     const opensForm = mayOpenForm(spec, call.values)
-    const withinMs = opensForm ? MANAGER_MS : null
-    const manages = () => permissions.isManager(user, channel, { withinMs, isAnew: true })
-    const informed = spec.who === 'managers' ? { ...asker, isManager: await manages() } : asker
     const by = command.user_name ? `${command.user_name}: ` : ''
     const ask = (request: Request): Promise<Reply> => desk.run(spec.name, call.values, request)
     if (!opensForm && !isPrivateCall(spec, call.values))
       // What was called: nobody else has seen it.
-      return answerOpenly(context, informed, ask, [
+      return answerOpenly(context, asker, ask, [
         { kind: 'quote', text: `${by}${command.command} ${command.text}`.trim() },
       ])
-    return answerPrivately(context, informed, ask, { trigger })
+    return answerPrivately(context, { ...asker, ...(opensForm && { managerMs: MANAGER_MS }) }, ask, { trigger })
   })
 }
 

@@ -63,14 +63,10 @@ export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog
     zoneOf: async (user: string): Promise<string | null> =>
       (await orLate(personCalled(user), MANAGER_MS, null))?.tz ?? null,
 
-    /** What Slack does not tell, or not within `withinMs`, is taken for a no, this once. `isAnew`: what it said before is not believed. */
-    async isManager(
-      user: string,
-      channel: string,
-      { withinMs = null, isAnew = false }: { withinMs?: number | null; isAnew?: boolean } = {},
-    ): Promise<boolean> {
+    /** Asked anew each time. What Slack does not tell, or not within `withinMs`, is taken for a no, this once. */
+    async isManager(user: string, channel: string, withinMs: number | null = null): Promise<boolean> {
       if (isDirectChannel(channel) || channel === user) return true
-      if (isAnew) kept.delete(user)
+      kept.delete(user)
       const either = Promise.all([isAdmin(user), channelCalled(channel)]).then(
         // A group message is everybody's who is in it.
         ([admin, known]) => admin || known?.creator === user || known?.is_mpim === true,

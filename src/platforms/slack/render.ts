@@ -100,10 +100,11 @@ function listOf(sentences: AnswerSentence[], links: Links): types.KnownBlock[] {
   return isTable ? [blocks.table(rows.map((one) => cellsOf(one, links))), ...list] : list
 }
 
-function cellsOf({ text, citations, cells = [] }: AnswerSentence, links: Links): Piece[][] {
+function cellsOf({ citations, cells = [] }: AnswerSentence, links: Links): Piece[][] {
   const numbers = citations.flatMap((n) => cite(n, links.get(n) ?? null))
-  return cells.map(([start, end], at) => {
-    const said = words(text.slice(start, end), at === 0 ? { bold: true } : undefined)
+  return cells.map((cell, at) => {
+    const shown = piecesOf({ text: cell, citations }).map(({ text }) => text)
+    const said = words(shown.join(''), at === 0 ? { bold: true } : undefined)
     return at === cells.length - 1 ? joined([said, numbers], ' ') : said
   })
 }

@@ -25,8 +25,8 @@ export interface Context extends LiveParts {
 export interface Asker extends Listener {
   /** The person's own workspace, which may be another than ours where channels are shared. */
   team: string
-  /** Missing where that is looked up only once it matters. */
-  isManager?: boolean
+  /** Where something must be answered at once, whether the person manages the channel must be known within so long. */
+  managerMs?: number
   name?: string | null
   conversation: string | null
 }
@@ -34,13 +34,13 @@ export interface Asker extends Listener {
 type Ask = (request: Request) => Promise<Reply>
 
 export function requestOf({ work, me, permissions }: Context, asker: Asker): Request {
-  const { user, channel, name, conversation, isManager, thread, inSight = thread } = asker
+  const { user, channel, name, conversation, managerMs, thread, inSight = thread } = asker
   // The person's own id stands for the direct message with them.
   const isDirect = isDirectChannel(channel) || channel === user
   let channels: ReturnType<typeof permissions.channelsOf> | undefined
   return {
-    person: { id: user, isManager: isManager === true, ...(name ? { name } : {}) },
-    ...(isManager === undefined && { manages: () => permissions.isManager(user, channel, { isAnew: true }) }),
+    person: { id: user, isManager: isDirect, ...(name ? { name } : {}) },
+    manages: () => permissions.isManager(user, channel, managerMs),
     ...(!isDirect && { whomToAsk: () => permissions.managersOf(channel) }),
     place: {
       ...{ platform: 'slack', community: isDirect ? null : me.team, channel, isDirect },
@@ -141,8 +141,7 @@ export async function showHome(context: Context, asker: Asker, above: Message | 
   const { desk, client } = context
   const { user, channel } = asker
   await homes.add(user, async () => {
-    // Everybody may manage what they have for themselves.
-    const home = await desk.home(requestOf(context, { ...asker, isManager: true, isHome: true }))
+    const home = await desk.home(requestOf(context, { ...asker, isHome: true }))
     const title = { kind: 'headline' as const, text: home.heading ?? '', extent: '' }
     const below = home.heading === null ? home.blocks : [title, ...home.blocks]
     const whole = above === null ? home : { ...home, heading: null, blocks: [...above.blocks, ...below] }

@@ -1,6 +1,6 @@
 // What Prometheus may read: what the desk was asked, how long it took, and what stands in the records.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Desk, Reply } from '../../domain/ports.ts'
+import type { Desk, Reply, Request } from '../../domain/ports.ts'
 
 const SECONDS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30]
 
@@ -27,44 +27,21 @@ export class Metrics {
   /** The same desk, with what it is asked counted. */
   observed(desk: Desk): Desk {
     const counted =
-      <Args extends unknown[]>(
-        what: string,
-        platformOf: (args: Args) => string,
-        work: (...args: Args) => Promise<Reply>,
-      ) =>
+      <Args extends [...unknown[], Request]>(what: string, work: (...args: Args) => Promise<Reply>) =>
       async (...args: Args): Promise<Reply> => {
-        this.#asked.inc({ platform: platformOf(args), what })
+        const { place } = args.at(-1) as Request
+        this.#asked.inc({ platform: place.platform, what })
         const end = this.#seconds.startTimer({ what })
         return work(...args).finally(end)
       }
     return {
       commands: desk.commands,
       shortcuts: desk.shortcuts,
-      respond: counted(
-        'question',
-        ([, { place }]) => place.platform,
-        (...args) => desk.respond(...args),
-      ),
-      run: counted(
-        'command',
-        ([, , { place }]) => place.platform,
-        (...args) => desk.run(...args),
-      ),
-      shortcut: counted(
-        'check',
-        ([, , { place }]) => place.platform,
-        (...args) => desk.shortcut(...args),
-      ),
-      press: counted(
-        'button',
-        ([, { place }]) => place.platform,
-        (...args) => desk.press(...args),
-      ),
-      submit: counted(
-        'form',
-        ([, , { place }]) => place.platform,
-        (...args) => desk.submit(...args),
-      ),
+      respond: counted('question', (...args) => desk.respond(...args)),
+      run: counted('command', (...args) => desk.run(...args)),
+      shortcut: counted('check', (...args) => desk.shortcut(...args)),
+      press: counted('button', (...args) => desk.press(...args)),
+      submit: counted('form', (...args) => desk.submit(...args)),
       suggest: (...args) => desk.suggest(...args),
       proofread: (...args) => desk.proofread(...args),
       storyAt: (...args) => desk.storyAt(...args),

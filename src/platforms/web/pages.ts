@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Article, Span } from '../../domain/article.ts'
 import { dayStated, longDay } from '../../domain/day.ts'
 import { articlePage, type Message, type MessageSource, storyPage } from '../../domain/message.ts'
-import type { ArticlePage, ArticlesPage, StoryPage, TodayPage } from '../../domain/ports.ts'
+import type { ArticlePage, StoryPage, TodayPage } from '../../domain/ports.ts'
 import type { Story, StoryArticle } from '../../domain/story.ts'
 import { keepingEdges, oneLine, webAddress } from '../shared/text.ts'
 import { changedWords } from './changes.ts'
@@ -95,7 +95,9 @@ export function articleShown({ article, now, isGone, story }: ArticlePage, cited
     ...(publishedAt === null
       ? [html`undated`]
       : [html`<time datetime="${publishedAt.toISOString()}">${longDay(dayStated(publishedAt))}</time>`]),
-    ...[author, agency].flatMap((name) => (name === null || name === '' ? [] : [html`${oneLine(name)}`])),
+    ...[author, agency].flatMap((name) =>
+      name === null || name === '' || name === outlet ? [] : [html`${oneLine(name)}`],
+    ),
   ]
   const address = webAddress(url)
   const original =
@@ -110,7 +112,7 @@ ${story === null ? '' : siblings(story, article.id)}`
   return framed(title, '', made(body))
 }
 
-export function articlesShown({ message, isLast }: ArticlesPage, page: number): string {
+export function articlesShown({ message, isLast }: { message: Message; isLast: boolean }, page: number): string {
   const way = (to: number, name: string) => html`<a href="/articles?page=${to}">${name}</a>`
   const ways = [...(page > 1 ? [way(page - 1, 'Newer')] : []), ...(isLast ? [] : [way(page + 1, 'Older')])]
   const body = html`${renderMessage(message, inRoom(null))}<p class="extent">${joined(ways, ' · ')}</p>`
@@ -187,8 +189,8 @@ const shownText = (text: string): string => keepingEdges(text, oneLine)
 function siblings(story: Story, id: string): Html {
   return made(html`<aside aria-label="The same story">
 <h2>The same story</h2>
-<p><a href="${storyPage(story.id)}">${oneLine(story.headline)}</a></p>
 ${reportList(story.articles.filter(({ articleId }) => articleId !== id))}
+<p><a href="${storyPage(story.id)}">The whole story</a></p>
 </aside>`)
 }
 

@@ -92,6 +92,7 @@ describe('a plain word', () => {
     expect(await said('/dateline-status')).toMatch(/12 articles/)
     expect(await said('/STATUS')).toMatch(/12 articles/)
     expect(await said('/dance')).toMatch(/There is no command \/dance/)
+    expect(await said('/sumary ferry')).toMatch(/There is no command \/sumary. Did you mean \/summary\?/)
     expect(await said('/ is a slash')).not.toMatch(/no command/)
   })
 
@@ -203,7 +204,7 @@ describe('a button', () => {
     '“%s” is the digest, short',
     async (asked) => {
       const { heading, blocks } = messageIn(await desk.respond(asked, asks()))
-      expect(heading).toMatch(/^What is new · /)
+      expect(heading).toMatch(/^Latest stories · /)
       expect(blocks.filter(({ kind }) => kind === 'headline').length).toBeLessThanOrEqual(3)
       const called = messageIn(await desk.run('ask', { question: asked }, asks()))
       expect(called.heading).toBe(heading)

@@ -296,8 +296,8 @@ describe('a look before the hour', () => {
   test('in a channel without a digest shows the latest stories there are, of which days, and their sources', async () => {
     now = new Date('2026-01-20T12:00:00Z')
     const { text, message } = await run('digest preview', {}, asks({ channel }))
-    expect(message.heading).toMatch(/^What is new · 1\d (?:– 1\d )?September 2025$/)
-    expect(text).toContain('Nothing has come since 19 January 2026: these are the latest stories there are.')
+    expect(message.heading).toMatch(/^Latest stories · 1\d (?:– 1\d )?September 2025$/)
+    expect(text).toContain('Nothing newer than that has come in.')
     expect(text).toContain('1. ')
     const card = messageIn(await open().press(actionOf(message, 'Sources'), asks({ channel })))
     const numbers = ({ blocks }: Message) =>

@@ -163,7 +163,8 @@ export function excerptsOf(article: Article, citations: readonly Cite[]): Messag
     const [first] = group
     const span = { start: first.start, end: Math.max(...group.map(({ end }) => end)) }
     const quotes = group.map(({ n, start, end }) => ({ n, start: start - span.start, end: end - span.start }))
-    const { author, agency } = article
+    const { author } = article
+    const agency = article.agency === article.outlet ? null : article.agency
     const quote = article.text.slice(span.start, span.end)
     return {
       ...mention(article),

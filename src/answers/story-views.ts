@@ -32,7 +32,7 @@ const NONE_FOUND = 'The model found nothing in which these reports differ.'
 export interface ToldOf {
   /** As the answer's question. */
   name: string
-  story: Pick<Story, 'headline' | 'articles' | 'outlets' | 'reports'> & { id: string | null }
+  story: Pick<Story, 'headline' | 'articles' | 'outlets' | 'reports'> & { id: string | null; stories?: number }
   read: StoryArticles
 }
 
@@ -187,12 +187,13 @@ function lacking({ name, read }: ToldOf, reason: string, notes: string[]): Answe
 }
 
 function headed(story: ToldOf['story']) {
-  const { id, headline, articles } = story
+  const { id, headline, articles, stories = 1 } = story
   const newest = articles.reduce<Date | null>(
     (last, { publishedAt: at }) => (at && (!last || at > last) ? at : last),
     null,
   )
-  return { id, headline, extent: extentOf(story), ...(newest && { newest: longDay(dayStated(newest)) }) }
+  const extent = stories > 1 ? `${extentOf(story)} in ${counted(stories, 'story', 'stories')}` : extentOf(story)
+  return { id, headline, extent, ...(newest && { newest: longDay(dayStated(newest)) }) }
 }
 
 /** Stories as a message: for each its headline, how widely it was reported, and when. `period`: the time that they are of. */

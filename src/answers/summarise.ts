@@ -4,7 +4,7 @@ import type { Difference, Story, TimelineEntry } from '../domain/story.ts'
 import { chooseEvidence } from '../search/evidence.ts'
 import { searchPassages } from '../search/search.ts'
 import { understand } from '../search/understand.ts'
-import { asStory, readStoryArticles, storyArticles } from '../stories/read-story.ts'
+import { asStory, readStoryArticles } from '../stories/read-story.ts'
 import { timelineOf } from '../stories/timeline.ts'
 import {
   allSentences,
@@ -18,7 +18,7 @@ import {
   writtenAnswer,
 } from './answers.ts'
 import { wordRarity } from './key-sentences.ts'
-import type { AskedAnswer, DatelineParts, StoryOptions, SummaryOptions, SummaryView } from './options.ts'
+import type { AskedAnswer, DatelineParts, StoryOptions, SummaryOptions } from './options.ts'
 import { comparisonView, isComparable, overview, type ToldOf, timelineView } from './story-views.ts'
 import { articlesNamed, type Subject, subjectOf, voicesIn } from './subject.ts'
 import { type Summarised, summaryOf } from './summary.ts'
@@ -59,7 +59,7 @@ async function answerOn(subject: Subject, options: SummaryOptions, parts: Dateli
     rarity: await wordRarity(subject.passages, parts.vocabulary),
   })
   const { view = 'summary', onSentence, ...silent } = options
-  const told = summarised.sentences.length === 0 ? null : await toldOf(subject, summarised, view, parts)
+  const told = summarised.sentences.length === 0 ? null : await toldOf(subject, summarised, options, parts)
   if (told === null) return sentencesOn(subject, summarised, options, parts)
   if (view === 'timeline') return timelineView(told, await parts.findInStory(told.story, options))
   // Where there is nothing to compare, no model need be asked.
@@ -74,15 +74,14 @@ async function answerOn(subject: Subject, options: SummaryOptions, parts: Dateli
 async function toldOf(
   { name, story }: Subject,
   summarised: Summarised,
-  view: SummaryView,
+  { view = 'summary', asOf }: SummaryOptions,
   { reader, stories }: DatelineParts,
 ): Promise<ToldOf | null> {
-  if (story !== null && (story.articles.length > 1 || view !== 'summary'))
-    return { name, story, read: await readStoryArticles(story, reader) }
-  if (view === 'summary') return null
-  const articles = [...new Map(summarised.passages.map(({ article }) => [article.id, article])).values()]
-  const found = await asStory(name, articles, stories)
-  return { name, story: found, read: storyArticles(articles, found.articles) }
+  if (view === 'summary' && (story === null || story.articles.length === 1)) return null
+  const ids = [...new Set(summarised.passages.map(({ article }) => article.id))]
+  const found = story === null ? await stories.storiesOf(ids, { until: asOf }) : [story]
+  const told = found.length === 1 && found[0] ? found[0] : asStory(name, found)
+  return { name, story: told, read: await readStoryArticles(told, reader) }
 }
 
 /** The sentences of a summary: written by the model where there is one and something is on the topic, else the articles' own. */

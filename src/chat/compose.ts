@@ -2,7 +2,7 @@
 import { composeText, item, list, mention, note, paragraph, plain } from '../answers/compose.ts'
 import type { RefreshReport } from '../articles/refresh.ts'
 import type { ArticleFacts, FoundPassage, Skipped } from '../domain/article.ts'
-import type { CommandSpec } from '../domain/command.ts'
+import type { CommandOption, CommandSpec } from '../domain/command.ts'
 import type { Message, MessageBlock, MessageItem } from '../domain/message.ts'
 import type { OutletFacts } from '../storage/articles.ts'
 import { counted, number } from '../text/words.ts'
@@ -82,10 +82,17 @@ export const composeCommands = (commands: readonly CommandSpec[]): Message =>
     list(
       'Commands',
       commands.map(
-        ({ name, description, example }) => `/${name}: ${description}${example === name ? '' : `, as in /${example}`}`,
+        ({ name, description, example, options }) =>
+          `/${name}: ${description}${example === name ? '' : `, as in /${example}`}${options.map(chosenFrom).join('')}`,
       ),
     ),
   )
+
+/** "; view: summary, timeline or compare", of an option that takes only these. */
+const chosenFrom = ({ name, choices }: CommandOption): string =>
+  choices.length === 0
+    ? ''
+    : `; ${name}:${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(choices.map(({ value }) => value))}`
 
 /** How to ask, for who has not asked for all of it. */
 export const composeShortHelp = (examples: string[]): Message =>

@@ -13,6 +13,7 @@ import { DatelineError, messageOf } from '../domain/errors.ts'
 import { leadingTo, type Message, type ReturnedForm } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
 import type { Destination } from '../domain/subscription.ts'
+import { slipOf } from '../search/spelling.ts'
 import { asksByForm, checkClaims, pressButton, privately, submitForm } from './buttons.ts'
 import { answerTo } from './commands/ask.ts'
 import { type Command, type Outcome, type Result, refuse, type Tools } from './commands/command.ts'
@@ -308,6 +309,9 @@ function elsewhere({ opensFormWith: _noForm, inWords: _noWords, ...command }: Co
 function unknownText(name: string, commands: readonly CommandSpec[]): string {
   const called = (some: readonly CommandSpec[]): string[] => some.map((one) => `/${one.name}`)
   const kin = called(commands.filter((one) => one.name.startsWith(`${name} `)))
+  const names = commands.map((one) => one.name)
+  const meant = slipOf(name, [...new Set(names.flatMap((one) => [one, one.split(' ')[0] ?? one]))])
+  if (kin.length === 0 && meant !== null) return `There is no command /${name}. Did you mean /${meant}?`
   if (kin.length === 0) return `There is no command /${name}. There are ${called(commands).join(', ')}.`
   return `Behind /${name} stands another word: ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(kin)}.`
 }

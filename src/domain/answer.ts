@@ -21,11 +21,20 @@ export interface AnswerSentence {
   on?: Date
 }
 
-/** A sentence in pieces, those that carry what was asked marked; in order, none empty. */
+/** In an article's text the times of a live report in bold, and emphasis; its quotes keep them. */
+const MARKS =
+  /\*\*\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?\*\*(?: ?[–—-](?= ))? ?|(?<![\p{L}\p{N}*_])(\*\*?|__?)(?=[^\s*_])([^*_]{1,300})(?<=[^\s*_])\1(?![\p{L}\p{N}*_])/gu
+const HIDDEN = '\0'
+
+/** A sentence in pieces as it is shown, without marks, those that carry what was asked marked; in order, none empty. */
 export function piecesOf({ text, emphasis = [] }: AnswerSentence): { text: string; isStrong: boolean }[] {
+  const shown = text.replace(MARKS, (whole, mark?: string, inner = '') => {
+    const hidden = HIDDEN.repeat(mark?.length ?? whole.length)
+    return mark === undefined ? hidden : `${hidden}${inner}${hidden}`
+  })
   const bounds = [0, ...emphasis.flat(), text.length]
   return bounds.slice(1).flatMap((end, at) => {
-    const piece = text.slice(bounds[at], end)
+    const piece = shown.slice(bounds[at], end).replaceAll(HIDDEN, '')
     return piece === '' ? [] : [{ text: piece, isStrong: at % 2 === 1 }]
   })
 }

@@ -2,7 +2,6 @@
 import { type Article, isMachineTranslated, type Span } from '../domain/article.ts'
 import type { Quoted, Story, StoryArticle } from '../domain/story.ts'
 import type { ArticleReader } from '../storage/articles.ts'
-import type { StoryReader } from '../storage/stories-read.ts'
 import { isAddressed } from '../text/addressed.ts'
 import { CALENDAR } from '../text/names.ts'
 import { sentencesWithin } from '../text/sentences.ts'
@@ -62,18 +61,18 @@ export function storyArticles(
   return { articles: articles.toSorted((a, b) => byTime(momentOf(a), momentOf(b))), reports }
 }
 
-/** Articles that were found for a topic, as if they were a story of that headline; what is one report in their stories is one here. */
-export async function asStory(headline: string, articles: readonly Article[], stories: Pick<StoryReader, 'storiesOf'>) {
-  const ids = new Set(articles.map(({ id }) => id))
-  const found = (await stories.storiesOf([...ids])).flatMap(({ id, articles: own }) =>
-    own
-      .filter(({ articleId }) => ids.has(articleId))
-      .map((member) => ({ member, reportKey: `${id} ${member.report}` })),
+/** Stories that are told together under one headline, as if they were one; what is one report in a story is one here. */
+export function asStory(headline: string, stories: readonly Story[]) {
+  const found = stories.flatMap(({ id, articles }) =>
+    articles.map((member) => ({ member, key: `${id} ${member.report}` })),
   )
-  const reports = [...new Set(found.map(({ reportKey }) => reportKey))]
-  const members = found.map(({ member, reportKey }) => ({ ...member, report: reports.indexOf(reportKey) }))
+  const reports = [...new Set(found.map(({ key }) => key))]
+  const timeOf = ({ publishedAt }: StoryArticle): number => publishedAt?.getTime() ?? Number.MAX_SAFE_INTEGER
+  const articles = found
+    .map(({ member, key }) => ({ ...member, report: reports.indexOf(key) }))
+    .sort((one, other) => timeOf(one) - timeOf(other))
   const outlets = [...new Set(articles.map(({ outlet }) => outlet))]
-  return { id: null, headline, articles: members, outlets, reports: reports.length }
+  return { id: null, headline, articles, outlets, reports: reports.length, stories: stories.length }
 }
 
 /** The article of each report that came first: a reprint is no later word. In their order. */

@@ -56,7 +56,7 @@ const WAS_TO =
 const IRREGULAR = `was were had did said told went came saw made took gave got found left lost won held led met ran sat stood spoke sent spent
   brought bought built caught chose drew drove fell felt fought flew froze grew heard hid hit kept knew laid lay let lit paid put read rose
   rode sang sank sold shot shook shut slept slid sought split spread stole stuck struck swam swore swept taught tore threw thought upheld
-  withdrew woke wore wrote beat began became blew broke burst cast cut dealt dug fed fled hung hurt rang set shone shrank sped spun sprang
+  withdrew woke wore wrote beat began became blew broke burst cast cut dealt dug fed fled hung hurt rang shone shrank sped spun sprang
   swung wept quit oversaw overturned underwent`
 /** Verbs in the simple past; a participle before a noun is none: "the botched withdrawal". */
 const PAST = new RegExp(
@@ -129,7 +129,11 @@ function isToldInPast(text: string, start: number, end: number): boolean {
   }
   if (SAID.test(before) || text.slice(end).trimStart().search(PAST) === 0) return true
   // "The film that we know today" is not of that day.
-  if (/^today/i.test(text.slice(start, end)) && before.trimEnd().split(' ').at(-1)?.search(PAST) !== 0) return false
+  if (
+    /^today/i.test(text.slice(start, end)) &&
+    (/\bstill\b/.test(clause) || before.trimEnd().split(' ').at(-1)?.search(PAST) !== 0)
+  )
+    return false
   return isSimplePast(clause) && !WAS_TO.test(before)
 }
 

@@ -222,8 +222,10 @@ export async function previewed(
   const [latest] =
     made.isEmpty && (await tools.deliveries.told(destination, null)).length === 0 ? await newestOf(tools) : []
   if (latest !== undefined) {
-    notes.push(note(`Nothing has come since ${longDay(span.since)}: these are the latest stories there are.`))
+    notes.push(note('Nothing newer than that has come in.'))
     made = await digestFor(sought, lastDay(latest), tools, null)
+    const heading = made.message.heading?.replace(/^What is new/, 'Latest stories') ?? null
+    made = { ...made, message: { ...made.message, heading } }
   }
   if (one !== undefined && all.length > 1) {
     const number = numberOf(one, all)

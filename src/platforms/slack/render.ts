@@ -103,7 +103,8 @@ function listOf(sentences: AnswerSentence[], links: Links): types.KnownBlock[] {
 function cellsOf({ citations, cells = [] }: AnswerSentence, links: Links): Piece[][] {
   const numbers = citations.flatMap((n) => cite(n, links.get(n) ?? null))
   return cells.map((cell, at) => {
-    const said = words(cell, at === 0 ? { bold: true } : undefined)
+    const shown = piecesOf({ text: cell, citations }).map(({ text }) => text)
+    const said = words(shown.join(''), at === 0 ? { bold: true } : undefined)
     return at === cells.length - 1 ? joined([said, numbers], ' ') : said
   })
 }

@@ -95,7 +95,9 @@ export function articleShown({ article, now, isGone, story }: ArticlePage, cited
     ...(publishedAt === null
       ? [html`undated`]
       : [html`<time datetime="${publishedAt.toISOString()}">${longDay(dayStated(publishedAt))}</time>`]),
-    ...[author, agency].flatMap((name) => (name === null || name === '' ? [] : [html`${oneLine(name)}`])),
+    ...[author, agency].flatMap((name) =>
+      name === null || name === '' || name === outlet ? [] : [html`${oneLine(name)}`],
+    ),
   ]
   const address = webAddress(url)
   const original =
@@ -187,8 +189,8 @@ const shownText = (text: string): string => keepingEdges(text, oneLine)
 function siblings(story: Story, id: string): Html {
   return made(html`<aside aria-label="The same story">
 <h2>The same story</h2>
-<p><a href="${storyPage(story.id)}">${oneLine(story.headline)}</a></p>
 ${reportList(story.articles.filter(({ articleId }) => articleId !== id))}
+<p><a href="${storyPage(story.id)}">The whole story</a></p>
 </aside>`)
 }
 

@@ -228,6 +228,11 @@ describe('names', () => {
     expect(passages.map(({ text }) => text.normalize('NFD').replace(/\p{M}/gu, '')).join(' ')).toContain(meant)
   })
 
+  it('takes a word of English for no misspelling of another', async () => {
+    const { notes } = await ask('which match was cancelled?')
+    expect(notes.join(' ')).not.toContain('march')
+  })
+
   it('takes a name nobody has written for no misspelling of a plain word', async () => {
     expect(refused(await ask('is there a night train to Paris?')).reason).toContain('“Paris”')
   })
@@ -307,6 +312,19 @@ describe('a conversation', () => {
   it('asks the last question of somebody else', async () => {
     const [, other] = await follow('how old is Statkevich?', 'what about Losik?')
     expect(textOf(answered(other ?? (await ask(''))))).toContain('33')
+  })
+
+  it('goes on about whom the answer named, not about what the question did', async () => {
+    const [, age] = await follow('who refused to cross into Lithuania?', 'how old is he?')
+    expect(textOf(answered(age ?? (await ask(''))))).toContain('69')
+  })
+
+  it('reads two questions in one, the second as a follow-up', async () => {
+    const answer = await ask('when was Belavia founded, and who refused to cross?')
+    const shown = answer.kind === 'unanswered' ? answer.closest : answered(answer)
+    const said = shown?.sentences.map(({ text }) => text).join(' ') ?? ''
+    expect(said).toContain('1996')
+    expect(said).toMatch(/refused to cross/)
   })
 
   it('leaves a question that stands alone as it is', async () => {

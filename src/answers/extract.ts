@@ -4,12 +4,13 @@ import type { Question } from '../domain/question.ts'
 import { DAY_MS } from '../search/period.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { sentencesOf } from '../text/sentences.ts'
+import { DENIAL, isDoubtful, settled, withCorrection } from './corrected.ts'
 import { HOLDS_KIND } from './kind.ts'
 import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } from './read-sentences.ts'
 import { carriedBy, missingWords, type ScoredSentence, scoreSentences, trustIn, trustSigns } from './score.ts'
 
 /** How likely the best sentence must be to answer for it to be given as the answer, … */
-const SURE = 0.53
+const SURE = 0.55
 /** … and for it to be shown at all. */
 const POSSIBLE = 0.03
 /** … with so much of the question held by it and what it leans on. */
@@ -60,11 +61,11 @@ export function extractAnswer(
   const matcher = new TermMatcher(question)
   const read = readSentences(found, matcher, isOrdinary, question.said)
   if (question.asked === 'age') read.push(...readTitles(found, matcher, isOrdinary))
-  const scored = scoreSentences(question, matcher, read)
+  const scored = settled(question, scoreSentences(question, matcher, read))
   const [best, ...others] = scored
   if (!best) return { certainty: null, sentences: [], best: null, missing: missingWords(question, matcher, []) }
   const chosen = (sentences: ScoredSentence[]): Pick<Extracted, 'sentences' | 'best'> => ({
-    sentences: sentences.map(toExtract),
+    sentences: withCorrection(question, sentences.map(toExtract), scored),
     best: toExtract(best),
   })
   if (question.terms.length === 0) {
@@ -73,8 +74,9 @@ export function extractAnswer(
     return { certainty: isOpen ? 'sure' : null, ...chosen(isOpen ? openings(scored) : [best]), missing: [] }
   }
   const trust = trustIn(trustSigns(question, matcher, [best, ...others], found))
-  if (best.answers && trust >= SURE)
-    return { certainty: 'sure', ...chosen(withContext(answering(question, scored, best), scored)), missing: [] }
+  const answer = chosen(withContext(answering(question, scored, best), scored))
+  if (best.answers && trust >= SURE && !isDoubtful(question, answer.sentences))
+    return { certainty: 'sure', ...answer, missing: [] }
   const missing = missingWords(
     question,
     matcher,
@@ -118,8 +120,6 @@ function namedNext(scored: ScoredSentence[], best: ScoredSentence): ScoredSenten
   const next = scored.find(({ sentence }) => isRightBefore(best.sentence, sentence))
   return best.signs.kind < 1 && next?.signs.kind === 1 ? next : undefined
 }
-
-const DENIAL = /\b(?:no|not|none|nobody|never|neither|nor|den(?:y|ies|ied)|refus(?:e|es|ed|al)|without)\b|n[’']t\b/i
 
 /** Where the first sentence leans on one before it ("He …"), that one behind it, so that it is clear who is meant. */
 function withContext(chosen: ScoredSentence[], scored: ScoredSentence[]): ScoredSentence[] {

@@ -44,9 +44,8 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
     case 'count':
       return countHeld(question, matcher, sentence)
     case 'amount':
-      if (COSTS.test(question.text))
-        return best(number(1, 'money'), inUnits(text, MONEY), number(0.6, 'percent'), number(0.4, 'plain'))
-      return best(number(1, 'money', 'percent', 'weight', 'length'), inUnits(text, MONEY), number(0.4, 'plain'))
+      if (COSTS.test(question.text)) return best(number(1, 'money'), number(0.6, 'percent'), number(0.4, 'plain'))
+      return best(number(1, 'money', 'percent', 'weight', 'length'), number(0.4, 'plain'))
     case 'age':
       return ageHeld(question, sentence)
     case 'duration': {
@@ -55,7 +54,7 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
       return best(number(1, 'duration'), number(0.7, 'length'), by(isToldOtherwise ? 0.7 : 0))
     }
     case 'measure':
-      return best(number(1, ...measuredBy(question.text)), inUnits(text, UNIT))
+      return number(1, ...measuredBy(question.text))
     case 'reason':
       return by(REASON.test(text) ? 1 : 0.6)
     case 'statement':
@@ -67,18 +66,6 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
     case 'manner':
       return by(1)
   }
-}
-
-/** What WordNet calls units that it knows kinds of. */
-const [MONEY, UNIT] = ['monetary unit', 'unit of measurement']
-
-/** A bare number before a unit that only WordNet knows: "940 newtons", "310 million marks". */
-function inUnits(text: string, units: string): Held {
-  const found = numbersOf(text).filter(({ kind, end }) => {
-    const unit = kind === 'plain' ? /^[\s-]*(\p{Ll}+)/u.exec(text.slice(end, end + BESIDE))?.[1] : undefined
-    return unit !== undefined && [unit, unit.replace(/s$/, '')].some((one) => kindsOf(units).has(one))
-  })
-  return best(...found.map((one) => by(1, one)))
 }
 
 const COSTS = /\b(?:costs?|price|pa(?:y|id)|earns?|worth|fees?|fares?|salary|money|rent|fined?)\b/i
@@ -95,7 +82,7 @@ function measuredBy(question: string): NumberKind[] {
 
 const LASTS = /\b(?:since|until|for (?:decades|years|months|weeks)|overnight|life sentence|lifetime)\b/i
 const REASON =
-  /\b(?:because|after|blam(?:ed?|es|ing)|due to|owing to|in return|in exchange|so that|in order to|reasons?|as a result|thanks to|which is why|in protest|in response)\b/i
+  /\b(?:because|due to|owing to|in return|in exchange|so that|in order to|reasons?|as a result|thanks to|which is why|in protest|in response)\b/i
 
 const formsOf = (word: Word, { forms, words }: ReadSentence) => forms[words.indexOf(word)] ?? []
 

@@ -23,8 +23,6 @@ export interface ReadSentence {
   joint: Matches
   /** How near it stands to what was answered before, 0 to 1: halved every few hundred characters of the same article. */
   beside: number
-  /** It was the answer before, or part of it. */
-  wasSaid: boolean
   /** Its first words point back: "He", "The 33-year-old", "They". */
   leansBack: boolean
   previous: ReadSentence | null
@@ -54,8 +52,6 @@ const EXPLETIVE =
   /^["“‘']?it (?:is|was|remains?|remained|could|cannot|can|may|might|must|will|would|has|had)(?:n[’']t| not)?(?: yet)?(?: (?:be|been))? (?:not )?(?:un)?(?:clear|known|confirmed|verified|possible|likely|certain|expected|hoped|said|reported|believed|thought|understood|in|on|at)\b/i
 const PRONOUN = /^(?:he|she|his|her|him|it|its|they|them|their)$/
 const OTHER = /^(?:him|them)$/
-/** Behind what is quoted stands who says it: "… next year,” she said". */
-const SPOKEN = /(?<=["”]\s(?:(?:said|says|added|adds) )?)(?:he|she|they)\b/
 /** Words of a sentence among which a pronoun must not stand before whoever it means. */
 const OPENING = 8
 /** How far back what stands before a passage is read: UTF-16 code units, and sentences. */
@@ -92,7 +88,7 @@ export function readTitles(
     const words = wordsOf(text)
     const forms = words.map((word) => matcher.forms(word))
     const own = matcher.matchForms(forms)
-    const place = { found, rank, span: { start, end: start + text.length }, beside: 0, wasSaid: false }
+    const place = { found, rank, span: { start, end: start + text.length }, beside: 0 }
     const names = namesOf(text, isOrdinary, words)
     return [{ ...place, text, words, forms, names, own, joint: own, leansBack: false, previous: null }]
   })
@@ -141,8 +137,8 @@ function readPassage(
     const names = namesOf(text, isOrdinary, words)
     const leansBack = pointsBack(text, words, names)
     const gap = Math.min(...said.map(({ start, end }) => Math.max(0, start - span.end, span.start - end)))
-    const nearness = { beside: 2 ** (-gap / NEARBY), wasSaid: gap === 0 }
-    previous = { found, rank, span, text, words, forms, names, own, joint: own, ...nearness, leansBack, previous }
+    const beside = 2 ** (-gap / NEARBY)
+    previous = { found, rank, span, text, words, forms, names, own, joint: own, beside, leansBack, previous }
     if (span.start >= passage.start) read.push(previous)
   }
   const whole = read.reduce((all: Matches, { own }) => joinMatches(all, own), new Array(around.length).fill(0))
@@ -178,9 +174,7 @@ function pointsBack(text: string, words: Word[], names: Name[]): boolean {
   if (LEANS_BACK.test(text) && !isExpletive) return true
   const opening = words.slice(isExpletive ? 1 : 0, OPENING)
   const namesBefore = (word: Word): number => names.filter(({ start }) => start < word.start).length
-  const spoken = SPOKEN.exec(text)
-  const pronoun =
-    opening.find(({ folded }) => PRONOUN.test(folded)) ?? words.find(({ start }) => start === spoken?.index)
+  const pronoun = opening.find(({ folded }) => PRONOUN.test(folded))
   if (pronoun !== undefined && namesBefore(pronoun) === 0) return true
   // "Amnesty International named him a prisoner": the one who is named does it to somebody else.
   const other = opening.find(({ folded }) => OTHER.test(folded))

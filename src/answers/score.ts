@@ -2,7 +2,7 @@
 
 import type { FoundPassage } from '../domain/article.ts'
 import { isMachineTranslated, type Span } from '../domain/article.ts'
-import type { Asked, Question, Term } from '../domain/question.ts'
+import type { Question, Term } from '../domain/question.ts'
 import { DAY_MS, isReportedIn, namesTime } from '../search/period.ts'
 import { joinMatches, type Matches, type TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/names.ts'
@@ -40,10 +40,6 @@ const WEIGHTS = {
   leans: 0.3,
   /** How near it stands to what was answered before. */
   thread: 5.5,
-  /** It was answered before, … */
-  said: 0.6,
-  /** … and something else is asked for. */
-  anew: -2,
   /** It counts as an answer at all (`isAnswer`). */
   answers: 1.2,
   /** It is not of the day asked about; not fitted: few name one. */
@@ -78,12 +74,11 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
     return (VOTE_OWN * matcher.coverage(own) + (1 - VOTE_OWN) * matcher.coverage(joint)) * standing(found, top)
   })
   const votes = votesFor(sentences, qualities)
-  const isAnew = asksAnew(question)
   return sentences
     .map((sentence, i) => {
       const carrier = kinds[i] ?? { worth: 0, start: 0, end: 0 }
       const signs = signsOf(matcher, sentence, {
-        ...{ top, newest, isAnew, carrier },
+        ...{ top, newest, carrier },
         // What everything speaks for was told already.
         votes: question.said === '' ? (votes[i] ?? 0) : 0,
       })
@@ -98,14 +93,6 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
       (a, b) => b.score - a.score || a.sentence.rank - b.sentence.rank || a.sentence.span.start - b.sentence.span.start,
     )
 }
-
-/** Kinds of things that may stand in the very sentence that was quoted: "when was that?" */
-const OF_THE_SAME: ReadonlySet<Asked> = new Set(['time', 'place', 'person', 'identity', 'confirmation'])
-
-/** Whether a follow-up wants something other than what was said: "why?". With words of its own it tells by these. */
-const asksAnew = ({ terms, asked }: Question): boolean =>
-  !terms.some(({ carried }) => carried) ||
-  (terms.every(({ carried }) => carried) && !isFigure(asked) && !OF_THE_SAME.has(asked))
 
 const FRESH_DAYS = 14
 const BESIDE_WORDS = 8
@@ -123,13 +110,11 @@ function signsOf(
     newest,
     carrier,
     votes,
-    isAnew,
   }: {
     top: number
     newest: number
     carrier: Held
     votes: number
-    isAnew: boolean
   },
 ): Signs {
   const { found, text, words, own, joint, previous } = sentence
@@ -146,8 +131,6 @@ function signsOf(
     verb: verbsHeld(matcher, sentence),
     votes,
     thread: sentence.beside,
-    said: sentence.wasSaid ? 1 : 0,
-    anew: sentence.wasSaid && isAnew ? 1 : 0,
     answers: 0,
     otherDay: 0,
     long: Math.min(1, words.length / LONG_SENTENCE),

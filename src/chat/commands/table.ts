@@ -26,17 +26,7 @@ const help: Command = {
 export const COMMANDS: readonly Command[] = [ask, summary, check, articles, ...SOURCES, ...DIGESTS, status, help]
 
 /** On the command line, beside what only an operator does. */
-export const CLI_COMMANDS: readonly Command[] = [
-  ask,
-  summary,
-  check,
-  search,
-  listing,
-  stories,
-  digest,
-  ...SOURCES,
-  status,
-]
+export const CLI_COMMANDS = [ask, summary, check, search, listing, stories, digest, ...SOURCES, status]
 
 /** What can be done with a message that somebody has written, from that message's menu. */
 export const SHORTCUTS: readonly ShortcutSpec[] = [

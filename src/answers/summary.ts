@@ -160,12 +160,13 @@ function likeness({ content: one }: KeySentence, { content: other }: KeySentence
   return (byNumber + byWorth) / 2
 }
 
-/** Whole reports, that of the best sentence first; but first of all, of a topic, one of which the opening was chosen. */
+/** Whole reports, that of the best sentence first; but of a topic first of all the newest whose opening was chosen: nothing overtakes it. */
 function inReadingOrder(chosen: readonly ReadSentence[], isWhole: boolean): ReadSentence[] {
   const reports = [...Map.groupBy(chosen, ({ found }) => found.article.id).values()].map((own) =>
     own.toSorted((a, b) => a.span.start - b.span.start),
   )
-  const opening = reports.find(([first]) => !isWhole && first !== undefined && placeOf(first) < OPENING)
+  const openings = reports.filter(([first]) => !isWhole && first !== undefined && placeOf(first) < OPENING)
+  const [opening] = openings.toSorted(([one], [other]) => timeOf(other) - timeOf(one))
   return opening === undefined ? reports.flat() : [...opening, ...reports.filter((one) => one !== opening).flat()]
 }
 

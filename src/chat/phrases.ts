@@ -33,6 +33,35 @@ const WANT = /^(?:i|we)(?:'d| would)? (?:like|want|need|love) (?:to )?/
 const NEGATED = /\b(?:no|not|never|skip|until|till)\b|n't\b/
 const DETERMINED = new RegExp(`^(?:(?:the|our|my|this|a|daily|weekly) )*${NOUN}(?= |$)`)
 
+/** What asks for a view of a story, or whether something is so; the last group is the topic or the claim. */
+const TOLD_OTHERWISE: [pattern: RegExp, view: string][] = [
+  [
+    /^compare (?:(?:the|all|what|how) )?(?:reports?|reporting|outlets?|coverage|papers|newspapers|articles|accounts|versions) (?:on|of|about|from) (.+)$/i,
+    'compare',
+  ],
+  [/^compare (?:the )?(.+?)(?:'s)? (?:reports|coverage|reporting)$/i, 'compare'],
+  [
+    /^how do (?:the |all )?(?:reports|outlets|papers|newspapers|accounts) (?:differ (?:on|about|over)|compare on) (.+)$/i,
+    'compare',
+  ],
+  [
+    /^(?:(?:show|give|make|draw up|draw|write)(?: me| us)? )?(?:a |the )?(?:timeline|chronology) (?:of|on|about) (.+)$/i,
+    'timeline',
+  ],
+  [
+    /^(?:sum up|summari[sz]e|(?:(?:give|write|show)(?: me| us)? )?(?:a |the )?(?:(?:short|brief|quick) )?summary (?:of|on|about)|tl ?dr(?: of| on)?) (.+)$/i,
+    'summary',
+  ],
+  [/^(?:fact[ -]?)?check(?: this| this claim| the claim)?: ?(.+)$/i, 'check'],
+  [/^(?:fact[ -]?)?check (?:if|whether|that) (.+)$/i, 'check'],
+  [/^is it (?:true|correct|right|a fact) that (.+)$/i, 'check'],
+]
+/** What was spoken of before, or all there is: no topic. */
+const NO_TOPIC =
+  /^(?:(?:the|all|today's|this|that|these|those|latest|last|week's|morning's) ?)*(?:it|them|one|news|day|week|today|headlines|answer|above|so far|digest|articles?|story|stories|everything|thread|conversation)?$/i
+const IN_SHORT = /,? (?:briefly|in short|in (?:an?|one|two|three|[123]) (?:sentences?|lines?))$/i
+const COURTESY_BEHIND = /,? (?:please|pls|for (?:me|us)|thanks|thank you)$/i
+
 /** The second word of a command, and what asks for it; the first that fits is meant. What ends something is looked for in front alone. */
 const CUES = String.raw`
 list ^(?:what|which|how many|list|show|see)\b.* (?:digests|briefings|subscriptions)\b|^(?:are|is|am) .*\bsubscribed$
@@ -104,8 +133,22 @@ function phraseIn(text: string): (Phrase & { asksHow: boolean }) | null {
   const said = squeezed(text.replaceAll('’', "'")).replace(/[ ?!.]{1,5}$/, '')
   if (said.length > LONGEST) return null
   const polite = said.toLowerCase().replace(COURTESY, '')
+  const told = toldOtherwise(said.slice(-polite.length).replace(COURTESY_BEHIND, ''))
+  if (told !== null) return { ...told, asksHow: false }
   const phrase = orderIn(said, polite.replace(HOW, '').replace(COURTESY, ''))
   return phrase && { ...phrase, asksHow: HOW.test(polite) }
+}
+
+function toldOtherwise(said: string): Phrase | null {
+  for (const [pattern, view] of TOLD_OTHERWISE) {
+    const words = pattern.exec(said)?.[1] ?? ''
+    if (view === 'check' && wordsOf(words).length > 2) return { name: 'check', values: { claim: `${words}.` } }
+    const topic = words.replace(IN_SHORT, '')
+    if (view === 'check' || NO_TOPIC.test(topic)) continue
+    const isShort = view === 'summary' && topic !== words
+    return { name: 'summary', values: { topic, ...(view !== 'summary' && { view }), ...(isShort && { short: true }) } }
+  }
+  return null
 }
 
 function orderIn(said: string, whole: string): Phrase | null {

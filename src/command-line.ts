@@ -61,7 +61,10 @@ export function runStart(words: string[], io: Io): Promise<number> {
   const console = new Console(io)
   const start = openable('npm start --', console)
     .description('Answers on Discord and Slack where their tokens are set, or else in this terminal.')
-    .addHelpText('after', `\n${RUN} --help shows the commands for one question, a digest and so on.`)
+    .addHelpText(
+      'after',
+      `\nWhere questions are piped to it, it answers them and ends; no web page opens then.\n${RUN} --help shows the commands for one question, a digest and so on.`,
+    )
     .action(async (options: OpenOptions) => {
       const { platformsSetUp, withDateline } = await wire()
       const how = { refresh: true, searches: true, startsDuty: true }

@@ -5,7 +5,7 @@ import { KeptAnswers } from '../src/answers/conversations.ts'
 import type { SummaryOptions } from '../src/answers/options.ts'
 import { differenceInShort } from '../src/answers/story-views.ts'
 import { createDigests } from '../src/digests/digests.ts'
-import { type Answered, Citing } from '../src/domain/answer.ts'
+import { type Answered, Citing, piecesOf } from '../src/domain/answer.ts'
 import { answered, type Desk, NOW, openDesk, refused, report, textOf } from './support/desk.ts'
 import { textIn } from './support/front-desk.ts'
 
@@ -83,6 +83,16 @@ describe('a topic that is no story', () => {
     const desk = await openDesk({ ...event('Osterfeld', '2025-08-10'), ...event('Quellbach', '2025-09-08') })
     expect(answered(await summary('flood bridge', {}, desk)).story).toBeUndefined()
   })
+})
+
+test.each([
+  ['**16:30** – The dam at Oster held, the mayor said.', 'The dam at Oster held, the mayor said.'],
+  ['4 May 2031: **11.40 pm** The dam held.', '4 May 2031: The dam held.'],
+  ['The mayor said it was *not* safe, __never__ safe.', 'The mayor said it was not safe, never safe.'],
+  ['Digests come at 0 9 * * * and */5 * * * *.', 'Digests come at 0 9 * * * and */5 * * * *.'],
+])('“%s” is shown without an article’s marks of emphasis', (text, shown) => {
+  const pieces = piecesOf({ text, citations: [], emphasis: [[3, 11]] })
+  expect(pieces.map((piece) => piece.text).join('')).toBe(shown)
 })
 
 describe('the timeline of a topic', () => {

@@ -189,6 +189,8 @@ function isAnswer(
   signs: Signs,
   isTopic: (term: Term) => boolean,
 ): boolean {
+  // "What is 2 + 2?"
+  if (terms.every(({ word, isName }) => !isName && /^\d+$/.test(word))) return false
   const isLong = terms.length > LONG
   const named = isLong ? matcher.coverage(sentence.joint, ({ isName }) => isName) : leastName(matcher, sentence)
   if (named < NAMED || signs.kind < HOLDS_KIND || signs.joint < JOINT) return false

@@ -160,12 +160,17 @@ function likeness({ content: one }: KeySentence, { content: other }: KeySentence
   return (byNumber + byWorth) / 2
 }
 
-/** Whole reports, that of the best sentence first; but first of all, of a topic, one of which the opening was chosen. */
+/** By so much newer reports overtake what a report says. */
+const OVERTAKEN_MS = 36 * 3_600_000
+
+/** Whole reports, that of the best sentence first; but of a topic first of all one whose opening was chosen and which none overtakes. */
 function inReadingOrder(chosen: readonly ReadSentence[], isWhole: boolean): ReadSentence[] {
   const reports = [...Map.groupBy(chosen, ({ found }) => found.article.id).values()].map((own) =>
     own.toSorted((a, b) => a.span.start - b.span.start),
   )
-  const opening = reports.find(([first]) => !isWhole && first !== undefined && placeOf(first) < OPENING)
+  const openings = reports.filter(([first]) => !isWhole && first !== undefined && placeOf(first) < OPENING)
+  const newest = Math.max(...openings.map(([first]) => timeOf(first)))
+  const opening = openings.find(([first]) => timeOf(first) >= newest - OVERTAKEN_MS)
   return opening === undefined ? reports.flat() : [...opening, ...reports.filter((one) => one !== opening).flat()]
 }
 

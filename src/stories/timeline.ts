@@ -31,9 +31,6 @@ const GOES_ON =
 /** Behind a date that is no part of something else's name: "the June 24, 2005 murder" is not of that day. */
 const STANDS_FREE =
   /^(?:$|[.,;:)”"’]|\s+(?:in|at|by|when|after|and|for|with|from|as|near|because|while|but|during|on|over|under|the|an?|that)\b|\s+[^\p{L}]|\s+\p{Lu})/u
-/** Words by which a weekday may lie ahead: plans, and what is told in the present tense, as a timetable is. */
-const AHEAD =
-  /\b(?:will|shall|would|could|may|might|to be|(?:is|are|was|were) (?:to|due|set|expected|scheduled|planned)|due|plans?|planned|expect(?:s|ed)|scheduled|upcoming|until|next|tomorrow|ready|prepar(?:es?|ing)|ahead|hopes|begins|starts|opens|meets|plays|faces|hosts|returns|resumes|takes place|kicks off|goes|visits|leaves|arrives|airs|launches)\b/i
 /** Who said it on that day said it before the article came out, whatever it announces. */
 const SAID = /\b(?:said|told|announced|reported|confirmed|wrote|voted|decided|approved|agreed)\b[^,;]{0,25}$/i
 /** Where a clause begins. */
@@ -102,8 +99,6 @@ function isPlain({ start, end, from, stated }: DateInText, { text, article: { pu
   // What somebody is quoted to have said on another day has other days; "Today" at the beginning means nowadays.
   if (!RELATIVE.test(written) || NAME_BEFORE.test(before)) return false
   if (isInQuotes(before) || /^(?:Today|TODAY)\b/.test(written)) return false
-  const isWeekday = !/^(?:yester|to)day/i.test(written)
-  if (isWeekday && AHEAD.test(text) && !SAID.test(before)) return false
   return back >= 0 && back <= WEEK_DAYS
 }
 

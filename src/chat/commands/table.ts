@@ -4,6 +4,7 @@ import { composeHelp, composeShortHelp, composeStatus } from '../compose.ts'
 import { withExamples } from '../examples.ts'
 import { ask, summary } from './ask.ts'
 import { articles, listing, search, stories } from './browse.ts'
+import { check } from './check.ts'
 import { type Command, plainCommand } from './command.ts'
 import { DIGESTS, digest } from './digest.ts'
 import { SOURCES } from './sources.ts'
@@ -22,10 +23,10 @@ const help: Command = {
 }
 
 /** In chat, in the order in which people are shown them. */
-export const COMMANDS: readonly Command[] = [ask, summary, articles, ...SOURCES, ...DIGESTS, status, help]
+export const COMMANDS: readonly Command[] = [ask, summary, check, articles, ...SOURCES, ...DIGESTS, status, help]
 
 /** On the command line, beside what only an operator does. */
-export const CLI_COMMANDS: readonly Command[] = [ask, summary, search, listing, stories, digest, ...SOURCES, status]
+export const CLI_COMMANDS = [ask, summary, check, search, listing, stories, digest, ...SOURCES, status]
 
 /** What can be done with a message that somebody has written, from that message's menu. */
 export const SHORTCUTS: readonly ShortcutSpec[] = [

@@ -1,7 +1,8 @@
 // Keeps an answer from leading with a statement that its article takes back, or that a newer article replaces.
 import type { Article, Span } from '../domain/article.ts'
 import type { Question } from '../domain/question.ts'
-import { sentencesOf } from '../text/sentences.ts'
+import { sentencesWithin } from '../text/sentences.ts'
+import { isStopWord, wordsOf } from '../text/words.ts'
 import { HOLDS_KIND, isFigure } from './kind.ts'
 import { carriedBy, type ScoredSentence } from './score.ts'
 
@@ -23,7 +24,6 @@ const EARLIER = new RegExp(
 /** … that somebody says so, … */
 const CLAIMED =
   /\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|edly|ations?|ing)|accus(?:es?|ed|ing|ations?)|rumou?r(?:s|ed)?|suggests?|unconfirmed)\b/i
-const REPORTED = /\breported\b/i
 /** … or that it might come to be, or might have come. */
 const SUPPOSED = /\b(?:would|could|might|may|if|had faced)\b/
 export const DENIAL =
@@ -39,11 +39,9 @@ const ASKS_PLAN = /\b(?:will|going to|soon|next|plan(?:s|ned|ning)?)\b/i
 /** The question asks for what has come to be. */
 const ASKS_PAST = /^(?:was|were|did|has|have|had)\b/i
 
-/** How far behind a quote what takes it back is looked for, in UTF-16 code units, and sentences. */
+/** How far behind a quote what takes it back is looked for, in UTF-16 code units. */
 const REACH = 900
-const SENTENCES = 3
-
-/** Sentences of an answer with a correction, at most. */
+/** Sentences looked at there, and in an answer with a correction, at most. */
 const MOST = 3
 
 /** How a sentence stands to the truth of what it says; `null`: it says that it is so. */
@@ -70,61 +68,60 @@ export function withCorrection(question: Question, quotes: Quoted[], scored: Sco
   const [first, ...others] = quotes
   if (first === undefined) return quotes
   const standing = standingOf(first.text, question)
-  const isReported = REPORTED.test(first.text) && !ASKS_CLAIM.test(question.text)
+  const isReported = /\breported\b/i.test(first.text) && !ASKS_CLAIM.test(question.text)
   if (standing === null && !isReported) return quotes
-  const following = nextOf(first).slice(0, standing === null ? 1 : SENTENCES)
-  const next = following.find(({ text }) => takesBack(text)) ?? following[0]
-  if (next === undefined) return quotes
+  const [behind, ...further] = nextOf(first).slice(0, standing === null ? 1 : MOST)
+  if (behind === undefined) return quotes
+  // Further behind, only what speaks of the same.
+  const told = tellingWords(first.text)
+  const isOfIt = ({ text }: Quoted): boolean => takesBack(text) && !tellingWords(text).isDisjointFrom(told)
+  const next = takesBack(behind.text) ? behind : (further.find(isOfIt) ?? behind)
   const corrects =
-    takesBack(next.text) || (standing === 'earlier' && scored.some((one) => isSame(one, next) && holdsKind(one)))
+    takesBack(next.text) || (standing === 'earlier' && scored.some((one) => isOne(one, next) && holdsKind(one)))
   if (standing === null && !corrects) return quotes
-  const rest = others.filter(({ article, span }) => article.id !== next.article.id || span.start !== next.span.start)
+  const rest = others.filter(({ text }) => text !== next.text)
   return [...(corrects ? [next, first] : [first, next]), ...rest].slice(0, MOST)
 }
 
-const isSame = ({ sentence: { found, span } }: ScoredSentence, quoted: Quoted): boolean =>
+const tellingWords = (text: string): Set<string> =>
+  new Set(wordsOf(text).flatMap((word) => (isStopWord(word) ? [] : [word.folded])))
+const isOne = ({ sentence: { found, span } }: ScoredSentence, quoted: Quoted): boolean =>
   found.article.id === quoted.article.id && span.start === quoted.span.start
 const holdsKind = ({ signs, carrier }: ScoredSentence): boolean => carrier.end > 0 && signs.kind >= HOLDS_KIND
 
 /** The sentences behind a quote, in its article's own words. */
 function nextOf({ article, span }: Quoted): Quoted[] {
   const part = article.body.find(({ start, end }) => start <= span.start && span.end <= end)
-  const until = Math.min(part?.end ?? 0, span.end + REACH)
-  return sentencesOf(article.text.slice(span.end, Math.max(span.end, until))).map(({ start, end }) => {
-    const found = { start: span.end + start, end: span.end + end }
-    return { article, span: found, text: article.text.slice(found.start, found.end) }
-  })
+  const behind = { start: span.end, end: Math.max(span.end, Math.min(part?.end ?? 0, span.end + REACH)) }
+  const spans = sentencesWithin(article.text, behind)
+  return spans.map((span) => ({ article, span, text: article.text.slice(span.start, span.end) }))
 }
 
 /** Points of its score that a mere supposition loses where it is asked whether something has come to be. */
 const SUPPOSITION = 4
-/** A newer article's figure leads when it scores so few points less, … */
+/** A newer article's figure or denial leads when it scores so few points less, … */
 const NEWER = 3
-/** … and holds nearly as much of the question by itself; of a claim a newer denial leads whatever it scores. */
+/** … and holds nearly as much of the question; before a claim a newer denial leads whatever it scores. */
 const AS_FULL = 0.8
 
 /** The scored sentences, the best first, when it is seen which are suppositions, and which a newer article replaces or denies. */
 export function settled(question: Question, scored: ScoredSentence[]): ScoredSentence[] {
-  const isPast = question.asked === 'confirmation' && ASKS_PAST.test(question.text)
+  const isSupposed = ({ sentence: { text } }: ScoredSentence): boolean =>
+    ASKS_PAST.test(question.text) && standingOf(text, question) === 'supposed'
   const ranked = scored
-    .map((one) =>
-      isPast && standingOf(one.sentence.text, question) === 'supposed'
-        ? { ...one, score: one.score - SUPPOSITION }
-        : one,
-    )
+    .map((one) => (isSupposed(one) ? { ...one, score: one.score - SUPPOSITION } : one))
     .sort((a, b) => b.score - a.score)
   const [best] = ranked
   if (best === undefined || question.terms.length === 0) return ranked
-  const isClaim = question.asked === 'confirmation' && standingOf(best.sentence.text, question) === 'claimed'
-  const replaces = (one: ScoredSentence): boolean =>
-    isClaim
-      ? DENIAL.test(one.sentence.text)
-      : isFigure(question.asked) &&
-        one.score >= best.score - NEWER &&
-        one.signs.kind >= best.signs.kind &&
-        carriedBy(one) !== carriedBy(best)
+  const isClaim = standingOf(best.sentence.text, question) === 'claimed'
+  const replaces = (one: ScoredSentence): boolean => {
+    const isNear = one.score >= best.score - NEWER && one.signs.kind >= best.signs.kind
+    if (question.asked === 'confirmation')
+      return (isClaim || isNear) && DENIAL.test(one.sentence.text) && !DENIAL.test(best.sentence.text)
+    return isNear && isFigure(question.asked) && carriedBy(one) !== carriedBy(best)
+  }
   const newer = ranked
-    .filter((one) => one.answers && one.signs.own >= best.signs.own * AS_FULL && timeOf(one) > timeOf(best))
+    .filter((one) => one.answers && one.signs.joint >= best.signs.joint * AS_FULL && timeOf(one) > timeOf(best))
     .filter(replaces)
   const newest = newer.toSorted((a, b) => timeOf(b) - timeOf(a))[0]
   return newest === undefined ? ranked : [{ ...newest, score: best.score }, ...ranked.filter((one) => one !== newest)]

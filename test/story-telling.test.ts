@@ -103,6 +103,7 @@ describe('a timeline', () => {
     ],
     ['of a day of what came before', 'The ferry of Oster was sold after its owner had been arrested on Monday.'],
     ['of somebody’s appointment', 'The mediator has invited the mayors of Oster and Marle on Tuesday morning.'],
+    ['of what somebody would say', 'The mayor of Oster said he would announce on Tuesday whether he resigns.'],
     ['of what was to be', 'The court of Marle ordered the mayor of Oster to appear on Tuesday.'],
     ['by which “these days” is meant', 'The flood made the old bridge of Oster the landmark that it is today.'],
     ['of a weekday in a timetable', 'The trial of the mayor of Oster begins Monday in the old court of Marle.'],

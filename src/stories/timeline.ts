@@ -122,7 +122,9 @@ function isToldInPast(text: string, start: number, end: number): boolean {
     const around = clauseAround(text, { start: own.start, end: own.end + 1 })
     return isSimplePast(text.slice(around.start, around.end))
   }
-  if (SAID.test(before) || text.slice(end).trimStart().search(PAST) === 0) return true
+  const said = SAID.exec(before)?.[0]
+  const isSaid = said !== undefined && !NOT_PAST.test(said)
+  if (isSaid || text.slice(end).trimStart().search(PAST) === 0) return true
   // "The film that we know today" is not of that day.
   if (
     /^today/i.test(text.slice(start, end)) &&

@@ -100,9 +100,9 @@ function nextOf({ article, span }: Quoted): Quoted[] {
 /** Points of its score that a mere supposition loses where it is asked whether something has come to be. */
 const SUPPOSITION = 4
 /** A newer article's figure or denial leads when it scores so few points less, … */
-const NEWER = 3
-/** … and holds nearly as much of the question; before a claim a newer denial leads whatever it scores. */
-const AS_FULL = 0.8
+const NEWER = 2.2
+/** … and holds nearly as much of the question, a figure's by itself; before a claim a newer denial leads whatever it scores. */
+const AS_FULL = 0.9
 
 /** The scored sentences, the best first, when it is seen which are suppositions, and which a newer article replaces or denies. */
 export function settled(question: Question, scored: ScoredSentence[]): ScoredSentence[] {
@@ -114,14 +114,16 @@ export function settled(question: Question, scored: ScoredSentence[]): ScoredSen
   const [best] = ranked
   if (best === undefined || question.terms.length === 0) return ranked
   const isClaim = standingOf(best.sentence.text, question) === 'claimed'
+  const isAsFull = (one: ScoredSentence, sign: 'own' | 'joint'): boolean =>
+    one.signs[sign] >= best.signs[sign] * AS_FULL
   const replaces = (one: ScoredSentence): boolean => {
     const isNear = one.score >= best.score - NEWER && one.signs.kind >= best.signs.kind
     if (question.asked === 'confirmation')
       return (isClaim || isNear) && DENIAL.test(one.sentence.text) && !DENIAL.test(best.sentence.text)
-    return isNear && isFigure(question.asked) && carriedBy(one) !== carriedBy(best)
+    return isNear && isFigure(question.asked) && isAsFull(one, 'own') && carriedBy(one) !== carriedBy(best)
   }
   const newer = ranked
-    .filter((one) => one.answers && one.signs.joint >= best.signs.joint * AS_FULL && timeOf(one) > timeOf(best))
+    .filter((one) => one.answers && isAsFull(one, 'joint') && timeOf(one) > timeOf(best))
     .filter(replaces)
   const newest = newer.toSorted((a, b) => timeOf(b) - timeOf(a))[0]
   return newest === undefined ? ranked : [{ ...newest, score: best.score }, ...ranked.filter((one) => one !== newest)]

@@ -70,6 +70,7 @@ describe('help', () => {
       'index',
       'ask',
       'summary',
+      'check',
       'search',
       'articles',
       'stories',

@@ -268,9 +268,11 @@ async function talk({ answers, subscriptions, deliveries, posts, memory, sources
   await sources.note(source.url, { title: 'Post ☂', nextAt: at(2), fetched, taken: { g1: { mark: 'm1' } } })
   await sources.note(source.url, { title: null, nextAt: at(3), fetched, taken: null })
   expect([await sources.taken(source.url), await sources.taken('nobody')]).toEqual([{ g1: { mark: 'm1' } }, {}])
+  await sources.pace(source.url, 60_000, at(3))
   await sources.set(source.url, 'paused', at(4))
   await sources.remove('https://b.example/rss')
-  expect(await sources.list()).toEqual([{ ...source, title: 'Post ☂', state: 'paused', nextAt: at(4), fetched }])
+  const now = { title: 'Post ☂', state: 'paused', intervalMs: 60_000, nextAt: at(4), fetched }
+  expect(await sources.list()).toEqual([{ ...source, ...now }])
 }
 
 /** Articles that come, change and go, and all that is asked of them. */

@@ -31,7 +31,7 @@ async function folder() {
 
 /** The files of which passages are found. */
 async function indexed({ words }: { words: string[] }) {
-  const found = await json<{ passages: { file: string }[] }>(['search', 'Lorn Pell sentence', ...words, '--no-refresh'])
+  const found = await json<{ passages: { file: string }[] }>(['search', 'Lorn Pell tide', ...words, '--no-refresh'])
   return [...new Set(found.passages.map(({ file }) => file))].sort()
 }
 
@@ -47,7 +47,7 @@ test('a file that is dropped in is answered from, long before it is next looked 
   await bot.says('Discord: connected as ')
   const half = path.join(place.articles, 'half.txt')
   // A process of its own does not stand still while this one loads something.
-  const script = 'while printf "A sentence that goes on and on, " >> "$0"; do sleep 0.05; done'
+  const script = 'while printf "The tide comes in and goes out, " >> "$0"; do sleep 0.05; done'
   const writing = spawn('sh', ['-c', script, half])
   onTestFinished(() => void writing.kill('SIGKILL'))
   await until(() => existsSync(half))

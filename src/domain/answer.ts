@@ -21,9 +21,9 @@ export interface AnswerSentence {
   on?: Date
 }
 
-/** In an article's text the times of a live report in bold, and emphasis; its quotes keep them. */
+/** In an article's text the times of a live report in bold, and what else is in bold; its quotes keep the marks. */
 const MARKS =
-  /\*\*\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?\*\*(?: ?[–—-](?= ))? ?|(?<![\p{L}\p{N}*_])(\*\*?|__?)(?=[^\s*_])([^*_]{1,300})(?<=[^\s*_])\1(?![\p{L}\p{N}*_])/gu
+  /\*\*\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?\*\*(?: ?[–—-](?= ))? ?|(?<![\p{L}\p{N}*_])(\*\*|__)(?=[^\s*_])([^*_]{1,300})(?<=[^\s*_])\1(?![\p{L}\p{N}*_])/gu
 const HIDDEN = '\0'
 
 /** A sentence in pieces as it is shown, without marks, those that carry what was asked marked; in order, none empty. */

@@ -67,7 +67,7 @@ export function createConnection(
         const failed = failures.get(id) ?? -1
         failures.set(id, failed + 1)
         const pauseMs = failed < 1 ? 0 : Math.min(pace.reconnectMs * 2 ** (failed - 1), pace.longestReconnectMs)
-        await pause(pauseMs, undefined, { signal: over.signal, ref: false }).catch(() => {})
+        await pause(pauseMs, undefined, { signal: over.signal }).catch(() => {})
       }
       return over.signal.aborted ? new Promise(() => {}) : retrieveSessionInfo(id)
     }

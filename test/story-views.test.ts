@@ -88,7 +88,7 @@ describe('a topic that is no story', () => {
 test.each([
   ['**16:30** – The dam at Oster held, the mayor said.', 'The dam at Oster held, the mayor said.'],
   ['4 May 2031: **11.40 pm** The dam held.', '4 May 2031: The dam held.'],
-  ['The mayor said it was *not* safe, __never__ safe.', 'The mayor said it was not safe, never safe.'],
+  ['The mayor said it was **not** safe, __never__ safe.', 'The mayor said it was not safe, never safe.'],
   ['Digests come at 0 9 * * * and */5 * * * *.', 'Digests come at 0 9 * * * and */5 * * * *.'],
 ])('“%s” is shown without an article’s marks of emphasis', (text, shown) => {
   const pieces = piecesOf({ text, citations: [], emphasis: [[3, 11]] })

@@ -1,4 +1,5 @@
-// How similar articles are: the cosine of their features, by inverse document frequency, less the further apart in time; and their links.
+// How similar articles are: the cosine of their features, weighted by inverse document frequency, less the further apart in time. Finds
+// for each article the others that are similar enough to be linked.
 import { type Linked, MOST_LINKS, type Period, type Print } from '../storage/stories.ts'
 import { IDENTICAL, STORY_THRESHOLD } from './cluster.ts'
 import { FeatureIndex, firstFrom, type Stretch } from './feature-index.ts'
@@ -40,6 +41,7 @@ export function reachOfAll(moments: readonly (number | null)[]): Period[] | null
   return periods
 }
 
+/** Articles in order of time. */
 export class TimeOrder {
   /** The earliest first, undated ones last. */
   readonly prints: readonly Print[]
@@ -74,10 +76,66 @@ const compareMoments = (one: number | null, other: number | null): number =>
 
 /** Pairs that are less similar than this are not linked. */
 const LEAST_LINKED = 800
-/** More than one leading name (twice 42² times a rare weight, squared): "Nice" in a forecast and of a fire makes no story. */
+/**
+ * What two articles have in common must weigh more than one name that leads both (twice 42² times the weight of a rare term, squared), or
+ * they alone make no story, however short they are: "Nice" stands in a forecast and in a report of a fire.
+ */
 const LEAST_SHARED = 56_500
 
-/** The strongest links of those asked for among `order`, and of the others to them. Of few, only they are indexed: `steps` is of theirs. */
+/** The strongest links that have been found of an article: a heap, the weakest first. */
+class Strongest {
+  readonly #ranks: Int32Array
+  readonly places: number[] = []
+  readonly similarities: number[] = []
+
+  /** `ranks`: by place; of links that are equally strong, those to lower ranks count as stronger. */
+  constructor(ranks: Int32Array) {
+    this.#ranks = ranks
+  }
+
+  add(place: number, similarity: number): void {
+    const at = this.places.length
+    if (at < MOST_LINKS) {
+      this.#put(at, place, similarity)
+      for (let up = at; up > 0 && this.#isWeaker(up, (up - 1) >> 1); up = (up - 1) >> 1) this.#swap(up, (up - 1) >> 1)
+    } else {
+      const weakest = this.similarities[0] ?? 0
+      if (similarity < weakest || (similarity === weakest && this.#rankOf(place) > this.#rankOf(this.places[0]))) return
+      this.#put(0, place, similarity)
+      for (let down = 0, least = 0; ; down = least) {
+        for (const child of [2 * down + 1, 2 * down + 2]) if (child < at && this.#isWeaker(child, least)) least = child
+        if (least === down) return
+        this.#swap(down, least)
+      }
+    }
+  }
+
+  #put(at: number, place: number, similarity: number): void {
+    this.places[at] = place
+    this.similarities[at] = similarity
+  }
+
+  #swap(one: number, other: number): void {
+    const [place = 0, similarity = 0] = [this.places[one], this.similarities[one]]
+    this.#put(one, this.places[other] ?? 0, this.similarities[other] ?? 0)
+    this.#put(other, place, similarity)
+  }
+
+  #rankOf(place: number | undefined): number {
+    return this.#ranks[place ?? -1] ?? 0
+  }
+
+  #isWeaker(one: number, other: number): boolean {
+    const difference = (this.similarities[one] ?? 0) - (this.similarities[other] ?? 0)
+    return difference < 0 || (difference === 0 && this.#rankOf(this.places[one]) > this.#rankOf(this.places[other]))
+  }
+}
+
+/**
+ * The strongest links of the articles that are asked for to all that `order` holds, which should be whatever is near enough to them in
+ * time; and for each of the others, its strongest links to those that are asked for. An index of a few is sooner made than one of all;
+ * then all others are looked up in it, and `steps` need only hold those of the few's features.
+ */
 export function* linksOf(order: TimeOrder, asked: readonly { n: number }[], steps: Steps): Generator<Linked, void> {
   const { prints } = order
   const places = asked.flatMap(({ n }) => order.placeOf(n) ?? []).sort((a, b) => a - b)
@@ -95,19 +153,19 @@ export function* linksOf(order: TimeOrder, asked: readonly { n: number }[], step
   const scales = squares.map((square) => 1 / Math.sqrt(square))
   /** What the article that is looked at has in common with that of each place. */
   const sums = new Float64Array(prints.length)
-  /** By place the links to other places, twice as many at most as are kept in the end. */
-  const found = new Map<number, Linked['links']>()
-  const strongest = (links: Linked['links']): Linked['links'] =>
-    links.sort(([a, one], [b, other]) => other - one || (ranks[a] ?? 0) - (ranks[b] ?? 0)).slice(0, MOST_LINKS)
+  const strongest = new Map<number, Strongest>()
   const add = (one: number, other: number, similarity: number): void => {
-    const links = found.get(one) ?? []
-    links.push([other, similarity])
-    found.set(one, links.length < 2 * MOST_LINKS ? links : strongest(links))
+    let links = strongest.get(one)
+    if (links === undefined) {
+      links = new Strongest(ranks)
+      strongest.set(one, links)
+    }
+    links.add(other, similarity)
   }
   function linkedOf(place: number): Linked {
-    const kept = strongest(found.get(place) ?? [])
-    const links = kept.map(([other, similarity]): Linked['links'][number] => [prints[other]?.n ?? 0, similarity])
-    found.delete(place)
+    const { places: others, similarities } = strongest.get(place) ?? { places: [], similarities: [] }
+    const links = others.map((other, at): Linked['links'][number] => [prints[other]?.n ?? 0, similarities[at] ?? 0])
+    strongest.delete(place)
     return { n: prints[place]?.n ?? 0, square: isAsked[place] === 1 ? (squares[place] ?? 0) : null, links }
   }
 
@@ -131,10 +189,10 @@ export function* linksOf(order: TimeOrder, asked: readonly { n: number }[], step
     if (areMany) yield linkedOf(place)
   }
   if (!areMany) for (const place of places) yield linkedOf(place)
-  for (const place of found.keys()) yield linkedOf(place)
+  for (const place of strongest.keys()) yield linkedOf(place)
 }
 
-/** The places of articles in order of their ids, which belong to them alone: of equally strong links those to the first are kept. */
+/** The places of articles in order of their ids, which belong to them alone. */
 function ranksOf(prints: readonly Print[]): Int32Array {
   const ordered = [...prints.keys()].sort((a, b) => ((prints[a]?.id ?? '') < (prints[b]?.id ?? '') ? -1 : 1))
   const ranks = new Int32Array(prints.length)

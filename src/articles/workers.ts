@@ -46,7 +46,7 @@ const LARGE: Partial<Record<Form, number>> = { page: 50_000, json: 500_000 }
 /** One file may take so long; beyond that it is skipped. */
 const FILE_LIMIT_MS = 10_000
 /** What a piece of work leaves behind is soon of no use; a small space for it keeps the memory from growing. */
-const LIMITS = { maxYoungGenerationSizeMb: 16 }
+const LIMITS = { maxYoungGenerationSizeMb: 8 }
 
 class TookTooLong extends Error {}
 

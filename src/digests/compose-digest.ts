@@ -75,7 +75,8 @@ function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestO
     { kind: 'headline', text: title, extent: '', link, page: storyPage(story.storyId), actions },
     { kind: 'paragraph', sentences },
     ...(differences.length === 0 ? [] : [{ kind: 'paragraph', sentences: differences } as const]),
-    { kind: 'note', text: small, at: story.lastPublishedAt },
+    // Of the report that is named and linked, which may not be the story's newest.
+    { kind: 'note', text: small, at: lead?.publishedAt ?? story.lastPublishedAt },
     ...(shown.length === 0
       ? []
       : [{ kind: 'sources', heading: 'Sources', sources: shown, inChat: 'nothing' } as const]),

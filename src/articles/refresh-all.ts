@@ -77,7 +77,7 @@ export async function refreshAll(parts: RefreshParts, options: RefreshOptions, f
     // The index is built outside of our threads: the articles are read for their stories meanwhile.
     const finishing = indexer.finish()
     const before = finishing.catch(() => undefined)
-    const isSorted = await sorted(clusters, { ...options, crew, before }).finally(() => before)
+    const isSorted = await sorted(clusters, { ...options, crew, before: () => before }).finally(() => before)
     await finishing
     const clusteringSeconds = (performance.now() - begun) / 1000
     // Something is left where a file could not be opened, say: that is tried again each time.
@@ -106,9 +106,13 @@ async function sorted(clusters: RefreshParts['clusters'], options: RefreshOption
     return false
   }
   const note = (reason: string) => clusters.noteTrouble({ because: reason, tries: tries + 1, at: now.getTime() })
-  await note('The process ended while it was at it, perhaps for want of memory.')
+  // Not before: to read articles takes little memory, and who ends the process meanwhile says nothing against the sorting.
+  const before = async () => {
+    await options.before?.()
+    await note('The process ended while it was at it, perhaps for want of memory.')
+  }
   try {
-    await clusterStories(clusters, options)
+    await clusterStories(clusters, { ...options, before })
     await clusters.noteTrouble(null)
     return true
   } catch (error) {

@@ -31,8 +31,8 @@ const FEW = 8
 
 export type ClusterOptions = Pick<RefreshOptions, 'onProgress' | 'signal'> & {
   crew: ReadingCrew
-  /** What must be over before articles are linked, which takes memory. */
-  before?: Promise<unknown>
+  /** What must be done before articles are linked, which takes memory. */
+  before?: () => Promise<unknown>
 }
 
 /** To be called under the refresh lock. It may be killed at any moment: the next call goes on from there. */
@@ -41,7 +41,7 @@ export async function clusterStories(store: StoryStore, options: ClusterOptions)
   const size = classOf(await store.articles())
   const holds = (articleId: string) => isSampled(articleId, size)
   await readAll(store, holds, options)
-  await options.before
+  await options.before?.()
   // All is read: the threads give their memory back before the links take theirs.
   await options.crew.close()
   await store.settleSteps({ name: String(size), holds, stepOf: (articles) => stepOf(articles, size) })

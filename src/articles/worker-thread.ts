@@ -1,4 +1,4 @@
-// The other thread of a large refresh: takes pieces of work, one at a time, and hands them back done. Shows which one it is at, and since when.
+// One of the other threads of a large refresh: takes pieces of work, one at a time, and hands them back done. Shows which one it is at, and since when.
 import { parentPort, workerData } from 'node:worker_threads'
 import { formOf } from './read/decode.ts'
 import { type Heartbeat, type ThreadRequest, type WorkKind, workers } from './workers.ts'

@@ -68,8 +68,9 @@ export function isMachineTranslated(article: Pick<Article, 'outlet' | 'author' |
   if (known !== undefined) return known
   const isNamed = OUTLET_OR_AUTHOR.test(outlet) || OUTLET_OR_AUTHOR.test(author ?? '')
   const isNoted = IN_TEXT.test(text.slice(0, NOTE)) || IN_TEXT.test(text.slice(-NOTE))
-  judged.set(article, isNamed || isNoted || isCarelesslyJoined(text))
-  return judged.get(article) === true
+  const is = isNamed || isNoted || isCarelesslyJoined(text)
+  judged.set(article, is)
+  return is
 }
 
 const GLUED = /(?<!\p{L})(\p{Lu}?\p{Ll}{2,})(\p{Lu}\p{Ll}{2,})(?!\p{L})/gu

@@ -4,7 +4,7 @@ import type { Question } from '../domain/question.ts'
 import { DAY_MS } from '../search/period.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { sentencesOf } from '../text/sentences.ts'
-import { DENIAL, isDoubtful, settled, withCorrection } from './corrected.ts'
+import { DENIAL, withCorrection } from './corrected.ts'
 import { HOLDS_KIND } from './kind.ts'
 import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } from './read-sentences.ts'
 import { carriedBy, missingWords, type ScoredSentence, scoreSentences, trustIn, trustSigns } from './score.ts'
@@ -61,7 +61,7 @@ export function extractAnswer(
   const matcher = new TermMatcher(question)
   const read = readSentences(found, matcher, isOrdinary, question.said)
   if (question.asked === 'age') read.push(...readTitles(found, matcher, isOrdinary))
-  const scored = settled(question, scoreSentences(question, matcher, read))
+  const scored = scoreSentences(question, matcher, read)
   const [best, ...others] = scored
   if (!best) return { certainty: null, sentences: [], best: null, missing: missingWords(question, matcher, []) }
   const chosen = (sentences: ScoredSentence[]): Pick<Extracted, 'sentences' | 'best'> => ({
@@ -75,8 +75,7 @@ export function extractAnswer(
   }
   const trust = trustIn(trustSigns(question, matcher, [best, ...others], found))
   const answer = chosen(withContext(answering(question, scored, best), scored))
-  if (best.answers && trust >= SURE && !isDoubtful(question, answer.sentences))
-    return { certainty: 'sure', ...answer, missing: [] }
+  if (best.answers && trust >= SURE) return { certainty: 'sure', ...answer, missing: [] }
   const missing = missingWords(
     question,
     matcher,

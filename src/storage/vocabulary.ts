@@ -1,5 +1,5 @@
 // The vocabulary: in how many articles each word occurs, kept in step with the articles, found by spelling, stem and sound.
-import { type WordCount, WORDS_EDITION } from '../domain/article.ts'
+import { WORDS_EDITION, type WordCount } from '../domain/article.ts'
 import { spellingKeys } from '../text/names.ts'
 import { soundKey, stem, type WordCounts } from '../text/words.ts'
 import { noteOf, setNote } from './article-schema.ts'

@@ -261,6 +261,8 @@ const TRUST = {
 export type TrustSigns = Record<keyof typeof TRUST, number>
 
 const SIXTH = 5
+/** Articles of the smallest shelf that the weights are fitted on: one of fewer is no surer ground. */
+const FEWEST = 12
 const MOST_GAP = 6
 const MOST_ALONE = 5
 const MOST_TERMS = 20
@@ -289,7 +291,7 @@ export function trustSigns(
     alone: Math.min(MOST_ALONE, top - (others[SIXTH - 1] ?? others.at(-1) ?? top)),
     terms: Math.min(MOST_TERMS, matcher.terms.length),
     open: asked === 'thing' && head.length === 0 ? 1 : 0,
-    shelf: Math.log(Math.max(1, shelf)),
+    shelf: Math.log(Math.max(FEWEST, shelf)),
   }
 }
 

@@ -7,6 +7,7 @@ import { AnswerRecords, StoredMemory, SubscriptionRecords } from './chat.ts'
 import { CHAT_SCHEMA } from './chat-schema.ts'
 import { DeliveryRecords } from './deliveries.ts'
 import { articleFolder } from './folder.ts'
+import { type Place, within } from './lance.ts'
 import { processLock, RunningProcesses } from './locks.ts'
 import { passageIndex } from './passages.ts'
 import { PostRecords } from './posts.ts'
@@ -21,10 +22,16 @@ import { Vocabulary } from './vocabulary.ts'
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>
 
-type StorageOptions = Record<'articles' | 'data', string> & { now: Date; onNotice: (notice: string) => void }
+type StorageOptions = Record<'articles' | 'data', string> & {
+  /** Where passages and vectors lie; missing: in the data folder. */
+  index?: Place | null
+  now: Date
+  onNotice: (notice: string) => void
+}
 
 /** What was said in chat has a file of its own, for it cannot be read again. Throws a DatelineError 'records' when neither can be used. */
-export async function openStorage({ articles, data, now, onNotice }: StorageOptions) {
+export async function openStorage({ articles, data, index, now, onNotice }: StorageOptions) {
+  const place = index ?? { at: data, options: {} }
   if (keepPrivate(data).mended) onNotice(`Other users of this machine could read ${data}. Now this one alone can.`)
   const lock = processLock(path.join(data, 'refresh.lock'))
   const asides: string[] = []
@@ -55,7 +62,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
   if (asides.includes('chat.sqlite')) onNotice(upkeep.restore())
   for (const { path: place, sealed } of [file, chat])
     if (sealed !== null) onNotice(`Nothing can be written to ${place} (${sealed}): it is read as it is.`)
-  const passages = passageIndex(path.join(data, 'passages'), file)
+  const passages = passageIndex(within(place, 'passages'), file)
   const processes = new RunningProcesses(path.join(data, 'running'))
   return {
     folder: articleFolder(articles, path.join(data, 'fetched')),
@@ -72,7 +79,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     sources: new SourceRecords(chat),
     memory: (platform: string) => new StoredMemory(chat, platform),
     /** By a model's name and the edition of the rules that cut passages. To be closed by who asked for it. */
-    vectors: (model: string, edition: string) => vectorIndex(path.join(data, 'vectors'), file, model, edition),
+    vectors: (model: string, edition: string) => vectorIndex(within(place, 'vectors'), file, model, edition),
     lock,
     /** Held while vectors are written; apart from the other, so that no refresh waits for a model. */
     embeddingLock: processLock(path.join(data, 'embedding.lock')),

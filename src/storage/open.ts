@@ -5,6 +5,7 @@ import { ARTICLE_SCHEMA } from './article-schema.ts'
 import { ArticleReader } from './articles.ts'
 import { AnswerRecords, StoredMemory, SubscriptionRecords } from './chat.ts'
 import { CHAT_SCHEMA } from './chat-schema.ts'
+import type { Schema } from './database.ts'
 import { DeliveryRecords } from './deliveries.ts'
 import { articleFolder } from './folder.ts'
 import { processLock, RunningProcesses } from './locks.ts'
@@ -12,7 +13,7 @@ import { passageIndex } from './passages.ts'
 import { PostRecords } from './posts.ts'
 import { ArticleRecords } from './records.ts'
 import { SourceRecords } from './sources.ts'
-import { faultOf, makeFolder, moveAside, RecordsFile, type Schema } from './sqlite.ts'
+import { faultOf, makeFolder, moveAside, RecordsFile } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
 import { StoryReader } from './stories-read.ts'
 import { chatUpkeep } from './upkeep.ts'
@@ -52,7 +53,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     damaged: 'The records of the chat were damaged, and nothing of them could be read: kept as {}.',
   })
   const upkeep = chatUpkeep(chat, path.join(data, 'chat-copies'))
-  if (asides.includes('chat.sqlite')) onNotice(upkeep.restore())
+  if (asides.includes('chat.sqlite')) onNotice(await upkeep.restore())
   for (const { path: place, sealed } of [file, chat])
     if (sealed !== null) onNotice(`Nothing can be written to ${place} (${sealed}): it is read as it is.`)
   const passages = passageIndex(path.join(data, 'passages'), file)
@@ -83,8 +84,8 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     close() {
       processes.close()
       passages.close()
-      chat.close()
-      file.close()
+      void chat.close()
+      void file.close()
     },
   }
 }

@@ -9,8 +9,8 @@ import type { Table } from '@lancedb/lancedb'
 import type { PassageHit, PassageQuery } from '../domain/article.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import { noteOf, setNote } from './article-schema.ts'
+import type { Database, Queries } from './database.ts'
 import * as lance from './lance.ts'
-import type { RecordsFile } from './sqlite.ts'
 
 /** How a file of the index was left, so that it shows when something else has touched it. */
 export interface Seal {
@@ -49,20 +49,20 @@ const NOTE = 'passage index'
 export type PassageIndex = ReturnType<typeof passageIndex>
 
 /** `folder` is made when something is first written into it. */
-export function passageIndex(folder: string, records: RecordsFile, versionLifetimeMs = lance.VERSION_LIFETIME_MS) {
+export function passageIndex(folder: string, records: Database, versionLifetimeMs = lance.VERSION_LIFETIME_MS) {
   let open: { name: string; table: Table } | null = null
 
   /** Best first. Throws a DatelineError 'index' when it cannot be searched. */
   async function search(query: PassageQuery): Promise<PassageHit[]> {
     for (let isSecond = false; ; isSecond = true) {
       try {
-        const note = noted()
+        const note = await noted()
         return note === null ? [] : await lance.searchPassages(await tableOf(note), query)
       } catch (cause) {
         // Another process may have put a new index in place of the one that is open.
         close()
         if (!isSecond) continue
-        change({ doubted: true })
+        await change({ doubted: true })
         const hint = 'Run `index`: a damaged passage index is rebuilt from the records.'
         throw new DatelineError('index', 'The passage index cannot be searched.', { hint, cause })
       }
@@ -71,7 +71,7 @@ export function passageIndex(folder: string, records: RecordsFile, versionLifeti
 
   /** Loads what the first search would have to wait for, a tenth of a second; what goes wrong shows when it is searched. */
   async function warm(edition: string): Promise<void> {
-    const note = noted()
+    const note = await noted()
     // One that is about to be made anew is left alone.
     if (note === null || note.open || note.doubted || note.edition !== editionOf(edition)) return
     try {
@@ -83,7 +83,7 @@ export function passageIndex(folder: string, records: RecordsFile, versionLifeti
 
   /** Whether there is a sound index made by the rules of this `edition`; reads no more than it has to. */
   async function check(edition: string): Promise<IndexFault> {
-    const note = noted()
+    const note = await noted()
     if (note === null || !existsSync(pathOf(note))) return 'missing'
     if (note.edition !== editionOf(edition)) return 'outdated'
     if (note.doubted) return 'damaged'
@@ -108,14 +108,14 @@ export function passageIndex(folder: string, records: RecordsFile, versionLifeti
     // Files of a copied folder are read once, not at every start: their new times are noted, unless another process has written since.
     const [before, after] = [note, { ...note, seals }].map((one) => JSON.stringify(one))
     if (before !== after && records.sealed === null)
-      records.transact(() => {
-        if (noteOf(records, NOTE) === before) setNote(records, NOTE, after ?? '')
+      await records.transact(async (inside) => {
+        if ((await noteOf(inside, NOTE)) === before) await setNote(inside, NOTE, after ?? '')
       })
     return true
   }
 
   async function count(): Promise<number> {
-    const note = noted()
+    const note = await noted()
     return note === null ? 0 : explain(async () => (await tableOf(note)).countRows())
   }
 
@@ -123,7 +123,7 @@ export function passageIndex(folder: string, records: RecordsFile, versionLifeti
     await explain(async () => {
       close()
       const name = `passages-${randomBytes(4).toString('hex')}`
-      change({ name, edition: editionOf(edition), open: true, doubted: false, seals: [] })
+      await change({ name, edition: editionOf(edition), open: true, doubted: false, seals: [] })
       // Whatever stands in the folder's place is kept.
       if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
         await rename(folder, `${folder}.broken-${name}`)
@@ -135,10 +135,10 @@ export function passageIndex(folder: string, records: RecordsFile, versionLifeti
 
   async function write({ remove, add }: { remove: string[]; add: lance.ArticlePassages[] }): Promise<void> {
     await explain(async () => {
-      const note = noted()
+      const note = await noted()
       if (note === null) throw new DatelineError('index', 'There is no passage index to write to.')
       const table = await tableOf(note)
-      change({ open: true })
+      await change({ open: true })
       if (remove.length > 0) await table.delete(lance.among('articleId', remove))
       await lance.addPassages(table, add)
     })
@@ -146,11 +146,11 @@ export function passageIndex(folder: string, records: RecordsFile, versionLifeti
 
   /** Builds or renews what makes searching fast, where it pays, and tidies up. To be called after the last `write`. */
   async function finish(): Promise<void> {
-    const note = noted()
+    const note = await noted()
     if (note === null || !note.open) return
     await explain(async () => {
       await tidy(await tableOf(note))
-      change({ seals: await sealsOf(pathOf(note), note.seals), open: false })
+      await change({ seals: await sealsOf(pathOf(note), note.seals), open: false })
     })
   }
 
@@ -159,10 +159,11 @@ export function passageIndex(folder: string, records: RecordsFile, versionLifeti
     open = null
   }
 
-  const noted = (): IndexNote | null => JSON.parse(noteOf(records, NOTE) || 'null')
+  const noted = async (file: Queries = records): Promise<IndexNote | null> =>
+    JSON.parse((await noteOf(file, NOTE)) || 'null')
 
-  const change = (what: Partial<IndexNote>): void =>
-    records.transact(() => setNote(records, NOTE, JSON.stringify({ ...noted(), ...what })))
+  const change = (what: Partial<IndexNote>): Promise<void> =>
+    records.transact(async (file) => setNote(file, NOTE, JSON.stringify({ ...(await noted(file)), ...what })))
 
   async function tidy(table: Table): Promise<void> {
     const rows = await table.countRows()

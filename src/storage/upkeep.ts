@@ -148,9 +148,7 @@ function readable(file: RecordsFile, table: string): { rows: Iterable<Columns>; 
     const where = names.map((name) => `${name} = ?`).join(' AND ')
     for (const { name, sql } of made) {
       const only = / WHERE .*/s.exec(sql ?? '')?.[0] ?? ''
-      const found = orNone(() => [
-        ...file.bigRows<Columns>(`SELECT ${names} FROM ${table} INDEXED BY ${name}${only}`),
-      ])
+      const found = orNone(() => [...file.bigRows<Columns>(`SELECT ${names} FROM ${table} INDEXED BY ${name}${only}`)])
       for (const row of found)
         if (!seen.has(keyOf(row)))
           yield* fresh(`SELECT * FROM ${table} WHERE ${where}`, ...names.map((one) => row[one] ?? null))

@@ -82,7 +82,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
 
   async function index(): Promise<IndexState> {
     const { passages: expected, ...totals } = await records.totals()
-    const skipped = skippedIn(records.file).length
+    const skipped = (await skippedIn(records.file)).length
     const fault = await passages.check(PASSAGES_EDITION)
     const isInStep = fault !== null || totals.pending > 0 || (await passages.count()) === expected
     const state = { held: await records.held(), unsorted: await storage.clusters.trouble() }
@@ -159,7 +159,6 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     },
     hasPagesToLookAt: async () => (await (await pages()).citedPagesDue(pageParts())).length > 0,
     noteRefresh(at: Date): void {
-      storage.records.file.renew()
       refreshedAt = at
     },
     /** What is wrong with the records, and with those of the chat; `null` if nothing. Reads all of them. */

@@ -5,6 +5,7 @@ import { ARTICLE_SCHEMA } from './article-schema.ts'
 import { ArticleReader } from './articles.ts'
 import { AnswerRecords, StoredMemory, SubscriptionRecords } from './chat.ts'
 import { CHAT_SCHEMA } from './chat-schema.ts'
+import type { Schema } from './database.ts'
 import { DeliveryRecords } from './deliveries.ts'
 import { articleFolder } from './folder.ts'
 import { type Place, within } from './lance.ts'
@@ -13,7 +14,7 @@ import { passageIndex } from './passages.ts'
 import { PostRecords } from './posts.ts'
 import { ArticleRecords } from './records.ts'
 import { SourceRecords } from './sources.ts'
-import { faultOf, makeFolder, moveAside, RecordsFile, type Schema } from './sqlite.ts'
+import { faultOf, makeFolder, moveAside, RecordsFile } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
 import { StoryReader } from './stories-read.ts'
 import { chatUpkeep } from './upkeep.ts'
@@ -59,7 +60,7 @@ export async function openStorage({ articles, data, index, now, onNotice }: Stor
     damaged: 'The records of the chat were damaged, and nothing of them could be read: kept as {}.',
   })
   const upkeep = chatUpkeep(chat, path.join(data, 'chat-copies'))
-  if (asides.includes('chat.sqlite')) onNotice(upkeep.restore())
+  if (asides.includes('chat.sqlite')) onNotice(await upkeep.restore())
   for (const { path: place, sealed } of [file, chat])
     if (sealed !== null) onNotice(`Nothing can be written to ${place} (${sealed}): it is read as it is.`)
   const passages = passageIndex(within(place, 'passages'), file)
@@ -90,8 +91,8 @@ export async function openStorage({ articles, data, index, now, onNotice }: Stor
     close() {
       processes.close()
       passages.close()
-      chat.close()
-      file.close()
+      void chat.close()
+      void file.close()
     },
   }
 }

@@ -9,8 +9,8 @@ import type { Table } from '@lancedb/lancedb'
 import type { PassageHit, PassageQuery } from '../domain/article.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import { noteOf, setNote } from './article-schema.ts'
+import type { Database, Queries } from './database.ts'
 import * as lance from './lance.ts'
-import type { RecordsFile } from './sqlite.ts'
 
 /** How a file of the index was left, so that it shows when something else has touched it. */
 export interface Seal {
@@ -53,7 +53,7 @@ const NOTE = 'passage index'
 export type PassageIndex = ReturnType<typeof passageIndex>
 
 /** `place` is made when something is first written into it. */
-export function passageIndex(place: lance.Place, records: RecordsFile, versionLifetimeMs = lance.VERSION_LIFETIME_MS) {
+export function passageIndex(place: lance.Place, records: Database, versionLifetimeMs = lance.VERSION_LIFETIME_MS) {
   const isFolder = lance.isFolder(place)
   let open: { name: string; table: Table } | null = null
 
@@ -61,7 +61,7 @@ export function passageIndex(place: lance.Place, records: RecordsFile, versionLi
   async function search(query: PassageQuery): Promise<PassageHit[]> {
     for (let isSecond = false; ; isSecond = true) {
       try {
-        const note = noted()
+        const note = await noted()
         if (note === null) return []
         return await lance.inTime(place, async () => lance.searchPassages(await tableOf(note), query))
       } catch (error) {
@@ -70,7 +70,7 @@ export function passageIndex(place: lance.Place, records: RecordsFile, versionLi
         const cause = await lance.explained(place, error)
         if (cause instanceof DatelineError) throw cause
         if (!isSecond) continue
-        change({ doubted: true })
+        await change({ doubted: true })
         const hint = 'Run `index`: a damaged passage index is rebuilt from the records.'
         throw new DatelineError('index', 'The passage index cannot be searched.', { hint, cause })
       }
@@ -79,7 +79,7 @@ export function passageIndex(place: lance.Place, records: RecordsFile, versionLi
 
   /** Loads what the first search would have to wait for, a tenth of a second; what goes wrong shows when it is searched. */
   async function warm(edition: string): Promise<void> {
-    const note = noted()
+    const note = await noted()
     // One that is about to be made anew is left alone.
     if (note === null || note.open || note.doubted || note.edition !== editionOf(edition)) return
     try {
@@ -91,7 +91,7 @@ export function passageIndex(place: lance.Place, records: RecordsFile, versionLi
 
   /** Whether there is a sound index made by the rules of this `edition`; reads no more than it has to. One that is being made counts. */
   async function check(edition: string): Promise<IndexFault> {
-    const note = noted()
+    const note = await noted()
     if (note === null) return 'missing'
     const written = note.next ?? note
     if (isFolder && !existsSync(pathOf(written))) return 'missing'
@@ -122,14 +122,14 @@ export function passageIndex(place: lance.Place, records: RecordsFile, versionLi
     // Files of a copied folder are read once, not at every start: their new times are noted, unless another process has written since.
     const [before, after] = [note, { ...note, seals }].map((one) => JSON.stringify(one))
     if (before !== after && records.sealed === null)
-      records.transact(() => {
-        if (noteOf(records, NOTE) === before) setNote(records, NOTE, after ?? '')
+      await records.transact(async (inside) => {
+        if ((await noteOf(inside, NOTE)) === before) await setNote(inside, NOTE, after ?? '')
       })
     return true
   }
 
   async function count(): Promise<number> {
-    const note = noted()
+    const note = await noted()
     return note === null ? 0 : explain(async () => (await tableOf(note.next ?? note)).countRows())
   }
 
@@ -137,11 +137,11 @@ export function passageIndex(place: lance.Place, records: RecordsFile, versionLi
   async function begin(edition: string, { keeps = false } = {}): Promise<void> {
     await explain(async () => {
       close()
-      const note = noted()
+      const note = await noted()
       const fresh = { name: `passages-${randomBytes(4).toString('hex')}`, edition: editionOf(edition) }
       const isReadable = note !== null && !note.doubted && note.edition.startsWith(`${lance.TABLE_EDITION}/`)
-      if (keeps && isReadable) change({ next: fresh })
-      else change({ ...fresh, open: true, doubted: false, seals: [], next: undefined })
+      if (keeps && isReadable) await change({ next: fresh })
+      else await change({ ...fresh, open: true, doubted: false, seals: [], next: undefined })
       await lance.dropTables(place, keeps && isReadable ? [note.name] : [])
       await lance.createTable(place, fresh.name)
     })
@@ -149,10 +149,10 @@ export function passageIndex(place: lance.Place, records: RecordsFile, versionLi
 
   async function write({ remove, add }: { remove: string[]; add: lance.ArticlePassages[] }): Promise<void> {
     await explain(async () => {
-      const note = noted()
+      const note = await noted()
       if (note === null) throw new DatelineError('index', 'There is no passage index to write to.')
       const table = await tableOf(note.next ?? note)
-      if (note.next === undefined) change({ open: true })
+      if (note.next === undefined) await change({ open: true })
       if (remove.length > 0) await table.delete(lance.among('articleId', remove))
       await lance.addPassages(table, add)
     })
@@ -160,13 +160,13 @@ export function passageIndex(place: lance.Place, records: RecordsFile, versionLi
 
   /** Builds or renews what makes searching fast, where it pays, and tidies up. To be called after the last `write`. */
   async function finish(): Promise<void> {
-    const note = noted()
+    const note = await noted()
     if (note === null || !(note.open || note.next)) return
     await explain(async () => {
       const { name, edition } = note.next ?? note
       await tidy(await tableOf({ name }))
       const seals = isFolder ? await sealsOf(pathOf({ name }), note.next ? [] : note.seals) : []
-      change({ name, edition, seals, open: false, doubted: false, next: undefined })
+      await change({ name, edition, seals, open: false, doubted: false, next: undefined })
       if (note.next) await lance.dropTables(place, [name])
     })
   }
@@ -176,10 +176,11 @@ export function passageIndex(place: lance.Place, records: RecordsFile, versionLi
     open = null
   }
 
-  const noted = (): IndexNote | null => JSON.parse(noteOf(records, NOTE) || 'null')
+  const noted = async (file: Queries = records): Promise<IndexNote | null> =>
+    JSON.parse((await noteOf(file, NOTE)) || 'null')
 
-  const change = (what: Partial<IndexNote>): void =>
-    records.transact(() => setNote(records, NOTE, JSON.stringify({ ...noted(), ...what })))
+  const change = (what: Partial<IndexNote>): Promise<void> =>
+    records.transact(async (file) => setNote(file, NOTE, JSON.stringify({ ...(await noted(file)), ...what })))
 
   async function tidy(table: Table): Promise<void> {
     const rows = await table.countRows()

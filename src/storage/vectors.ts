@@ -4,21 +4,21 @@ import { hash } from 'node:crypto'
 import type { Table } from '@lancedb/lancedb'
 import type { PassageHit, PassageScope } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
+import type { Database } from './database.ts'
 import * as lance from './lance.ts'
-import type { RecordsFile } from './sqlite.ts'
 
 /** Each write makes a piece; more are put together before they slow searches down. */
 const MOST_PIECES = 50
 const NOTE = 'vectors'
 
 /** `edition`: of the rules that cut passages. Nothing is made before something is written. */
-export function vectorIndex(place: lance.Place, records: RecordsFile, model: string, edition: string) {
+export function vectorIndex(place: lance.Place, records: Database, model: string, edition: string) {
   const name = `vectors-${hash('sha256', `${model}\0${edition}`).slice(0, 16)}`
   let table: Table | null = null
   let pieces = 0
 
   /** Whether every article has had its vectors once: before, the first few would push themselves before all others. */
-  const isReady = (): boolean => noteOf(records, NOTE) === name
+  const isReady = async (): Promise<boolean> => (await noteOf(records, NOTE)) === name
 
   /** Nearest first. Throws when it cannot be searched, or when the vector is of another length than those within. */
   async function search(vector: number[], scope: PassageScope): Promise<PassageHit[]> {
@@ -37,7 +37,7 @@ export function vectorIndex(place: lance.Place, records: RecordsFile, model: str
 
   async function begin(dimensions: number): Promise<void> {
     close()
-    note('')
+    await note('')
     await lance.dropTables(place)
     table = await lance.createTable(place, name, dimensions)
   }
@@ -52,7 +52,7 @@ export function vectorIndex(place: lance.Place, records: RecordsFile, model: str
 
   async function finish(): Promise<void> {
     if (pieces > 0) await tidy(await opened())
-    if (!isReady()) note(name)
+    if (!(await isReady())) await note(name)
   }
 
   function close(): void {
@@ -72,7 +72,7 @@ export function vectorIndex(place: lance.Place, records: RecordsFile, model: str
     return table
   }
 
-  const note = (ready: string): void => records.transact(() => setNote(records, NOTE, ready))
+  const note = (ready: string): Promise<void> => setNote(records, NOTE, ready)
 
   return { isReady, search, held, begin, write, finish, close }
 }

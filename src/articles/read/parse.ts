@@ -145,7 +145,11 @@ function completed({ text, body, facts: found }: ReadText): ParsedArticle {
   }
 }
 
-const sound = (fact: string | null): string | null => (fact !== null && isOrder(fact) ? null : fact)
+/** One word or two order nothing: "Pretend Post" is a name. */
+const TOO_SHORT = /^\S{1,15}(?: \S{1,15})?$/
+
+const sound = (fact: string | null): string | null =>
+  fact !== null && !TOO_SHORT.test(fact) && isOrder(fact) ? null : fact
 
 /** The first sentence of a report is searched so far for its day. */
 const LONGEST_OPENING = 200

@@ -125,8 +125,7 @@ export function readerOf(
 
   function finish(file: FoundFile, hash: string, skipped: number): void {
     const unnamed = skipped - MOST_SKIPPED_LINES
-    if (unnamed > 0)
-      batch.skipped.push({ file: file.path, reason: `${unnamed} more lines of it were skipped` })
+    if (unnamed > 0) batch.skipped.push({ file: file.path, reason: `${unnamed} more lines of it were skipped` })
     batch.finished.push(recordOf(file, contentMark(hash)))
   }
 

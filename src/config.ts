@@ -176,25 +176,24 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
   const given = Object.fromEntries(filled)
   keepSecret(...secretsIn(given))
   const warnings = [...cut, ...Object.keys(given).flatMap(misspelt)]
+  const { SLACK_BOT_TOKEN: hasSlack, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, DIGEST_CRON, DIGEST_CHANNELS } = given
+  const hears = !given.ROLES || wordsIn(given.ROLES).includes('gateway')
+  const wayIn = SLACK_APP_TOKEN ?? SLACK_SIGNING_SECRET
+  const lacking = [
+    hasSlack &&
+      !wayIn &&
+      hears &&
+      'SLACK_BOT_TOKEN needs SLACK_APP_TOKEN beside it (Socket Mode), or SLACK_SIGNING_SECRET (HTTP).',
+    !hasSlack && wayIn && 'SLACK_BOT_TOKEN is missing; without it, the other settings of Slack do nothing.',
+    !DIGEST_CRON !== !DIGEST_CHANNELS && 'DIGEST_CRON and DIGEST_CHANNELS go together: when, and where.',
+  ].filter((problem) => typeof problem === 'string')
   const read = variables.safeParse(given)
-  if (!read.success) {
-    const found = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
-    throw problems([...found, ...warnings])
-  }
+  const wrong = read.success ? [] : read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
+  if (!read.success || lacking.length > 0) throw problems([...wrong, ...lacking, ...warnings])
   const values = read.data
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, DISCORD_TOKEN: discord, SLACK_BOT_TOKEN: slack } = values
   const chosen = values.ROLES.filter(isRole)
   const roles: readonly Role[] = chosen.length === 0 ? ROLES : ROLES.filter((role) => chosen.includes(role))
-  const wayIn = values.SLACK_APP_TOKEN ?? values.SLACK_SIGNING_SECRET
-  const lacking = [
-    slack &&
-      !wayIn &&
-      roles.includes('gateway') &&
-      'SLACK_BOT_TOKEN needs SLACK_APP_TOKEN beside it (Socket Mode), or SLACK_SIGNING_SECRET (HTTP).',
-    !slack && wayIn && 'SLACK_BOT_TOKEN is missing; without it, the other settings of Slack do nothing.',
-    !values.DIGEST_CRON !== !values.DIGEST_CHANNELS && 'DIGEST_CRON and DIGEST_CHANNELS go together: when, and where.',
-  ].filter((problem) => typeof problem === 'string')
-  if (lacking.length > 0) throw problems([...lacking, ...warnings])
   /** A server beside the model's, or the same. A key goes to no other server than its own. */
   const beside = (url: string | null, key: string | null) => ({
     baseUrl: url ?? baseUrl,

@@ -156,7 +156,7 @@ function skippedBlocks(skipped: Skipped[]): MessageBlock[] {
   const items = skipped.map(
     ({ file, line, reason }) => `${file}${line === undefined ? '' : `, line ${line}`}: ${reason}`,
   )
-  return items.length === 0 ? [] : [list('Not indexed', items)]
+  return items.length === 0 ? [] : [list('Could not be used', items)]
 }
 
 /** The outlets with most articles first: "Sample Wire, Mock Chronicle and 4 other outlets". */

@@ -173,7 +173,7 @@ function indexFinding({
   if (held !== null) return fail(...heldInWords(held))
   if (unsorted !== null)
     return fail(`the articles are not sorted into stories. ${unsorted.because}`, `Questions are answered. ${run}`)
-  const left = skipped === 0 ? '' : ` ${number(skipped)} not indexed; \`articles\` says why.`
+  const left = skipped === 0 ? '' : ` ${number(skipped)} could not be used; \`articles\` says why.`
   return `${counted(articles, 'article')} in ${counted(passages, 'passage')}.${left}`
 }
 

@@ -1,6 +1,6 @@
 // The desk: has commands, buttons and forms do the work, within everybody's turns, and turns what goes wrong into words for the asker.
 import { randomUUID } from 'node:crypto'
-import { composeSources, composeText, note, paragraph, plain } from '../answers/compose.ts'
+import { composeSources } from '../answers/compose.ts'
 import {
   type CommandOption,
   type CommandSpec,
@@ -10,7 +10,7 @@ import {
   problemWith,
 } from '../domain/command.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import { leadingTo, type Message, type ReturnedForm } from '../domain/message.ts'
+import { leadingTo, type Message, note, paragraph, plain, type ReturnedForm, textMessage } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
 import type { Destination } from '../domain/subscription.ts'
 import { slipOf } from '../search/spelling.ts'
@@ -73,7 +73,7 @@ export class ChatDesk implements Desk {
       return this.#guard(request, () => this.#answer(text, request), { isCounted: true, isCalled: false })
     const { name, values, problem, isTyped, asksHow } = written
     if (!isTyped && this.#duty !== null && !isOnDuty(this.#duty, request.place)) return { kind: 'silence' }
-    if (problem !== null) return privately(composeText(problem))
+    if (problem !== null) return privately(textMessage(problem))
     if (command === undefined || (isTyped && !mayOpenForm(command, values))) return this.run(name, values, request)
     const run = asksHow ? async () => composeHow(command) : (command.inWords ?? command.run)
     const reply = await this.#run({ ...command, run }, asksHow ? {} : values, request)
@@ -82,7 +82,7 @@ export class ChatDesk implements Desk {
 
   async run(name: string, values: CommandValues, request: Request): Promise<Reply> {
     const command = this.#command(name)
-    if (command === undefined) return privately(composeText(unknownText(name, this.#tools.commands)))
+    if (command === undefined) return privately(textMessage(unknownText(name, this.#tools.commands)))
     return this.#run(command, values, request)
   }
 
@@ -137,7 +137,7 @@ export class ChatDesk implements Desk {
       const returned = await this.#returned(called)
       if (returned === null) return signed(await this.#runCalled(called), request)
       const problems = [returned.form.note ?? '', ...Object.values(returned.problems)]
-      return privately(composeText(...problems.filter((text) => text !== '')))
+      return privately(textMessage(...problems.filter((text) => text !== '')))
     }
     return this.#guard(request, work, { changesHome: true, isCounted: asksByForm(form) })
   }
@@ -166,14 +166,14 @@ export class ChatDesk implements Desk {
   ): Promise<Reply> {
     const { place, signal } = request
     if (this.#duty !== null && !isOnDuty(this.#duty, place))
-      return isCalled ? privately(composeText('Dateline is not on duty in this channel.')) : { kind: 'silence' }
+      return isCalled ? privately(textMessage('Dateline is not on duty in this channel.')) : { kind: 'silence' }
     try {
       const wait = isCounted ? await this.#count?.(request) : null
-      return wait ? privately(composeText(wait)) : this.#remembered(this.#led(await work()), request)
+      return wait ? privately(textMessage(wait)) : this.#remembered(this.#led(await work()), request)
     } catch (error) {
       signal?.throwIfAborted()
       if (isRefusal(error)) {
-        const message = composeText(error.message, ...(error.hint === null ? [] : [error.hint]))
+        const message = textMessage(error.message, ...(error.hint === null ? [] : [error.hint]))
         return { ...privately(message), ...(changesHome && { changesHome }) }
       }
       const reference = randomUUID().slice(0, 6).toUpperCase()
@@ -303,7 +303,7 @@ function signed(reply: Reply, { person, place }: Request): Reply {
 /** A command that cannot be carried out where nothing is posted, however it is called. */
 function elsewhere({ opensFormWith: _noForm, inWords: _noWords, ...command }: Command): Command {
   const where = ['Digests are posted on Discord and Slack.', 'Here, /digest preview shows what one would be now.']
-  return { ...command, options: [], run: async () => composeText(...where) }
+  return { ...command, options: [], run: async () => textMessage(...where) }
 }
 
 function unknownText(name: string, commands: readonly CommandSpec[]): string {

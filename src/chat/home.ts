@@ -1,8 +1,7 @@
 // The bot's own page, with the digests that somebody may know of: those of the direct message, and of channels that they are in.
-import { list, note, paragraph } from '../answers/compose.ts'
 import { exampleQuestions } from '../answers/suggestions.ts'
 import { composeDigests } from '../digests/compose-subscriptions.ts'
-import type { Message, MessageAction, MessageBlock } from '../domain/message.ts'
+import { list, type Message, type MessageAction, type MessageBlock, note, paragraph } from '../domain/message.ts'
 import type { OwnChannel, Request } from '../domain/ports.ts'
 import { counted } from '../text/words.ts'
 import type { Tools } from './commands/command.ts'

@@ -1,11 +1,11 @@
 // The reading room: what the web pages show, put together from the same parts that the commands use.
-import { composeAnswer, composeText, list, note, plain } from '../answers/compose.ts'
+import { composeAnswer } from '../answers/compose.ts'
 import { composeDigest } from '../digests/compose-digest.ts'
 import { nextOccurrence } from '../digests/moments.ts'
 import { USUAL_TASTE } from '../digests/topics.ts'
 import type { Answer } from '../domain/answer.ts'
 import { isWholeDay, longDay } from '../domain/day.ts'
-import type { MessageBlock } from '../domain/message.ts'
+import { list, type MessageBlock, note, plain, textMessage } from '../domain/message.ts'
 import type { ReadingRoom, StoryPage, TodayPage } from '../domain/ports.ts'
 import type { DigestStory } from '../domain/subscription.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
@@ -47,7 +47,7 @@ export function readingRoom({ tools, stories, tokens }: RoomParts): ReadingRoom 
     async articles(page) {
       const found = await reader.newest({ limit: page * ARTICLES_A_PAGE + 1 })
       const shown = found.slice((page - 1) * ARTICLES_A_PAGE, page * ARTICLES_A_PAGE)
-      const none = composeText('No articles are indexed here.')
+      const none = textMessage('No articles are indexed here.')
       const message = shown.length === 0 ? none : composeArticles('The newest first', shown)
       return { message, isLast: found.length <= page * ARTICLES_A_PAGE }
     },

@@ -1,7 +1,7 @@
 // A pasted link as the story that its article is of: what unfurls below somebody's message. Asks no model.
-import { leading, mention, note, plain } from '../answers/compose.ts'
+import { leading, mention } from '../answers/compose.ts'
 import { extentOf } from '../answers/story-views.ts'
-import { type Message, storyPage } from '../domain/message.ts'
+import { type Message, note, plain, storyPage } from '../domain/message.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import type { Tools } from './commands/command.ts'
 

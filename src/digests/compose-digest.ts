@@ -1,5 +1,5 @@
 // A digest as a message: story by story what is new, how widely it was reported, and what it rests on.
-import { leading, mention, note, paragraph, plain } from '../answers/compose.ts'
+import { leading, mention } from '../answers/compose.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { longDay, longDays } from '../domain/day.ts'
 import {
@@ -8,6 +8,9 @@ import {
   type MessageAction,
   type MessageBlock,
   type MessageSource,
+  note,
+  paragraph,
+  plain,
   storyPage,
 } from '../domain/message.ts'
 import type { CitedQuote, Digest, DigestStory, Subscription } from '../domain/subscription.ts'

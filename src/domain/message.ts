@@ -78,9 +78,23 @@ export interface Message {
   keptAs?: string
 }
 
-export function textMessage(text: string): Message {
-  return { heading: null, blocks: [{ kind: 'paragraph', sentences: [{ text, citations: [] }] }], actions: [] }
-}
+/** A message of these blocks and nothing else. */
+export const plain = (...blocks: MessageBlock[]): Message => ({ heading: null, blocks, actions: [] })
+
+/** A plain sentence or two from Dateline itself. */
+export const textMessage = (...sentences: string[]): Message => plain(paragraph(...sentences))
+
+export const paragraph = (...sentences: string[]): MessageBlock => ({
+  ...{ kind: 'paragraph', sentences: sentences.map((text) => ({ text, citations: [] })) },
+})
+
+export const list = (heading: string | null, items: readonly string[]): MessageBlock => ({
+  ...{ kind: 'list', heading, items: items.map((text) => item(text)) },
+})
+
+export const item = (text: string, at: Date | null = null): MessageItem => ({ text, at })
+
+export const note = (text: string): MessageBlock => ({ kind: 'note', text })
 
 export function sentencesIn(blocks: readonly MessageBlock[]): AnswerSentence[] {
   return blocks.flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))

@@ -1,10 +1,10 @@
 // `ask` and `summary`: answers from the articles, each given within its conversation, with what a reader can do about it below.
-import { composeAnswer, list, note } from '../../answers/compose.ts'
+import { composeAnswer } from '../../answers/compose.ts'
 import type { TalkedAnswer, TalkOptions } from '../../answers/conversations.ts'
 import { SUMMARY_VIEWS, type SummaryView, viewNamed } from '../../answers/options.ts'
 import { TIMELINE } from '../../answers/story-views.ts'
 import type { Answer } from '../../domain/answer.ts'
-import type { Message, MessageAction } from '../../domain/message.ts'
+import { list, type Message, type MessageAction, note } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
 import { linksIn } from '../../text/web-addresses.ts'
 import { answerJson } from '../json.ts'

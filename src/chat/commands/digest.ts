@@ -1,5 +1,4 @@
 // `/digest` and what belongs to it, which buttons and forms call, too; and `digest` on the command line.
-import { composeText, list, note, plain } from '../../answers/compose.ts'
 import { composeDigest, digestFor } from '../../digests/compose-digest.ts'
 import { composeSubscription, composeSubscriptions, noDigest } from '../../digests/compose-subscriptions.ts'
 import { keyOf, type ReadyDigest, spanOf } from '../../digests/courier.ts'
@@ -10,7 +9,7 @@ import { zoneMeant } from '../../digests/time-zone.ts'
 import { readTaste, USUAL_TASTE } from '../../digests/topics.ts'
 import { mayOpenForm } from '../../domain/command.ts'
 import { longDay } from '../../domain/day.ts'
-import type { Message, MessageBlock } from '../../domain/message.ts'
+import { list, type Message, type MessageBlock, note, plain, textMessage } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
 import { type Destination, type DigestLength, isSettled, type Subscription } from '../../domain/subscription.ts'
 import { squeezed } from '../../text/characters.ts'
@@ -119,7 +118,7 @@ const pause = changing('pause', 'Post no digest here until it is resumed', async
   const back = '/digest resume brings it back.'
   if (one.state === 'paused') return refuse(`The digest ${one.schedule.text} is paused already.`, back)
   await tools.subscriptions.pause(one)
-  return composeText(`Paused: the digest ${one.schedule.text}.`, back)
+  return textMessage(`Paused: the digest ${one.schedule.text}.`, back)
 })
 
 const resume = changing('resume', 'Post a paused digest again', async (one, { tools, request }) => {
@@ -131,7 +130,7 @@ const resume = changing('resume', 'Post a paused digest again', async (one, { to
 const unsubscribe = changing('unsubscribe', 'End a digest of this channel', async (one, { tools }) => {
   await tools.subscriptions.end(one)
   const stays = isSettled(one) ? ['The settings ask for it; it stays ended until they ask for another time.'] : []
-  return composeText(`Ended: the digest ${one.schedule.text}.`, ...stays)
+  return textMessage(`Ended: the digest ${one.schedule.text}.`, ...stays)
 })
 
 /** "Here" is where something is asked: a thread has digests of its own, where the platform lets Dateline post in it. */
@@ -283,11 +282,11 @@ const why: Command = {
     for (const one of isOne ? [await digestMeant(which, request, tools)] : all) {
       const told = await tools.deliveries.told(one.destination, null)
       const found = await tools.digests.explain(words, { ...(await spanOf(one, tools)), taste: one.taste, told })
-      if (found === null) return composeText(`No story of the last weeks holds “${words}”.`)
+      if (found === null) return textMessage(`No story of the last weeks holds “${words}”.`)
       const which = all.length === 1 ? 'the digest' : `digest ${numberOf(one, all)} (${one.schedule.text})`
       reasons.push(`“${found.headline}” ${found.isIn ? 'is in' : 'is not in'} ${which}: ${found.why}.`)
     }
-    return reasons.length === 1 ? composeText(...reasons) : plain(list(null, reasons))
+    return reasons.length === 1 ? textMessage(...reasons) : plain(list(null, reasons))
   },
 }
 

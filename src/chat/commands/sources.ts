@@ -1,6 +1,5 @@
 // `/sources` and what belongs to it: the feeds that bring articles, how they do, and the outlets that the articles are of.
-import { composeText, item, note, plain } from '../../answers/compose.ts'
-import type { Message, MessageItem } from '../../domain/message.ts'
+import { item, type Message, type MessageItem, note, plain, textMessage } from '../../domain/message.ts'
 import { SETTINGS, type Source } from '../../domain/source.ts'
 import { linksIn } from '../../text/web-addresses.ts'
 import { counted } from '../../text/words.ts'
@@ -24,7 +23,7 @@ const list: Command = {
   async run({ values, tools }) {
     const sources = await tools.sources()
     const all = await sources.list()
-    if (values.opml === true) return { shown: composeText(), text: await sources.opml() }
+    if (values.opml === true) return { shown: textMessage(), text: await sources.opml() }
     const outlets = composeOutlets(await tools.reader.outletFacts(), OUTLETS_SHOWN)
     const feeds = composeFeeds(all)
     return { shown: { ...outlets, blocks: [...feeds.blocks, ...outlets.blocks] }, json: sourcesJson(all) }
@@ -51,11 +50,11 @@ const add: Command = {
     const added = await (await tools.sources()).add(address, personKey(request), interval)
     if (added.kind === 'page') {
       const feeds = added.feeds.slice(0, 3).map((url) => `The site has a feed: /sources add ${url}`)
-      return composeText(`Read: ${added.what}. It can be asked about within a minute or two.`, ...feeds)
+      return textMessage(`Read: ${added.what}. It can be asked about within a minute or two.`, ...feeds)
     }
     const { source, items, others } = added
     const further = others.slice(0, 3).map((url) => `The page names another: /sources add ${url}`)
-    return composeText(`Added: ${nameOf(source)}, with ${counted(items, 'item')} now.`, COMES, ...further)
+    return textMessage(`Added: ${nameOf(source)}, with ${counted(items, 'item')} now.`, COMES, ...further)
   },
 }
 
@@ -78,19 +77,19 @@ const changing = (word: string, description: string, run: Change): Command => ({
 
 const remove = changing('remove', 'Have a feed bring no more articles', async (source, { tools }) => {
   await (await tools.sources()).remove(source)
-  return composeText(`Removed: ${nameOf(source)}. What it brought stays.`)
+  return textMessage(`Removed: ${nameOf(source)}. What it brought stays.`)
 })
 
 const pause = changing('pause', 'Leave a feed alone until it is resumed', async (source, { tools }) => {
   if (source.state === 'paused')
     return refuse(`${nameOf(source)} is paused already.`, '/sources resume brings it back.')
   await (await tools.sources()).pause(source)
-  return composeText(`Paused: ${nameOf(source)}.`, '/sources resume brings it back.')
+  return textMessage(`Paused: ${nameOf(source)}.`, '/sources resume brings it back.')
 })
 
 const resume = changing('resume', 'Look at a paused feed again', async (source, { tools }) => {
   await (await tools.sources()).resume(source)
-  return composeText(`Resumed: ${nameOf(source)}.`, COMES)
+  return textMessage(`Resumed: ${nameOf(source)}.`, COMES)
 })
 
 export const SOURCES: readonly Command[] = [list, add, pause, resume, remove]
@@ -116,7 +115,7 @@ const nameOf = (source: Source): string =>
   source.title === null ? placeOf(source) : `${source.title} (${placeOf(source)})`
 
 export function composeFeeds(all: Source[]): Message {
-  if (all.length === 0) return composeText(NONE)
+  if (all.length === 0) return textMessage(NONE)
   const more = all.length - SOURCES_SHOWN
   const items = all.slice(0, SOURCES_SHOWN).map((source, at): MessageItem => {
     const { text, moment } = stateOf(source)

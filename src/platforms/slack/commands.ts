@@ -24,10 +24,10 @@ export function listenToCommands(app: App, context: Context): void {
 
 async function onCommand(context: Context, command: SlashCommand, respond: RespondFn): Promise<void> {
   const { desk, memory, outbox } = context
-  const { user_id: user, team_id: team, channel_id: channel, trigger_id: trigger } = command
+  const { user_id: user, channel_id: channel, trigger_id: trigger } = command
   // A command stands alone; what is asked in the thread below its answer follows upon it.
   const conversation = memory.nameFor(channel, `command:${trigger}`)
-  const asker: Asker = { user, team, channel, thread: null, conversation, respond }
+  const asker: Asker = { user, channel, thread: null, conversation, respond }
   await serve(context, asker, async () => {
     const called = calledBy(command, context)
     if ('problem' in called) return outbox.whisper(asker, called.problem)

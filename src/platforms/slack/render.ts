@@ -42,11 +42,6 @@ function closed(all: types.KnownBlock[], block: types.KnownBlock): types.KnownBl
   return [...all.slice(0, -1), { type: 'rich_text', elements: [...last.elements, ...block.elements] }]
 }
 
-/** A sentence by itself, as it is shown before the rest of the message is known. */
-export function renderSentence(sentence: AnswerSentence): types.KnownBlock[] {
-  return richText(section(...sentencePieces([sentence], new Map())))
-}
-
 const STATES = { ok: 'white_check_mark', off: 'heavy_minus_sign', failed: 'warning' }
 
 function renderBlock(block: MessageBlock, links: Links): types.KnownBlock[] {

@@ -29,8 +29,8 @@ const into = ({ team }: SlackServer, { id }: SlackChannel): Destination => ({
 })
 
 const about = (n: number): MessageAction[] => [
-  { id: `story-ask:${n}`, label: 'Ask about it', opens: 'form', vote: null },
-  { id: `story-why:${n}`, label: 'Why is it here?', opens: 'reply', vote: null },
+  { id: `story-ask:${n}`, label: 'Ask about it' },
+  { id: `story-why:${n}`, label: 'Why is it here?' },
 ]
 
 /** So many stories below their headlines, each with a sentence and what it rests on. */

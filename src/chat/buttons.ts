@@ -46,7 +46,7 @@ export async function pressButton(action: string, request: Request, tools: Tools
     return { ...privately(composeCommands(await withExamples(tools.commands, tools))), changesHome: true }
   if (kind === 'digest-why') {
     const story = await storyOf(id, number, request, tools)
-    const ask = { id: `digest-ask:${id}:${number}`, label: 'Ask about it', opens: 'form', vote: null } as const
+    const ask = { id: `digest-ask:${id}:${number}`, label: 'Ask about it' }
     return privately({ ...reasonsOf(story), actions: story.present === null ? [] : [ask] })
   }
   if (kind === 'digest-sources') {

@@ -137,12 +137,10 @@ export function composeRefresh(report: Omit<RefreshReport, 'unchanged' | 'cluste
     .filter(([, count]) => count > 0)
     .map(([what, count]) => `${number(count)} ${what}`)
   const what = changes.join(', ') || 'nothing new'
-  const others = skipped.length - SKIPPED_NAMED
   return plain(
     paragraph(`${counted(articles, 'article')} in ${counted(passages, 'passage')}: ${what} (${seconds.toFixed(1)} s).`),
     ...(held === null ? [] : [paragraph(...heldInWords(held))]),
-    ...skippedBlocks(skipped.slice(0, SKIPPED_NAMED)),
-    ...(others > 0 ? [note(`and ${number(others)} more; see \`articles\``)] : []),
+    ...skippedBlocks(skipped, SKIPPED_NAMED),
   )
 }
 
@@ -162,11 +160,12 @@ export function composeFound(found: FoundPassage[]): Message {
   return plain({ kind: 'sources', heading: counted(found.length, 'passage'), sources })
 }
 
-function skippedBlocks(skipped: Skipped[]): MessageBlock[] {
-  const items = skipped.map(
-    ({ file, line, reason }) => `${file}${line === undefined ? '' : `, line ${line}`}: ${reason}`,
-  )
-  return items.length === 0 ? [] : [list('Not indexed', items)]
+export function skippedBlocks(skipped: Skipped[], most = skipped.length): MessageBlock[] {
+  const named = skipped.slice(0, most).map(({ file, line, reason }) => {
+    return `${file}${line === undefined ? '' : `, line ${line}`}: ${reason}`
+  })
+  const more = skipped.length > most ? [note(`and ${number(skipped.length - most)} more; see \`articles\``)] : []
+  return named.length === 0 ? [] : [list('Not indexed', named), ...more]
 }
 
 /** The outlets with most articles first: "Sample Wire, Mock Chronicle and 4 other outlets". */

@@ -148,9 +148,7 @@ const EDIT_FORM = /^digest-edit:([0-9a-f]{8}):(.+)$/
 /** What stands before an id in a button's: the command's name with a "-" for the space. */
 const BUTTON = /^digest-(edit|zone|taste|pause|resume|unsubscribe|preview|now):(.+)$/
 
-export const SUBSCRIBE: MessageAction = {
-  ...{ id: SUBSCRIBE_FORM, label: 'Subscribe to a digest', opens: 'form', vote: null },
-}
+export const SUBSCRIBE: MessageAction = { id: SUBSCRIBE_FORM, label: 'Subscribe to a digest' }
 
 /** What can be done with a digest, in the order of `words`. */
 export function digestButtons({ id, state, schedule }: Subscription, words: string[]): MessageAction[] {
@@ -163,7 +161,8 @@ export function digestButtons({ id, state, schedule }: Subscription, words: stri
     const label = labels[done] ?? (done === 'pause' ? 'Pause' : 'Resume')
     const question = `The digest ${schedule.text} will not be posted any more.`
     return {
-      ...{ id: `digest-${done}:${id}`, label, vote: null, opens: done === 'edit' || done in PARTS ? 'form' : 'reply' },
+      id: `digest-${done}:${id}`,
+      label,
       ...(done === 'unsubscribe' && { confirm: { question, yes: 'End it' } }),
     }
   })

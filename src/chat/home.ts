@@ -34,7 +34,7 @@ export async function homePage(request: Request, tools: Tools, mayManageAll: boo
 }
 
 /** Has the page unfold its list of commands. */
-const COMMANDS: MessageAction = { id: 'commands', label: 'Commands', opens: 'reply', vote: null }
+const COMMANDS: MessageAction = { id: 'commands', label: 'Commands' }
 
 async function digestsOf(request: Request, tools: Tools, mayManageAll: boolean): Promise<MessageBlock[]> {
   const { person, place } = request

@@ -99,7 +99,7 @@ export async function digestFor(
   const { digest, told } = await digests.make({ ...span, taste, told: before })
   const message = composeDigest(digest, {
     actionsFor: (_story, number) => (key === null ? [] : [askAbout(key, number)]),
-    ...(key !== null && { actions: [{ id: `digest-sources:${key}`, label: 'Sources', opens: 'reply', vote: null }] }),
+    ...(key !== null && { actions: [{ id: `digest-sources:${key}`, label: 'Sources' }] }),
     ofOthers: key === null ? `${NEXT_TIME}.` : `${NEXT_TIME}; /digest preview shows it now.`,
     // The day would be that of a digest of an hour ago, or the day before another one of the channel.
     ...(before.length > 0 && { lastTime: 'the last digest here' }),
@@ -119,5 +119,5 @@ export async function digestFor(
 }
 
 const askAbout = (key: string, number: number): MessageAction => ({
-  ...{ id: `digest-why:${key}:${number}`, label: 'Ask about a story, or why it is here …', opens: 'reply', vote: null },
+  ...{ id: `digest-why:${key}:${number}`, label: 'Ask about a story, or why it is here …' },
 })

@@ -9,7 +9,7 @@ import {
   paragraph,
   plain,
 } from '../domain/message.ts'
-import { type Destination, isSettled, type Schedule, type Subscription } from '../domain/subscription.ts'
+import { type Delivery, type Destination, isSettled, type Schedule, type Subscription } from '../domain/subscription.ts'
 import { counted } from '../text/words.ts'
 import { nextOccurrence } from './moments.ts'
 
@@ -18,6 +18,7 @@ export interface ShownDigest {
   /** What stands before its hours: its number, or the channel that gets it. */
   name: string
   buttons: MessageAction[]
+  last?: Delivery | undefined
 }
 
 /**
@@ -70,11 +71,12 @@ export function composeSubscriptions(shown: ShownDigest[], now: Date, around: nu
 
 /** Each with what can be done with it. */
 export function composeDigests(heading: string, extent: string, shown: ShownDigest[], now: Date): MessageBlock[] {
-  const blocks = shown.flatMap(({ subscription, name, buttons }): MessageBlock[] => {
+  const blocks = shown.flatMap(({ subscription, name, buttons, last }): MessageBlock[] => {
     const { pausedBecause, state, saysWhenEmpty } = subscription
     const mended = 'Once that is mended, /digest resume brings it back.'
     const items = [
       ...(state === 'paused' ? [item(pausedBecause === null ? 'paused' : `paused: ${pausedBecause} ${mended}`)] : []),
+      ...(last ? [item(`last ${last.state}`, last.dueAt)] : []),
       ...nextOf(subscription, now).map((at) => item('next', at)),
       ...tasteInWords(subscription).map((text) => item(text)),
       ...(saysWhenEmpty ? [item('a line when there is nothing new')] : []),

@@ -20,6 +20,10 @@ function longFormat(): Intl.DateTimeFormat {
 /** "12 September 2025", the day in UTC. */
 export const longDay = (moment: Date): string => longFormat().format(moment)
 
+/** "12 September 2025", or "12 September 2025, 14:05 UTC" of what stands for no whole day. */
+export const longMoment = (moment: Date): string =>
+  isWholeDay(moment) ? longDay(moment) : `${longDay(moment)}, ${moment.toISOString().slice(11, 16)} UTC`
+
 /** "9 – 12 September 2025", the days in UTC; one day where they are the same. */
 export const longDays = (first: Date, last: Date): string => longFormat().formatRange(first, last)
 

@@ -57,10 +57,8 @@ export type MessageBlock =
 export interface MessageAction {
   id: string
   label: string
-  /** `form`: pressing it opens a form, which platforms must do at once; `reply`: it is answered with a message. */
-  opens: 'reply' | 'form'
-  /** A pair of votes is shown as such where the platform has a control for it. */
-  vote: 'up' | 'down' | null
+  /** One of a pair of votes, which platforms tell apart for who listens or types. */
+  vote?: 'up' | 'down'
   /** What is asked before it is done, where the platform can ask. */
   confirm?: { question: string; yes: string }
 }

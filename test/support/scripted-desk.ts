@@ -118,9 +118,9 @@ export function source(n: number | null, given: Partial<MessageSource> = {}): Me
 }
 
 export const ACTIONS: MessageAction[] = [
-  { id: 'sources:a1', label: 'Sources', opens: 'reply', vote: null },
-  { id: 'vote:a1:up', label: '👍', opens: 'reply', vote: 'up' },
-  { id: 'vote:a1:down', label: '👎', opens: 'form', vote: 'down' },
+  { id: 'sources:a1', label: 'Sources' },
+  { id: 'vote:a1:up', label: '👍', vote: 'up' },
+  { id: 'vote:a1:down', label: '👎', vote: 'down' },
 ]
 
 /** An answer of so many sentences, each with a citation of its own. */

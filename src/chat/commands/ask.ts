@@ -113,14 +113,13 @@ export function composeAnswered(
 
 export function buttonsUnder(id: string | null, answer: Answer, canShare: boolean): MessageAction[] {
   if (id === null || answer.kind === 'help') return []
-  const reply = { opens: 'reply', vote: null } as const
   const isCited = answer.kind === 'answered' || answer.closest !== undefined
   return [
-    ...(isCited ? [{ ...reply, id: `sources:${id}`, label: 'Sources' }] : []),
-    ...otherViews(answer).map((view) => ({ ...reply, id: `${view}:${id}`, label: capital(view) })),
-    { id: `up:${id}`, label: '👍', opens: 'reply', vote: 'up' },
-    { id: `down:${id}`, label: '👎', opens: 'form', vote: 'down' },
-    ...(canShare ? [{ ...reply, id: `share:${id}`, label: 'Share' }] : []),
+    ...(isCited ? [{ id: `sources:${id}`, label: 'Sources' }] : []),
+    ...otherViews(answer).map((view) => ({ id: `${view}:${id}`, label: capital(view) })),
+    { id: `up:${id}`, label: '👍', vote: 'up' as const },
+    { id: `down:${id}`, label: '👎', vote: 'down' as const },
+    ...(canShare ? [{ id: `share:${id}`, label: 'Share' }] : []),
   ]
 }
 

@@ -231,7 +231,7 @@ export async function previewed(
     const other = number === 1 ? '/digest preview 2 shows the second' : '/digest preview 1 shows the first'
     notes.push(note(`This is digest ${number} of ${all.length}, ${one.schedule.text}. ${other}.`))
   }
-  const sources = { id: `digest-sources:${PREVIEW}:${which}`, label: 'Sources', opens: 'reply', vote: null } as const
+  const sources = { id: `digest-sources:${PREVIEW}:${which}`, label: 'Sources' }
   const blocks = [...made.message.blocks, ...notes]
   return { ...made, message: { ...made.message, blocks, actions: made.isEmpty ? [] : [sources] } }
 }

@@ -1,7 +1,15 @@
 // Forms as Discord's modals, what comes back from them, and forms that are handed back. Knows no connection.
 import type * as discord from 'discord.js'
 import { ComponentType, TextInputStyle } from 'discord.js'
-import { type Form, type FormField, type Message, type ReturnedForm, textMessage } from '../../domain/message.ts'
+import {
+  type Form,
+  type FormField,
+  list,
+  type Message,
+  paragraph,
+  plain,
+  type ReturnedForm,
+} from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { oneLine } from '../shared/text.ts'
 import { OWN } from './components.ts'
@@ -94,12 +102,8 @@ function inputOf({ name, kind, isRequired, maxLength, placeholder, value }: Form
 /** Discord closes a modal whatever is answered: a message says what was wrong, and its button opens the form again as it was filled in. */
 export async function returnedMessage({ form, problems }: ReturnedForm, memory: Memory): Promise<Message> {
   const labelOf = (name: string): string => form.fields.find((field) => field.name === name)?.label ?? name
-  const items = Object.entries(problems).map(([name, problem]) => ({ text: `${labelOf(name)}: ${problem}`, at: null }))
+  const items = Object.entries(problems).map(([name, problem]) => `${labelOf(name)}: ${problem}`)
   const note = form.note ?? 'Nothing is done yet: something has to be written otherwise. What you filled in is kept.'
-  const list = items.length === 0 ? [] : [{ kind: 'list' as const, heading: null, items }]
-  return {
-    heading: null,
-    blocks: [...textMessage(note).blocks, ...list],
-    actions: [{ id: `${OWN.form}:${await memory.keepForm(form)}`, label: 'Fill in again', opens: 'form', vote: null }],
-  }
+  const again = { id: `${OWN.form}:${await memory.keepForm(form)}`, label: 'Fill in again' }
+  return { ...plain(paragraph(note), ...(items.length === 0 ? [] : [list(null, items)])), actions: [again] }
 }

@@ -8,7 +8,7 @@ import {
   mayOpenForm,
   readCall,
 } from '../../domain/command.ts'
-import { type Message, textMessage } from '../../domain/message.ts'
+import { list, type Message, plain, textMessage } from '../../domain/message.ts'
 import type { Reply, Request } from '../../domain/ports.ts'
 import { slashExample, slashName } from './manifest.ts'
 import { spoken } from './messages.ts'
@@ -72,6 +72,10 @@ function choiceOf(group: CommandSpec[], command: string, typed: string): Message
   const [word = ''] = typed.split(/\s+/, 1)
   const isAsked = word === '' || word.toLowerCase() === 'help'
   const heading = isAsked ? `What ${command} can do:` : `I do not know ${command} ${word}. There is:`
-  const items = group.map((spec) => ({ text: `${slashExample(spec)} — ${spec.description}`, at: null }))
-  return { heading: null, blocks: [{ kind: 'list', heading, items }], actions: [] }
+  return plain(
+    list(
+      heading,
+      group.map((spec) => `${slashExample(spec)} — ${spec.description}`),
+    ),
+  )
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import type { AnswerSentence } from '../../domain/answer.ts'
-import { type Form, type Message, type MessageAction, textMessage } from '../../domain/message.ts'
+import { type Form, list, type Message, type MessageAction, plain, textMessage } from '../../domain/message.ts'
 import type { Desk, Reply, Request } from '../../domain/ports.ts'
 import { isLeaving, type StatusLine, type TerminalStream } from './look.ts'
 import { answerPrinter, type Look } from './render.ts'
@@ -123,15 +123,11 @@ const TYPED_VOTES = { up: '+', down: '-' }
 
 const HELP = /^(?:\/?help|\?)$/i
 /** What can be typed here and nowhere else. */
-const TYPED_WORDS: Message['blocks'][number] = {
-  kind: 'list',
-  heading: 'Here',
-  items: [
-    { text: 'sources: what the last answer rests on, in full', at: null },
-    { text: '+ or -: whether it was a good one', at: null },
-    { text: 'quit: leave (or Ctrl-D)', at: null },
-  ],
-}
+const TYPED_WORDS = list('Here', [
+  'sources: what the last answer rests on, in full',
+  '+ or -: whether it was a good one',
+  'quit: leave (or Ctrl-D)',
+])
 
 /** One person's conversation; it ends with the process. */
 export function atDesk(desk: Desk): Responder {
@@ -158,7 +154,7 @@ export function atDesk(desk: Desk): Responder {
   }
 
   function shown(answer: Reply): Message {
-    if (answer.kind === 'silence') return { heading: null, blocks: [], actions: [] }
+    if (answer.kind === 'silence') return plain()
     if (answer.kind === 'message') {
       if (answer.message.actions.length > 0) actions = answer.message.actions
       return answer.message

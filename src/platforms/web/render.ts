@@ -1,7 +1,7 @@
 // Renders a message as HTML: in the reading room with links into it, and in pages to be mailed. Knows messages only.
 import { html, raw } from 'hono/html'
 import type { AnswerSentence } from '../../domain/answer.ts'
-import { dayStated, longDay } from '../../domain/day.ts'
+import { dayStated, longDay, longMoment } from '../../domain/day.ts'
 import {
   type ArticleSources,
   byline,
@@ -83,7 +83,7 @@ function renderBlock(block: MessageBlock, cited: Cited): Html {
     case 'list': {
       const heading = block.heading === null ? '' : html`<p><strong>${oneLine(block.heading)}</strong></p>\n`
       const items = block.items.map(
-        ({ text, at }) => html`<li>${oneLine(text)}${at === null ? '' : ` ${longDay(at)}`}</li>`,
+        ({ text, at }) => html`<li>${oneLine(text)}${at === null ? '' : ` ${longMoment(at)}`}</li>`,
       )
       return made(html`${heading}${items.length === 0 ? '' : html`<ul>\n${joined(items, '\n')}\n</ul>`}`)
     }

@@ -48,22 +48,18 @@ export class ChatDesk implements Desk {
   readonly commands: readonly Command[]
   readonly shortcuts = SHORTCUTS
   readonly #tools: Tools
+  readonly #options: DeskOptions
   readonly #duty: Duty | null
-  readonly #count: ReturnType<typeof fairUse> | null
   readonly #log: PlatformLog
-  readonly #publicUrl: string | null
-  readonly #remember: DeskOptions['remember']
 
   constructor(tools: Omit<Tools, 'commands'>, options: DeskOptions) {
-    const { duty, log, commands = COMMANDS, posts = duty !== null, publicUrl = null, remember } = options
+    const { duty, log, commands = COMMANDS, posts = duty !== null } = options
     const isOfUse = ({ needsPosting }: Command): boolean => posts || !needsPosting
     this.commands = commands.map((command) => (isOfUse(command) ? command : elsewhere(command)))
     this.#tools = { ...tools, commands: commands.filter(isOfUse) }
+    this.#options = options
     this.#duty = duty
-    this.#count = duty && fairUse(duty)
     this.#log = log
-    this.#publicUrl = publicUrl
-    this.#remember = remember
   }
 
   async respond(text: string, request: Request): Promise<Reply> {
@@ -121,7 +117,7 @@ export class ChatDesk implements Desk {
   async proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null> {
     try {
       // Who has to wait does not have to write it again.
-      const wait = asksByForm(form) ? await this.#count?.(request, false) : null
+      const wait = asksByForm(form) ? await this.#wait(request, false) : null
       if (wait) return questionReturned(await pressButton(form, request, this.#tools), values, wait)
       return await this.#returned(await calledByForm(form, values, request, this.#tools))
     } catch (error) {
@@ -149,7 +145,7 @@ export class ChatDesk implements Desk {
     if (this.#duty !== null && !isOnDuty(this.#duty, place)) return null
     try {
       const message = await storyCard(address, this.#tools)
-      return message && this.#publicUrl !== null ? leadingTo(this.#publicUrl, message) : message
+      return message && this.#led(message)
     } catch (error) {
       this.#log.warn({ error: messageOf(error) }, 'a posted link could not be looked up')
       return null
@@ -168,8 +164,8 @@ export class ChatDesk implements Desk {
     if (this.#duty !== null && !isOnDuty(this.#duty, place))
       return isCalled ? privately(textMessage('Dateline is not on duty in this channel.')) : { kind: 'silence' }
     try {
-      const wait = isCounted ? await this.#count?.(request) : null
-      return wait ? privately(textMessage(wait)) : this.#remembered(this.#led(await work()), request)
+      const wait = isCounted ? await this.#wait(request) : null
+      return wait ? privately(textMessage(wait)) : this.#remembered(await work(), request)
     } catch (error) {
       signal?.throwIfAborted()
       if (isRefusal(error)) {
@@ -183,15 +179,22 @@ export class ChatDesk implements Desk {
     }
   }
 
-  #led(reply: Reply): Reply {
-    const url = this.#publicUrl
-    return url === null || reply.kind !== 'message' ? reply : { ...reply, message: leadingTo(url, reply.message) }
+  /** What somebody has to be told who asks too fast; nothing where they do not. */
+  #wait(request: Request, isAsked = true): Promise<string | null> | null {
+    return this.#duty && fairUse(this.#duty)(request, isAsked)
   }
 
-  #remembered(reply: Reply, { place: { platform, community, channel, thread } }: Request): Reply {
-    const remember = this.#remember
-    const keptAs = reply.kind === 'message' ? reply.message.keptAs : undefined
-    if (remember === undefined || keptAs === undefined || reply.kind !== 'message') return reply
+  #led(message: Message): Message {
+    const { publicUrl } = this.#options
+    return publicUrl ? leadingTo(publicUrl, message) : message
+  }
+
+  #remembered(given: Reply, { place: { platform, community, channel, thread } }: Request): Reply {
+    if (given.kind !== 'message') return given
+    const reply = { ...given, message: this.#led(given.message) }
+    const { remember } = this.#options
+    const { keptAs } = reply.message
+    if (remember === undefined || keptAs === undefined) return reply
     const destination = { platform, community, channel: thread ?? channel }
     const onPosted = (message: string) =>
       remember(keptAs, { destination, message }).catch((error: unknown) => {

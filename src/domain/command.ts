@@ -35,14 +35,13 @@ export interface CommandSpec {
   example: string
 }
 
-/** A command that is called upon a message somebody wrote: "Check against the articles". */
+/** A command that is called upon a message somebody wrote, for the caller alone: "Check against the articles". */
 export interface ShortcutSpec {
   /** Lower case letters and "-". */
   name: string
   /** At most 24 characters: Slack's limit. */
   label: string
   description: string
-  isPrivate: boolean
 }
 
 /** Whether only the asker is to see the reply; known before the command is run, since some platforms must be told so at once. */

@@ -54,7 +54,6 @@ export const CHECK: ShortcutSpec = {
   name: 'check',
   label: 'Check against articles',
   description: 'What the articles say about this message',
-  isPrivate: true,
 }
 
 function option(given: Partial<CommandSpec['options'][number]> & { name: string; description: string }) {

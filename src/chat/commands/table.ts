@@ -34,6 +34,5 @@ export const SHORTCUTS: readonly ShortcutSpec[] = [
     name: 'check',
     label: 'Check against articles',
     description: 'What the articles say about the claims of this message',
-    isPrivate: true,
   },
 ]

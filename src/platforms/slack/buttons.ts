@@ -6,7 +6,7 @@ import { factsOf } from './failures.ts'
 import { acknowledgementOf, FORM, type FormOrigin, IS_SUGGESTED, optionOf, suggestedBy, valuesOf } from './forms.ts'
 import { spoken, suggest } from './messages.ts'
 import { MANAGER_MS } from './permissions.ts'
-import { type Asker, answerOpenly, answerPrivately, type Context, requestOf, serve, showHome } from './replies.ts'
+import { type Asker, answerPrivately, type Context, requestOf, serve, showHome } from './replies.ts'
 
 /** A form must be acknowledged within three seconds as well: first it is asked who manages, then what is wrong. */
 const PROOF_MS = 1_200
@@ -46,10 +46,10 @@ export function listenToButtons(app: App, context: Context): void {
     await ack({ options: found.map(({ name, value }) => optionOf({ label: name, value })) })
   })
 
-  app.shortcut({ type: 'message_action', callback_id: /.*/ }, async ({ shortcut, ack, respond }) => {
+  app.shortcut({ type: 'message_action', callback_id: /.*/ }, async ({ shortcut, ack }) => {
     await ack()
     if (shortcut.type === 'message_action' && (await memory.isNew('trigger', shortcut.trigger_id)))
-      await onShortcut(context, shortcut, respond ?? null)
+      await onShortcut(context, shortcut)
   })
 
   app.event('app_home_opened', async ({ event }) => {
@@ -85,23 +85,11 @@ async function onPress(context: Context, body: BlockAction, id: string, respond:
   })
 }
 
-/** Answered below the message, for all or for the asker alone, as the shortcut says. */
-async function onShortcut(context: Context, shortcut: MessageShortcut, respond: RespondFn | null): Promise<void> {
-  const { memory, desk, me } = context
-  const { message, user, callback_id: name } = shortcut
-  const channel = shortcut.channel.id
-  const spec = desk.shortcuts.find((known) => known.name === name)
-  if (spec === undefined) return
-  const inSight = typeof message.thread_ts === 'string' ? message.thread_ts : null
-  const asker: Asker = { user: user.id, channel, thread: inSight, conversation: null }
-  await serve(context, asker, async () => {
-    const text = spoken(message.text ?? '', me.user)
-    const ask = (request: Request): Promise<Reply> => desk.shortcut(name, text, request)
-    if (spec.isPrivate) return answerPrivately(context, asker, ask)
-    const thread = inSight ?? message.ts ?? shortcut.message_ts
-    const conversation = (await memory.conversation(channel, thread)) ?? memory.nameFor(channel, thread)
-    // Before anything is said: whoever replies at once is heard.
-    await memory.keepConversation(channel, thread, conversation)
-    return answerOpenly(context, { ...asker, thread, inSight, conversation, respond }, ask)
-  })
+/** Answered for the asker alone, in the thread that the message stands in. */
+async function onShortcut(context: Context, { message, user, channel, callback_id: name }: MessageShortcut) {
+  const thread = typeof message.thread_ts === 'string' ? message.thread_ts : null
+  const asker: Asker = { user: user.id, channel: channel.id, thread, conversation: null }
+  const text = spoken(message.text ?? '', context.me.user)
+  const ask = (request: Request): Promise<Reply> => context.desk.shortcut(name, text, request)
+  await serve(context, asker, () => answerPrivately(context, asker, ask))
 }

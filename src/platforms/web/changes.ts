@@ -1,9 +1,8 @@
 // What has changed between two versions of an article, word by word, the unchanged stretches cut short.
 import { diffWordsWithSpace } from 'diff'
-import { html } from 'hono/html'
 import { type Article, bodyOf } from '../../domain/article.ts'
 import { keepingEdges, oneLine } from '../shared/text.ts'
-import { type Html, joined, made } from './render.ts'
+import { type Html, html, joined } from './render.ts'
 
 /** Longer comparisons are given up: two texts that have little in common take long, and say nothing. */
 const LIMIT_MS = 300
@@ -23,7 +22,7 @@ export function changedWords(
     if (added) return html`<ins>${text}</ins>`
     return html`${cut(text, at === 0, at === parts.length - 1)}`
   })
-  return made(html`<p>${joined(shown, '')}</p>`)
+  return html`<p>${joined(shown, '')}</p>`
 }
 
 function cut(text: string, isFirst: boolean, isLast: boolean): string {

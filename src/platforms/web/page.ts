@@ -1,8 +1,8 @@
 // Renders a message as a page of HTML that can be mailed or opened: no script, no picture, nothing fetched. Knows messages only.
-import { html, raw } from 'hono/html'
+import { raw } from 'hono/html'
 import type { Message } from '../../domain/message.ts'
 import { oneLine } from '../shared/text.ts'
-import { ownAddress, renderMessage } from './render.ts'
+import { html, ownAddress, renderMessage } from './render.ts'
 
 /** Mail programs read styles only where they stand on the element, or in a head as plain as this. */
 const STYLE = `body { font: 16px/1.5 Georgia, 'Times New Roman', serif; color: #1c1c1c; background: #fff; max-width: 40em; margin: 2em auto; padding: 0 1em }

@@ -6,7 +6,6 @@ import { type ServerType, serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { html } from 'hono/html'
 import { secureHeaders } from 'hono/secure-headers'
 import { stream } from 'hono/streaming'
 import type { AnswerSentence } from '../../domain/answer.ts'
@@ -28,7 +27,7 @@ import {
   storyShown,
   todayShown,
 } from './pages.ts'
-import { FIELD, type Html, made, PRESSED, renderForm, renderMessage, renderSentence } from './render.ts'
+import { FIELD, type Html, html, PRESSED, renderForm, renderMessage, renderSentence } from './render.ts'
 import { addressLimit, Visitors } from './visitors.ts'
 
 export interface WebSettings {
@@ -132,7 +131,7 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
 
   const addressOf = (c: Context): string => getConnInfo(c).remote.address ?? 'unknown'
   const refuse = (c: Context, status: 400 | 403 | 404 | 413 | 421 | 429 | 500, title: string, text: string) =>
-    c.html(plainPage(title, made(html`<p>${text}</p><p><a href="/">To the questions</a></p>`)), status)
+    c.html(plainPage(title, html`<p>${text}</p><p><a href="/">To the questions</a></p>`), status)
   const tooFast = (c: Context, seconds: number) => {
     c.header('Retry-After', String(seconds))
     return refuse(c, 429, 'Too fast', `Your address asks faster than I can read. Try again in ${seconds} seconds.`)
@@ -325,13 +324,11 @@ function shown(reply: Reply, token: string): Html {
   if (reply.kind === 'form') return renderForm(reply.form, token)
   const message: Message = reply.kind === 'message' ? reply.message : textMessage('There is nothing to say to that.')
   const heading = message.heading === null ? '' : html`<h3>${message.heading}</h3>`
-  return made(html`${heading}${renderMessage(message, inRoom(token))}`)
+  return html`${heading}${renderMessage(message, inRoom(token))}`
 }
 
 const tokenForm = (token: string): Html =>
-  made(
-    html`<form class="sheet" method="post" action="/operator"><input type="hidden" name="token" value="${token}"><label>The token that WEB_TOKEN holds<input type="password" name="secret" autocomplete="current-password" required></label><button>Let me in</button></form>`,
-  )
+  html`<form class="sheet" method="post" action="/operator"><input type="hidden" name="token" value="${token}"><label>The token that WEB_TOKEN holds<input type="password" name="secret" autocomplete="current-password" required></label><button>Let me in</button></form>`
 
 /** The last one that is not empty: a button that suggests a question stands behind the box. */
 function textIn(form: FormData, name: string): string {

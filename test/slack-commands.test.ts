@@ -7,7 +7,6 @@ import {
   ACTIONS,
   ASK,
   type Brought,
-  CHECK,
   cited,
   memoryInRam,
   privately,

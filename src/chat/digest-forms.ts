@@ -67,7 +67,7 @@ const FIELDS = [
 /** What a form of its own is for. */
 const PARTS: Record<string, string[]> = {
   zone: ['zone'],
-  taste: ['topics', 'without', 'outlets', 'corrections'],
+  taste: ['topics', 'without', 'outlets', 'corrections', 'empty'],
 }
 
 /** What there is on Discord alone, and is for a command. */
@@ -154,7 +154,7 @@ export const SUBSCRIBE: MessageAction = { id: SUBSCRIBE_FORM, label: 'Subscribe 
 export function digestButtons({ id, state, schedule }: Subscription, words: string[]): MessageAction[] {
   const labels: Record<string, string> = {
     ...{ edit: 'Edit', preview: 'Preview', now: 'Send now', unsubscribe: 'End' },
-    ...{ zone: 'Time zone', taste: 'Topics and outlets' },
+    ...{ zone: 'Time zone', taste: 'Topics and more' },
   }
   return words.map((word): MessageAction => {
     const done = word === 'pause' && state === 'paused' ? 'resume' : word

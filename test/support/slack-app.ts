@@ -1,6 +1,6 @@
 // Dateline on the Slack server for tests, with a desk that replies as it is told: what the tests of the platform begin with.
 import { onTestFinished } from 'vitest'
-import type { ChatPlatform, Desk, PlatformMemory } from '../../src/domain/ports.ts'
+import type { ChatPlatform, PlatformMemory } from '../../src/domain/ports.ts'
 import type { SlackSettings } from '../../src/platforms/slack/connection.ts'
 import { type Pace, USUAL_PACE } from '../../src/platforms/slack/limits.ts'
 import { createSlack } from '../../src/platforms/slack/platform.ts'

@@ -16,52 +16,23 @@ import { OWN } from './components.ts'
 import { LIMITS } from './limits.ts'
 import type { Memory } from './memory.ts'
 
-/** Stands between the names, and the values, of two choices that share a menu. */
-const AND = '+'
-
 export function modalFor({ id, title, fields }: Form): discord.APIModalInteractionResponseCallbackData {
   return {
     custom_id: id,
     title: shortened(oneLine(title), LIMITS.modalTitle) || 'Dateline',
-    components: fitted(fields)
-      .slice(0, LIMITS.modalFields)
-      .map((field) => ({
-        type: ComponentType.Label,
-        label: shortened(oneLine(field.label), LIMITS.fieldLabel) || field.name.slice(0, LIMITS.fieldLabel),
-        component: componentOf(field),
-      })),
+    components: fields.slice(0, LIMITS.modalFields).map((field) => ({
+      type: ComponentType.Label,
+      label: shortened(oneLine(field.label), LIMITS.fieldLabel) || field.name.slice(0, LIMITS.fieldLabel),
+      component: componentOf(field),
+    })),
   }
 }
 
 /** Returns what was filled in by the fields' names; '' for what was left empty. */
 export function filledIn({ fields }: discord.ModalSubmitInteraction): Record<string, string> {
-  return Object.fromEntries(
-    [...fields.fields].flatMap(([name, field]): [string, string][] => {
-      const value = 'values' in field ? field.values.join(', ') : 'value' in field ? String(field.value ?? '') : null
-      if (value === null) return []
-      const names = name.split(AND)
-      return names.length === 1 ? [[name, value]] : names.map((one, at) => [one, value.split(AND)[at] ?? ''])
-    }),
-  )
-}
-
-/** Where a form has more fields than a modal has room for, its first two choices are one of every pair. */
-function fitted(fields: FormField[]): FormField[] {
-  const [one, other] = fields.filter(({ kind }) => kind === 'choice')
-  if (fields.length <= LIMITS.modalFields || one === undefined || other === undefined) return fields
-  const both: FormField = {
-    ...one,
-    name: `${one.name}${AND}${other.name}`,
-    label: `${one.label}, ${other.label.charAt(0).toLowerCase()}${other.label.slice(1)}`,
-    choices: (one.choices ?? []).flatMap((first) =>
-      (other.choices ?? []).map((second) => ({
-        label: `${first.label} · ${second.label}`,
-        value: `${first.value}${AND}${second.value}`,
-      })),
-    ),
-    value: `${chosenIn(one)}${AND}${chosenIn(other)}`,
-  }
-  return fields.flatMap((field) => (field === one ? [both] : field === other ? [] : [field]))
+  const valueOf = (field: discord.ModalData): string =>
+    'values' in field ? field.values.join(', ') : 'value' in field ? String(field.value ?? '') : ''
+  return Object.fromEntries([...fields.fields].map(([name, field]) => [name, valueOf(field)]))
 }
 
 /** What is to be chosen has a part of its own as far as there is room for all of it; else it is typed. */
@@ -69,7 +40,7 @@ function componentOf(field: FormField): discord.APIComponentInLabel {
   const { name, kind, isRequired: required, choices = [], value = '' } = field
   const isMany = kind === 'many'
   if ((kind !== 'choice' && !isMany) || choices.length > LIMITS.menuOptions) return inputOf(field)
-  const chosen = isMany ? value.split(', ') : [chosenIn(field)]
+  const chosen = isMany ? value.split(', ') : [choices.find((one) => one.value === value)?.value ?? choices[0]?.value]
   const options = choices.map((choice) => ({
     label: shortened(oneLine(choice.label), LIMITS.menuOption) || '…',
     value: choice.value.slice(0, LIMITS.menuOption),
@@ -82,9 +53,6 @@ function componentOf(field: FormField): discord.APIComponentInLabel {
   if (isMany && isShort) return { type: ComponentType.CheckboxGroup, ...base, min_values, max_values }
   return { type: ComponentType.StringSelect, ...base, ...(isMany && { min_values, max_values }) }
 }
-
-const chosenIn = ({ value, choices = [] }: FormField): string =>
-  choices.find((choice) => choice.value === value)?.value ?? choices[0]?.value ?? ''
 
 function inputOf({ name, kind, isRequired, maxLength, placeholder, value }: FormField): discord.APITextInputComponent {
   const max_length = Math.max(1, Math.min(maxLength, LIMITS.fieldLength))

@@ -1,6 +1,4 @@
 // Speaks of its own accord: in channels, with marks by which a message and each of its parts is found again, and to one person.
-import { createHash } from 'node:crypto'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { webApi } from '@slack/bolt'
 import type { MayPost, Posted, Posting, Traced, Unknown } from '../../domain/ports.ts'
 import { HELD_BACK } from '../../domain/subscription.ts'
@@ -14,8 +12,6 @@ import type { Context } from './replies.ts'
 const CLOCKS_MS = 5 * 60_000
 const PAGE = { limit: 200, include_all_metadata: true }
 const MOST_PAGES = 10
-/** Parts that were not posted within this time are posted when somebody looks for the delivery. */
-const PARTS_MS = 60_000
 
 type Parts = Pick<Context, 'me' | 'outbox' | 'memory' | 'log'> & {
   /** Calls once, and says how that ended. */
@@ -39,11 +35,11 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
       // Parts are posted at once: they stand at the beginning of a thread, however long it has become.
       const isLookedFor = isBegun && pages.length > 0
       const { messages: there = [] } = isLookedFor ? await conversations.replies({ channel, ts: thread, ...PAGE }) : {}
-      const end = performance.now() + PARTS_MS
       for (const [at, page] of pages.entries()) {
         const part = { key, n: at + 2 }
         if (there.some((one) => isPart(one, part))) continue
-        if (!(await postPart(partArguments({ channel, thread }, part, page), end, mayPost))) return unknown(HELD_BACK)
+        if ((await mayPost?.()) === false) return unknown(HELD_BACK)
+        await chat.postMessage(partArguments({ channel, thread }, part, page))
       }
       if (pages.length > 0) await memory.keepPages(key, [])
       return null
@@ -52,22 +48,6 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
       log.error({ channel, ...factsOf(error) }, 'The rest of a message could not be posted below it.')
       return null
     }
-  }
-
-  /** False if it may not be posted. Waits where Slack wants us to wait, until `end`. */
-  async function postPart(given: ReturnType<typeof partArguments>, end: number, mayPost?: MayPost): Promise<boolean> {
-    while (performance.now() <= end) {
-      if ((await mayPost?.()) === false) return false
-      try {
-        await chat.postMessage(given)
-        return true
-      } catch (error) {
-        const { retryAfterMs } = openAfter(error)
-        if (retryAfterMs === null || performance.now() + retryAfterMs > end) throw error
-        await wait(retryAfterMs)
-      }
-    }
-    throw new Error('There was no time for the rest of a message.')
   }
 
   /** Whether a message is this part: by its metadata, or by the name of its first block, should Slack keep the metadata to itself. */
@@ -149,18 +129,13 @@ interface Part {
 const EVENT_TYPE = 'dateline_delivery'
 const blockId = ({ key, n }: Part): string => (n === 1 ? `delivery:${key}` : `delivery:${key}:${n}`)
 
-/** What chat.postMessage is told, with marks: metadata, the name of a block, a number of the sender's. */
+/** What chat.postMessage is told, with marks: metadata, and the name of a block. */
 function partArguments(spot: Spot, part: Part, page: Page) {
   const { key, n } = part
   const [first, ...others] = page.blocks
   const blocks = first === undefined ? [] : [{ ...first, block_id: blockId(part) }, ...others]
-  const name = `dateline ${spot.channel} ${n === 1 ? key : `${key} ${n}`}`
-  const hash = createHash('sha256').update(name).digest('hex')
   return {
     ...messageArguments(spot, { ...page, blocks }),
     metadata: { event_type: EVENT_TYPE, event_payload: n === 1 ? { key } : { key, part: n } },
-    // What Slack's own clients number their messages with. No page describes it for apps, but the errors of chat.postMessage speak of
-    // duplicates by it; where it is minded, a second message is refused, and elsewhere it does no harm.
-    client_msg_id: hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5'),
   }
 }

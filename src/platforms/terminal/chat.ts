@@ -33,13 +33,13 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
   const echo = new Echo(output)
   const prompt = look().paint('bold', PROMPT)
   const lines = createInterface({ input, output: echo, terminal: output.isTTY ?? false, prompt, historySize: 500 })
-  /** `isSeen`: it was typed while the prompt was there, so that it stands on the screen. */
-  const waiting: { line: string; isSeen: boolean }[] = []
-  const ended = Promise.withResolvers<'left' | 'interrupted'>()
+  /** Of each line that waits, whether it was typed while the prompt was there, so that it stands on the screen. */
+  const seen: boolean[] = []
   let answering: AbortController | null = null
+  let how: 'left' | 'interrupted' = 'left'
   let isClosed = false
 
-  const respond = async (line: string, signal: AbortSignal): Promise<void> => {
+  async function respond(line: string, signal: AbortSignal): Promise<void> {
     const printer = answerPrinter(look())
     output.write('\n')
     const onStep = (step: string): void => status.show({ step, share: null })
@@ -56,43 +56,36 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
     }
   }
 
-  const answerAll = async (): Promise<void> => {
+  lines.on('line', () => {
+    seen.push(!echo.isMuted)
     echo.isMuted = true
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { line, isSeen } = next
-      if (!isSeen) output.write(`${prompt}${line}\n`)
-      if (isLeaving(line)) return ended.resolve('left')
-      if (line.trim() === '' && !responder.takesEmptyLines?.()) continue
-      answering = new AbortController()
-      await respond(line, answering.signal)
-    }
-    answering = null
-    echo.isMuted = false
-    if (isClosed) ended.resolve('left')
-    else lines.prompt(true)
-  }
-
-  lines.on('line', (line) => {
-    waiting.push({ line, isSeen: !echo.isMuted })
-    if (!echo.isMuted) answerAll().catch(ended.reject)
   })
   lines.on('SIGINT', () => {
     if (answering !== null) return answering.abort()
-    output.write('\n')
-    ended.resolve('interrupted')
+    how = 'interrupted'
+    lines.close()
   })
   lines.on('close', () => {
     isClosed = true
-    if (answering !== null) return
-    // Ctrl-D leaves the cursor behind the prompt.
-    output.write('\n')
-    ended.resolve('left')
   })
   lines.prompt()
   try {
-    return await ended.promise
+    for await (const line of lines) {
+      if (!seen.shift()) output.write(`${prompt}${line}\n`)
+      if (isLeaving(line)) return how
+      if (line.trim() !== '' || responder.takesEmptyLines?.()) {
+        answering = new AbortController()
+        await respond(line, answering.signal)
+        answering = null
+      }
+      if (seen.length > 0 || isClosed) continue
+      echo.isMuted = false
+      lines.prompt(true)
+    }
+    // Ctrl-D and Ctrl-C leave the cursor behind the prompt.
+    output.write('\n')
+    return how
   } finally {
-    lines.removeAllListeners('close')
     lines.close()
   }
 }

@@ -247,7 +247,7 @@ describe('the form of a digest', () => {
     ])
     for (const [part, names] of [
       ['Time zone', ['zone']],
-      ['Topics and more', ['topics', 'without', 'outlets', 'corrections', 'empty']],
+      ['Topics and more', ['topics', 'empty', 'without', 'outlets', 'corrections']],
     ] as const) {
       const told = messageIn(await desk.run('digest edit', { number: '1', length: 'short' }, inChannel('mara', true)))
       const button = told.actions.find(({ label }) => label === part)

@@ -29,7 +29,7 @@ import {
   sourcesIn,
   storiesOf,
 } from './digest-replies.ts'
-import { withExamples } from './examples.ts'
+import { withExamples } from './home.ts'
 
 const WHY_LENGTH = 1000
 const QUESTION_LENGTH = 300

@@ -21,9 +21,8 @@ import { COMMANDS, SHORTCUTS } from './commands/table.ts'
 import { composeHow } from './compose.ts'
 import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
 import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
-import { withExamples } from './examples.ts'
 import { type Duty, fairUse, isOnDuty } from './fair-use.ts'
-import { homePage } from './home.ts'
+import { homePage, withExamples } from './home.ts'
 import { writtenCall } from './phrases.ts'
 import { storyCard } from './story-card.ts'
 
@@ -80,15 +79,6 @@ export class ChatDesk implements Desk {
     const command = this.#command(name)
     if (command === undefined) return privately(textMessage(unknownText(name, this.#tools.commands)))
     return this.#run(command, values, request)
-  }
-
-  async #run(command: Command, values: CommandValues, request: Request): Promise<Reply> {
-    const problem = async (): Promise<string | null> => {
-      if (problemWith(command, values) === null) return command.problemIn?.(values) ?? null
-      const [spec = command] = await withExamples([command], this.#tools)
-      return problemWith(spec, values)
-    }
-    return this.#carryOut(command, values, request, await problem())
   }
 
   async suggest(name: string, option: string, typed: string): Promise<CommandOption['choices']> {
@@ -214,28 +204,31 @@ export class ChatDesk implements Desk {
     return replyWith(below ?? (await answerTo(text, { request, isPrivate: false, tools })), false)
   }
 
-  /** The one way to what a command does, whoever calls it and however. `problem`: what is wrong with the values. */
-  async #carryOut(command: Command, values: CommandValues, asked: Request, problem: string | null): Promise<Reply> {
+  /** The one way to what a command does, whoever calls it and however. */
+  async #run(command: Command, values: CommandValues, asked: Request): Promise<Reply> {
     const request = command.who === 'managers' || command.showsManaged ? await this.#informed(asked) : asked
     const forbidden = this.#refusal(command, request)
-    const refused = forbidden ?? problem
+    const refused = forbidden ?? (await this.#problemIn(command, values))
     const isPrivate = isPrivateCall(command, values)
     const work = async () => {
-      if (refused === null) return this.#outcome(command, values, request, isPrivate)
-      return refuse(refused, (forbidden === null ? null : await request.whomToAsk?.()) ?? undefined)
+      if (refused !== null) return refuse(refused, (forbidden && (await request.whomToAsk?.())) ?? undefined)
+      request.onStep?.(stepOf(command.name))
+      return replyWith(await command.run({ values, request, isPrivate, tools: this.#tools }), isPrivate)
     }
     const reply = await this.#guard(request, work, { isCounted: command.isCounted && refused === null })
     return reply.kind === 'message' && command.changesHome ? { ...reply, changesHome: true } : reply
   }
 
-  async #runCalled({ name, values, request }: Called): Promise<Reply> {
-    const command = this.#command(name) ?? refuse('That button is too old to work.')
-    return this.#carryOut(command, values, request, null)
+  async #problemIn(command: Command, values: CommandValues): Promise<string | null> {
+    if (problemWith(command, values) === null) return command.problemIn?.(values) ?? null
+    const [spec = command] = await withExamples([command], this.#tools)
+    return problemWith(spec, values)
   }
 
-  async #outcome(command: Command, values: CommandValues, request: Request, isPrivate: boolean): Promise<Reply> {
-    request.onStep?.(stepOf(command.name))
-    return replyWith(await command.run({ values, request, isPrivate, tools: this.#tools }), isPrivate)
+  /** Its values are those of a button, or were looked through with their form. */
+  async #runCalled({ name, values, request }: Called): Promise<Reply> {
+    const command = this.#command(name) ?? refuse('That button is too old to work.')
+    return this.#run({ ...command, options: [] }, values, request)
   }
 
   /** Whoever may not call it is told so when they submit it, and nothing else. */

@@ -1,6 +1,7 @@
 // The bot's own page, with the digests that somebody may know of: those of the direct message, and of channels that they are in.
 import { exampleQuestions } from '../answers/suggestions.ts'
 import { composeDigests } from '../digests/compose-subscriptions.ts'
+import type { CommandSpec } from '../domain/command.ts'
 import { list, type Message, type MessageAction, type MessageBlock, note, paragraph } from '../domain/message.ts'
 import type { OwnChannel, Request } from '../domain/ports.ts'
 import { counted } from '../text/words.ts'
@@ -87,4 +88,19 @@ export function startersOf({ reader, dateline, clock }: Pick<Tools, 'reader' | '
     })
     return made.result
   }
+}
+
+const OF_TOPIC = new Set(['summary', 'stories', 'search', 'articles', 'digest why'])
+
+/** The same commands, those of questions and topics with examples from the index; with none where it holds nothing. */
+export async function withExamples<C extends CommandSpec>(
+  commands: readonly C[],
+  { starters, dateline }: Pick<Tools, 'starters' | 'dateline'>,
+): Promise<C[]> {
+  const [[question], [topic]] = await Promise.all([starters(), dateline.topicsFor('', 1)])
+  return commands.map((command) => {
+    const words = command.name === 'ask' ? question : topic?.name
+    if (command.name !== 'ask' && !OF_TOPIC.has(command.name)) return command
+    return { ...command, example: words === undefined ? command.name : `${command.name} ${words}` }
+  })
 }

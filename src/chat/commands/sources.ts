@@ -1,6 +1,6 @@
 // `/sources` and what belongs to it: the feeds that bring articles, how they do, and the outlets that the articles are of.
 import { item, type Message, type MessageItem, note, plain, textMessage } from '../../domain/message.ts'
-import { SETTINGS, type Source } from '../../domain/source.ts'
+import { placeOf, SETTINGS, type Source } from '../../domain/source.ts'
 import { linksIn } from '../../text/web-addresses.ts'
 import { counted } from '../../text/words.ts'
 import { composeOutlets } from '../compose.ts'
@@ -109,30 +109,26 @@ async function sourceMeant({ values, tools }: Call): Promise<Source> {
   return refuse(which, '/sources list shows them with their numbers.')
 }
 
-/** Without its scheme, so that no platform makes a link of it, and without what may hold a key. */
-const placeOf = ({ url }: Source): string => new URL(url).host + new URL(url).pathname
 const nameOf = (source: Source): string =>
   source.title === null ? placeOf(source) : `${source.title} (${placeOf(source)})`
 
 export function composeFeeds(all: Source[]): Message {
   if (all.length === 0) return textMessage(NONE)
   const more = all.length - SOURCES_SHOWN
-  const items = all.slice(0, SOURCES_SHOWN).map((source, at): MessageItem => {
-    const { text, moment } = stateOf(source)
-    return item(`${at + 1}. ${nameOf(source)}: ${text}`, moment)
-  })
-  return plain(
-    { kind: 'list', heading: counted(all.length, 'feed'), items },
-    ...(more > 0 ? [note(`and ${counted(more, 'other')}`)] : []),
-  )
+  const items = all
+    .slice(0, SOURCES_SHOWN)
+    .map(stateOf)
+    .map(({ text, at }, n) => item(`${n + 1}. ${text}`, at))
+  const others = more > 0 ? [note(`and ${counted(more, 'other')}`)] : []
+  return plain({ kind: 'list', heading: counted(all.length, 'feed'), items }, ...others)
 }
 
-function stateOf({ state, fetched }: Source): { text: string; moment: Date | null } {
-  const { error, remedy, failingSince, lastGoodAt, items } = fetched
-  const paused = state === 'paused' ? 'paused; ' : ''
-  if (error !== null) return { text: `${paused}${error}. ${remedy} It has failed since`, moment: dateOf(failingSince) }
-  if (lastGoodAt === null) return { text: `${paused}not looked at yet`, moment: null }
-  return { text: `${paused}${counted(items, 'item')}, last looked at`, moment: dateOf(lastGoodAt) }
+function stateOf(source: Source): MessageItem {
+  const { error, remedy, failingSince, lastGoodAt, items } = source.fetched
+  const name = `${nameOf(source)}: ${source.state === 'paused' ? 'paused; ' : ''}`
+  if (error !== null) return item(`${name}${error}. ${remedy} It has failed since`, dateOf(failingSince))
+  if (lastGoodAt === null) return item(`${name}not looked at yet`)
+  return item(`${name}${counted(items, 'item')}, last looked at`, dateOf(lastGoodAt))
 }
 
 const dateOf = (moment: number | null): Date | null => (moment === null ? null : new Date(moment))

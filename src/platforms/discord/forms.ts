@@ -30,9 +30,9 @@ export function modalFor({ id, title, fields }: Form): discord.APIModalInteracti
 
 /** Returns what was filled in by the fields' names; '' for what was left empty. */
 export function filledIn({ fields }: discord.ModalSubmitInteraction): Record<string, string> {
-  const valueOf = (field: discord.ModalData): string =>
+  const textIn = (field: discord.ModalData): string =>
     'values' in field ? field.values.join(', ') : 'value' in field ? String(field.value ?? '') : ''
-  return Object.fromEntries([...fields.fields].map(([name, field]) => [name, valueOf(field)]))
+  return Object.fromEntries([...fields.fields].map(([name, field]) => [name, textIn(field)]))
 }
 
 /** What is to be chosen has a part of its own as far as there is room for all of it; else it is typed. */

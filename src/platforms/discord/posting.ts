@@ -39,12 +39,8 @@ export function discordPosting({ client, rest, memory, work, log }: PostingParts
   /** Runs `run`, which must not throw, as long as there is a connection and no stop. */
   async function during<T>(ms: number, away: T, run: (client: Connected, signal: AbortSignal) => Promise<T>) {
     const connected = client()
-    let result = away
-    if (connected !== null)
-      await work.run(async () => {
-        result = await run(connected, AbortSignal.any([work.signal, AbortSignal.timeout(ms)]))
-      })
-    return result
+    const begin = () => run(connected as Connected, AbortSignal.any([work.signal, AbortSignal.timeout(ms)]))
+    return connected === null ? away : ((await work.run(begin)) ?? away)
   }
 
   async function make(route: discord.RouteLike, body: object, signal: AbortSignal): Promise<string> {

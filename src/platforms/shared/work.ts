@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 const FAREWELL_MS = 2000
 
 export class Work {
-  readonly #running = new Set<Promise<void>>()
+  readonly #running = new Set<Promise<unknown>>()
   readonly #stopping = new AbortController()
   #isClosed = false
 
@@ -14,12 +14,12 @@ export class Work {
     return this.#stopping.signal
   }
 
-  /** Resolves when `work` is done, and throws what it throws. Begins nothing once stopping has begun. */
-  async run(work: () => Promise<void>): Promise<void> {
-    if (this.#isClosed) return
+  /** Settles as `work` does. Begins nothing once stopping has begun: then there is no result. */
+  async run<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (this.#isClosed) return undefined
     const running = work().finally(() => this.#running.delete(running))
     this.#running.add(running)
-    await running
+    return running
   }
 
   /** Resolves when all is done, or has been ended after `graceMs`. */

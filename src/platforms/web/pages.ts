@@ -1,11 +1,11 @@
 // The pages of the reading room, as HTML: what stands on each, and the frame around all of them. Knows values only, no request.
-import type { Article, Span } from '../../domain/article.ts'
+import { diffWordsWithSpace } from 'diff'
+import { type Article, bodyOf, type Span } from '../../domain/article.ts'
 import { dayStated, longDay } from '../../domain/day.ts'
 import { articlePage, type Message, type MessageSource, storyPage } from '../../domain/message.ts'
 import type { ArticlePage, StoryPage, TodayPage } from '../../domain/ports.ts'
 import type { Story, StoryArticle } from '../../domain/story.ts'
 import { keepingEdges, oneLine, webAddress } from '../shared/text.ts'
-import { changedWords } from './changes.ts'
 import { coverageChart, developmentLine } from './charts.ts'
 import { type Html, html, joined, NOTHING, ownAddress, type Rendering, renderMessage } from './render.ts'
 
@@ -127,6 +127,30 @@ function changeNotice(article: Article, now: Article | null, isGone: boolean): H
       ? ''
       : html`<details><summary>What has changed</summary><div class="changes">${changes}</div></details>`
   return html`<div class="notice" role="note"><p>This article reads otherwise now: this is an earlier version. ${link}.</p>${shown}</div>`
+}
+
+/** Longer comparisons are given up: two texts that have little in common take long, and say nothing. */
+const LIMIT_MS = 300
+/** Characters of what has not changed that are shown on either side of a change. */
+const AROUND = 120
+
+/** Between two versions, word by word, the unchanged stretches cut short. `null`: not compared in time, or the bodies are the same. */
+function changedWords(before: Article, after: Article): Html | null {
+  const parts = diffWordsWithSpace(bodyOf(before), bodyOf(after), { timeout: LIMIT_MS })
+  if (parts === undefined || parts.every(({ added, removed }) => !added && !removed)) return null
+  const shown = parts.map(({ value, added, removed }, at) => {
+    const text = keepingEdges(value, oneLine)
+    if (removed) return html`<del>${text}</del>`
+    if (added) return html`<ins>${text}</ins>`
+    return html`${cut(text, at === 0, at === parts.length - 1)}`
+  })
+  return html`<p>${joined(shown, '')}</p>`
+}
+
+function cut(text: string, isFirst: boolean, isLast: boolean): string {
+  if (text.length <= 2 * AROUND) return text
+  const [head, tail] = [isFirst ? '' : text.slice(0, AROUND), isLast ? '' : text.slice(-AROUND)]
+  return `${head}${isFirst ? '' : ' '}…${isLast ? '' : ' '}${tail}`
 }
 
 /** Its fields stand above the article already, as facts. */

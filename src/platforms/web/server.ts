@@ -55,15 +55,10 @@ const MOST_BODY = 64_000
 const LONGEST_QUESTION = 2000
 const NAMES_OF_THIS_MACHINE = ['localhost', '127.0.0.1', '[::1]']
 
+const [SELF, NONE] = [["'self'"], ["'none'"]]
 const POLICY = {
-  ...{
-    defaultSrc: ["'none'"],
-    styleSrc: ["'self'"],
-    scriptSrc: ["'self'"],
-    imgSrc: ["'self'"],
-    connectSrc: ["'self'"],
-  },
-  ...{ formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"] },
+  ...{ defaultSrc: NONE, styleSrc: SELF, scriptSrc: SELF, imgSrc: SELF, connectSrc: SELF },
+  ...{ formAction: SELF, baseUri: NONE, frameAncestors: NONE },
 }
 
 function mustBeGuarded({ host, token }: WebSettings): void {
@@ -95,7 +90,7 @@ export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform 
     async start() {
       const opened = Promise.withResolvers<number>()
       const listening = serve({ fetch: app.fetch, port, hostname: host }, (info) => opened.resolve(info.port))
-      listening.on('error', (error: NodeJS.ErrnoException) => opened.reject(refusal(error, host, port)))
+      listening.on('error', (error: NodeJS.ErrnoException) => opened.reject(refusal(error, settings)))
       const bound = await opened.promise
       server = listening
       return [`The reading room is at ${placeOf(settings, bound)}`]
@@ -148,13 +143,8 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   app.use(async (c, next) => {
     // Another site's name that leads to this machine (DNS rebinding) must not read it.
     const named = URL.parse(`http://${c.req.header('host') ?? ''}`)?.hostname
-    if (named === undefined || !hosts.has(named))
-      return refuse(
-        c,
-        421,
-        'Not this address',
-        'Dateline does not answer to that name. Whoever runs it sets PUBLIC_URL to it.',
-      )
+    const advice = 'Dateline does not answer to that name. Whoever runs it sets PUBLIC_URL to it.'
+    if (named === undefined || !hosts.has(named)) return refuse(c, 421, 'Not this address', advice)
     const seconds = await mayLoad(addressOf(c))
     return seconds > 0 ? tooFast(c, seconds) : next()
   })
@@ -202,10 +192,8 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
     if (!isLive) {
       const asked = of(form, request)
       if (asked === null) return c.redirect('/', 303)
-      const reply = await done(asked.reply, request)
-      return c.html(
-        askPage({ token, starters: [], isBegun: true, turn: { question: asked.question, reply: shown(reply, token) } }),
-      )
+      const turn = { question: asked.question, reply: shown(await done(asked.reply, request), token) }
+      return c.html(askPage({ token, starters: [], turn, isBegun: true }))
     }
     c.header('Content-Type', LINES)
     return stream(c, async (lines) => {
@@ -218,13 +206,8 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
     })
   }
 
-  async function done(asked: Promise<Reply>, { signal = work.signal }: Request): Promise<Reply> {
-    let reply: Reply = { kind: 'silence' }
-    await work.run(async () => {
-      reply = await replyOf(asked, signal, log)
-    })
-    return reply
-  }
+  const done = async (asked: Promise<Reply>, { signal = work.signal }: Request): Promise<Reply> =>
+    (await work.run(() => replyOf(asked, signal, log))) ?? { kind: 'silence' }
 
   app.post('/ask', (c) =>
     answered(c, (form, request) => {
@@ -240,11 +223,8 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   )
   app.post('/submit', (c) =>
     answered(c, (form, request) => {
-      const values = Object.fromEntries(
-        [...form.keys()].flatMap((key) =>
-          key.startsWith(FIELD) ? [[key.slice(FIELD.length), textIn(form, key)]] : [],
-        ),
-      )
+      const names = [...form.keys()].filter((key) => key.startsWith(FIELD))
+      const values = Object.fromEntries(names.map((key) => [key.slice(FIELD.length), textIn(form, key)]))
       return { question: 'Sent', reply: desk.submit(textIn(form, 'form'), values, request) }
     }),
   )
@@ -256,14 +236,9 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
 
   app.get('/articles/:id', async (c) => {
     const page = await room.article(c.req.param('id'), c.req.query('version') ?? null)
-    return page === null
-      ? refuse(
-          c,
-          404,
-          'No such article',
-          'That article is not here. A citation names the version that it rests on, which is kept.',
-        )
-      : c.html(articleShown(page, spanIn(c.req.query('c'), page.article.text.length)))
+    const why = 'That article is not here. A citation names the version that it rests on, which is kept.'
+    if (page === null) return refuse(c, 404, 'No such article', why)
+    return c.html(articleShown(page, spanIn(c.req.query('c'), page.article.text.length)))
   })
   app.get('/articles', async (c) => {
     const page = Number(/^[1-9]\d{0,3}$/.exec(c.req.query('page') ?? '1')?.[0] ?? 1)
@@ -291,11 +266,9 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   })
   app.post('/operator', async (c) => {
     const form = await c.req.formData()
-    const isKnown =
-      (await visitors.isOwnForm(c, form.get('token'))) && (await visitors.admit(c, textIn(form, 'secret')))
-    return isKnown
-      ? c.redirect('/operator', 303)
-      : refuse(c, 403, 'Not let in', 'That is not the token that WEB_TOKEN holds.')
+    if ((await visitors.isOwnForm(c, form.get('token'))) && (await visitors.admit(c, textIn(form, 'secret'))))
+      return c.redirect('/operator', 303)
+    return refuse(c, 403, 'Not let in', 'That is not the token that WEB_TOKEN holds.')
   })
   app.get('/metrics', async (c) => {
     if (!(await visitors.isOperator(c))) return c.text('WEB_TOKEN is asked for: send it as a bearer token.\n', 401)
@@ -349,15 +322,13 @@ const hostOf = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host)
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
 
-function refusal(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  const why =
-    error.code === 'EADDRINUSE'
-      ? `port ${port} is taken`
-      : error.code === 'EACCES'
-        ? `port ${port} may not be used`
-        : error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND'
-          ? `this machine has no address ${host}`
-          : messageOf(error)
+const REFUSALS: Record<string, string> = {
+  ...{ EADDRINUSE: 'port PORT is taken', EACCES: 'port PORT may not be used' },
+  ...{ EADDRNOTAVAIL: 'this machine has no address HOST', ENOTFOUND: 'this machine has no address HOST' },
+}
+
+function refusal(error: NodeJS.ErrnoException, { host, port }: WebSettings): Error {
+  const why = REFUSALS[error.code ?? '']?.replace('PORT', `${port}`).replace('HOST', host) ?? messageOf(error)
   const hint = 'Set WEB_PORT or WEB_HOST to others, or WEB=off.'
   return new DatelineError('platform', `The reading room could not be opened: ${why}.`, { hint, cause: error })
 }

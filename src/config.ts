@@ -57,6 +57,9 @@ const list = z.string().default('').transform(wordsIn)
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 const webAddress = (example: string) => optional(like(isWebAddress, 'no web address', example))
 
+/** An object store by its scheme; anything without one is a folder. */
+const isIndexPlace = (at: string) => /^(?:s3|gs|az):\/\/[^\s/]+/.test(at) || !at.includes('://')
+
 const serverAddress = webAddress('http://127.0.0.1:11434/v1')
 const serverKey = token(/^[\x21-\x7e]+$/, 'holds no space and no special letter')
 
@@ -69,6 +72,11 @@ const WHERE_IDS_ARE =
 const variables = z.object({
   ARTICLES_DIR: z.string().default('articles'),
   DATA_DIR: z.string().default('data'),
+  INDEX_URI: optional(like(isIndexPlace, 'no folder and no place in an object store', 's3://bucket/prefix')),
+  AWS_ENDPOINT: webAddress('https://s3.example'),
+  AWS_REGION: optional(z.string()),
+  AWS_ACCESS_KEY_ID: optional(z.string()),
+  AWS_SECRET_ACCESS_KEY: optional(z.string()),
   OPENAI_API_KEY: serverKey,
   OPENAI_BASE_URL: serverAddress,
   OPENAI_MODEL: z.string().default('gpt-5.4-mini'),
@@ -188,6 +196,8 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
   return {
     articlesDir: overrides.articles ?? values.ARTICLES_DIR,
     dataDir: overrides.data ?? values.DATA_DIR,
+    /** Where passages and vectors lie, and what LanceDB is told of it; `null`: in the data folder. */
+    index: whereSet(values.INDEX_URI, (at) => ({ at, options: storeOptionsIn(given) })),
     /** `null`: answers are the articles' own sentences. */
     model: overrides.offline || (apiKey === null && baseUrl === null) ? null : model,
     /** What passages are embedded by, so that searches find what is near in meaning. `null`: they go by words alone. */
@@ -272,14 +282,23 @@ function cutIn(text: string): string[] {
   })
 }
 
+/** Variables that object stores are known by, as LanceDB names them in its options: it takes those that it knows. */
+const STORE = /^(?:AWS|AZURE|GOOGLE)_/
+
+function storeOptionsIn(variables: Environment): Record<string, string> {
+  const named = Object.entries(variables).filter(([name]) => STORE.test(name))
+  const options = Object.fromEntries(named.map(([name, value = '']) => [name.toLowerCase(), value]))
+  return options.aws_endpoint?.startsWith('http:') ? { allow_http: 'true', ...options } : options
+}
+
 const whereSet = <T>(token: string | null, settings: (token: string) => T) => (token === null ? null : settings(token))
 
 const capOf = (tokens: string): number | null => (tokens === 'unlimited' ? null : Number(tokens))
 
-/** Every secret among Dateline's variables: those that are called so, whether they are used or not, and passwords in addresses. */
+/** Every secret among Dateline's variables and those of object stores: those that are called so, whether they are used or not, and passwords in addresses. */
 function secretsIn(variables: Environment): string[] {
   return Object.entries(variables).flatMap(([name, value = '']) => {
-    if (!VARIABLES.includes(name)) return []
+    if (!VARIABLES.includes(name) && !STORE.test(name)) return []
     if (/_(?:KEY|TOKEN|SECRET)$/.test(name)) return [value]
     const { password } = URL.canParse(value) ? new URL(value) : { password: '' }
     return [password, querystring.unescape(password)]

@@ -271,7 +271,7 @@ function stepOf(name: string): string {
   return words[word] ?? 'looking it up'
 }
 
-const BUSY = 'The articles are being read just now. Ask again in a minute.'
+const BUSY = 'I cannot get at the articles just now. Ask again in a minute.'
 const FAILED = 'Something went wrong on my side. Ask again; if it goes on, tell whoever runs Dateline this reference.'
 
 function replyWith(outcome: Outcome, isPrivate: boolean): Reply {

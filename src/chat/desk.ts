@@ -22,9 +22,8 @@ import { composeHow } from './compose.ts'
 import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
 import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
 import { type Duty, fairUse, isOnDuty } from './fair-use.ts'
-import { homePage, withExamples } from './home.ts'
+import { homePage, storyCard, withExamples } from './home.ts'
 import { writtenCall } from './phrases.ts'
-import { storyCard } from './story-card.ts'
 
 const MOST_SUGGESTIONS = 25
 

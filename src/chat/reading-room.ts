@@ -1,4 +1,5 @@
 // The reading room: what the web pages show, put together from the same parts that the commands use.
+import { allSentences } from '../answers/answers.ts'
 import { composeAnswer } from '../answers/compose.ts'
 import { composeDigest } from '../digests/compose-digest.ts'
 import { composeDigests } from '../digests/compose-subscriptions.ts'
@@ -121,17 +122,12 @@ export function readingRoom({ tools, stories, tokens }: RoomParts): ReadingRoom 
   }
 }
 
-/** What an answer tells, a part under each heading, without the story's headline: the page has it. */
+/** What an answer tells, below its heading and without the story's headline: the page has it. */
 function partsOf(answer: Answer): StoryPage['parts'] {
   if (answer.kind !== 'answered') return []
-  const { blocks, ...rest } = composeAnswer(answer)
-  const headings = (answer.story?.parts ?? []).map(({ heading }) => heading)
-  const isHeading = (block: MessageBlock): boolean =>
-    block.kind === 'headline' ||
-    (block.kind === 'paragraph' &&
-      block.sentences.length === 1 &&
-      headings.some((one) => block.sentences[0]?.text === `${one}:`))
-  return [{ heading: headings[0] ?? '', message: { ...rest, blocks: blocks.filter((block) => !isHeading(block)) } }]
+  const { story, ...told } = answer
+  const message = composeAnswer({ ...told, sentences: allSentences(answer) }, { isList: true })
+  return [{ heading: story?.parts[0]?.heading ?? '', message }]
 }
 
 const SHORT = { length: 'short' } as const

@@ -41,6 +41,9 @@ export function dayStated(moment: Date): Date {
   return kept === 2 && hour > 8 ? new Date(midnight + DAY_MS) : moment
 }
 
+/** "12 September 2025", the day at its source; '' where there is none. */
+export const statedDay = (moment: Date | null | undefined): string => (moment ? longDay(dayStated(moment)) : '')
+
 /** A day means its end, a time without a zone is in UTC. `null` for anything else than an ISO 8601 day, or day and time. */
 export function parseAsOf(text: string): Date | null {
   const [, day, time, zone = 'Z'] = DAY_AND_TIME.exec(text.trim()) ?? []

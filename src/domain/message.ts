@@ -102,6 +102,14 @@ export function sourcesIn(blocks: readonly MessageBlock[]): MessageSource[] {
   return blocks.flatMap((block) => (block.kind === 'sources' ? block.sources : []))
 }
 
+/** What can be done with each of several parts: by what it is called, an id for each, and the title of its part. */
+export function menusIn(blocks: readonly MessageBlock[]): [label: string, choices: { id: string; title: string }[]][] {
+  const all = blocks.flatMap((block) =>
+    block.kind === 'headline' ? (block.actions ?? []).map((action) => ({ ...action, title: block.text })) : [],
+  )
+  return [...Map.groupBy(all, ({ label }) => label)]
+}
+
 /** Something to be filled in by a person. `id` comes back with the values, as an action's does. */
 export interface Form {
   id: string

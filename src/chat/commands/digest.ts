@@ -66,15 +66,8 @@ const subscribe: Command = {
     const { thread } = request.place
     const where = thread === undefined ? null : thread === null ? AROUND_THREAD : IN_THREAD
     const isAsked = request.keepZone !== undefined && zone === null && !wishes.zone && !namesZone(wishes.when ?? '')
-    return readBack(
-      'Subscribed',
-      wishes,
-      wished,
-      { request, tools },
-      isAsked ? WHICH_ZONE : null,
-      await obstacleIn(request),
-      where,
-    )
+    const remarks = [isAsked ? WHICH_ZONE : null, await obstacleIn(request), where]
+    return readBack('Subscribed', wishes, wished, { request, tools }, ...remarks)
   },
   suggest: suggestWish,
   inWords: async (call) =>

@@ -6,7 +6,7 @@ import type { Message } from '../../domain/message.ts'
 import type { PlatformLog, Posted, Posting, Traced } from '../../domain/ports.ts'
 import { HELD_BACK, type Spot } from '../../domain/subscription.ts'
 import { unknown } from '../shared/desk.ts'
-import { type Work, within } from '../shared/work.ts'
+import { succeeds, type Work, within } from '../shared/work.ts'
 import { mayGoOn } from './buttons.ts'
 import { type Components, isMarked, rawPosted } from './components.ts'
 import { factsOf, isChannelGone, outcomeOf } from './failures.ts'
@@ -109,16 +109,12 @@ export function discordPosting({ client, rest, memory, work, log }: PostingParts
       }),
 
     tell: (person, message) =>
-      during(POST_MS, false, async (_client, signal) => {
-        try {
-          const components = await memory.firstPage(message)
+      during(POST_MS, false, (_client, signal) => {
+        const telling = async (): Promise<string> => {
           const channel = await make(Routes.userChannels(), { recipient_id: person }, signal)
-          await send({ channel }, components, randomBytes(12).toString('hex'), signal)
-          return true
-        } catch (error) {
-          log.info(factsOf(error), 'Somebody could not be told in a direct message.')
-          return false
+          return send({ channel }, await memory.firstPage(message), randomBytes(12).toString('hex'), signal)
         }
+        return succeeds(telling(), (error) => log.info(factsOf(error), 'Somebody could not be told anything.'))
       }),
   }
 }

@@ -1,7 +1,7 @@
 // The pieces that blocks are made of: rich text, which Slack never parses, plain text, buttons, menus, votes. Knows no whole message.
 import type { types } from '@slack/bolt'
 import { isWholeDay, longDay, longMoment } from '../../domain/day.ts'
-import type { MessageAction, MessageBlock } from '../../domain/message.ts'
+import { type MessageAction, type MessageBlock, menusIn } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { oneLine, webAddress } from '../shared/text.ts'
 import { LIMITS } from './limits.ts'
@@ -98,18 +98,13 @@ export function smallPrint(text: string, maxLength: number, at: Date | null = nu
   return { type: 'context', elements: [plain(`${text} ·`, maxLength), ago] }
 }
 
-/** A menu for what can be done with each of several parts: what it is called, and the titles to choose from. */
-export function menusOf(blocks: readonly MessageBlock[]): types.StaticSelect[] {
-  const all = blocks.flatMap((block) =>
-    block.kind === 'headline' ? (block.actions ?? []).map((action) => ({ ...action, title: block.text })) : [],
-  )
-  return [...Map.groupBy(all, ({ label }) => label)].map(([label, group], at) => ({
+export const menusOf = (blocks: readonly MessageBlock[]): types.StaticSelect[] =>
+  menusIn(blocks).map(([label, choices], at) => ({
     ...{ type: 'static_select', action_id: `menu:${at}`, placeholder: plain(label, LIMITS.placeholder) },
-    options: group
+    options: choices
       .slice(0, LIMITS.selectOptions)
       .map(({ id, title }) => ({ text: plain(title, LIMITS.optionText), value: id })),
   }))
-}
 
 /** In one row; Slack's own control for votes would be a row of its own. */
 export function renderActions(actions: MessageAction[], menus: types.StaticSelect[] = []): types.KnownBlock[] {

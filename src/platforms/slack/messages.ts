@@ -12,18 +12,13 @@ export function listenToMessages(app: App, context: Context): void {
   app.event('assistant_thread_started', ({ event: { assistant_thread: at } }) =>
     suggest(context, at.channel_id, at.thread_ts),
   )
-  const onHearing = (answer: (heard: Heard) => Promise<void>) => async (told: { event: unknown }) => {
-    const heard = heardIn(told.event)
-    if (heard !== null) await answer(heard)
-  }
-  app.event(
-    'app_mention',
-    onHearing((heard) => onMention(context, heard)),
-  )
-  app.event(
-    'message',
-    onHearing((heard) => (heard.isDirect ? onDirect : onReply)(context, heard)),
-  )
+  const hear = (name: 'app_mention' | 'message', answer: typeof onMention) =>
+    app.event(name, async ({ event }: { event: unknown }) => {
+      const heard = heardIn(event)
+      if (heard !== null) await answer(context, heard)
+    })
+  hear('app_mention', onMention)
+  hear('message', (_context, heard) => (heard.isDirect ? onDirect : onReply)(context, heard))
   app.event('link_shared', ({ event }) => onLinks(context, event))
 }
 

@@ -4,6 +4,7 @@ import type { MayPost, Posted, Posting, Traced, Unknown } from '../../domain/por
 import { HELD_BACK } from '../../domain/subscription.ts'
 import { unknown } from '../shared/desk.ts'
 import { isRecord } from '../shared/text.ts'
+import { succeeds } from '../shared/work.ts'
 import { factsOf, maySucceedLater, openAfter, outcomeOf } from './failures.ts'
 import { messageArguments, type Page, pagesFor, type Spot } from './pages.ts'
 import type { Context } from './replies.ts'
@@ -85,14 +86,9 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
         const read = once.paginate(method, { channel, ...where, oldest, ...PAGE })
         for await (const page of read as AsyncIterable<webApi.ConversationsHistoryResponse>) {
           const ts = page.messages?.find((one) => isPart(one, { key, n: 1 }))?.ts
+          const place = { channel, thread: below ?? ts ?? '', isOwn: below === null }
           // Whoever posted it may have ended before it was remembered, and before the rest of it was posted.
-          if (ts !== undefined)
-            return (
-              (await complete({ channel, thread: below ?? ts, isOwn: below === null }, key, true, mayPost)) ?? {
-                kind: 'found',
-                message: ts,
-              }
-            )
+          if (ts !== undefined) return (await complete(place, key, true, mayPost)) ?? { kind: 'found', message: ts }
           if (++count === MOST_PAGES && page.response_metadata?.next_cursor)
             return unknown('So much was written in the channel since that not all of it was looked through.')
         }
@@ -102,20 +98,14 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
       }
     },
 
-    async tell(person, message): Promise<boolean> {
-      try {
-        const { channel } = await conversations.open({ users: person }).catch((error: unknown) => {
-          log.debug(factsOf(error), 'A direct message could not be opened.')
-          return { channel: undefined }
-        })
-        // Slack takes the person's own id for it as well, also from an app that lacks im:write.
-        const spot = { channel: channel?.id ?? person, thread: null }
+    tell(person, message): Promise<boolean> {
+      const telling = async (): Promise<void> => {
+        // Slack takes the person's own id for the direct message as well, also from an app that lacks im:write.
+        const opened = await conversations.open({ users: person }).catch(() => null)
+        const spot = { channel: opened?.channel?.id ?? person, thread: null }
         for (const page of pagesFor(message)) await outbox.post(spot, page)
-        return true
-      } catch (error) {
-        log.warn(factsOf(error), 'Somebody could not be told something on Slack.')
-        return false
       }
+      return succeeds(telling(), (error) => log.warn(factsOf(error), 'Somebody could not be told something on Slack.'))
     },
   }
 }

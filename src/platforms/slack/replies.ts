@@ -5,7 +5,7 @@ import { type Message, type MessageBlock, textMessage } from '../../domain/messa
 import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
 import { oneLine } from '../shared/text.ts'
-import type { Work } from '../shared/work.ts'
+import { succeeds, type Work } from '../shared/work.ts'
 import type { Me } from './connection.ts'
 import { factsOf, isOutside, wordsFor } from './failures.ts'
 import { modalOf } from './forms.ts'
@@ -79,13 +79,7 @@ function liveReply(
   async function setStatus(status: string): Promise<boolean> {
     if (thread === null) return false
     const set = client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status })
-    return set.then(
-      () => true,
-      (error: unknown) => {
-        log.debug(factsOf(error), 'Slack does not take a status here.')
-        return false
-      },
-    )
+    return succeeds(set, (error) => log.debug(factsOf(error), 'Slack does not take a status here.'))
   }
 
   const growing = shared.growing({
@@ -104,18 +98,15 @@ function liveReply(
   })
   return {
     growing,
+    posted: () => posted,
     /** Shows the whole; throws what Slack refuses. */
     async finish(message: Message): Promise<void> {
       await growing.settle()
       const [first, ...others] = pagesFor({ ...message, blocks: [...intro, ...message.blocks] })
       if (first === undefined) return
-      if (posted === null) await post(first)
-      else
-        await outbox.update(channel, posted, first).catch(async (error: unknown) => {
-          // Taken away by somebody, or in a state that cannot be changed: better twice than not at all.
-          log.info(factsOf(error), 'A message could not be changed; its whole is posted anew.')
-          await post(first)
-        })
+      // Taken away by somebody, or in a state that cannot be changed: better twice than not at all.
+      const failed = (error: unknown) => log.info(factsOf(error), 'A message could not be changed; it is posted anew.')
+      if (posted === null || !(await succeeds(outbox.update(channel, posted, first), failed))) await post(first)
       for (const page of others) await outbox.post({ channel, thread: thread ?? posted }, page)
     },
     /** Leaves nothing, as if nothing had been said. */
@@ -131,16 +122,12 @@ function liveReply(
 export async function answerOpenly(context: Context, asker: Asker, ask: Ask, intro: MessageBlock[] = []) {
   const { memory, me, outbox, work } = context
   // In a thread the conversation is the thread's. Else an answer may begin one of its own, and is posted before or after that is known.
-  let [posted, conversation]: (string | null)[] = [null, asker.conversation]
-  const remember = async (): Promise<void> => {
+  let { conversation } = asker
+  const remember = async (posted: string | null): Promise<void> => {
     if (posted && conversation && asker.thread === null)
       await memory.keepConversation(asker.channel, posted, conversation)
   }
-  const onPosted = (ts: string): Promise<void> => {
-    posted = ts
-    return remember()
-  }
-  const live = liveReply(context, asker, intro, onPosted)
+  const live = liveReply(context, asker, intro, remember)
   const { onStep, onSentence } = live.growing
   live.growing.start()
   const request: Request = { ...requestOf(context, asker), onStep, onSentence }
@@ -153,9 +140,10 @@ export async function answerOpenly(context: Context, asker: Asker, ask: Ask, int
   }
   try {
     conversation = reply.conversation ?? conversation
-    await remember()
+    await remember(live.posted())
     await memory.expect(asker.channel, live.finish(reply.message))
     // Below what stands in a thread, others are posted in the same one.
+    const posted = live.posted()
     if (posted) await reply.onPosted?.(asker.thread ?? posted)
   } catch (error) {
     if (!isOutside(error) || !asker.respond) throw error
@@ -174,10 +162,9 @@ export async function answerPrivately(
   const { client, memory, me, outbox, log, pace } = context
   const { channel, thread, conversation, isHome = false } = asker
   let latest = 'reading the question'
+  const unsigned = (error: unknown): void => log.debug(factsOf(error), 'A sign of life could not be given.')
   const sign = setTimeout(() => {
-    outbox.whisper(asker, textMessage(`One moment: ${latest} …`)).catch((error: unknown) => {
-      log.debug(factsOf(error), 'A sign of life could not be given.')
-    })
+    outbox.whisper(asker, textMessage(`One moment: ${latest} …`)).catch(unsigned)
   }, pace.signOfLifeMs)
   const onStep = (step: string): void => {
     latest = step

@@ -1,7 +1,7 @@
 // The pages of the reading room, as HTML: what stands on each, and the frame around all of them. Knows values only, no request.
 import { diffWordsWithSpace } from 'diff'
 import { type Article, bodyOf, type Span } from '../../domain/article.ts'
-import { dayStated, longDay } from '../../domain/day.ts'
+import { longDay, statedDay } from '../../domain/day.ts'
 import { articlePage, type Message, type MessageSource, storyPage } from '../../domain/message.ts'
 import type { ArticlePage, StoryPage, TodayPage } from '../../domain/ports.ts'
 import type { Story, StoryArticle } from '../../domain/story.ts'
@@ -91,7 +91,7 @@ export function articleShown({ article, now, isGone, story }: ArticlePage, cited
     html`${oneLine(outlet)}`,
     ...(publishedAt === null
       ? [html`undated`]
-      : [html`<time datetime="${publishedAt.toISOString()}">${longDay(dayStated(publishedAt))}</time>`]),
+      : [html`<time datetime="${publishedAt.toISOString()}">${statedDay(publishedAt)}</time>`]),
     ...[author, agency].flatMap((name) =>
       name === null || name === '' || name === outlet ? [] : [html`${oneLine(name)}`],
     ),
@@ -212,7 +212,7 @@ function reportList(articles: readonly StoryArticle[]): Html {
   const reports = [...Map.groupBy(articles, ({ report }) => report).values()]
   const items = reports.map(([first, ...reprints]) => {
     const line = (one: StoryArticle) =>
-      html`<a href="${articlePage({ id: one.articleId, version: one.version }, null)}">${oneLine(one.title)}</a> <span class="extent">${oneLine(one.outlet)}${one.publishedAt === null ? '' : `, ${longDay(dayStated(one.publishedAt))}`}</span>`
+      html`<a href="${articlePage({ id: one.articleId, version: one.version }, null)}">${oneLine(one.title)}</a> <span class="extent">${oneLine(one.outlet)}${one.publishedAt === null ? '' : `, ${statedDay(one.publishedAt)}`}</span>`
     const same = reprints.map((one) => html`<li>${line(one)}</li>`)
     return html`<li>${first === undefined ? '' : line(first)}${same.length === 0 ? '' : html`<ul aria-label="The same report elsewhere">${joined(same, '')}</ul>`}</li>`
   })

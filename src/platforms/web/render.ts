@@ -1,7 +1,7 @@
 // Renders a message as HTML: in the reading room with links into it, and in pages to be mailed. Knows messages only.
 import { raw, html as template } from 'hono/html'
 import type { AnswerSentence } from '../../domain/answer.ts'
-import { dayStated, longDay, longMoment } from '../../domain/day.ts'
+import { longMoment, statedDay } from '../../domain/day.ts'
 import {
   type ArticleSources,
   byline,
@@ -88,7 +88,7 @@ function renderBlock(block: MessageBlock, cited: Cited): Html {
       return items.length === 0 ? NOTHING : html`<ul>\n${joined(items, '\n')}\n</ul>`
     }
     case 'note':
-      return html`<p class="note">${oneLine(block.text)}${block.at ? ` · ${longDay(dayStated(block.at))}` : ''}</p>`
+      return html`<p class="note">${oneLine(block.text)}${block.at ? ` · ${statedDay(block.at)}` : ''}</p>`
     case 'buttons':
       return renderActions(block.actions, cited)
   }
@@ -110,7 +110,7 @@ function numbered(
   if (address === null) return html`[${n}]`
   if (!isLive || source === undefined || source.quote === null) return html`<a href="${address}">[${n}]</a>`
   const { quote, outlet, publishedAt } = source
-  const shown = `“${oneLine(quote)}” ${oneLine(outlet)}${publishedAt === null ? '' : `, ${longDay(dayStated(publishedAt))}`}`
+  const shown = `“${oneLine(quote)}” ${oneLine(outlet)}${publishedAt === null ? '' : `, ${statedDay(publishedAt)}`}`
   return html`<a class="cite" href="${address}">[${n}]<span class="tip">${shown}</span></a>`
 }
 
@@ -118,7 +118,7 @@ function numbered(
 function renderArticle(group: ArticleSources, cited: Cited): Html {
   const [source] = group
   const { outlet, title, publishedAt, details } = source
-  const when = publishedAt === null ? '' : `, ${longDay(dayStated(publishedAt))}`
+  const when = publishedAt === null ? '' : `, ${statedDay(publishedAt)}`
   const numbers = group.flatMap((one) => (one.n === null ? [] : [plainNumber(one, cited)]))
   const by = details === null ? '' : byline(details)
   const quotes = group.flatMap((one) => {

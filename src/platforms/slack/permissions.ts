@@ -32,13 +32,18 @@ export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog
     return person?.is_admin === true || person?.is_owner === true || person?.is_primary_owner === true
   }
 
-  /** Who created a channel does not change. */
-  const channelsKnown = new Map<string, webApi.ConversationsInfoResponse['channel']>()
-  async function channelCalled(channel: string) {
-    if (channelsKnown.size >= MOST_KEPT) channelsKnown.clear()
-    const known = channelsKnown.get(channel) ?? (await conversations.info({ channel }).catch(unknown))?.channel
-    if (known !== undefined) channelsKnown.set(channel, known)
-    return known
+  /** Who created a channel does not change; what could not be told is asked again the next time. */
+  const channels = new Map<string, Promise<webApi.ConversationsInfoResponse['channel'] | null>>()
+  function channelCalled(channel: string) {
+    if (channels.size >= MOST_KEPT) channels.clear()
+    const ask = async () => (await conversations.info({ channel })).channel
+    const failed = (error: unknown): null => {
+      channels.delete(channel)
+      return unknown(error)
+    }
+    const told = channels.get(channel) ?? ask().catch(failed)
+    channels.set(channel, told)
+    return told
   }
 
   return {

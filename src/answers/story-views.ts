@@ -206,12 +206,14 @@ export function composeStories(stories: readonly Story[], { since, until }: Stor
 }
 
 /**
- * "4 outlets, 2 reports": how widely a story was reported; reprints count once. Whether outlets found the news out by themselves cannot be
- * told from their words.
+ * "4 outlets", or "5 outlets, 3 different reports" where some print what others wrote. Whether outlets found the news out by themselves
+ * cannot be told from their words.
  */
 export function extentOf({ outlets, reports }: Pick<Story, 'outlets' | 'reports'>): string {
   if (outlets.length === 1) return reports > 1 ? `${outlets[0]}, ${counted(reports, 'report')}` : (outlets[0] ?? '')
-  return `${counted(outlets.length, 'outlet')}, ${reports > 1 ? counted(reports, 'report') : 'one report'}`
+  const widely = counted(outlets.length, 'outlet')
+  if (reports >= outlets.length) return widely
+  return `${widely}, ${reports > 1 ? `${reports} different reports` : 'the same report'}`
 }
 
 function itemOf(story: Story): MessageItem {

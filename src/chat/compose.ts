@@ -165,7 +165,7 @@ export function skippedBlocks(skipped: Skipped[], most = skipped.length): Messag
     return `${file}${line === undefined ? '' : `, line ${line}`}: ${reason}`
   })
   const more = skipped.length > most ? [note(`and ${number(skipped.length - most)} more; see \`articles\``)] : []
-  return named.length === 0 ? [] : [list('Not indexed', named), ...more]
+  return named.length === 0 ? [] : [list('Could not be used', named), ...more]
 }
 
 /** The outlets with most articles first: "Sample Wire, Mock Chronicle and 4 other outlets". */

@@ -15,6 +15,8 @@ import { counted, number } from '../text/words.ts'
 export interface DoctorParts {
   /** What is hardly meant as it is set. */
   warnings: string[]
+  /** What a process with these settings does. */
+  roles: readonly string[]
   /** "24.21.0" */
   nodeVersion: string
   /** `countFiles`: files of a form that is read. Throws a DatelineError when the folder cannot be read. */
@@ -83,6 +85,7 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   })
   if (parts.warnings.length > 0)
     yield { state: 'failed', name: 'Settings', finding: parts.warnings.join(' '), remedy: 'See .env.example.' }
+  yield { state: 'ok', name: 'Roles', finding: `${parts.roles.join(', ')}.`, remedy: null }
   yield await check('Articles', async () => {
     const files = await articles.countFiles()
     if (files > 0) return `${counted(files, 'file')} to read in ${articles.path}.`
@@ -162,7 +165,7 @@ function indexFinding({ articles, passages, pending, skipped, fault, held, unsor
   if (held) return fail(...heldInWords(held))
   if (unsorted)
     return fail(`the articles are not sorted into stories. ${unsorted.because}`, `Questions are answered. ${RUN}`)
-  const left = skipped === 0 ? '' : ` ${number(skipped)} not indexed; \`articles\` says why.`
+  const left = skipped === 0 ? '' : ` ${number(skipped)} could not be used; \`articles\` says why.`
   return `${counted(articles, 'article')} in ${counted(passages, 'passage')}.${left}`
 }
 

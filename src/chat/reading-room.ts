@@ -1,7 +1,7 @@
 // The reading room: what the web pages show, put together from the same parts that the commands use.
 import { allSentences } from '../answers/answers.ts'
 import { composeAnswer } from '../answers/compose.ts'
-import { composeDigest } from '../digests/compose-digest.ts'
+import { asLatest, composeDigest } from '../digests/compose-digest.ts'
 import { composeDigests } from '../digests/compose-subscriptions.ts'
 import { USUAL_TASTE } from '../digests/topics.ts'
 import type { Answer } from '../domain/answer.ts'
@@ -70,17 +70,18 @@ export function readingRoom({ tools, stories, tokens }: RoomParts): ReadingRoom 
 
     async today(): Promise<TodayPage> {
       const until = clock()
-      const made = async (to: Date) => {
+      const newsOf = async (to: Date) => {
         const since = new Date(to.getTime() - DAY_MS)
         const { digest } = await digests.make({ since, until: to, taste: USUAL_TASTE, told: [], isExact: true })
         return digest
       }
-      let digest = await made(until)
-      const [newest] = digest.stories.length > 0 ? [] : await reader.newest({ limit: 1 })
+      const current = await newsOf(until)
+      const [newest] = current.stories.length > 0 ? [] : await reader.newest({ limit: 1 })
       // A folder that gets no news shows the last it got.
-      if (newest?.publishedAt) digest = await made(endOf(newest.publishedAt))
-      const message = composeDigest(digest, { actionsFor: () => [], ofOthers: '' })
-      return { message, since: digest.since, until: digest.until, stories: digest.stories.map(entryOf) }
+      const last = newest?.publishedAt ? await newsOf(endOf(newest.publishedAt)) : current
+      const made = composeDigest(last, { actionsFor: () => [], ofOthers: '' })
+      const message = last === current ? made : asLatest(made)
+      return { message, since: last.since, until: last.until, stories: last.stories.map(entryOf) }
     },
 
     async operator() {

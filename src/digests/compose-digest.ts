@@ -43,6 +43,13 @@ export function composeDigest({ stories, since, until, left }: Digest, options: 
   return { heading, blocks: [extent, ...blocks, ...more], actions: options.actions ?? [], isCard: true }
 }
 
+/** What was new when something last came in, where nothing has since. */
+export const asLatest = (message: Message): Message => ({
+  ...message,
+  heading: message.heading?.replace(/^What is new/, 'Latest stories') ?? null,
+  blocks: [note('Nothing newer has come in.'), ...message.blocks],
+})
+
 /** A day and a half: what is of a day may be told a little late. */
 const OF_A_DAY_MS = 36 * 3_600_000
 

@@ -1,5 +1,5 @@
 // `/digest` and what belongs to it, which buttons and forms call, too; and `digest` on the command line.
-import { composeDigest, digestFor } from '../../digests/compose-digest.ts'
+import { asLatest, composeDigest, digestFor } from '../../digests/compose-digest.ts'
 import { composeSubscription, composeSubscriptions, noDigest } from '../../digests/compose-subscriptions.ts'
 import { keyOf, type ReadyDigest, spanOf } from '../../digests/courier.ts'
 import { ASKED_ABOUT_MS } from '../../digests/digests.ts'
@@ -214,10 +214,8 @@ export async function previewed(
   const [latest] =
     made.isEmpty && (await tools.deliveries.told(destination, null)).length === 0 ? await newestOf(tools) : []
   if (latest !== undefined) {
-    notes.push(note('Nothing newer than that has come in.'))
     made = await digestFor(sought, lastDay(latest), tools, null)
-    const heading = made.message.heading?.replace(/^What is new/, 'Latest stories') ?? null
-    made = { ...made, message: { ...made.message, heading } }
+    made = { ...made, message: asLatest(made.message) }
   }
   if (one !== undefined && all.length > 1) {
     const number = numberOf(one, all)

@@ -89,9 +89,9 @@ export async function answer(
   if (id !== null && reply.kind === 'message') await reply.onPosted?.(id)
 }
 
-export function mayGoOn(channel: discord.Channel | null, client: discord.Client<true>): boolean {
+export function mayGoOn(channel: discord.Channel | null, me: string): boolean {
   if (channel?.type !== ChannelType.GuildText && channel?.type !== ChannelType.GuildAnnouncement) return false
-  return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.CreatePublicThreads) !== false
+  return channel.permissionsFor(me)?.has(PermissionFlagsBits.CreatePublicThreads) !== false
 }
 
 /** Opens a thread below an answer, in which the conversation goes on. Returns what the presser is told. */

@@ -70,7 +70,10 @@ async function answer(message: Message, conversation: string, context: Context):
   try {
     // A greeting or a refusal is nothing to go on about.
     const isAnswer = reply.message.actions.length > 0
-    const shown = await memory.firstPage(reply.message, { canGoOn: isAnswer && mayGoOn(channel, client), key: null })
+    const shown = await memory.firstPage(reply.message, {
+      canGoOn: isAnswer && mayGoOn(channel, client.user.id),
+      key: null,
+    })
     const answered = { conversation: reply.conversation ?? conversation, question: claim ?? text }
     const sent = place.show(shown)
     await memory.keepAnswer(sent, channelId, answered)

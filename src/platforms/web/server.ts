@@ -40,6 +40,10 @@ export interface WebSettings {
   publicUrl: string | null
   /** Questions a minute from one address. */
   asksPerAddress: number
+  /** What this process does, as /readyz says. */
+  roles?: readonly string[]
+  /** `false`: nothing but what watches over the process; another one has the pages. */
+  hasPages?: boolean
 }
 
 export interface WebParts extends PlatformParts {
@@ -53,6 +57,7 @@ export interface WebParts extends PlatformParts {
 const LOADS_PER_ADDRESS = 3000
 const MOST_BODY = 64_000
 const LONGEST_QUESTION = 2000
+const HEALTH = new Set(['/healthz', '/readyz', '/metrics'])
 const NAMES_OF_THIS_MACHINE = ['localhost', '127.0.0.1', '[::1]']
 
 const [SELF, NONE] = [["'self'"], ["'none'"]]
@@ -93,7 +98,8 @@ export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform 
       listening.on('error', (error: NodeJS.ErrnoException) => opened.reject(refusal(error, settings)))
       const bound = await opened.promise
       server = listening
-      return [`The reading room is at ${placeOf(settings, bound)}`]
+      const what = settings.hasPages === false ? 'Health (/readyz)' : 'The reading room'
+      return [`${what} is at ${placeOf(settings, bound)}`]
     },
     async stop(graceMs) {
       const closing = server
@@ -140,6 +146,7 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   app.use(
     secureHeaders({ contentSecurityPolicy: POLICY, referrerPolicy: 'no-referrer', strictTransportSecurity: isSecure }),
   )
+  app.use(async (c, next) => (settings.hasPages !== false || HEALTH.has(c.req.path) ? next() : c.notFound()))
   app.use(async (c, next) => {
     // Another site's name that leads to this machine (DNS rebinding) must not read it.
     const named = URL.parse(`http://${c.req.header('host') ?? ''}`)?.hostname
@@ -279,7 +286,8 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   app.get('/healthz', (c) => c.text('ok\n'))
   app.get('/readyz', async (c) => {
     const obstacle = await room.obstacle()
-    return obstacle === null ? c.text('ok\n') : c.text(`${obstacle}\n`, 503)
+    const does = `Roles: ${settings.roles?.join(', ') ?? 'web'}.\n`
+    return obstacle === null ? c.text(`ok\n${does}`) : c.text(`${obstacle}\n${does}`, 503)
   })
   return app
 }

@@ -1,9 +1,9 @@
 // The command line: made from the table of commands, beside what only an operator does. What a call asks for is loaded when it is run.
+
 import { readFileSync } from 'node:fs'
 import { open, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Command as CommanderCommand, InvalidArgumentError, Option } from 'commander'
-import { plain } from './answers/compose.ts'
 import type { Call, Command, Outcome, Result } from './chat/commands/command.ts'
 import { CLI_COMMANDS, COMMANDS, SHORTCUTS } from './chat/commands/table.ts'
 import { composeRefresh } from './chat/compose.ts'
@@ -13,6 +13,7 @@ import { Console, Exit, type Io, talk } from './console.ts'
 import type { CommandOption, CommandValues } from './domain/command.ts'
 import { parseAsOf } from './domain/day.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
+import { plain } from './domain/message.ts'
 import { answerPrinter } from './platforms/terminal/render.ts'
 import { counted } from './text/words.ts'
 import type { OpenDateline, OpenOptions } from './wire.ts'

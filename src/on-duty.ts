@@ -1,5 +1,6 @@
 // `npm start` with a bot's token: connects the platforms that are set up, keeps the articles fresh and the feeds fetched, has digests
 // delivered, and stops without leaving anybody waiting.
+
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { setPriority } from 'node:os'
@@ -7,15 +8,15 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import cron from 'node-cron'
-import { composeText } from './answers/compose.ts'
 import type { RefreshReport } from './articles/refresh.ts'
 import { heldInWords } from './chat/doctor.ts'
 import { ROLES, type Role, type Settings } from './config.ts'
 import { type Console, endOfProcess, survive } from './console.ts'
 import { unreachableChannels } from './digests/compose-subscriptions.ts'
 import { adviceOf, DatelineError, masked, messageOf } from './domain/errors.ts'
+import { textMessage } from './domain/message.ts'
 import type { ChatPlatform, PlatformLog, PlatformParts, Posting } from './domain/ports.ts'
-import { isDead, type Source } from './domain/source.ts'
+import { isDead, placeOf, type Source } from './domain/source.ts'
 import { inert } from './platforms/terminal/look.ts'
 import type { PollReport } from './sources/poll.ts'
 import type { Sources } from './sources/sources.ts'
@@ -289,15 +290,15 @@ export async function keepFetching(sources: Sources, parts: FetchingParts): Prom
 }
 
 /** Of a feed of the settings, the operator is told alone. */
-async function tellDead({ url, title, addedBy, fetched }: Source, { platforms, log }: FetchingParts): Promise<void> {
-  const { error, remedy } = fetched
+async function tellDead(source: Source, { platforms, log }: FetchingParts): Promise<void> {
+  const { title, addedBy } = source
+  const { error, remedy } = source.fetched
   const [platform = '', person = ''] = addedBy.split(/:(.*)/s)
   const advice = [`${remedy}`, '/sources list shows it, /sources remove has it left alone.']
-  const { host, pathname } = new URL(url)
-  const message = composeText(`The feed ${title ?? host + pathname} brings nothing any more: ${error}.`, ...advice)
+  const message = textMessage(`The feed ${title ?? placeOf(source)} brings nothing any more: ${error}.`, ...advice)
   const isTold = await platforms
     .get(platform)
     ?.tell(person, message)
     .catch(() => false)
-  log.warn({ feed: host + pathname, error, remedy, isTold: isTold ?? false }, 'a feed is dead')
+  log.warn({ feed: placeOf(source), error, remedy, isTold: isTold ?? false }, 'a feed is dead')
 }

@@ -1,9 +1,8 @@
 // Delivers digests: every step is written into the records before it is taken, so that a digest arrives exactly once, whatever happens.
 import { hash } from 'node:crypto'
 import PQueue from 'p-queue'
-import { composeText } from '../answers/compose.ts'
 import { messageOf } from '../domain/errors.ts'
-import type { Message } from '../domain/message.ts'
+import { type Message, textMessage } from '../domain/message.ts'
 import type { MayPost, PlatformLog, Posting, Unknown } from '../domain/ports.ts'
 import type { Delivery, Destination, DigestContents, Hold, Outcome } from '../domain/subscription.ts'
 import { isSettled, NOTHING_NEW, type Spot, type Subscription } from '../domain/subscription.ts'
@@ -276,7 +275,7 @@ export function createCourier(parts: CourierParts) {
     const failed = `could not be posted ${MOST_TRIES} times in the channel ${destination.channel}, so`
     if (isSettled(subscription))
       return log.error(facts, `The digest ${schedule.text} of the settings ${failed} it was paused.`)
-    const message = composeText(`The digest ${schedule.text} ${failed} I have paused it.`, because, remedy)
+    const message = textMessage(`The digest ${schedule.text} ${failed} I have paused it.`, because, remedy)
     const isTold = await platform.tell(subscriber, message).catch(() => false)
     log.warn({ ...facts, isTold }, 'a subscription was paused')
   }

@@ -33,9 +33,9 @@ export async function onButton(interaction: discord.ButtonInteraction, context: 
     else await interaction.showModal(modalFor(form))
   } else if (kind === OWN.sure) {
     // Discord has nothing that asks before it is done.
-    const action = { id: customId.slice(OWN.sure.length + 1), label: 'Yes', opens: 'reply', vote: null } as const
-    const question = textMessage('Are you sure? It cannot be undone.')
-    await interaction.reply(response(componentsOf({ ...question, actions: [action] }), true))
+    const action = { id: customId.slice(OWN.sure.length + 1), label: 'Yes' }
+    const question = { ...textMessage('Are you sure? It cannot be undone.'), actions: [action] }
+    await interaction.reply(response(componentsOf(question), true))
   } else await answer(interaction, context, (request) => desk.press(customId, request))
 }
 

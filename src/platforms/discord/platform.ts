@@ -36,7 +36,7 @@ export function createDiscord(
   const handle = (what: string, begun: () => Promise<unknown>): void => {
     const failed = (error: unknown): void =>
       log.warn({ ...factsOf(error), what }, 'Something asked on Discord could not be answered.')
-    void work.run(async () => void (await begun().catch(failed)))
+    void work.run(() => begun().catch(failed))
   }
 
   /** Once is enough, whichever process does it. Lines for the operator when the commands could not be registered: mostly the bot is not in that server yet. */

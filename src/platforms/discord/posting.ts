@@ -6,7 +6,7 @@ import type { Message } from '../../domain/message.ts'
 import type { PlatformLog, Posted, Posting, Traced } from '../../domain/ports.ts'
 import { HELD_BACK, type Spot } from '../../domain/subscription.ts'
 import { unknown } from '../shared/desk.ts'
-import { type Work, within } from '../shared/work.ts'
+import { succeeds, type Work, within } from '../shared/work.ts'
 import { mayGoOn } from './buttons.ts'
 import { type Components, isMarked, rawPosted } from './components.ts'
 import type { Reached } from './connection.ts'
@@ -38,12 +38,8 @@ export function discordPosting({ reached, rest, memory, work, log }: PostingPart
   /** Runs `run`, which must not throw, as long as there is a connection and no stop. */
   async function during<T>(ms: number, away: T, run: (by: Reached, signal: AbortSignal) => Promise<T>) {
     const by = reached()
-    let result = away
-    if (by !== null)
-      await work.run(async () => {
-        result = await run(by, AbortSignal.any([work.signal, AbortSignal.timeout(ms)]))
-      })
-    return result
+    const begin = (at: Reached) => () => run(at, AbortSignal.any([work.signal, AbortSignal.timeout(ms)]))
+    return by === null ? away : ((await work.run(begin(by))) ?? away)
   }
 
   async function make(route: discord.RouteLike, body: object, signal: AbortSignal): Promise<string> {
@@ -112,16 +108,12 @@ export function discordPosting({ reached, rest, memory, work, log }: PostingPart
       }),
 
     tell: (person, message) =>
-      during(POST_MS, false, async (_by, signal) => {
-        try {
-          const components = await memory.firstPage(message)
+      during(POST_MS, false, (_by, signal) => {
+        const telling = async (): Promise<string> => {
           const channel = await make(Routes.userChannels(), { recipient_id: person }, signal)
-          await send({ channel }, components, randomBytes(12).toString('hex'), signal)
-          return true
-        } catch (error) {
-          log.info(factsOf(error), 'Somebody could not be told in a direct message.')
-          return false
+          return send({ channel }, await memory.firstPage(message), randomBytes(12).toString('hex'), signal)
         }
+        return succeeds(telling(), (error) => log.info(factsOf(error), 'Somebody could not be told anything.'))
       }),
   }
 }

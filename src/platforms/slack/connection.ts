@@ -83,11 +83,7 @@ export function connectionFor(settings: SlackSettings, me: Me, log: PlatformLog,
     convoStore: false,
   })
   if (receiver instanceof SocketModeReceiver) return { app, ...keptOpen(receiver, log, pace) }
-  return {
-    app,
-    start: async () => void (await receiver.start(port)),
-    stop: async () => void (await receiver.stop()),
-  }
+  return { app, start: async () => void (await receiver.start(port)), stop: async () => void (await receiver.stop()) }
 }
 
 /** As far as its clock and ours may differ; Bolt itself refuses what is older. */

@@ -333,6 +333,24 @@ describe('what is no question', () => {
     expect((await ask(text)).kind).toBe('help')
   })
 
+  it.each(['tell me a joke', 'you are useless', 'lol', 'I love you', 'what do you think?', 'asdfghjk'])(
+    '“%s” is no search, but is told what Dateline does',
+    async (text) => {
+      expect(await ask(text)).toMatchObject({
+        kind: 'help',
+        wants: 'question',
+        text: expect.stringContaining('all I know'),
+      })
+    },
+  )
+
+  it.each(['who is the new pope?', 'can you tell me about volcanoes?', 'what does she say about it?'])(
+    '“%s” is a question all the same',
+    async (text) => {
+      expect((await ask(text)).kind).toBe('unanswered')
+    },
+  )
+
   it.each(['', '   ', '?', '🦊🦊', '\u0000\u0007\u001b['])('%j is asked for words', async (text) => {
     expect(textOf(await ask(text))).toMatch(/ask in words/i)
   })

@@ -11,7 +11,9 @@ import { isCountryOrPeople, namesOf, readsLikeOrganisation } from '../text/names
 import { askedIn, isKindWord } from '../text/question-words.ts'
 import { ASKING_WORDS, fold, STOP_WORDS, wordsOf } from '../text/words.ts'
 import {
+  chat,
   extractiveAnswer,
+  isChat,
   isHopeless,
   isTimeWithoutNews,
   REFUSED,
@@ -114,6 +116,7 @@ async function answerTo(
   options: AskOptions,
   parts: DatelineParts,
 ): Promise<Answer> {
+  if (isChat(question, extracted)) return chat(asked)
   const conversation = (options.conversation ?? []).slice(-REMEMBERED)
   const draft = { asked, question: question.text, evidence: found.slice(0, SHOWN), conversation }
   const written = await writtenAnswer(draft, 'The articles don’t say.', found, options, parts)

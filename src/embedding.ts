@@ -84,7 +84,7 @@ export function embeddingOf(
   let isPauseTold = false
   /** Whatever keeps it from finding what is near costs the nearness alone: searches go by words then, and the log is told once. */
   const near: Near = async (question, searches) => {
-    if (performance.now() < pausedUntil || !searched.isReady()) return []
+    if (performance.now() < pausedUntil || !(await searched.isReady())) return []
     try {
       const [vector = []] = await embed([question], AbortSignal.timeout(PATIENCE_MS))
       const found = await searches(async (scope) => {
@@ -122,7 +122,7 @@ export function embeddingOf(
       await embed(['Dateline'], signal)
       const [wanted, { versions }] = await Promise.all([storage.articles.versions(), searched.held()])
       const embedded = [...wanted].filter(([id, version]) => versions.get(id) === version).length
-      return { embedded, articles: wanted.size, isReady: searched.isReady() }
+      return { embedded, articles: wanted.size, isReady: await searched.isReady() }
     },
 
     close(): void {

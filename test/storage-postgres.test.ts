@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { refreshArticles } from '../src/articles/refresh.ts'
@@ -10,15 +11,15 @@ import { NOTHING_NEW, type Subscription } from '../src/domain/subscription.ts'
 import { ARTICLE_SCHEMA } from '../src/storage/article-schema.ts'
 import { TokenUsage, USED } from '../src/storage/chat.ts'
 import { CHAT_SCHEMA } from '../src/storage/chat-schema.ts'
+import { RecordsPart, type Values } from '../src/storage/database.ts'
 import type { Storage } from '../src/storage/open.ts'
-import { RecordsFile, RecordsPart, type Values } from '../src/storage/sqlite.ts'
+import { RecordsFile, Statements } from '../src/storage/sqlite.ts'
 import { bulkLine, story } from './support/newsroom.ts'
 import { newsroomStorage } from './support/newsroom-storage.ts'
 import { forPostgres } from './support/postgres.ts'
 
 /** Statements that PostgreSQL does not understand, each known by what only SQLite has. One that it understands may not stand here. */
 const ONLY_SQLITE = {
-  'waits for no other that writes': /^PRAGMA busy_timeout/,
   'the newest titles': /INDEXED BY (?!.*GLOB)/s,
   'titles that may hold a word': /GLOB/,
   'whether another has changed the records': /pragma_data_version/,
@@ -73,10 +74,11 @@ test('PostgreSQL answers every statement as SQLite does, and holds the same in t
   for (const [name, { tables }] of Object.entries(SCHEMAS)) {
     const file = new RecordsFile(path.join(data, name), SCHEMAS[name as keyof typeof SCHEMAS])
     for (const [, table = ''] of tables.matchAll(/CREATE TABLE (?:IF NOT EXISTS )?(\w+)/g)) {
-      const columns = file.all<{ name: string }>(`PRAGMA table_info(${table})`).map(({ name }) => name)
-      const seen = columns.filter((column) => column !== 'n' || !UNNUMBERED.includes(table))
+      const columns = await file.all<{ name: string }>(`PRAGMA table_info(${table})`)
+      const names = columns.map(({ name }) => name)
+      const seen = names.filter((column) => column !== 'n' || !UNNUMBERED.includes(table))
       const step: Step = { sql: `SELECT ${seen} FROM ${table}`, values: [], how: 'all', rows: [] }
-      const rows = file.all(step.sql)
+      const rows = await file.all(step.sql)
       expect(rows.length, table).toBeGreaterThan(0)
       expect({ table, rows: inOrder(step, await answered(step)) }).toEqual({ table, rows: inOrder(step, rows) })
     }
@@ -116,31 +118,31 @@ function methodsOf({ name: records, prototype }: { name: string; prototype: obje
 
 /** Has every statement of every file noted. */
 function record(): void {
-  const { prototype } = RecordsFile
-  const { run, get, all, iterate, transact } = prototype
-  type Asked = Parameters<RecordsFile['run']>
-  const noted = <T>(how: Step['how'], [sql, ...values]: Asked, answer: T, rows: unknown[]): T => {
-    steps.push(structuredClone({ sql, values: values as Values, how, rows }))
-    return answer
-  }
-  vi.spyOn(prototype, 'run').mockImplementation(function (this: RecordsFile, ...asked) {
-    noted('none', asked, run.apply(this, asked), [])
+  const { run, get, all, each } = Statements.prototype
+  const noted = (how: Step['how'], [sql, ...values]: [string, ...Values], rows: unknown[]) =>
+    void steps.push(structuredClone({ sql, values: values as Values, how, rows }))
+  vi.spyOn(Statements.prototype, 'run').mockImplementation(function (this: Statements, ...asked) {
+    noted('none', asked, [])
+    run.apply(this, asked)
   })
-  vi.spyOn(prototype, 'get').mockImplementation(function (this: RecordsFile, ...asked) {
+  vi.spyOn(Statements.prototype, 'get').mockImplementation(function (this: Statements, ...asked) {
     const row = get.apply(this, asked)
-    return noted('first', asked, row, row === undefined ? [] : [row])
+    noted('first', asked, row === undefined ? [] : [row])
+    return row
   })
-  vi.spyOn(prototype, 'all').mockImplementation(function (this: RecordsFile, ...asked) {
+  vi.spyOn(Statements.prototype, 'all').mockImplementation(function (this: Statements, ...asked) {
     const rows = all.apply(this, asked)
-    return noted('all', asked, rows, rows)
+    noted('all', asked, rows)
+    return rows
   })
-  vi.spyOn(prototype, 'iterate').mockImplementation(function (this: RecordsFile, ...asked) {
-    const rows = [...iterate.apply(this, asked)]
-    return noted('all', asked, rows, rows)
+  vi.spyOn(Statements.prototype, 'each').mockImplementation(function (this: Statements, visit, sql, ...values: Values) {
+    noted('all', [sql, ...values], all.apply(this, [sql, ...values]))
+    each.apply(this, [visit, sql, ...values])
   })
-  vi.spyOn(prototype, 'transact').mockImplementation(function (this: RecordsFile, work) {
-    noted('none', ['BEGIN'], null, [])
-    return noted('none', ['COMMIT'], transact.call(this, work), [])
+  const { exec } = DatabaseSync.prototype
+  vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql) {
+    exec.call(this, sql)
+    if (/^(BEGIN IMMEDIATE|COMMIT|ROLLBACK)$/.test(sql)) noted('none', [sql.split(' ')[0] ?? ''], [])
   })
 }
 
@@ -235,7 +237,7 @@ async function talk({ answers, subscriptions, deliveries, posts, memory, sources
   for (const one of await deliveries.held()) await deliveries.letGo(one, at(9))
   await deliveries.noteTold(moment(4), contents, 'key2')
   await deliveries.tellAnyway({ platform: 'slack', community: null, channel: 'D' }, told, at(9))
-  await deliveries.lastNoted('s1')
+  await deliveries.lastNoted()
   await deliveries.lastCovered('s1')
   expect((await deliveries.history('s1', 9)).map(({ state }) => state)).toEqual([
     'sent',
@@ -348,7 +350,6 @@ async function read(storage: Storage): Promise<void> {
   await records.files()
   expect([records.file.isDoubted, records.file.sealed]).toEqual([false, null])
   expect(await records.fault(({ version }) => version)).toBe(null)
-  records.file.renew()
   await clusters.noteTrouble({ because: 'no memory', tries: 1, at: 1 })
   expect(await clusters.trouble()).toMatchObject({ tries: 1 })
   const others = new RecordsFile(path.join(root, 'others.sqlite'), ARTICLE_SCHEMA)

@@ -16,12 +16,11 @@ export async function refreshArticles(parts: RefreshParts, options: RefreshOptio
   const isPutAside = async (): Promise<boolean> => {
     const { versionOf } = await import('./read/parse.ts')
     if (file.sealed !== null || (await parts.records.fault(versionOf)) === null) return false
-    const aside = file.setAside(now)
+    const aside = await file.setAside(now)
     onNotice?.(`The records were damaged: kept as ${aside}, and read again from the articles.`)
     return true
   }
   const refresh = async (): Promise<RefreshReport> => {
-    file.renew()
     if (options.checks || file.isDoubted) await isPutAside()
     try {
       return await refreshOnce(parts, options, started)
@@ -58,7 +57,7 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
     ...done,
     unchanged: totals.articles - done.added - done.updated,
     passages: totals.passages,
-    skipped: skippedIn(records.file),
+    skipped: await skippedIn(records.file),
     held: await records.held(),
     seconds: (performance.now() - started) / 1000,
   }

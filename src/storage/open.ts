@@ -5,14 +5,16 @@ import { ARTICLE_SCHEMA } from './article-schema.ts'
 import { ArticleReader } from './articles.ts'
 import { AnswerRecords, StoredMemory, SubscriptionRecords } from './chat.ts'
 import { CHAT_SCHEMA } from './chat-schema.ts'
+import type { Schema } from './database.ts'
 import { DeliveryRecords } from './deliveries.ts'
 import { articleFolder } from './folder.ts'
+import { type Place, within } from './lance.ts'
 import { processLock, RunningProcesses } from './locks.ts'
 import { passageIndex } from './passages.ts'
 import { PostRecords } from './posts.ts'
 import { ArticleRecords } from './records.ts'
 import { SourceRecords } from './sources.ts'
-import { faultOf, makeFolder, moveAside, RecordsFile, type Schema } from './sqlite.ts'
+import { faultOf, makeFolder, moveAside, RecordsFile } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
 import { StoryReader } from './stories-read.ts'
 import { chatUpkeep } from './upkeep.ts'
@@ -21,10 +23,16 @@ import { Vocabulary } from './vocabulary.ts'
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>
 
-type StorageOptions = Record<'articles' | 'data', string> & { now: Date; onNotice: (notice: string) => void }
+type StorageOptions = Record<'articles' | 'data', string> & {
+  /** Where passages and vectors lie; missing: in the data folder. */
+  index?: Place | null
+  now: Date
+  onNotice: (notice: string) => void
+}
 
 /** What was said in chat has a file of its own, for it cannot be read again. Throws a DatelineError 'records' when neither can be used. */
-export async function openStorage({ articles, data, now, onNotice }: StorageOptions) {
+export async function openStorage({ articles, data, index, now, onNotice }: StorageOptions) {
+  const place = index ?? { at: data, options: {} }
   if (keepPrivate(data).mended) onNotice(`Other users of this machine could read ${data}. Now this one alone can.`)
   const lock = processLock(path.join(data, 'refresh.lock'))
   const asides: string[] = []
@@ -52,10 +60,10 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     damaged: 'The records of the chat were damaged, and nothing of them could be read: kept as {}.',
   })
   const upkeep = chatUpkeep(chat, path.join(data, 'chat-copies'))
-  if (asides.includes('chat.sqlite')) onNotice(upkeep.restore())
+  if (asides.includes('chat.sqlite')) onNotice(await upkeep.restore())
   for (const { path: place, sealed } of [file, chat])
     if (sealed !== null) onNotice(`Nothing can be written to ${place} (${sealed}): it is read as it is.`)
-  const passages = passageIndex(path.join(data, 'passages'), file)
+  const passages = passageIndex(within(place, 'passages'), file)
   const processes = new RunningProcesses(path.join(data, 'running'))
   return {
     folder: articleFolder(articles, path.join(data, 'fetched')),
@@ -72,7 +80,7 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     sources: new SourceRecords(chat),
     memory: (platform: string) => new StoredMemory(chat, platform),
     /** By a model's name and the edition of the rules that cut passages. To be closed by who asked for it. */
-    vectors: (model: string, edition: string) => vectorIndex(path.join(data, 'vectors'), file, model, edition),
+    vectors: (model: string, edition: string) => vectorIndex(within(place, 'vectors'), file, model, edition),
     lock,
     /** Held while vectors are written; apart from the other, so that no refresh waits for a model. */
     embeddingLock: processLock(path.join(data, 'embedding.lock')),
@@ -83,8 +91,8 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     close() {
       processes.close()
       passages.close()
-      chat.close()
-      file.close()
+      void chat.close()
+      void file.close()
     },
   }
 }

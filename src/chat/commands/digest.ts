@@ -117,7 +117,7 @@ const pause = changing('pause', 'Post no digest here until it is resumed', async
 const resume = changing('resume', 'Post a paused digest again', async (one, { tools, request }) => {
   if (one.state === 'active') return refuse(`The digest ${one.schedule.text} is not paused.`)
   const subscription = await tools.subscriptions.resume(one, tools.clock())
-  return readBack('Resumed', {}, { subscription, twin: null }, { tools, request }, await obstacleIn(request))
+  return readBack('Resumed', {}, { subscription }, { tools, request }, await obstacleIn(request))
 })
 
 const unsubscribe = changing('unsubscribe', 'End a digest of this channel', async (one, { tools }) => {
@@ -158,13 +158,12 @@ async function readBack(
   ...remarks: (string | null)[]
 ) {
   if ('problem' in wished) return refuse(wished.problem)
-  const { subscription, twin } = wished
+  const { subscription } = wished
   if (wishes.zone !== undefined) await request.keepZone?.(subscription.schedule.timeZone)
   const isOwn = (await zoneOf(request)) === subscription.schedule.timeZone
   const { topics, without } = subscription.taste
   const unspoken = await tools.digests.unspoken([...(wishes.topics ? topics : []), ...(wishes.without ? without : [])])
-  const all = [...remarks, ...unspoken, twin]
-  const shown = composeSubscription(done, subscription, tools.clock(), all, isOwn)
+  const shown = composeSubscription(done, subscription, tools.clock(), [...remarks, ...unspoken], isOwn)
   return { ...shown, actions: digestButtons(subscription, ['zone', 'taste']) }
 }
 

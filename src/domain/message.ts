@@ -163,9 +163,8 @@ export function excerptOf({ n, quote, details }: MessageSource): AnswerSentence 
 }
 
 /** Returns who wrote an article, "Ada Byron, Reuters"; '' if nobody is named. */
-export function byline({ author, agency }: SourceDetails): string {
-  return [author, agency].filter((name) => name !== null && name.trim() !== '').join(', ')
-}
+export const byline = (details: SourceDetails | null): string =>
+  [details?.author, details?.agency].filter((name) => name?.trim()).join(', ')
 
 /** Where the reading room shows a version of an article, with those words marked and in sight: a path. */
 export function articlePage({ id, version }: Pick<Article, 'id' | 'version'>, cited: Span | null): string {

@@ -13,7 +13,7 @@ import {
   sourcesIn,
 } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import { memoized, oneLine, webAddress, withStrong } from '../shared/text.ts'
+import { behind, memoized, oneLine, webAddress, withStrong } from '../shared/text.ts'
 
 /** Marks that mean something in Discord's Markdown wherever they stand; "<" opens mentions, emoji, moments and commands. */
 const MARKS = /[\\*_~`|<>[\]]/g
@@ -48,7 +48,6 @@ const TITLE_LENGTH = 250
 const LINK_LENGTH = 700
 
 const brief = (text: string, length = NAME_LENGTH): string => escaped(shortened(oneLine(text), length))
-const behind = (mark: string, text: string): string => (text === '' ? '' : `${mark}${text}`)
 const joined = (parts: string[], mark: string): string => parts.filter((part) => part !== '').join(mark)
 
 /** A piece of a message's text; what is boxed is set apart from what Dateline says. */
@@ -177,7 +176,7 @@ function renderArticle(group: ArticleSources): string {
   // A number that no quote shows stands before the title.
   const number = group.every(({ quote }) => quote === null) && n !== null ? `${numberOf(n)} ` : ''
   const head = `${number}${joined([brief(outlet), named, shown(publishedAt, 'f')], ' · ')}`
-  const by = details === null ? '' : behind('-# by ', brief(byline(details), 2 * NAME_LENGTH))
+  const by = behind('-# by ', brief(byline(details), 2 * NAME_LENGTH))
   return joined([head, by, ...group.map(renderQuote)], '\n')
 }
 

@@ -14,7 +14,7 @@ import {
   sourcesIn,
 } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import { keepingEdges, oneLine } from '../shared/text.ts'
+import { behind, keepingEdges, oneLine } from '../shared/text.ts'
 import * as blocks from './blocks.ts'
 import { brief, cite, joined, moment, type Part, type Piece, quote, raw, richText, section, words } from './blocks.ts'
 import { LIMITS } from './limits.ts'
@@ -131,10 +131,9 @@ function renderArticle(group: ArticleSources): Part[] {
   const mark = raw(bare.map(({ n }) => `[${n}]`).join(''))
   const facts = joined([brief(outlet, { bold: true }), moment(publishedAt)], ', ')
   const head = joined([facts, blocks.linked(oneLine(title) || 'article', link)], ' — ')
-  const by = details === null ? '' : byline(details)
   return [
     section(...joined([mark, head], ' ')),
-    section(...brief(by && `by ${by}`, { italic: true })),
+    section(...brief(behind('by ', byline(details)), { italic: true })),
     ...group.flatMap(renderQuote),
   ]
 }

@@ -12,7 +12,7 @@ import {
   type MessageSource,
   sentencesIn,
 } from '../../domain/message.ts'
-import { withStrong } from '../shared/text.ts'
+import { behind, withStrong } from '../shared/text.ts'
 import { inert, type Paint } from './look.ts'
 
 export interface Look {
@@ -134,8 +134,7 @@ function renderArticle(group: ArticleSources, isSaid: boolean, look: Look): stri
   const numbers = group.map(({ n }) => `[${n}]`).join('')
   const mark = isSaid ? `  ${numbers} ` : quotes.length === 0 ? '  · ' : '  '
   const head = `${paint('cyan', inert(facts))}${paint('dim', ' — ')}${inert(title)}`
-  const by = details === null ? '' : byline(details)
-  const more = details === null ? [] : [by === '' ? '' : `by ${by}`, url ?? '', file].filter((line) => line !== '')
+  const more = details === null ? [] : [behind('by ', byline(details)), url ?? '', file].filter((line) => line !== '')
   const indent = ' '.repeat(mark.length)
   const below = more.map((line) => wrapped(paint('dim', inert(line)), width, indent))
   return [wrapped(head, width, mark), ...below, ...quotes].join('\n')

@@ -252,7 +252,7 @@ async function runTyped(command: Command, values: CommandValues, options: Option
     const printer = answerPrinter(console.look())
     const call = callOf(values, open)
     if (!options.json) {
-      call.request.onStep = (step) => console.status.show({ step, share: null })
+      call.request.onStep = console.status.show
       call.request.onSentence = (sentence) => {
         console.status.clear()
         console.io.stdout.write(printer.sentence(sentence))

@@ -223,7 +223,7 @@ describe('the status line', () => {
   test('stays away from what is no terminal', async () => {
     const stream = new WritableStub()
     const status = statusLine(stream, { paint: plain, delayMs: 0 })
-    status.show({ step: 'working', share: 0.5 })
+    status.show('working')
     await stream.quiet()
     status.clear()
     expect(stream.text).toBe('')
@@ -232,9 +232,9 @@ describe('the status line', () => {
   test('shows how far the work has come, and leaves nothing behind', async () => {
     const stream = Object.assign(new WritableStub(), { isTTY: true, columns: 60 })
     const status = statusLine(stream, { paint: plain, delayMs: 0 })
-    status.show({ step: 'reading articles: 5', share: 0.5 })
+    status.show('reading articles: 5 (50 %)')
     await stream.written()
-    expect(stream.text).toMatch(/^\r━+ reading articles: 5\u001b\[K/)
+    expect(stream.text).toMatch(/^\rreading articles: 5 \(50 %\) …\u001b\[K/)
     status.clear()
     expect(stream.text).toMatch(/\r\u001b\[K$/)
   })
@@ -242,7 +242,7 @@ describe('the status line', () => {
   test('lets a notice stand above it', async () => {
     const stream = Object.assign(new WritableStub(), { isTTY: true, columns: 60 })
     const status = statusLine(stream, { paint: plain, delayMs: 0 })
-    status.show({ step: 'working', share: null })
+    status.show('working')
     await stream.written()
     status.above('By the way.')
     status.clear()
@@ -252,7 +252,7 @@ describe('the status line', () => {
   test('says nothing of work that is done at once', () => {
     const stream = Object.assign(new WritableStub(), { isTTY: true })
     const status = statusLine(stream, { paint: plain })
-    status.show({ step: 'working', share: null })
+    status.show('working')
     status.clear()
     expect(stream.text).toBe('')
   })

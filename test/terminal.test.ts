@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { AnswerSentence } from '../src/domain/answer.ts'
 import type { Message, MessageSource } from '../src/domain/message.ts'
 import { inert, type Paint, paintFor, statusLine, widthFor } from '../src/platforms/terminal/look.ts'
-import { answerPrinter, type Look, renderMessage } from '../src/platforms/terminal/render.ts'
+import { answerPrinter, type Look, renderCheck, renderMessage } from '../src/platforms/terminal/render.ts'
 import { WritableStub } from './support/writable-stub.ts'
 
 const plain: Paint = (_style, text) => text
@@ -184,12 +184,14 @@ describe('text of strangers', () => {
             ...answer([{ text, citations: [1] }], [source, { ...source, n: 2, details }], [text]).blocks,
             { kind: 'quote', text },
             { kind: 'list', heading: text, items: [{ text, at: null }] },
-            { kind: 'checks', checks: [{ state: 'failed', name: 'Name', finding: text, remedy: text }] },
           ],
         },
         look,
       )
-      expect(shown.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
+      const check = renderCheck({ state: 'failed', name: 'Name', finding: text, remedy: text }, look)
+      expect(`${shown}${check}`.replaceAll('\n', '')).not.toMatch(
+        /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/,
+      )
     })
     fc.assert(property, { numRuns: 100 })
   })

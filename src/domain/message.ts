@@ -47,7 +47,6 @@ export type MessageBlock =
   /** `inChat`: in channels a line each, without quotes, or nothing: the rest is behind a button. Missing: all of it. */
   | { kind: 'sources'; heading: string; sources: MessageSource[]; inChat?: 'lines' | 'nothing' }
   | { kind: 'list'; heading: string | null; items: MessageItem[] }
-  | { kind: 'checks'; checks: MessageCheck[] }
   /** What a reader can do with what stands right above. */
   | { kind: 'buttons'; actions: MessageAction[] }
   /** Small print: how the answer came about. `at`: a moment that belongs to it, told as long ago where the platform can. */

@@ -39,7 +39,6 @@ export const escaped = memoized((text) =>
 /** Characters at most of what paging cannot shorten. */
 const HEADING_LENGTH = 200
 const NAME_LENGTH = 100
-const REMEDY_LENGTH = 400
 /** The number of a citation is a link as long as that costs little: what it leads to is one below as well. */
 const CITATION_LENGTH = 250
 /** A story's title is a link as well; several of these stand on one page. */
@@ -91,8 +90,6 @@ type Links = ReadonlyMap<number | null, string | null>
 
 const standsAlone = ({ isBoxed, buttons }: Part): boolean => isBoxed || buttons.length > 0
 
-const STATES = { ok: '✅', off: '➖', failed: '❌' }
-
 function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string {
   switch (block.kind) {
     case 'paragraph':
@@ -120,13 +117,6 @@ function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string 
       })
       return joined([head === '' ? '' : `**${head}**`, ...items], '\n')
     }
-    case 'checks':
-      return block.checks
-        .map(({ state, name, finding, remedy }) => {
-          const advice = behind(' → ', brief(remedy ?? '', REMEDY_LENGTH))
-          return `${STATES[state]} **${brief(name) || '?'}** ${escaped(finding)}${advice}`.trimEnd()
-        })
-        .join('\n')
     case 'note':
       return behind('-# ', joined([escaped(block.text), shown(block.at, 'R')], ' · '))
     case 'buttons':

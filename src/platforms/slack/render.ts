@@ -42,8 +42,6 @@ function closed(all: types.KnownBlock[], block: types.KnownBlock): types.KnownBl
   return [...all.slice(0, -1), { type: 'rich_text', elements: [...last.elements, ...block.elements] }]
 }
 
-const STATES = { ok: 'white_check_mark', off: 'heavy_minus_sign', failed: 'warning' }
-
 function renderBlock(block: MessageBlock, links: Links): types.KnownBlock[] {
   switch (block.kind) {
     case 'paragraph':
@@ -68,14 +66,6 @@ function renderBlock(block: MessageBlock, links: Links): types.KnownBlock[] {
       const heading = section(...brief(block.heading ?? '', { bold: true }))
       return richText(heading, blocks.bullets(items.filter((pieces) => pieces.length > 0)))
     }
-    case 'checks':
-      return richText(
-        ...block.checks.map(({ state, name, finding, remedy }) => {
-          const emoji: Piece = { type: 'emoji', name: STATES[state] }
-          const advice = brief(remedy ?? '', { italic: true }, LIMITS.remark)
-          return section(...joined([[emoji], brief(name, { bold: true }), words(finding), advice], ' '))
-        }),
-      )
     case 'note':
       // Small print is not cut here, so that none is lost unseen: pages are divided by its length.
       return oneLine(block.text) === ''

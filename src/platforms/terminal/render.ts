@@ -9,6 +9,7 @@ import {
   groupedByArticle,
   type Message,
   type MessageBlock,
+  type MessageCheck,
   type MessageSource,
   sentencesIn,
 } from '../../domain/message.ts'
@@ -61,8 +62,6 @@ function renderBlocks(blocks: MessageBlock[], look: Look): string[] {
   return blocks.map((block) => renderBlock(block, said, look)).filter((text) => text !== '')
 }
 
-const STATES = { ok: ['green', 'ok'], off: ['dim', '--'], failed: ['red', '!!'] } as const
-
 /** `said`: what stands in the message's paragraphs already. */
 function renderBlock(block: MessageBlock, said: readonly string[], look: Look): string {
   const { width, paint } = look
@@ -95,15 +94,6 @@ function renderBlock(block: MessageBlock, said: readonly string[], look: Look): 
       const heading = block.heading === null ? [] : [paint('dim', wrapped(inert(block.heading), width))]
       return [...heading, ...lines].join('\n')
     }
-    case 'checks':
-      return block.checks
-        .map(({ state, name, finding, remedy }) => {
-          const [style, word] = STATES[state]
-          const advice = remedy === null ? '' : ` ${paint('yellow', inert(remedy))}`
-          const text = wrapped(`${paint('bold', name)}: ${inert(finding)}${advice}`, width, '    ')
-          return `${paint(style, word)}  ${text.trimStart()}`
-        })
-        .join('\n')
     case 'note':
       return paint('dim', wrapped([inert(block.text), ...daysIn(block.at)].join(' · '), width))
     case 'buttons':
@@ -162,4 +152,14 @@ function wrapped(text: string, width: number, first = ''): string {
     .split('\n')
     .map((line, at) => `${at === 0 ? first : indent}${line}`.trimEnd())
     .join('\n')
+}
+
+const STATES = { ok: ['green', 'ok'], off: ['dim', '--'], failed: ['red', '!!'] } as const
+
+/** One thing that `doctor` looked at, with a line break at its end. */
+export function renderCheck({ state, name, finding, remedy }: MessageCheck, { width, paint }: Look): string {
+  const [style, word] = STATES[state]
+  const advice = remedy === null ? '' : ` ${paint('yellow', inert(remedy))}`
+  const text = wrapped(`${paint('bold', name)}: ${inert(finding)}${advice}`, width, '    ')
+  return `${paint(style, word)}  ${text.trimStart()}\n`
 }

@@ -75,8 +75,6 @@ function renderBlock(block: MessageBlock, cited: Cited): Html {
       const items = block.items.map(({ text, at }) => html`<li>${oneLine(text)}${at && ` ${longMoment(at)}`}</li>`)
       return html`${heading}${listOf(items)}`
     }
-    case 'checks':
-      return listOf(block.checks.map(({ name, finding }) => html`<li>${oneLine(`${name}: ${finding}`)}</li>`))
     case 'note':
       return html`<p class="note">${oneLine(block.text)}${behind(' · ', statedDay(block.at))}</p>`
     case 'buttons':

@@ -42,7 +42,7 @@ timeline ^(?:(?:show|give|make|draw up|draw|write)(?: me| us)? )?(?:a |the )?(?:
 summary ^(?:sum up|summari[sz]e|(?:(?:give|write|show)(?: me| us)? )?(?:a |the )?(?:(?:short|brief|quick) )?summary (?:of|on|about)|tl ?dr(?: of| on)?) (.+)$
 check ^(?:fact[ -]?)?check(?: this| this claim| the claim)?: ?(.+)$
 check ^(?:fact[ -]?)?check (?:if|whether|that) (.+)$
-check ^is it (?:true|correct|right|a fact) that (.+)$`
+check ^is it (?:true|correct|right|a fact)(?: that)? (.+)$`
   .trim()
   .split('\n')
   .map((line) => ({ view: line.slice(0, line.indexOf(' ')), pattern: new RegExp(line.slice(line.indexOf('^')), 'i') }))

@@ -45,7 +45,7 @@ export async function checkClaim(
   { now, signal }: ClaimOptions,
   parts: DatelineParts,
 ): Promise<CheckedClaim> {
-  const claim = written.replace(ASKS_WHETHER, (_, said: string) => `${said.charAt(0).toUpperCase()}${said.slice(1)}.`)
+  const claim = written.replace(ASKS_WHETHER, (_, first: string) => first.toUpperCase())
   const question = await understand(claim, parts.vocabulary, now)
   const found = chooseEvidence(await searchPassages(question, parts, { now, reach: 'wide' }), PASSAGES)
   const bare = withoutFigures(claim)
@@ -96,8 +96,7 @@ function isNear(sentence: string, { terms }: Question): boolean {
 }
 
 /** "Is it true that …?" claims what follows. */
-const ASKS_WHETHER =
-  /^(?:so |and )?(?:is it (?:true|right|correct|a fact)(?: that)?|did you (?:know|hear) that) (.+?)[?!.\s]*$/i
+const ASKS_WHETHER = /^(?:so |and )?(?:is it (?:true|right|correct|a fact)(?: that)?|did you (?:know|hear) that) (.)/i
 
 function candidatesIn(one: FoundPassage, topics: ReadonlySet<string>): Candidate[] {
   const { article, passage } = one

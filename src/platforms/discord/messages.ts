@@ -3,6 +3,7 @@ import { cleanContent, type Message, type MessageSnapshot, MessageType } from 'd
 import { textMessage } from '../../domain/message.ts'
 import type { Reply, Request } from '../../domain/ports.ts'
 import { FAILED } from '../shared/desk.ts'
+import { succeeds } from '../shared/work.ts'
 import { mayGoOn } from './buttons.ts'
 import { type Components, componentsOf, payload, posted } from './components.ts'
 import { factsOf, isForbidden, isReplyForbidden } from './failures.ts'
@@ -62,20 +63,17 @@ async function answer(message: Message, conversation: string, context: Context):
   if (reply.kind === 'message' && reply.isPrivate && message.guildId !== null && !isTooLate) {
     await place.remove()
     const told = message.author.send(posted(await memory.firstPage(reply.message), `p${message.id}`))
-    if (
-      await told.then(
-        () => true,
-        (error: unknown) => void log.debug(factsOf(error), 'The asker takes no direct messages.'),
-      )
-    )
-      return
+    if (await succeeds(told, (error) => log.debug(factsOf(error), 'The asker takes no direct messages.'))) return
   }
   // A message opens no form.
   if (reply.kind !== 'message') return place.remove()
   try {
     // A greeting or a refusal is nothing to go on about.
     const isAnswer = reply.message.actions.length > 0
-    const shown = await memory.firstPage(reply.message, { canGoOn: isAnswer && mayGoOn(channel, client), key: null })
+    const shown = await memory.firstPage(reply.message, {
+      canGoOn: isAnswer && mayGoOn(channel, client.user.id),
+      key: null,
+    })
     const answered = { conversation: reply.conversation ?? conversation, question: claim ?? text }
     const sent = place.show(shown)
     await memory.keepAnswer(sent, channelId, answered)

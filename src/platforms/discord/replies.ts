@@ -34,18 +34,11 @@ const NOT_IN_FORM = textMessage('That cannot be opened from here. Please press t
 
 /** Shows what is unfinished of an answer. Who cannot be shown that is shown the whole, or that fails too and is told of there. */
 export function liveReply(show: (components: Components) => Promise<unknown>, { pace, log }: Context): shared.Growing {
-  let shown = ''
   return shared.growing({
-    ...{ step: 'reading the question', firstMs: pace.firstMs, gatherMs: 0 },
-    async show(sentences, step) {
-      const note = { kind: 'note' as const, text: `${step} …` }
-      const blocks = sentences.length === 0 ? [note] : [{ kind: 'paragraph' as const, sentences }, note]
-      const components = pagesFor({ heading: null, blocks, actions: [] })
-        .slice(0, 1)
-        .flatMap((page) => componentsOf(page))
-      const isNew = shown !== JSON.stringify(components)
-      shown = JSON.stringify(components)
-      if (isNew) await show(components)
+    firstMs: pace.firstMs,
+    async show(unfinished) {
+      const [page = unfinished] = pagesFor(unfinished)
+      await show(componentsOf(page))
       return pace.changeMs
     },
     failed: (error) => log.debug(factsOf(error), 'An unfinished answer could not be shown.'),

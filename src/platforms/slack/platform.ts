@@ -9,7 +9,6 @@ import { listenToCommands } from './commands.ts'
 import { connectionFor, identityOf, type Me, once, patiently, type SlackSettings } from './connection.ts'
 import { factsOf, startError } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
-import { Streams } from './live-reply.ts'
 import { memoryOf } from './memory.ts'
 import { listenToMessages } from './messages.ts'
 import { outboxOf } from './pages.ts'
@@ -50,11 +49,13 @@ export function createSlack(
     async start() {
       try {
         const me = await identityOf(settings, patience)
-        const [outbox, streams, memory] = [outboxOf(client), new Streams(), memoryOf(entries, log, me.team)]
+        const [outbox, memory] = [outboxOf(client), memoryOf(entries, log, me.team)]
         const permissions = permissionsBy(hasty, me, log)
-        connection = connectionFor(settings, me, log, pace)
-        listen(connection.app, { me, desk, client, outbox, streams, memory, permissions, work, log, pace })
-        await connection.start()
+        if (settings.listens !== false) {
+          connection = connectionFor(settings, me, log, pace)
+          listen(connection.app, { me, desk, client, outbox, memory, permissions, work, log, pace })
+          await connection.start()
+        }
         posting = slackPosting({ me, once: hasty, outbox, memory, log })
         return greeting(settings, me)
       } catch (error) {
@@ -72,7 +73,8 @@ export function createSlack(
   }
 }
 
-function greeting({ appToken, port }: SlackSettings, { name, workspace, lacking }: Me): string[] {
+function greeting({ appToken, port, listens = true }: SlackSettings, { name, workspace, lacking }: Me): string[] {
+  if (!listens) return [`Slack: posts as @${name} in ${workspace}; another process hears what is asked.`]
   return [
     `Slack: connected as @${name} in ${workspace} (${appToken === null ? `HTTP, port ${port}` : 'Socket Mode'}).`,
     `Slack: invite it into a channel with /invite @${name}, or write to it directly.`,

@@ -28,6 +28,7 @@ const LAST_MS = 9500
 const RETRY_MS = 5000
 const LONGEST_RETRY_MS = 300_000
 const FETCH_MS = 30_000
+const LOOKS_A_MINUTE = 4
 const DAY_MS = 86_400_000
 
 /** Resolves when the process is asked to end. Throws a DatelineError 'platform' when every platform refuses the settings. */
@@ -74,9 +75,14 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   let warned = ''
   const courier = open.courier(platforms)
   const trouble = (error: unknown) => log.error({ error: messageOf(error) }, 'digests could not be looked after')
-  const tick = async () => (does('digests') ? courier.tick().catch(trouble) : undefined)
+  const tick = async (how = {}) => (does('digests') ? courier.tick(how).catch(trouble) : undefined)
+  let looks = 0
   // The timer only wakes: what is due stands in the records. So often that what a process leaves behind is taken on within a minute.
-  const wake = cron.schedule('*/15 * * * * *', tick, { noOverlap: true })
+  const wake = cron.schedule('*/15 * * * * *', () => tick({ corrects: looks++ % LOOKS_A_MINUTE === 0 }), {
+    noOverlap: true,
+  })
+  const lookAfter = async () => void (await Promise.allSettled([...platforms.values()].map((one) => one.lookAfter?.())))
+  const looking = listens ? cron.schedule('*/30 * * * * *', lookAfter, { noOverlap: true }) : null
   const over = new AbortController()
   const until = AbortSignal.any([signal, over.signal])
   const webStopped = abortOf(until).then(() => web?.stop(GRACE_MS))
@@ -117,7 +123,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   } finally {
     // Also where no platform could be started, and nobody has asked for the end.
     over.abort()
-    await wake.destroy()
+    await Promise.all([wake.destroy(), looking?.destroy()])
     await Promise.all([courier.stop(), fetching, webStopped])
   }
 }

@@ -237,7 +237,7 @@ async function talk({ answers, subscriptions, deliveries, posts, memory, sources
   for (const one of await deliveries.held()) await deliveries.letGo(one, at(9))
   await deliveries.noteTold(moment(4), contents, 'key2')
   await deliveries.tellAnyway({ platform: 'slack', community: null, channel: 'D' }, told, at(9))
-  await deliveries.lastNoted('s1')
+  await deliveries.lastNoted()
   await deliveries.lastCovered('s1')
   expect((await deliveries.history('s1', 9)).map(({ state }) => state)).toEqual([
     'sent',

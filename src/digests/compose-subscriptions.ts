@@ -43,13 +43,6 @@ export function composeSubscription(
   return plain({ kind: 'list', heading: null, items }, more)
 }
 
-export const twinInWords = (twin: Subscription, isAlways: boolean): string =>
-  [
-    `Another digest of this channel, ${scheduleInWords(twin)}, is ${isAlways ? '' : 'for a part of the year '}`,
-    'due at the same moments, of the same stories. What one of them has told, the other does not tell again: ',
-    '/digest unsubscribe ends one.',
-  ].join('')
-
 function nextOf({ state, schedule }: Subscription, now: Date): Date[] {
   const next = state === 'active' ? nextOccurrence(schedule, now) : null
   return next === null ? [] : [next]

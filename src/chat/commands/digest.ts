@@ -117,7 +117,7 @@ const pause = changing('pause', 'Post no digest here until it is resumed', async
 const resume = changing('resume', 'Post a paused digest again', async (one, { tools, request }) => {
   if (one.state === 'active') return refuse(`The digest ${one.schedule.text} is not paused.`)
   const subscription = await tools.subscriptions.resume(one, tools.clock())
-  return readBack('Resumed', {}, { subscription, twin: null }, { tools, request }, await obstacleIn(request))
+  return readBack('Resumed', {}, { subscription }, { tools, request }, await obstacleIn(request))
 })
 
 const unsubscribe = changing('unsubscribe', 'End a digest of this channel', async (one, { tools }) => {
@@ -158,14 +158,17 @@ async function readBack(
   ...remarks: (string | null)[]
 ) {
   if ('problem' in wished) return refuse(wished.problem)
-  const { subscription, twin } = wished
+  const { subscription, chosen } = wished
   if (wishes.zone !== undefined) await request.keepZone?.(subscription.schedule.timeZone)
   const isOwn = (await zoneOf(request)) === subscription.schedule.timeZone
   const { topics, without } = subscription.taste
   const unspoken = await tools.digests.unspoken([...(wishes.topics ? topics : []), ...(wishes.without ? without : [])])
-  const all = [...remarks, ...unspoken, twin]
+  const times =
+    chosen &&
+    `You named no time of day, so I took ${chosen}. Edit changes it, or for instance: /digest edit when:"9:00 and 17:00"`
+  const all = [times ?? null, ...remarks, ...unspoken]
   const shown = composeSubscription(done, subscription, tools.clock(), all, isOwn)
-  return { ...shown, actions: digestButtons(subscription, ['zone', 'taste']) }
+  return { ...shown, actions: digestButtons(subscription, [...(chosen ? ['edit'] : []), 'zone', 'taste']) }
 }
 
 const now: Command = {

@@ -57,6 +57,8 @@ const list = z.string().default('').transform(wordsIn)
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 const webAddress = (example: string) => optional(like(isWebAddress, 'no web address', example))
 
+const isDatabase = (text: string) => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol)
+
 const serverAddress = webAddress('http://127.0.0.1:11434/v1')
 const serverKey = token(/^[\x21-\x7e]+$/, 'holds no space and no special letter')
 
@@ -69,6 +71,9 @@ const WHERE_IDS_ARE =
 const variables = z.object({
   ARTICLES_DIR: z.string().default('articles'),
   DATA_DIR: z.string().default('data'),
+  DATABASE_URL: optional(
+    like(isDatabase, 'no address of a PostgreSQL database', 'postgres://dateline@db.example/dateline'),
+  ),
   OPENAI_API_KEY: serverKey,
   OPENAI_BASE_URL: serverAddress,
   OPENAI_MODEL: z.string().default('gpt-5.4-mini'),
@@ -188,6 +193,8 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
   return {
     articlesDir: overrides.articles ?? values.ARTICLES_DIR,
     dataDir: overrides.data ?? values.DATA_DIR,
+    /** Which PostgreSQL holds the records. `null`: SQLite does, in the data folder. */
+    databaseUrl: values.DATABASE_URL,
     /** `null`: answers are the articles' own sentences. */
     model: overrides.offline || (apiKey === null && baseUrl === null) ? null : model,
     /** What passages are embedded by, so that searches find what is near in meaning. `null`: they go by words alone. */
@@ -281,8 +288,9 @@ function secretsIn(variables: Environment): string[] {
   return Object.entries(variables).flatMap(([name, value = '']) => {
     if (!VARIABLES.includes(name)) return []
     if (/_(?:KEY|TOKEN|SECRET)$/.test(name)) return [value]
-    const { password } = URL.canParse(value) ? new URL(value) : { password: '' }
-    return [password, querystring.unescape(password)]
+    if (!URL.canParse(value)) return []
+    const { password, searchParams } = new URL(value)
+    return [password, querystring.unescape(password), ...searchParams.getAll('password')]
   })
 }
 

@@ -178,7 +178,13 @@ export class ChatDesk implements Desk {
       }
       const reference = randomUUID().slice(0, 6).toUpperCase()
       this.#log.error({ reference, platform: place.platform, error: messageOf(error) }, 'a request failed')
-      const advice = error instanceof DatelineError && error.code === 'busy' ? BUSY : FAILED
+      const advice = !(error instanceof DatelineError)
+        ? FAILED
+        : error.code === 'busy'
+          ? BUSY
+          : error.isPassing
+            ? PASSING
+            : FAILED
       return privately(plain(paragraph(advice), note(`Reference ${reference}`)))
     }
   }
@@ -276,6 +282,7 @@ function stepOf(name: string): string {
 }
 
 const BUSY = 'The articles are being read just now. Ask again in a minute.'
+const PASSING = 'Dateline cannot reach its records just now. Try again in a moment.'
 const FAILED = 'Something went wrong on my side. Ask again; if it goes on, tell whoever runs Dateline this reference.'
 
 function replyWith(outcome: Outcome, isPrivate: boolean): Reply {

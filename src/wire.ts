@@ -19,7 +19,7 @@ import { createCourier } from './digests/courier.ts'
 import { createDigests } from './digests/digests.ts'
 import { createSubscriptions, keepSettled } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/article.ts'
-import { DatelineError, messageOf } from './domain/errors.ts'
+import { adviceOf, DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import { leadingTo } from './domain/message.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
@@ -59,7 +59,8 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   const place = placeOf(settings)
   const model = settings.model && (await queuedModel(settings.model, place))
   const modelName = model?.name ?? null
-  const storage = await openStorage({ articles: settings.articlesDir, ...place, now: clock(), onNotice })
+  const places = { ...place, articles: settings.articlesDir, index: settings.index }
+  const storage = await openStorage({ ...places, now: clock(), onNotice })
   const { articles, vocabulary, passages, stories, records, deliveries } = storage
   const parts = {
     ...{ vocabulary, searcher: passages, reader: articles, stories },
@@ -222,7 +223,7 @@ export async function withDateline(
   const open = await openDateline(settings, surroundings)
   try {
     if (options.searches) open.warm()
-    if (options.refresh) {
+    if (options.refresh && !(options.startsDuty && !settings.roles.includes('refresh'))) {
       try {
         const checks = options.startsDuty === true && platformsSetUp(settings).length > 0
         if (checks) await open.lookAfterChat(console.now())
@@ -240,10 +241,12 @@ export async function withDateline(
 
 /** Where a refresh fails, whatever is indexed goes on answering; where nothing is, the error is thrown. */
 async function orAsBefore(open: OpenDateline, error: unknown, console: Console): Promise<void> {
-  if (error instanceof DatelineError && error.code === 'articles') throw error
+  const isOurs = error instanceof DatelineError
+  if (isOurs && error.code === 'articles') throw error
+  if (isOurs && error.isPassing) return console.notice(adviceOf(error))
   const indexed = await open.index().catch(() => ({ articles: 0, fault: null }))
   if (indexed.articles === 0 || indexed.fault !== null) throw error
-  const hint = (error instanceof DatelineError && error.hint) || 'Run `index` to see what is wrong.'
+  const hint = (isOurs && error.hint) || 'Run `index` to see what is wrong.'
   console.notice(`The articles could not be brought up to date: ${messageOf(error)} Answers are from before. ${hint}`)
 }
 
@@ -280,7 +283,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     return work(open).finally(open.close)
   }
   return {
-    ...{ warnings: settings.warnings, nodeVersion: process.versions.node },
+    ...{ warnings: settings.warnings, nodeVersion: process.versions.node, roles: settings.roles },
     articles: {
       path: articlesDir,
       countFiles: async () => (await folder.scan()).filter(({ path }) => isArticleFile(path)).length,

@@ -291,8 +291,6 @@ const someMessage: fc.Arbitrary<Message> = fc
             fc.record({
               id: fc.uuid(),
               label: fc.constantFrom('Ask about it', 'Why is it here?', 'x'.repeat(200), ''),
-              opens: fc.constantFrom('reply' as const, 'form' as const),
-              vote: fc.constant(null),
             }),
             { maxLength: 3 },
           ),
@@ -321,8 +319,6 @@ const someMessage: fc.Arbitrary<Message> = fc
       fc.record({
         id: fc.string({ maxLength: 120 }),
         label: text,
-        opens: fc.constantFrom('reply' as const, 'form' as const),
-        vote: fc.constantFrom('up' as const, 'down' as const, null),
       }),
       { maxLength: 30 },
     ),
@@ -428,8 +424,6 @@ test('buttons stand five to a row, and of two with one id the first is kept', ()
   const actions = Array.from({ length: 7 }, (_, at) => ({
     id: `a${at % 6}`,
     label: `B${at}`,
-    opens: 'reply' as const,
-    vote: null,
   }))
   const rows = componentsOf({ ...says('Yes.'), actions }).filter(({ type }) => type === 1)
   expect(rows).toHaveLength(2)
@@ -466,7 +460,7 @@ test('whatever is sent calls nobody, previews no link, and is posted once', () =
 
 test('buttons stand in rows right below what they are about', () => {
   const actions = Array.from({ length: 6 }, (_, at) => ({
-    ...{ id: `do:${at}`, label: `Do ${at}`, opens: 'reply' as const, vote: null },
+    ...{ id: `do:${at}`, label: `Do ${at}` },
   }))
   const message = says('First.')
   const blocks = [...message.blocks, { kind: 'buttons' as const, actions }, ...says('Second.').blocks]

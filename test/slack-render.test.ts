@@ -233,8 +233,6 @@ const anyMessage: fc.Arbitrary<Message> = fc.integer({ min: 0, max: 12 }).chain(
                 fc.record({
                   id: fc.uuid(),
                   label: wild,
-                  opens: fc.constantFrom('reply' as const, 'form' as const),
-                  vote: fc.constant(null),
                 }),
                 { maxLength: 6 },
               ),
@@ -269,8 +267,6 @@ const anyMessage: fc.Arbitrary<Message> = fc.integer({ min: 0, max: 12 }).chain(
       fc.record({
         id: fc.uuid(),
         label: wild,
-        opens: fc.constantFrom('reply' as const, 'form' as const),
-        vote: fc.constantFrom('up' as const, 'down' as const, null),
       }),
       { maxLength: 30 },
     ),

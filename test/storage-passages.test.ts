@@ -171,7 +171,7 @@ test('files of an index that was copied are read once, to see that they are whol
   const folder = mkdtempSync(path.join(root, 'copied-'))
   const records = new RecordsFile(path.join(folder, 'records.sqlite'), ARTICLE_SCHEMA)
   const note = async (): Promise<{ name: string; seals: Seal[] }> => JSON.parse(await noteOf(records, 'passage index'))
-  const copied = passageIndex(path.join(folder, 'passages'), records)
+  const copied = passageIndex({ at: path.join(folder, 'passages'), options: {} }, records)
   await copied.begin('1')
   await copied.write({ remove: [], add: ARTICLES.map(whole) })
   await copied.finish()

@@ -193,6 +193,9 @@ async function talk({ answers, subscriptions, deliveries, posts, memory, sources
   expect(await slack.get('thread')).toBe('y')
   expect([await slack.claim('e1'), await slack.claim('e1')]).toEqual([true, false])
   await slack.forgetBefore(new Date(0))
+  for (const key of ['left 1', 'left 2']) await slack.set(key, key)
+  await slack.forget('left 1')
+  expect(await slack.left('left ', new Date(Date.now() + 60_000))).toEqual(['left 2'])
   const tokens = new TokenUsage(() => new RecordsFile(path.join(data, 'tokens.sqlite'), USED))
   for (const used of [5, 7]) await tokens.add('2025-09-12', used)
   expect(await tokens.usedOn('2025-09-12')).toBe(12)
@@ -239,7 +242,7 @@ async function talk({ answers, subscriptions, deliveries, posts, memory, sources
   for (const one of await deliveries.held()) await deliveries.letGo(one, at(9))
   await deliveries.noteTold(moment(4), contents, 'key2')
   await deliveries.tellAnyway({ platform: 'slack', community: null, channel: 'D' }, told, at(9))
-  await deliveries.lastNoted('s1')
+  await deliveries.lastNoted()
   await deliveries.lastCovered('s1')
   expect((await deliveries.history('s1', 9)).map(({ state }) => state)).toEqual([
     'sent',

@@ -103,7 +103,10 @@ describe('the pages', () => {
 
   test('of today and of a story tell each report, with the days on which articles came', async () => {
     const { visitor } = await visit()
-    const today = (await visitor.get('/today')).document
+    const { document: today, html } = await visitor.get('/today')
+    // The sample articles are not of today.
+    expect(html).toContain('Nothing newer has come in.')
+    expect(today.querySelector('h1')?.textContent).toContain('Latest stories')
     const story = today.querySelector('h2 a')?.getAttribute('href') ?? ''
     expect(story).toMatch(/^\/stories\//)
     const { document } = await visitor.get(story)

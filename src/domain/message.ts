@@ -57,10 +57,8 @@ export type MessageBlock =
 export interface MessageAction {
   id: string
   label: string
-  /** `form`: pressing it opens a form, which platforms must do at once; `reply`: it is answered with a message. */
-  opens: 'reply' | 'form'
-  /** A pair of votes is shown as such where the platform has a control for it. */
-  vote: 'up' | 'down' | null
+  /** One of a pair of votes, which platforms tell apart for who listens or types. */
+  vote?: 'up' | 'down'
   /** What is asked before it is done, where the platform can ask. */
   confirm?: { question: string; yes: string }
 }
@@ -78,9 +76,23 @@ export interface Message {
   keptAs?: string
 }
 
-export function textMessage(text: string): Message {
-  return { heading: null, blocks: [{ kind: 'paragraph', sentences: [{ text, citations: [] }] }], actions: [] }
-}
+/** A message of these blocks and nothing else. */
+export const plain = (...blocks: MessageBlock[]): Message => ({ heading: null, blocks, actions: [] })
+
+/** A plain sentence or two from Dateline itself. */
+export const textMessage = (...sentences: string[]): Message => plain(paragraph(...sentences))
+
+export const paragraph = (...sentences: string[]): MessageBlock => ({
+  ...{ kind: 'paragraph', sentences: sentences.map((text) => ({ text, citations: [] })) },
+})
+
+export const list = (heading: string | null, items: readonly string[]): MessageBlock => ({
+  ...{ kind: 'list', heading, items: items.map((text) => item(text)) },
+})
+
+export const item = (text: string, at: Date | null = null): MessageItem => ({ text, at })
+
+export const note = (text: string): MessageBlock => ({ kind: 'note', text })
 
 export function sentencesIn(blocks: readonly MessageBlock[]): AnswerSentence[] {
   return blocks.flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))
@@ -88,6 +100,14 @@ export function sentencesIn(blocks: readonly MessageBlock[]): AnswerSentence[] {
 
 export function sourcesIn(blocks: readonly MessageBlock[]): MessageSource[] {
   return blocks.flatMap((block) => (block.kind === 'sources' ? block.sources : []))
+}
+
+/** What can be done with each of several parts: by what it is called, an id for each, and the title of its part. */
+export function menusIn(blocks: readonly MessageBlock[]): [label: string, choices: { id: string; title: string }[]][] {
+  const all = blocks.flatMap((block) =>
+    block.kind === 'headline' ? (block.actions ?? []).map((action) => ({ ...action, title: block.text })) : [],
+  )
+  return [...Map.groupBy(all, ({ label }) => label)]
 }
 
 /** Something to be filled in by a person. `id` comes back with the values, as an action's does. */

@@ -116,6 +116,17 @@ export class StoredMemory extends RecordsPart implements PlatformMemory {
     return this.file.insertNew('platform_memory', entry)
   }
 
+  async forget(key: string): Promise<void> {
+    await this.file.run('DELETE FROM platform_memory WHERE platform = ? AND key = ?', this.#platform, key)
+  }
+
+  async left(beginning: string, since: Date): Promise<string[]> {
+    const sql = `DELETE FROM platform_memory WHERE platform = ? AND key >= ? AND key < ? AND used_at < ? RETURNING value`
+    const end = beginning.slice(0, -1) + String.fromCharCode(beginning.charCodeAt(beginning.length - 1) + 1)
+    const rows = await this.file.all<{ value: string }>(sql, this.#platform, beginning, end, since.getTime())
+    return rows.map(({ value }) => value)
+  }
+
   async forgetBefore(moment: Date): Promise<void> {
     await this.file.run('DELETE FROM platform_memory WHERE used_at < ?', moment.getTime())
   }

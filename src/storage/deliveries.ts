@@ -43,8 +43,12 @@ export class DeliveryRecords extends RecordsPart {
     })
   }
 
-  async lastNoted(subscriptionId: string): Promise<Date | null> {
-    return (await this.history(subscriptionId, 1))[0]?.dueAt ?? null
+  /** When each subscription was due last, as far as that was noted. */
+  async lastNoted(): Promise<Map<string, Date>> {
+    const last = 'SELECT max(d.due_at) FROM deliveries d WHERE d.subscription = s.id'
+    const sql = `SELECT s.id, (${last}) AS "dueAt" FROM subscriptions s`
+    const rows = await this.file.all<{ id: string; dueAt: number | null }>(sql)
+    return new Map(rows.flatMap(({ id, dueAt }) => (dueAt === null ? [] : [[id, new Date(dueAt)] as const])))
   }
 
   async lastCovered(subscriptionId: string): Promise<Date | null> {

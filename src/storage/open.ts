@@ -9,6 +9,7 @@ import type { Database, Schema } from './database.ts'
 import type { ListedProcesses } from './database-locks.ts'
 import { DeliveryRecords } from './deliveries.ts'
 import { articleFolder } from './folder.ts'
+import { type Place, within } from './lance.ts'
 import { type ProcessLock, processLock, RunningProcesses } from './locks.ts'
 import { passageIndex } from './passages.ts'
 import { PostRecords } from './posts.ts'
@@ -28,16 +29,24 @@ export interface RecordsPlace {
   data: string
   database?: string | null | undefined
 }
-type StorageOptions = RecordsPlace & { articles: string; now: Date; onNotice: (notice: string) => void }
+
+type StorageOptions = RecordsPlace & {
+  articles: string
+  /** Where passages and vectors lie; missing: in the data folder. */
+  index?: Place | null
+  now: Date
+  onNotice: (notice: string) => void
+}
 
 /** Throws a DatelineError 'records' when the data folder or the database cannot be used. */
-export async function openStorage({ articles, ...options }: StorageOptions) {
+export async function openStorage({ articles, index, ...options }: StorageOptions) {
   const { data, database, onNotice } = options
+  const place = index ?? { at: data, options: {} }
   if (keepPrivate(data).mended) onNotice(`Other users of this machine could read ${data}. Now this one alone can.`)
   const { file, chat, upkeep, processes, lockOf } = database ? await inDatabase(database) : await inFiles(options)
   for (const { path: place, sealed } of [file, chat])
     if (sealed !== null) onNotice(`Nothing can be written to ${place} (${sealed}): it is read as it is.`)
-  const passages = passageIndex(path.join(data, 'passages'), file)
+  const passages = passageIndex(within(place, 'passages'), file)
   return {
     folder: articleFolder(articles, path.join(data, 'fetched')),
     records: new ArticleRecords(file),
@@ -53,7 +62,7 @@ export async function openStorage({ articles, ...options }: StorageOptions) {
     sources: new SourceRecords(chat),
     memory: (platform: string) => new StoredMemory(chat, platform),
     /** By a model's name and the edition of the rules that cut passages. To be closed by who asked for it. */
-    vectors: (model: string, edition: string) => vectorIndex(path.join(data, 'vectors'), file, model, edition),
+    vectors: (model: string, edition: string) => vectorIndex(within(place, 'vectors'), file, model, edition),
     lock: lockOf('refresh'),
     /** Held while vectors are written; apart from the other, so that no refresh waits for a model. */
     embeddingLock: lockOf('embedding'),
@@ -86,7 +95,7 @@ async function inDatabase(url: string): Promise<OpenRecords> {
 }
 
 /** What was said in chat has a file of its own, for it cannot be read again. */
-async function inFiles({ data, now, onNotice }: Omit<StorageOptions, 'articles'>): Promise<OpenRecords> {
+async function inFiles({ data, now, onNotice }: Omit<StorageOptions, 'articles' | 'index'>): Promise<OpenRecords> {
   const lockOf = (name: string) => processLock(path.join(data, `${name}.lock`))
   const asides: string[] = []
   /** `losses`: what to say when a file is put aside for a fault that only a new one mends; without it, the error is thrown. */

@@ -1,7 +1,6 @@
-// Vectors of passages, kept by LanceDB in a folder of its own: one table, whose name stands for the model and for how passages are cut.
+// Vectors of passages, kept by LanceDB in a place of their own: one table, whose name stands for the model and for how passages are cut.
 // An article's passages are written at once, so that what is there is whole, however a process ended. One process at a time writes.
 import { hash } from 'node:crypto'
-import { rm } from 'node:fs/promises'
 import type { Table } from '@lancedb/lancedb'
 import type { PassageHit, PassageScope } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
@@ -13,7 +12,7 @@ const MOST_PIECES = 50
 const NOTE = 'vectors'
 
 /** `edition`: of the rules that cut passages. Nothing is made before something is written. */
-export function vectorIndex(folder: string, records: Database, model: string, edition: string) {
+export function vectorIndex(place: lance.Place, records: Database, model: string, edition: string) {
   const name = `vectors-${hash('sha256', `${model}\0${edition}`).slice(0, 16)}`
   let table: Table | null = null
   let pieces = 0
@@ -23,7 +22,7 @@ export function vectorIndex(folder: string, records: Database, model: string, ed
 
   /** Nearest first. Throws when it cannot be searched, or when the vector is of another length than those within. */
   async function search(vector: number[], scope: PassageScope): Promise<PassageHit[]> {
-    return lance.searchVectors(await opened(), vector, scope)
+    return lance.inTime(place, async () => lance.searchVectors(await opened(), vector, scope))
   }
 
   /** What there is: nothing, of 0 dimensions, when it is missing or cannot be read. */
@@ -39,8 +38,8 @@ export function vectorIndex(folder: string, records: Database, model: string, ed
   async function begin(dimensions: number): Promise<void> {
     close()
     await note('')
-    await rm(folder, { recursive: true, force: true })
-    table = await lance.createTable(folder, name, dimensions)
+    await lance.dropTables(place)
+    table = await lance.createTable(place, name, dimensions)
   }
 
   /** Takes out the vectors of `remove`, then adds others: of each article all. */
@@ -69,7 +68,7 @@ export function vectorIndex(folder: string, records: Database, model: string, ed
   }
 
   async function opened(): Promise<Table> {
-    table ??= await lance.openTable(folder, name)
+    table ??= await lance.openTable(place, name)
     return table
   }
 

@@ -40,8 +40,8 @@ export async function onCommand(interaction: discord.ChatInputCommandInteraction
 export async function onShortcut(interaction: discord.MessageContextMenuCommandInteraction, context: Context) {
   const { targetMessage, commandName } = interaction
   const { desk } = context
-  const { name = commandName, isPrivate = true } = desk.shortcuts.find(({ label }) => label === commandName) ?? {}
-  await answer(interaction, context, (request) => desk.shortcut(name, wordsOf(targetMessage), request), isPrivate)
+  const { name = commandName } = desk.shortcuts.find(({ label }) => label === commandName) ?? {}
+  await answer(interaction, context, (request) => desk.shortcut(name, wordsOf(targetMessage), request), true)
 }
 
 /** Nothing is suggested rather than an error shown to somebody who types. */

@@ -95,7 +95,7 @@ export function closed(code: number): DatelineError {
 const PASSING = [401, 408, 429]
 const RIGHTS = 'View Channel, Send Messages and Send Messages in Threads'
 
-export function outcomeOf(error: unknown, { community, channel }: Destination, client: discord.Client<true>): Posted {
+export function outcomeOf(error: unknown, { community, channel }: Destination, client: discord.Client): Posted {
   if (error instanceof discord.RateLimitError)
     return unknown(`Discord asks to wait ${Math.ceil(error.retryAfter / 1000)} seconds.`, error.retryAfter)
   if (!(error instanceof discord.DiscordAPIError)) return unknown(messageOf(error))
@@ -110,9 +110,9 @@ export function outcomeOf(error: unknown, { community, channel }: Destination, c
       return refused('gone', 'The channel is gone. Subscribe again in another one.')
     case Refusal.MissingAccess:
       // Discord says the same of a channel it hides and of a server that put Dateline out.
-      return community === null || client.guilds.cache.has(community)
-        ? refused('forbidden', `Let me see and write in ${where}: give my role ${RIGHTS} there.`)
-        : refused('gone', 'I am no longer in that server. Invite me again, then resume the digest.')
+      if (community !== null && !client.guilds.cache.has(community) && isHeard(client, community))
+        return refused('gone', 'I am no longer in that server. Invite me again, then resume the digest.')
+      return refused('forbidden', `Let me see and write in ${where}: give my role ${RIGHTS} there.`)
     case Refusal.MissingPermissions:
       return refused('forbidden', `Let me write in ${where}: give my role ${RIGHTS} there.`)
     case Refusal.CannotSendMessagesToThisUser:
@@ -122,6 +122,12 @@ export function outcomeOf(error: unknown, { community, channel }: Destination, c
     default:
       return refused('forbidden', `Discord refuses to post it in ${where}: ${message}`)
   }
+}
+
+/** Whether a server's events would come to this process, were Dateline in it. */
+function isHeard({ ws, options }: discord.Client, guild: string): boolean {
+  const { shardCount = 0 } = options
+  return shardCount > 0 && ws.shards.has(discord.ShardClientUtil.shardIdForGuildId(guild, shardCount))
 }
 
 /** Returns what keeps Dateline from posting of its own accord where it is called; `null` if nothing does. Discord itself posts answers. */

@@ -102,10 +102,7 @@ function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string 
         .join(block.isList ? '\n' : ' ')
     case 'headline':
       if (isTop) return joined([`### ${brief(block.text, HEADING_LENGTH)}`, behind('-# ', escaped(block.extent))], '\n')
-      return joined(
-        [`**${linked(escaped(block.text), block.link ?? null, TITLE_LENGTH)}**`, behind('· ', escaped(block.extent))],
-        ' ',
-      )
+      return `**${linked(escaped(block.text), block.link ?? null, TITLE_LENGTH)}**${behind(' · ', escaped(block.extent))}`
     case 'quote':
       return behind('> ', escaped(block.text))
     case 'sources': {
@@ -119,8 +116,8 @@ function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string 
     case 'list': {
       const head = brief(block.heading ?? '')
       const items = block.items.map(({ text, at }) => {
-        const ago = at === null || isWholeDay(at) ? '' : `· <t:${seconds(at)}:R>`
-        return behind('- ', joined([escaped(text), shownMoment(at), ago], ' '))
+        const ago = at === null || isWholeDay(at) ? '' : `· ${shown(at, 'R')}`
+        return behind('- ', joined([escaped(text), shown(at, 'f'), ago], ' '))
       })
       return joined([head === '' ? '' : `**${head}**`, ...items], '\n')
     }
@@ -132,7 +129,7 @@ function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string 
         })
         .join('\n')
     case 'note':
-      return behind('-# ', joined([escaped(block.text), shownAgo(block.at ?? null)], ' · '))
+      return behind('-# ', joined([escaped(block.text), shown(block.at, 'R')], ' · '))
     case 'buttons':
       return ''
   }
@@ -142,7 +139,7 @@ function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string 
 function renderSentence(sentence: AnswerSentence, links: Links): string {
   const said = withStrong(sentence, escaped, (text) => `**${escaped(text)}**`)
   const numbers = sentence.citations.map((n) => linked(numberOf(n), links.get(n) ?? null, CITATION_LENGTH))
-  return joined([said, numbers.join(' '), behind('· ', shownDay(sentence.on ?? null))], ' ')
+  return joined([said, numbers.join(' '), behind('· ', shown(sentence.on, 'D'))], ' ')
 }
 
 /** "¹²". */
@@ -153,31 +150,24 @@ const linked = (text: string, link: string | null, length = LINK_LENGTH): string
   return address === undefined ? text : `[${text}](<${address}>)`
 }
 
-/** A day as words, since it must not shift with the reader's zone; anything else in the zone and language of each reader. */
-function shownMoment(at: Date | null): string {
-  if (at === null) return ''
-  return isWholeDay(at) ? dayOf(at.toISOString()) : `<t:${seconds(at)}:f>`
-}
+/** In Discord's letters: day and time, the day alone, or how long ago. */
+type As = 'f' | 'D' | 'R'
 
-/** How long ago, in the language of each reader; a day as it is. */
-const shownAgo = (at: Date | null): string => (at === null || isWholeDay(at) ? shownDay(at) : `<t:${seconds(at)}:R>`)
-
-/** The day alone: in words where it is one at the source, else in the zone and language of each reader. */
-function shownDay(at: Date | null): string {
-  if (at === null) return ''
-  return isWholeDay(at) ? dayOf(at.toISOString()) : `<t:${seconds(at)}:D>`
+/** A day in words, since it must not shift with the reader's zone; anything else in the zone and language of each reader. */
+function shown(at: Date | null | undefined, as: As): string {
+  if (!at) return ''
+  return isWholeDay(at) ? dayOf(at.toISOString()) : `<t:${Math.floor(at.getTime() / 1000)}:${as}>`
 }
 
 /** Putting a day into words takes longer than all the rest of a source. */
 const dayOf = memoized((iso) => longDay(new Date(iso)))
-const seconds = (at: Date): number => Math.floor(at.getTime() / 1000)
 
 /** "¹ ² Outlet · day"; an article that nothing cites by its title as well. */
 function renderLine(group: ArticleSources): string {
   const [{ outlet, title, link, publishedAt, quote }] = group
   const numbers = group.flatMap(({ n }) => (n === null ? [] : [numberOf(n)])).join(' ')
   const name = quote === null ? escaped(title) || 'Untitled' : ''
-  const facts = joined([brief(outlet), name === '' ? '' : linked(name, link), shownDay(publishedAt)], ' · ')
+  const facts = joined([brief(outlet), name === '' ? '' : linked(name, link), shown(publishedAt, 'D')], ' · ')
   return `-# ${joined([numbers, facts], ' ')}`
 }
 
@@ -186,7 +176,7 @@ function renderArticle(group: ArticleSources): string {
   const named = `**${linked(escaped(title) || 'Untitled', link)}**`
   // A number that no quote shows stands before the title.
   const number = group.every(({ quote }) => quote === null) && n !== null ? `${numberOf(n)} ` : ''
-  const head = `${number}${joined([brief(outlet), named, shownMoment(publishedAt)], ' · ')}`
+  const head = `${number}${joined([brief(outlet), named, shown(publishedAt, 'f')], ' · ')}`
   const by = details === null ? '' : behind('-# by ', brief(byline(details), 2 * NAME_LENGTH))
   return joined([head, by, ...group.map(renderQuote)], '\n')
 }

@@ -2,7 +2,7 @@
 
 import type { types } from '@slack/bolt'
 import { type AnswerSentence, piecesOf } from '../../domain/answer.ts'
-import { dayStated, longDay } from '../../domain/day.ts'
+import { statedDay } from '../../domain/day.ts'
 import {
   type ArticleSources,
   byline,
@@ -40,11 +40,6 @@ function closed(all: types.KnownBlock[], block: types.KnownBlock): types.KnownBl
   const last = all.at(-1)
   if (last?.type !== 'rich_text' || block.type !== 'rich_text') return [...all, block]
   return [...all.slice(0, -1), { type: 'rich_text', elements: [...last.elements, ...block.elements] }]
-}
-
-/** A sentence by itself, as it is shown before the rest of the message is known. */
-export function renderSentence(sentence: AnswerSentence): types.KnownBlock[] {
-  return richText(section(...sentencePieces([sentence], new Map())))
 }
 
 const STATES = { ok: 'white_check_mark', off: 'heavy_minus_sign', failed: 'warning' }
@@ -115,7 +110,7 @@ function sentencePieces(sentences: AnswerSentence[], links: Links): Piece[] {
       raw(keepingEdges(text, oneLine), isStrong ? { bold: true } : undefined),
     )
     const numbers = sentence.citations.flatMap((n) => cite(n, links.get(n) ?? null))
-    return joined([said, numbers, raw(sentence.on ? `· ${longDay(dayStated(sentence.on))}` : '')], ' ')
+    return joined([said, numbers, raw(sentence.on ? `· ${statedDay(sentence.on)}` : '')], ' ')
   })
   return joined(pieces, ' ')
 }
@@ -124,8 +119,8 @@ function sentencePieces(sentences: AnswerSentence[], links: Links): Piece[] {
 function lineFor(group: ArticleSources): string {
   const [{ outlet, title, publishedAt, quote: cited }] = group
   const numbers = group.flatMap(({ n }) => (n === null ? [] : [`[${n}] `])).join('')
-  const day = publishedAt === null ? [] : [longDay(dayStated(publishedAt))]
-  return `${numbers}${[shortened(outlet, LIMITS.name), ...(cited === null ? [title] : []), ...day].join(' · ')}`
+  const facts = [shortened(outlet, LIMITS.name), cited === null ? title : '', statedDay(publishedAt)]
+  return `${numbers}${facts.filter((fact) => fact !== '').join(' · ')}`
 }
 
 /** Outlet, date and title, more about the article where it was asked for, and its quotes. */

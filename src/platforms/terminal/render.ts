@@ -1,7 +1,7 @@
 // Renders a message as text for a terminal, whole or as it grows. Knows messages only: no answer, no article.
 import wrapAnsi from 'wrap-ansi'
 import type { AnswerSentence } from '../../domain/answer.ts'
-import { dayStated, isWholeDay, longDay } from '../../domain/day.ts'
+import { isWholeDay, longDay, statedDay } from '../../domain/day.ts'
 import {
   type ArticleSources,
   byline,
@@ -123,7 +123,7 @@ function renderSentences(sentences: AnswerSentence[], { width, paint }: Look, ma
   return wrapped([...cited, ...day].join(' '), width, mark)
 }
 
-const daysIn = (at: Date | null | undefined): string[] => (at ? [longDay(dayStated(at))] : [])
+const daysIn = (at: Date | null | undefined): string[] => (at ? [statedDay(at)] : [])
 
 /** `isSaid`: its quotes stand above, and only their numbers are to be told. */
 function renderArticle(group: ArticleSources, isSaid: boolean, look: Look): string {

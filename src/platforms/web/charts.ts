@@ -1,9 +1,8 @@
 // Charts as inline SVG that can be read without colour, and as text by a screen reader.
-import { html } from 'hono/html'
 import { dayStated, longDay } from '../../domain/day.ts'
 import type { StoryArticle } from '../../domain/story.ts'
 import { oneLine } from '../shared/text.ts'
-import { type Html, joined, made } from './render.ts'
+import { type Html, html, joined } from './render.ts'
 
 const DAY_MS = 86_400_000
 /** Days shown, the latest. */
@@ -24,9 +23,7 @@ export function developmentLine(developments: readonly { on: Date; text: string 
     ([x, here]) =>
       html`<circle cx="${x}" cy="24" r="7"><title>${here.map(({ said }) => said).join(' ')}</title></circle>`,
   )
-  return made(
-    html`<svg class="chart" role="img" aria-label="Developments. ${told.map(({ said }) => said).join(' ')}" viewBox="0 0 ${LINE.width} ${LINE.height}" width="${LINE.width}"><path d="M${LINE.margin} 24H${LINE.width - LINE.margin}"/>${joined(dots, '')}<text class="first" x="0" y="54">${longDay(first)}</text><text class="last" x="${LINE.width}" y="54">${longDay(last)}</text></svg>`,
-  )
+  return html`<svg class="chart" role="img" aria-label="Developments. ${told.map(({ said }) => said).join(' ')}" viewBox="0 0 ${LINE.width} ${LINE.height}" width="${LINE.width}"><path d="M${LINE.margin} 24H${LINE.width - LINE.margin}"/>${joined(dots, '')}<text class="first" x="0" y="54">${longDay(first)}</text><text class="last" x="${LINE.width}" y="54">${longDay(last)}</text></svg>`
 }
 
 /** How many articles came out on each day, from the first day to the last. */
@@ -39,7 +36,7 @@ export function coverageChart(articles: readonly StoryArticle[]): Html {
     undated === 0
       ? ''
       : html`<p class="extent">${undated === 1 ? 'One article has' : `${undated} articles have`} no date.</p>`
-  if (days.length === 0) return made(rest === '' ? html`` : rest)
+  if (days.length === 0) return rest === '' ? html`` : rest
   const last = Math.max(...days)
   const first = Math.max(Math.min(...days), last - MOST_DAYS + 1)
   const counts = Array.from({ length: last - first + 1 }, (_, at) => days.filter((day) => day === first + at).length)
@@ -60,7 +57,5 @@ export function coverageChart(articles: readonly StoryArticle[]): Html {
   const told = counts.flatMap((count, at) =>
     count === 0 ? [] : [`${longDay(new Date((first + at) * DAY_MS))}: ${count}`],
   )
-  return made(
-    html`<svg class="chart" role="img" aria-label="Articles by day. ${told.join('; ')}" viewBox="0 0 ${width} ${BAR.height + 44}" width="${width}">${joined(bars, '')}</svg>${rest}`,
-  )
+  return html`<svg class="chart" role="img" aria-label="Articles by day. ${told.join('; ')}" viewBox="0 0 ${width} ${BAR.height + 44}" width="${width}">${joined(bars, '')}</svg>${rest}`
 }

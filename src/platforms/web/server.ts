@@ -1,9 +1,9 @@
 // The web server: the reading room's pages, the question box, and what keeps strangers' pages, addresses and names out.
 import { createHash, randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
+import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
@@ -158,13 +158,9 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   app.use(
     bodyLimit({ maxSize: MOST_BODY, onError: (c) => refuse(c, 413, 'Too long', 'That is more than I read at once.') }),
   )
-  for (const [path, { file, type }] of Object.entries(FILES))
-    app.get(path, async (c) =>
-      c.body(await readFile(new URL(file, import.meta.url), 'utf8'), 200, {
-        'Content-Type': type,
-        'Cache-Control': 'max-age=300',
-      }),
-    )
+  const onFound = (_path: string, c: Context): void => c.header('Cache-Control', 'max-age=300')
+  for (const path of ['/style.css', '/client.js', '/icon.svg'])
+    app.get(path, serveStatic({ root: import.meta.dirname, onFound }))
 
   /** Who asks, what their forms hold, and how what they ask is put to the desk. */
   async function visitOf(c: Context) {
@@ -290,12 +286,6 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
 const LINES = 'application/x-ndjson'
 /** While an answer grows its sources are not known yet. */
 const UNSOURCED = { sources: new Map(), leads: () => null, isLive: true }
-const FILES = {
-  '/style.css': { file: './style.css', type: 'text/css; charset=utf-8' },
-  '/client.js': { file: './client.js', type: 'text/javascript; charset=utf-8' },
-  '/icon.svg': { file: './icon.svg', type: 'image/svg+xml' },
-}
-
 function shown(reply: Reply, token: string): Html {
   if (reply.kind === 'form') return renderForm(reply.form, token)
   const message: Message = reply.kind === 'message' ? reply.message : textMessage('There is nothing to say to that.')

@@ -81,6 +81,8 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const wake = cron.schedule('*/15 * * * * *', () => tick({ corrects: looks++ % LOOKS_A_MINUTE === 0 }), {
     noOverlap: true,
   })
+  const lookAfter = async () => void (await Promise.allSettled([...platforms.values()].map((one) => one.lookAfter?.())))
+  const looking = listens ? cron.schedule('*/30 * * * * *', lookAfter, { noOverlap: true }) : null
   const over = new AbortController()
   const until = AbortSignal.any([signal, over.signal])
   const webStopped = abortOf(until).then(() => web?.stop(GRACE_MS))
@@ -121,7 +123,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   } finally {
     // Also where no platform could be started, and nobody has asked for the end.
     over.abort()
-    await wake.destroy()
+    await Promise.all([wake.destroy(), looking?.destroy()])
     await Promise.all([courier.stop(), fetching, webStopped])
   }
 }

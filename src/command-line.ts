@@ -122,8 +122,7 @@ function dateline(console: Console): CommanderCommand {
     const checks = daily || options.only === undefined
     await withDateline({ ...options, refresh: false }, console, async (open) => {
       if (checks) await open.lookAfterChat(console.now(), { copies: daily })
-      const sources = await open.sources()
-      if (address !== undefined) console.notice(`Read: ${await sources.read(address)}.`)
+      if (address !== undefined) console.notice(`Read: ${await (await open.sources()).read(address)}.`)
       const isAlone = options.only === 'fetch'
       const fetched = options.only === 'files' ? null : await fetchDue(open, console, isAlone)
       if (isAlone) return console.show(options.json, fetched ?? {}, plain())

@@ -219,6 +219,11 @@ export class PostgresRecords extends Database {
     throw new DatelineError('records', `The records in ${this.path} are damaged.`, { hint })
   }
 
+  async numberFrom(table: string): Promise<void> {
+    const last = `(SELECT coalesce(max(n), 0) + 1 FROM ${table})`
+    await this.run(`SELECT setval(pg_get_serial_sequence('${table}', 'n'), ${last}, false)`)
+  }
+
   /** By what the database tells of changes. Where it cannot be heard, anything may have changed. */
   state(): string {
     const { tells } = this.#schema

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { Command as CommanderCommand, InvalidArgumentError, Option } from 'commander'
 import type { Call, Command, Outcome, Result } from './chat/commands/command.ts'
 import { CLI_COMMANDS, COMMANDS, SHORTCUTS } from './chat/commands/table.ts'
-import { composeRefresh } from './chat/compose.ts'
+import { composeCarried, composeRefresh } from './chat/compose.ts'
 import { answerLines, doctorJson, indexJson, jsonLine, linesOf } from './chat/json.ts'
 import { ROLES } from './config.ts'
 import { Console, Exit, type Io, talk } from './console.ts'
@@ -14,7 +14,7 @@ import type { CommandOption, CommandValues } from './domain/command.ts'
 import { parseAsOf } from './domain/day.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import { plain } from './domain/message.ts'
-import { answerPrinter } from './platforms/terminal/render.ts'
+import { answerPrinter, renderCheck } from './platforms/terminal/render.ts'
 import { counted } from './text/words.ts'
 import type { OpenDateline, OpenOptions } from './wire.ts'
 
@@ -122,8 +122,7 @@ function dateline(console: Console): CommanderCommand {
     const checks = daily || options.only === undefined
     await withDateline({ ...options, refresh: false }, console, async (open) => {
       if (checks) await open.lookAfterChat(console.now(), { copies: daily })
-      const sources = await open.sources()
-      if (address !== undefined) console.notice(`Read: ${await sources.read(address)}.`)
+      if (address !== undefined) console.notice(`Read: ${await (await open.sources()).read(address)}.`)
       const isAlone = options.only === 'fetch'
       const fetched = options.only === 'files' ? null : await fetchDue(open, console, isAlone)
       if (isAlone) return console.show(options.json, fetched ?? {}, plain())
@@ -153,12 +152,29 @@ function dateline(console: Console): CommanderCommand {
         await console.print(slackManifestFile(COMMANDS, SHORTCUTS, { requestUrl: requestUrl ?? null }))
       }),
   )
+  program.addCommand(
+    openable('copy', console)
+      .description(
+        'carry all records from the data folder over into PostgreSQL, or back; stop whatever else uses them first',
+      )
+      .option('--to [address]', 'into that database, which holds none yet; without an address, that of DATABASE_URL')
+      .option('--from [address]', 'from that database into the data folder, which holds none yet')
+      .option('--json', 'print JSON')
+      .action(async ({ to, from, json, ...options }: Options & Partial<Record<'to' | 'from', string | true>>) => {
+        if ((to === undefined) === (from === undefined))
+          throw new DatelineError('usage', 'Write either --to or --from.')
+        const { copyRecords } = await wire()
+        const carried = await copyRecords(options, console, to ?? from ?? true, to !== undefined)
+        console.status.clear()
+        await console.show(json, Object.fromEntries(carried), composeCarried(carried))
+      }),
+  )
   add('doctor', 'is everything set up: one line a check, and what to do').action(async (options: Options) => {
     const { diagnose } = await import('./chat/doctor.ts')
     const checks = []
     for await (const check of diagnose((await wire()).doctorParts(options, console))) {
       checks.push(check)
-      if (!options.json) await console.show(false, {}, plain({ kind: 'checks', checks: [check] }))
+      if (!options.json) await console.print(renderCheck(check, console.look()))
     }
     if (options.json) await console.show(true, doctorJson(checks), plain())
     if (checks.some(({ state }) => state === 'failed')) throw new Exit(1)
@@ -252,7 +268,7 @@ async function runTyped(command: Command, values: CommandValues, options: Option
     const printer = answerPrinter(console.look())
     const call = callOf(values, open)
     if (!options.json) {
-      call.request.onStep = (step) => console.status.show({ step, share: null })
+      call.request.onStep = console.status.show
       call.request.onSentence = (sentence) => {
         console.status.clear()
         console.io.stdout.write(printer.sentence(sentence))

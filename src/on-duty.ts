@@ -81,6 +81,8 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   const wake = cron.schedule('*/15 * * * * *', () => tick({ corrects: looks++ % LOOKS_A_MINUTE === 0 }), {
     noOverlap: true,
   })
+  const lookAfter = async () => void (await Promise.allSettled([...platforms.values()].map((one) => one.lookAfter?.())))
+  const looking = listens ? cron.schedule('*/30 * * * * *', lookAfter, { noOverlap: true }) : null
   const over = new AbortController()
   const until = AbortSignal.any([signal, over.signal])
   const webStopped = abortOf(until).then(() => web?.stop(GRACE_MS))
@@ -121,7 +123,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   } finally {
     // Also where no platform could be started, and nobody has asked for the end.
     over.abort()
-    await wake.destroy()
+    await Promise.all([wake.destroy(), looking?.destroy()])
     await Promise.all([courier.stop(), fetching, webStopped])
   }
 }
@@ -230,8 +232,9 @@ async function watched({ articlesDir, duty }: Settings, onChange: () => void, { 
 }
 
 const CLI = path.join(import.meta.dirname, 'cli.ts')
-/** As `nice` counts: who asks goes first. */
+/** As `nice` counts: who asks goes first, once it has taken longer than a file that was dropped in. */
 const PRIORITY = 10
+const SHORT_MS = 3000
 const LAST_WORDS = 500
 
 /** In a process of its own: reading many articles keeps a processor busy for seconds at a time. Rejects with what it said when it fails. */
@@ -245,10 +248,12 @@ async function indexApart(
   const words = ['index', '--only', only, '--json', '--offline', '--leave-unfinished', ...more, ...places]
   const options = { signal, maxBuffer: Number.POSITIVE_INFINITY }
   const running = promisify(execFile)(process.execPath, [...process.execArgv, CLI, ...words], options)
-  try {
-    if (running.child.pid !== undefined) setPriority(running.child.pid, PRIORITY)
-  } catch {}
-  return JSON.parse((await running).stdout)
+  const yielding = setTimeout(() => {
+    try {
+      if (running.child.pid !== undefined) setPriority(running.child.pid, PRIORITY)
+    } catch {}
+  }, SHORT_MS)
+  return JSON.parse((await running.finally(() => clearTimeout(yielding))).stdout)
 }
 
 /** It is asked so often for such pages; each is looked at less often. */

@@ -130,6 +130,16 @@ describe('subscribing', () => {
     expect(await subscribed()).toMatchObject([{ subscriber: 'mara', state: 'active' }])
   })
 
+  test('without a time of day gets usual ones, is told so, and how to change them', async () => {
+    const { text, message } = await run('digest subscribe', { when: 'twice a day on weekdays' })
+    expect(text).toContain('a digest on weekdays at 08:00 and 18:00')
+    expect(text).toContain('You named no time of day, so I took 8:00 and 18:00.')
+    expect(message.actions.map(({ label }) => label)).toContain('Edit')
+    const change = /for instance: \/(digest edit) when:"(.+)"/.exec(text)
+    await run(change?.[1] ?? '', { when: change?.[2] ?? '' })
+    expect((await subscribed()).map(({ schedule }) => schedule.text)).toEqual(['every day at 09:00 and 17:00'])
+  })
+
   test('is for managers and the admins of the settings', async () => {
     const commands = ['subscribe', 'edit', 'pause', 'resume', 'unsubscribe', 'now'].map((name) => `digest ${name}`)
     for (const command of commands) {

@@ -150,3 +150,67 @@ describe('on Slack', () => {
     expect(await platform.trace(spot, KEY, aMinuteAgo())).toMatchObject({ kind: 'found' })
   })
 })
+
+describe('whoever waits for a process that has ended', () => {
+  /** What two processes share, as they find it: what the first leaves behind is found by the next look, not after minutes. */
+  const shared = () => {
+    const memory = memoryInRam()
+    const entries = new Map<string, string>()
+    return {
+      ...memory,
+      set: async (key: string, value: string) => {
+        if (key.startsWith('open:')) entries.set(key, value)
+        await memory.set(key, value)
+      },
+      forget: async (key: string) => void entries.delete(key),
+      left: async () => {
+        const all = [...entries.values()]
+        entries.clear()
+        return all
+      },
+    }
+  }
+  const never = () => new Promise<never>(() => {})
+  const told = 'I was interrupted before I could answer this. Please ask again.'
+
+  test('is told so on Discord by another, below the message and in place of the command’s answer', async () => {
+    const [server, memory] = [await startDiscordServer(), shared()]
+    const first = discordFor(server, scriptedDesk(never), { memory }).platform
+    await first.start()
+    const ada = server.person('Ada')
+    const said = ada.says(server.channel, 'who?', { mentionBot: true })
+    const ran = ada.runs('ask', { question: 'when?' }, { channel: server.channel })
+    await ran.acknowledged()
+    const other = discordFor(server, scriptedDesk(answers), { memory, settings: { listens: false } }).platform
+    await other.start()
+    await other.lookAfter?.()
+    expect(plainText(await said.answered((reply) => plainText(reply).includes('interrupted')))).toBe(told)
+    expect(plainText(await ran.answered((reply) => plainText(reply).includes('interrupted')))).toBe(told)
+    // Nobody is told twice.
+    await other.lookAfter?.()
+    expect(server.messages(server.channel).filter((one) => plainText(one) === told)).toHaveLength(2)
+    expect(server.violations).toEqual([])
+  })
+
+  test('is told so on Slack by another, and nobody is who was answered', async () => {
+    const [slack, memory] = [await startSlackServer(), shared()]
+    const first = await running(({ text }) => (text === 'who?' ? never() : answers({ text })), {
+      server: slack,
+      memory,
+    })
+    const ada = slack.person()
+    const news = slack.channel('news', { members: [ada] })
+    ada.says(news, 'and when?', { mentionBot: true })
+    await slack.settled()
+    ada.says(news, 'who?', { mentionBot: true })
+    await slack.until(() => first.desk.brought.length === 2)
+    const settings = { listens: false, appToken: null }
+    const other = await running(answers, { server: slack, memory, settings })
+    await other.platform.lookAfter?.()
+    const those = slack.messages.filter(
+      ({ ephemeralTo, text }) => ephemeralTo === ada.id && text.includes('interrupted'),
+    )
+    expect(those).toHaveLength(1)
+    expect(slack.violations).toEqual([])
+  })
+})

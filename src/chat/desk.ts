@@ -21,7 +21,7 @@ import { COMMANDS, SHORTCUTS } from './commands/table.ts'
 import { composeHow } from './compose.ts'
 import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
 import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
-import { type Duty, fairUse, isOnDuty } from './fair-use.ts'
+import { type Duty, fairUse, isOnDuty, type LimiterFor } from './fair-use.ts'
 import { homePage, storyCard, withExamples } from './home.ts'
 import { writtenCall } from './phrases.ts'
 
@@ -30,6 +30,8 @@ const MOST_SUGGESTIONS = 25
 export interface DeskOptions {
   /** `null`: the operator's own terminal, which has no limits, and where no digest can be posted. */
   duty: Duty | null
+  /** Where questions are counted; missing: in this process. */
+  limiterFor?: LimiterFor | undefined
   log: PlatformLog
   /** The one table; tests bring others. */
   commands?: readonly Command[]
@@ -163,14 +165,15 @@ export class ChatDesk implements Desk {
       }
       const reference = randomUUID().slice(0, 6).toUpperCase()
       this.#log.error({ reference, platform: place.platform, error: messageOf(error) }, 'a request failed')
-      const advice = error instanceof DatelineError && error.code === 'busy' ? BUSY : FAILED
+      const { code, isPassing } = error instanceof DatelineError ? error : {}
+      const advice = code === 'busy' ? BUSY : code === 'records' && isPassing ? PASSING : FAILED
       return privately(plain(paragraph(advice), note(`Reference ${reference}`)))
     }
   }
 
   /** What somebody has to be told who asks too fast; nothing where they do not. */
   #wait(request: Request, isAsked = true): Promise<string | null> | null {
-    return this.#duty && fairUse(this.#duty)(request, isAsked)
+    return this.#duty && fairUse(this.#duty, this.#options.limiterFor)(request, isAsked)
   }
 
   #led(message: Message): Message {
@@ -271,6 +274,7 @@ function stepOf(name: string): string {
 }
 
 const BUSY = 'I cannot get at the articles just now. Ask again in a minute.'
+const PASSING = 'I cannot reach my records just now. Try again in a moment.'
 const FAILED = 'Something went wrong on my side. Ask again; if it goes on, tell whoever runs Dateline this reference.'
 
 function replyWith(outcome: Outcome, isPrivate: boolean): Reply {

@@ -10,7 +10,7 @@ import {
   type Subscription,
 } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
-import { noZone, readSchedule } from './schedule.ts'
+import { noZone, readSchedule, scheduleFor } from './schedule.ts'
 import { zoneMeant } from './time-zone.ts'
 import { readTaste, type TasteWishes, USUAL_TASTE } from './topics.ts'
 
@@ -25,7 +25,8 @@ export interface Wishes extends TasteWishes {
   pings?: Role | null | undefined
 }
 
-export type Wished = { subscription: Subscription } | { problem: string }
+/** `chosen`: times of the day that nobody named. */
+export type Wished = { subscription: Subscription; chosen?: string } | { problem: string }
 
 type Unread = Omit<Subscription, 'schedule'> & Partial<Pick<Subscription, 'schedule'>>
 
@@ -59,12 +60,20 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== null))
   }
 
-  function read(wishes: Wishes, before: Pick<Unread, 'taste' | 'schedule'>, outlets: string[], usual = usualZone) {
+  function read(
+    wishes: Wishes,
+    before: Pick<Unread, 'taste' | 'schedule'>,
+    outlets: string[],
+    usual = usualZone,
+    readWhen: typeof scheduleFor = readSchedule,
+  ) {
     const { schedule } = before
     const named = wishes.zone === undefined ? null : zoneMeant(wishes.zone)
     const timeZone = named ?? schedule?.timeZone ?? usual
     const isSame = schedule !== undefined && wishes.when === undefined
-    const timed = isSame ? { schedule: { ...schedule, timeZone } } : readSchedule(wishes.when ?? '', timeZone)
+    const timed: ReturnType<typeof scheduleFor> = isSame
+      ? { schedule: { ...schedule, timeZone } }
+      : readWhen(wishes.when ?? '', timeZone)
     const { taste, problems } = readTaste(wishes, before.taste, outlets)
     const zone = wishes.zone !== undefined && named === null ? noZone(wishes.zone) : null
     return { timed, taste, problems: { zone, when: 'problem' in timed ? timed.problem : null, ...problems } }
@@ -97,7 +106,7 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     { outlets }: Pick<Known, 'outlets'>,
     usual: string,
   ): Promise<Wished> {
-    const { timed, taste, problems } = read(wishes, one, outlets, usual)
+    const { timed, taste, problems } = read(wishes, one, outlets, usual, scheduleFor)
     if ('problem' in timed) return timed
     const problem = Object.values(problems).find((text) => text !== null)
     if (problem !== undefined) return { problem }
@@ -105,9 +114,10 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     // What is silent calls nobody: the later wish goes before.
     const pings = wishes.isSilent ? null : wishes.pings === undefined ? (one.pings ?? null) : wishes.pings
     const isSilent = pings === null && (wishes.isSilent ?? one.isSilent ?? false)
-    const subscription = { ...one, ...timed, taste, saysWhenEmpty, corrects, isSilent, pings }
+    const { schedule, chosen } = timed
+    const subscription = { ...one, schedule, taste, saysWhenEmpty, corrects, isSilent, pings }
     await records.save(subscription)
-    return { subscription }
+    return { subscription, ...(chosen && { chosen }) }
   }
 
   const pause = (one: Subscription): Promise<void> => records.save({ ...one, state: 'paused', pausedBecause: null })

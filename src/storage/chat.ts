@@ -3,7 +3,6 @@ import type { Turn } from '../domain/answer.ts'
 import type { PlatformMemory } from '../domain/ports.ts'
 import type { Destination, EndedDigest, Schedule, Subscription } from '../domain/subscription.ts'
 import { type Database, type Schema as FileSchema, type Queries, RecordsPart, type Soon } from './database.ts'
-import { RecordsFile } from './sqlite.ts'
 
 export interface AnswerRecord {
   id: string
@@ -117,6 +116,17 @@ export class StoredMemory extends RecordsPart implements PlatformMemory {
     return this.file.insertNew('platform_memory', entry)
   }
 
+  async forget(key: string): Promise<void> {
+    await this.file.run('DELETE FROM platform_memory WHERE platform = ? AND key = ?', this.#platform, key)
+  }
+
+  async left(beginning: string, since: Date): Promise<string[]> {
+    const sql = `DELETE FROM platform_memory WHERE platform = ? AND key >= ? AND key < ? AND used_at < ? RETURNING value`
+    const end = beginning.slice(0, -1) + String.fromCharCode(beginning.charCodeAt(beginning.length - 1) + 1)
+    const rows = await this.file.all<{ value: string }>(sql, this.#platform, beginning, end, since.getTime())
+    return rows.map(({ value }) => value)
+  }
+
   async forgetBefore(moment: Date): Promise<void> {
     await this.file.run('DELETE FROM platform_memory WHERE used_at < ?', moment.getTime())
   }
@@ -213,6 +223,7 @@ function subscriptionOf(row: SubscriptionRow): Subscription {
 }
 
 export const USED: FileSchema = {
+  name: 'used',
   version: 1,
   upgrades: {},
   tables: 'CREATE TABLE IF NOT EXISTS used (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL)',
@@ -220,25 +231,27 @@ export const USED: FileSchema = {
 
 /** How many model tokens were used on each day, kept so that a restart does not start the day anew. Processes may share the file. */
 export class TokenUsage {
-  readonly #path: string
+  readonly #open: () => Soon<Database>
+  readonly #what: string
 
-  constructor(file: string) {
-    this.#path = file
+  /** `what`: before each day, where several are counted in one place. */
+  constructor(open: () => Soon<Database>, what = '') {
+    this.#open = open
+    this.#what = what
   }
 
   async usedOn(day: string): Promise<number> {
     const sql = 'SELECT tokens FROM used WHERE day = ?'
-    return (await this.#use((file) => file.get<{ tokens: number }>(sql, day)))?.tokens ?? 0
+    return (await this.#use((file) => file.get<{ tokens: number }>(sql, this.#what + day)))?.tokens ?? 0
   }
 
   async add(day: string, tokens: number): Promise<void> {
     const sql = `INSERT INTO used (day, tokens) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET tokens = used.tokens + excluded.tokens`
-    await this.#use((file) => file.run(sql, day, tokens))
+    await this.#use((file) => file.run(sql, this.#what + day, tokens))
   }
 
-  /** Opened for each use: there are few, and none has to be closed at the end. */
   async #use<T>(work: (file: Queries) => Soon<T>): Promise<T> {
-    const file = new RecordsFile(this.#path, USED)
+    const file = await this.#open()
     try {
       return await work(file)
     } finally {

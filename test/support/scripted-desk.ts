@@ -164,6 +164,10 @@ export function memoryInRam(): PlatformMemory {
       entries.set(key, '')
       return true
     },
+    async forget(key) {
+      entries.delete(key)
+    },
+    left: async () => [],
   }
 }
 

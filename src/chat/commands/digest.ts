@@ -158,13 +158,17 @@ async function readBack(
   ...remarks: (string | null)[]
 ) {
   if ('problem' in wished) return refuse(wished.problem)
-  const { subscription } = wished
+  const { subscription, chosen } = wished
   if (wishes.zone !== undefined) await request.keepZone?.(subscription.schedule.timeZone)
   const isOwn = (await zoneOf(request)) === subscription.schedule.timeZone
   const { topics, without } = subscription.taste
   const unspoken = await tools.digests.unspoken([...(wishes.topics ? topics : []), ...(wishes.without ? without : [])])
-  const shown = composeSubscription(done, subscription, tools.clock(), [...remarks, ...unspoken], isOwn)
-  return { ...shown, actions: digestButtons(subscription, ['zone', 'taste']) }
+  const times =
+    chosen &&
+    `You named no time of day, so I took ${chosen}. Edit changes it, or for instance: /digest edit when:"9:00 and 17:00"`
+  const all = [times ?? null, ...remarks, ...unspoken]
+  const shown = composeSubscription(done, subscription, tools.clock(), all, isOwn)
+  return { ...shown, actions: digestButtons(subscription, [...(chosen ? ['edit'] : []), 'zone', 'taste']) }
 }
 
 const now: Command = {

@@ -62,8 +62,18 @@ export async function answer(
   ask: Ask,
   isPrivate: boolean | null = null,
 ): Promise<void> {
-  const { memory, pace } = context
   if (!(await isFirst(interaction, context))) return
+  const { applicationId: application, token } = interaction
+  await context.open.during({ application, token }, () => give(interaction, context, ask, isPrivate))
+}
+
+async function give(
+  interaction: discord.RepliableInteraction,
+  context: Context,
+  ask: Ask,
+  isPrivate: boolean | null,
+): Promise<void> {
+  const { memory, pace } = context
   const live = liveReply((components) => interaction.editReply(payload(components)), context)
   // What is asked with a button goes on with the conversation of the answer below which it stands.
   const message = 'message' in interaction ? interaction.message : null

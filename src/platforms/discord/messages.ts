@@ -15,13 +15,16 @@ const NOT_ALLOWED =
 export async function onMessage(message: Message, context: Context): Promise<void> {
   const conversation = await conversationOf(message, context)
   if (conversation === null || !(await isFirst(message, context))) return
-  const { log } = context
-  await answer(message, conversation, context).catch(async (error: unknown) => {
-    if (!isForbidden(error)) throw error
-    log.warn({ ...factsOf(error), channel: message.channelId }, 'Dateline may not answer where it was asked.')
-    const told = message.author.send(posted(componentsOf(textMessage(NOT_ALLOWED)), `f${message.id}`))
-    await told.catch((reason: unknown) => log.debug(factsOf(reason), 'The asker could not be told.'))
-  })
+  const { log, open } = context
+  const waiting = { channel: message.channelId, message: message.id }
+  await open
+    .during(waiting, () => answer(message, conversation, context))
+    .catch(async (error: unknown) => {
+      if (!isForbidden(error)) throw error
+      log.warn({ ...factsOf(error), channel: message.channelId }, 'Dateline may not answer where it was asked.')
+      const told = message.author.send(posted(componentsOf(textMessage(NOT_ALLOWED)), `f${message.id}`))
+      await told.catch((reason: unknown) => log.debug(factsOf(reason), 'The asker could not be told.'))
+    })
 }
 
 /** Returns the conversation a message belongs to; `null` if it is not meant for Dateline, or comes from a machine. */

@@ -1,18 +1,19 @@
 // Discord as a chat platform: connects, hands each event to who answers it, and stops without leaving anybody waiting.
-import { type Client, Events, type Interaction, OAuth2Scopes } from 'discord.js'
+import { type Client, Events, type Interaction, OAuth2Scopes, Routes } from 'discord.js'
 import type { ChatPlatform, PlatformParts } from '../../domain/ports.ts'
 import { FAILED } from '../shared/desk.ts'
+import { INTERRUPTED, openAsks } from '../shared/open-asks.ts'
 import { Work } from '../shared/work.ts'
 import { onButton, onChoice, onForm } from './buttons.ts'
 import { onCommand, onShortcut, onTyping, register } from './commands.ts'
-import { componentsOf, payload } from './components.ts'
+import { componentsOf, payload, rawPosted } from './components.ts'
 import { createConnection, type DiscordSettings, type Reached, restFor } from './connection.ts'
 import { factsOf } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
 import { memoryOf } from './memory.ts'
 import { onMessage } from './messages.ts'
 import { discordPosting } from './posting.ts'
-import type { Context } from './replies.ts'
+import type { Context, Waiting } from './replies.ts'
 
 const PERMISSIONS = [
   ...(['ViewChannel', 'SendMessages', 'SendMessagesInThreads', 'CreatePublicThreads', 'ReadMessageHistory'] as const),
@@ -29,8 +30,19 @@ export function createDiscord(
   let reached: Reached | null = null
   const work = new Work()
   const memory = memoryOf(entries)
-  const context: Context = { desk, memory, log, pace, readsMessages, signal: work.signal }
   const rest = restFor(settings, pace.mostWaitMs)
+  const open = openAsks<Waiting>(entries, log, async (waiting) => {
+    const { nonce, enforce_nonce, ...shown } = rawPosted(
+      componentsOf(INTERRUPTED),
+      `i${'token' in waiting ? '' : waiting.message}`,
+      {},
+    )
+    if ('token' in waiting)
+      return rest.patch(Routes.webhookMessage(waiting.application, waiting.token), { body: shown, auth: false })
+    const below = { message_reference: { message_id: waiting.message, fail_if_not_exists: false } }
+    return rest.post(Routes.channelMessages(waiting.channel), { body: { ...shown, nonce, enforce_nonce, ...below } })
+  })
+  const context: Context = { desk, memory, log, pace, readsMessages, open, signal: work.signal }
   const posting = discordPosting({ reached: () => reached, rest, memory, work, log })
 
   const handle = (what: string, begun: () => Promise<unknown>): void => {
@@ -74,6 +86,7 @@ export function createDiscord(
       reached = { client, me: connected.user.id, name: connected.user.tag }
       return [...greeting(connected, shards), ...(await registered(connected))]
     },
+    lookAfter: () => open.lookAfter(),
     async stop(graceMs) {
       await work.finish(graceMs)
       reached = null

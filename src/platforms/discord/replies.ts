@@ -5,6 +5,7 @@ import { textMessage } from '../../domain/message.ts'
 import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import type { Role } from '../../domain/subscription.ts'
 import * as shared from '../shared/desk.ts'
+import type { OpenAsks } from '../shared/open-asks.ts'
 import { type Components, componentsOf, pagesFor, payload, posted, response } from './components.ts'
 import { factsOf, isExpired, obstacleTo } from './failures.ts'
 import type { Pace } from './limits.ts'
@@ -18,9 +19,13 @@ export interface Context {
   pace: Pace
   /** Whether messages can be read that do not mention Dateline. */
   readsMessages: boolean
+  open: OpenAsks<Waiting>
   /** Aborted when Dateline stops. */
   signal: AbortSignal
 }
+
+/** Who waits for an answer: below a message, or to a command, by its token. */
+export type Waiting = { channel: string; message: string } | { application: string; token: string }
 
 type Event = discord.BaseInteraction | discord.Message
 export type Ask = (request: Request) => Promise<Reply>

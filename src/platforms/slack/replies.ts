@@ -4,6 +4,7 @@ import { InTurn } from '../../domain/in-turn.ts'
 import { type Message, type MessageBlock, textMessage } from '../../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
+import type { OpenAsks } from '../shared/open-asks.ts'
 import { oneLine } from '../shared/text.ts'
 import { succeeds, type Work } from '../shared/work.ts'
 import type { Me } from './connection.ts'
@@ -26,6 +27,7 @@ export interface Context {
   memory: Memory
   permissions: Permissions
   work: Work
+  open: OpenAsks<Listener>
 }
 
 export interface Asker extends Listener {
@@ -213,8 +215,9 @@ export async function showHome(context: Context, asker: Asker, above: Message | 
 
 /** What goes wrong is logged, and told to the person with what they can do. */
 export async function serve(context: Context, asker: Asker, answer: () => Promise<unknown>): Promise<void> {
-  const { log, me, outbox } = context
-  await answer().catch(async (error: unknown) => {
+  const { log, me, outbox, open } = context
+  const { user, channel, thread, inSight = thread } = asker
+  await open.during({ user, channel, thread, inSight }, answer).catch(async (error: unknown) => {
     log.warn({ channel: asker.channel, ...factsOf(error) }, 'A reply could not be given on Slack.')
     const told = outbox.whisper(asker, textMessage(wordsFor(error, me.name)))
     await told.catch((again: unknown) => log.debug(factsOf(again), 'Nor could the asker be told.'))

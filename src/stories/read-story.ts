@@ -6,7 +6,7 @@ import { isAddressed } from '../text/addressed.ts'
 import { CALENDAR } from '../text/names.ts'
 import { overtakenBy } from '../text/overtaken.ts'
 import { sentencesWithin } from '../text/sentences.ts'
-import { STOP_WORDS, wordsOf } from '../text/words.ts'
+import { STOP_WORDS, type Word, wordsOf } from '../text/words.ts'
 import { byTime } from './cluster.ts'
 
 export interface StoryArticles {
@@ -105,9 +105,9 @@ export function isTellable(sentence: Pick<StorySentence, 'text' | 'previous'> & 
 }
 
 /** Whether a reader needs nothing from before to know who is meant. */
-export function standsAlone({ text }: Pick<StorySentence, 'text'>): boolean {
+export function standsAlone({ text, words = wordsOf(text) }: { text: string; words?: Word[] }): boolean {
   if (POINTS_BACK.test(text) || TIED.test(text) || NEEDS_MORE.test(text)) return false
-  const opening = wordsOf(text).slice(0, OPENING)
+  const opening = words.slice(0, OPENING)
   const pronoun = opening.findIndex(({ folded }) => PRONOUN.test(folded))
   if (pronoun < 0) return true
   return opening

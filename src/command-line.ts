@@ -14,7 +14,7 @@ import type { CommandOption, CommandValues } from './domain/command.ts'
 import { parseAsOf } from './domain/day.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
 import { plain } from './domain/message.ts'
-import { answerPrinter } from './platforms/terminal/render.ts'
+import { answerPrinter, renderCheck } from './platforms/terminal/render.ts'
 import { counted } from './text/words.ts'
 import type { OpenDateline, OpenOptions } from './wire.ts'
 
@@ -122,8 +122,7 @@ function dateline(console: Console): CommanderCommand {
     const checks = daily || options.only === undefined
     await withDateline({ ...options, refresh: false }, console, async (open) => {
       if (checks) await open.lookAfterChat(console.now(), { copies: daily })
-      const sources = await open.sources()
-      if (address !== undefined) console.notice(`Read: ${await sources.read(address)}.`)
+      if (address !== undefined) console.notice(`Read: ${await (await open.sources()).read(address)}.`)
       const isAlone = options.only === 'fetch'
       const fetched = options.only === 'files' ? null : await fetchDue(open, console, isAlone)
       if (isAlone) return console.show(options.json, fetched ?? {}, plain())
@@ -158,7 +157,7 @@ function dateline(console: Console): CommanderCommand {
     const checks = []
     for await (const check of diagnose((await wire()).doctorParts(options, console))) {
       checks.push(check)
-      if (!options.json) await console.show(false, {}, plain({ kind: 'checks', checks: [check] }))
+      if (!options.json) await console.print(renderCheck(check, console.look()))
     }
     if (options.json) await console.show(true, doctorJson(checks), plain())
     if (checks.some(({ state }) => state === 'failed')) throw new Exit(1)
@@ -252,7 +251,7 @@ async function runTyped(command: Command, values: CommandValues, options: Option
     const printer = answerPrinter(console.look())
     const call = callOf(values, open)
     if (!options.json) {
-      call.request.onStep = (step) => console.status.show({ step, share: null })
+      call.request.onStep = console.status.show
       call.request.onSentence = (sentence) => {
         console.status.clear()
         console.io.stdout.write(printer.sentence(sentence))

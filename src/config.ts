@@ -77,6 +77,7 @@ const list = z.string().default('').transform(wordsIn)
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 const webAddress = (example: string) => optional(like(isWebAddress, 'no web address', example))
 
+const isDatabase = (text: string) => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol)
 /** An object store by its scheme; anything without one is a folder. */
 const isIndexPlace = (at: string) => /^(?:s3|gs|az):\/\/[^\s/]+/.test(at) || !at.includes('://')
 
@@ -92,6 +93,9 @@ const WHERE_IDS_ARE =
 const variables = z.object({
   ARTICLES_DIR: z.string().default('articles'),
   DATA_DIR: z.string().default('data'),
+  DATABASE_URL: optional(
+    like(isDatabase, 'no address of a PostgreSQL database', 'postgres://dateline@db.example/dateline'),
+  ),
   INDEX_URI: optional(like(isIndexPlace, 'no folder and no place in an object store', 's3://bucket/prefix')),
   AWS_ENDPOINT: webAddress('https://s3.example'),
   AWS_REGION: optional(z.string()),
@@ -224,6 +228,8 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
   return {
     articlesDir: overrides.articles ?? values.ARTICLES_DIR,
     dataDir: overrides.data ?? values.DATA_DIR,
+    /** Which PostgreSQL holds the records. `null`: SQLite does, in the data folder. */
+    databaseUrl: values.DATABASE_URL,
     /** Where passages and vectors lie, and what LanceDB is told of it; `null`: in the data folder. */
     index: whereSet(values.INDEX_URI, (at) => ({ at, options: storeOptionsIn(given) })),
     /** `null`: answers are the articles' own sentences. */
@@ -330,8 +336,9 @@ function secretsIn(variables: Environment): string[] {
   return Object.entries(variables).flatMap(([name, value = '']) => {
     if (!VARIABLES.includes(name) && !STORE.test(name)) return []
     if (/_(?:KEY|TOKEN|SECRET)$/.test(name)) return [value]
-    const { password } = URL.canParse(value) ? new URL(value) : { password: '' }
-    return [password, querystring.unescape(password)]
+    if (!URL.canParse(value)) return []
+    const { password, searchParams } = new URL(value)
+    return [password, querystring.unescape(password), ...searchParams.getAll('password')]
   })
 }
 

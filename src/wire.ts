@@ -28,10 +28,9 @@ import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import type { PollReport } from './sources/poll.ts'
 import { skippedIn } from './storage/articles.ts'
-import { TokenUsage } from './storage/chat.ts'
 import { fetchedFiles } from './storage/fetched.ts'
 import { articleFolder } from './storage/folder.ts'
-import { keepPrivate, openStorage } from './storage/open.ts'
+import { keepPrivate, openStorage, type RecordsPlace, usageIn } from './storage/open.ts'
 import { makeFolder } from './storage/sqlite.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
@@ -57,10 +56,10 @@ export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
 export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
   const temporary = keepTemporaryFiles(settings.dataDir)
   if (temporary !== null) onNotice(temporary)
-  const model = settings.model && (await queuedModel(settings.model, settings.dataDir))
+  const place = placeOf(settings)
+  const model = settings.model && (await queuedModel(settings.model, place))
   const modelName = model?.name ?? null
-  const { articlesDir, dataDir } = settings
-  const places = { articles: articlesDir, data: dataDir, index: settings.index }
+  const places = { ...place, articles: settings.articlesDir, index: settings.index }
   const storage = await openStorage({ ...places, now: clock(), onNotice })
   const { articles, vocabulary, passages, stories, records, deliveries } = storage
   const parts = {
@@ -69,8 +68,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     onTrouble: (message: string) => log.info({}, message),
   }
   const embedding =
-    settings.embedding &&
-    (await import('./embedding.ts')).embeddingOf(settings.embedding, { ...settings, storage, log })
+    settings.embedding && (await import('./embedding.ts')).embeddingOf(settings.embedding, { place, storage, log })
   const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
@@ -104,13 +102,14 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
 
   async function tokens() {
     if (settings.model === null) return null
-    const usage = new TokenUsage(path.join(settings.dataDir, 'tokens.sqlite'))
+    const usage = usageIn(place, 'tokens')
     return { used: await usage.usedOn(clock().toISOString().slice(0, 10)), most: settings.model.dailyTokens }
   }
 
   /** Mends what was said in chat if it is damaged; `copies`: and copies it once a day. */
   async function lookAfterChat(now: Date, { copies = false } = {}): Promise<void> {
     const { upkeep, upkeepLock } = storage
+    if (upkeep === null) return
     await upkeepLock.hold(async () => {
       if (upkeep.file.sealed === null && (await upkeep.fault()) !== null) onNotice(await upkeep.mend(now))
       if (copies) await upkeep.copyDaily(now)
@@ -142,7 +141,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   return {
     ...{ dateline, tools, index, embedding, stories, model: modelName, tokens, sources, lookAfterChat },
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
-      if (storage.upkeep.file.isDoubted) await lookAfterChat(options.now)
+      if (storage.upkeep?.file.isDoubted) await lookAfterChat(options.now)
       const report = await refreshArticles(storage, { onNotice, retentionDays: settings.retentionDays, ...options })
       refreshedAt = options.now
       return report
@@ -165,7 +164,8 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     async faults(): Promise<{ records: string | null; chat: string | null; copies: string[] }> {
       const { versionOf } = await import('./articles/read/parse.ts')
       const { upkeep } = storage
-      return { records: await records.fault(versionOf), chat: await upkeep.fault(), copies: upkeep.copies() }
+      const chat = (await upkeep?.fault()) ?? null
+      return { records: await records.fault(versionOf), chat, copies: upkeep?.copies() ?? [] }
     },
     warm: () => void passages.warm(PASSAGES_EDITION),
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
@@ -198,9 +198,9 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       await storage.posts.forgetBefore(new Date(now.getTime() - POSTS_MS))
       await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))
     },
-    close(): void {
+    async close(): Promise<void> {
       embedding?.close()
-      storage.close()
+      await storage.close()
     },
   }
 }
@@ -235,7 +235,7 @@ export async function withDateline(
     }
     await work(open, settings, surroundings.log)
   } finally {
-    open.close()
+    await open.close()
   }
 }
 
@@ -263,6 +263,8 @@ function surroundingsOf(console: Console, settings: Settings): Surroundings {
   const log = createLog(settings.logLevel, console.io.stderr)
   return { log, onNotice: (notice) => console.notice(notice), now: console.now }
 }
+
+const placeOf = ({ dataDir: data, databaseUrl: database }: Settings): RecordsPlace => ({ data, database })
 
 export const platformsSetUp = ({ discord, slack }: Settings): string[] =>
   Object.entries({ discord, slack }).flatMap(([name, settings]) => (settings === null ? [] : [name]))
@@ -304,7 +306,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
         return open.index()
       }),
     faults: () => opened((open) => open.faults()),
-    model: model && modelPart(model, dataDir),
+    model: model && modelPart(model, placeOf(settings)),
     embedding: embedding && {
       name: embedding.name,
       probe: (signal: AbortSignal) => opened(async (open) => open.embedding?.probe(signal) ?? null),
@@ -334,9 +336,9 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
 type ModelSettings = NonNullable<Settings['model']>
 type ServerSettings = Pick<ModelSettings, 'name' | 'apiKey' | 'baseUrl'>
 
-function modelPart(settings: ModelSettings, dataDir: string): DoctorParts['model'] {
+function modelPart(settings: ModelSettings, place: RecordsPlace): DoctorParts['model'] {
   const { check, quotesOnly } = settings
-  const load = once(() => modelLoader(settings, dataDir)())
+  const load = once(() => modelLoader(settings, place)())
   const part = (of: 'writer' | 'reader', { name }: ServerSettings) => {
     return { name, probe: async (signal: AbortSignal) => (await load())[of].probe(signal) }
   }
@@ -345,12 +347,12 @@ function modelPart(settings: ModelSettings, dataDir: string): DoctorParts['model
 }
 
 /** The prompts are read at once, so that a broken one is told at the start; the client is loaded with the first call. */
-function modelLoader(settings: ModelSettings, dataDir: string) {
+function modelLoader(settings: ModelSettings, place: RecordsPlace) {
   const prompts = loadPrompts()
   const { dailyTokens, timeoutMs: requestTimeoutMs, check } = settings
   return once(async () => {
     const { createOpenAiModel } = await import('./llm/client.ts')
-    const store = new TokenUsage(path.join(dataDir, 'tokens.sqlite'))
+    const store = usageIn(place, 'tokens')
     const budget = tokenBudget(store, dailyTokens, () => new Date())
     // Who grants a slow server more time has it read a long request in silence, too.
     const idleTimeoutMs = Math.max(USUAL_SILENCE_MS, requestTimeoutMs / 2)
@@ -361,8 +363,8 @@ function modelLoader(settings: ModelSettings, dataDir: string) {
   })
 }
 
-async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel> {
-  const load = modelLoader(settings, dataDir)
+async function queuedModel(settings: ModelSettings, place: RecordsPlace): Promise<LanguageModel> {
+  const load = modelLoader(settings, place)
   const model: LanguageModel = {
     name: settings.name,
     async *draft(request, signal) {

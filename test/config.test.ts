@@ -37,6 +37,7 @@ describe('settings', () => {
     expect(readSettings({}, {}, path.join(folder(), 'none'))).toEqual({
       articlesDir: 'articles',
       dataDir: 'data',
+      databaseUrl: null,
       index: null,
       model: null,
       embedding: null,

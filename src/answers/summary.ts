@@ -2,6 +2,7 @@
 import type { FoundPassage } from '../domain/article.ts'
 import type { Question } from '../domain/question.ts'
 import type { Story } from '../domain/story.ts'
+import { overtakenBy } from '../stories/overtaken.ts'
 import { type Matches, TermMatcher } from '../text/matching.ts'
 import { wordsOf } from '../text/words.ts'
 import type { Extract } from './extract.ts'
@@ -55,7 +56,10 @@ export interface SummaryRequest {
 /** The same input gives the same summary. */
 export function summaryOf({ topic, passages, isWhole, story, most, rarity }: SummaryRequest): Summarised {
   const matcher = new TermMatcher(topic)
-  const read = withoutReprints(readSentences(passages, matcher, rarity.isOrdinary))
+  const isOvertaken = story === null ? () => false : overtakenBy([...new Set(passages.map(({ article }) => article))])
+  const read = withoutReprints(readSentences(passages, matcher, rarity.isOrdinary)).filter(
+    ({ text, found: { article } }) => !isOvertaken({ text, publishedAt: article.publishedAt }),
+  )
   const speaking = isWhole ? read : speakingOf(topic, matcher, read)
   const all = isWhole ? read : withArticlesAbout(matcher, speaking, read)
   const reports = new Map(story?.articles.map(({ articleId, report }) => [articleId, report]))

@@ -18,8 +18,6 @@ import type { OutletFacts } from '../storage/articles.ts'
 import { counted, number } from '../text/words.ts'
 import { heldInWords, type IndexState } from './doctor.ts'
 
-/** Outlets named in a greeting before "and 4 others". */
-const OUTLETS_NAMED = 3
 /** Skipped files listed after a refresh; `articles` lists them all. */
 const SKIPPED_NAMED = 10
 
@@ -126,7 +124,8 @@ export const composeHow = ({ name, description, example }: CommandSpec): Message
 export function composeGreeting(articles: Listed[], examples: string[], model: string | null): Message {
   if (articles.length === 0)
     return textMessage('There are no articles yet. Put some into the articles folder and start again.')
-  const intro = `Dateline has read ${counted(articles.length, 'article')} from ${outletsOf(articles)}.`
+  const outlets = new Set(articles.map(({ outlet }) => outlet)).size
+  const intro = `Dateline has read ${counted(articles.length, 'article')} from ${counted(outlets, 'outlet')}.`
   const tries = examples.length === 0 ? paragraph('Ask about them in your own words.') : list('Try asking', examples)
   return plain(paragraph(intro, wording(model)), tries, note('/help · sources · + or - to vote · quit'))
 }
@@ -166,13 +165,4 @@ export function skippedBlocks(skipped: Skipped[], most = skipped.length): Messag
   })
   const more = skipped.length > most ? [note(`and ${number(skipped.length - most)} more; see \`articles\``)] : []
   return named.length === 0 ? [] : [list('Could not be used', named), ...more]
-}
-
-/** The outlets with most articles first: "Sample Wire, Mock Chronicle and 4 other outlets". */
-function outletsOf(articles: Listed[]): string {
-  const groups = [...Map.groupBy(articles, ({ outlet }) => outlet)]
-  const outlets = groups.sort(([, a], [, b]) => b.length - a.length).map(([outlet]) => outlet)
-  const others = outlets.length - OUTLETS_NAMED
-  const named = others > 1 ? [...outlets.slice(0, OUTLETS_NAMED), `${number(others)} other outlets`] : outlets
-  return new Intl.ListFormat('en-GB').format(named)
 }

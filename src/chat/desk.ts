@@ -163,7 +163,8 @@ export class ChatDesk implements Desk {
       }
       const reference = randomUUID().slice(0, 6).toUpperCase()
       this.#log.error({ reference, platform: place.platform, error: messageOf(error) }, 'a request failed')
-      const advice = error instanceof DatelineError && error.code === 'busy' ? BUSY : FAILED
+      const { code, isPassing } = error instanceof DatelineError ? error : {}
+      const advice = code === 'busy' ? BUSY : code === 'records' && isPassing ? PASSING : FAILED
       return privately(plain(paragraph(advice), note(`Reference ${reference}`)))
     }
   }
@@ -271,6 +272,7 @@ function stepOf(name: string): string {
 }
 
 const BUSY = 'I cannot get at the articles just now. Ask again in a minute.'
+const PASSING = 'I cannot reach my records just now. Try again in a moment.'
 const FAILED = 'Something went wrong on my side. Ask again; if it goes on, tell whoever runs Dateline this reference.'
 
 function replyWith(outcome: Outcome, isPrivate: boolean): Reply {

@@ -7,8 +7,8 @@ import type { MayPost, PlatformLog, Posting, Unknown } from '../domain/ports.ts'
 import type { Delivery, Destination, DigestContents, Hold, Outcome } from '../domain/subscription.ts'
 import { isSettled, NOTHING_NEW, type Spot, type Subscription } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
+import type { Soon } from '../storage/database.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
-import type { RunningProcesses } from '../storage/locks.ts'
 import type { Corrections } from './correct.ts'
 import { dueBetween, nextOccurrence } from './moments.ts'
 
@@ -18,7 +18,8 @@ export interface ReadyDigest extends DigestContents {
 }
 
 export interface CourierParts {
-  holders: Pick<RunningProcesses, 'own' | 'gone' | 'forget'>
+  /** The processes that deliver: this one's name, and those that have ended. */
+  holders: { readonly own: string; gone(): Soon<string[]>; forget(name: string): Soon<void> }
   clock: () => Date
   /** Milliseconds since some moment, whatever is done to the clock. */
   elapsedMs: () => number
@@ -121,7 +122,7 @@ export function createCourier(parts: CourierParts) {
 
   /** Frees what ended processes hold, and what stands still: that is counted on a stopwatch, which no change of a clock shortens. */
   async function free(): Promise<void> {
-    const gone = holders.gone()
+    const gone = await holders.gone()
     const before = seen
     seen = new Map()
     for (const hold of await deliveries.held()) {
@@ -135,7 +136,7 @@ export function createCourier(parts: CourierParts) {
       if (gone.includes(hold.holder)) await deliveries.letGo(hold, new Date(last + settleMs))
       else if (isOwn || elapsedMs() - since >= SILENCE_MS) await deliveries.letGo(hold, clock())
     }
-    for (const name of gone) holders.forget(name)
+    for (const name of gone) await holders.forget(name)
   }
 
   async function errandOf(delivery: Delivery): Promise<Errand | null> {

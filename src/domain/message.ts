@@ -47,7 +47,6 @@ export type MessageBlock =
   /** `inChat`: in channels a line each, without quotes, or nothing: the rest is behind a button. Missing: all of it. */
   | { kind: 'sources'; heading: string; sources: MessageSource[]; inChat?: 'lines' | 'nothing' }
   | { kind: 'list'; heading: string | null; items: MessageItem[] }
-  | { kind: 'checks'; checks: MessageCheck[] }
   /** What a reader can do with what stands right above. */
   | { kind: 'buttons'; actions: MessageAction[] }
   /** Small print: how the answer came about. `at`: a moment that belongs to it, told as long ago where the platform can. */
@@ -163,9 +162,8 @@ export function excerptOf({ n, quote, details }: MessageSource): AnswerSentence 
 }
 
 /** Returns who wrote an article, "Ada Byron, Reuters"; '' if nobody is named. */
-export function byline({ author, agency }: SourceDetails): string {
-  return [author, agency].filter((name) => name !== null && name.trim() !== '').join(', ')
-}
+export const byline = (details: SourceDetails | null): string =>
+  [details?.author, details?.agency].filter((name) => name?.trim()).join(', ')
 
 /** Where the reading room shows a version of an article, with those words marked and in sight: a path. */
 export function articlePage({ id, version }: Pick<Article, 'id' | 'version'>, cited: Span | null): string {

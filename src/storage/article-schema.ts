@@ -41,6 +41,8 @@ const LINKS = `
 const ADDRESSES = 'CREATE INDEX articles_by_address ON articles (address) WHERE address IS NOT NULL;'
 
 export const ARTICLE_SCHEMA: Schema = {
+  name: 'records',
+  tells: 'dateline_articles',
   version: 9,
   upgrades: {
     // The next refresh takes all fingerprints anew.

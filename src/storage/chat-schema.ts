@@ -26,6 +26,7 @@ const SOURCES = `
 `
 
 export const CHAT_SCHEMA: Schema = {
+  name: 'chat',
   version: 12,
   upgrades: {
     7: 'ALTER TABLE told DROP COLUMN partly;',

@@ -3,7 +3,6 @@ import type { Turn } from '../domain/answer.ts'
 import type { PlatformMemory } from '../domain/ports.ts'
 import type { Destination, EndedDigest, Schedule, Subscription } from '../domain/subscription.ts'
 import { type Database, type Schema as FileSchema, type Queries, RecordsPart, type Soon } from './database.ts'
-import { RecordsFile } from './sqlite.ts'
 
 export interface AnswerRecord {
   id: string
@@ -224,6 +223,7 @@ function subscriptionOf(row: SubscriptionRow): Subscription {
 }
 
 export const USED: FileSchema = {
+  name: 'used',
   version: 1,
   upgrades: {},
   tables: 'CREATE TABLE IF NOT EXISTS used (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL)',
@@ -231,25 +231,27 @@ export const USED: FileSchema = {
 
 /** How many model tokens were used on each day, kept so that a restart does not start the day anew. Processes may share the file. */
 export class TokenUsage {
-  readonly #path: string
+  readonly #open: () => Soon<Database>
+  readonly #what: string
 
-  constructor(file: string) {
-    this.#path = file
+  /** `what`: before each day, where several are counted in one place. */
+  constructor(open: () => Soon<Database>, what = '') {
+    this.#open = open
+    this.#what = what
   }
 
   async usedOn(day: string): Promise<number> {
     const sql = 'SELECT tokens FROM used WHERE day = ?'
-    return (await this.#use((file) => file.get<{ tokens: number }>(sql, day)))?.tokens ?? 0
+    return (await this.#use((file) => file.get<{ tokens: number }>(sql, this.#what + day)))?.tokens ?? 0
   }
 
   async add(day: string, tokens: number): Promise<void> {
     const sql = `INSERT INTO used (day, tokens) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET tokens = used.tokens + excluded.tokens`
-    await this.#use((file) => file.run(sql, day, tokens))
+    await this.#use((file) => file.run(sql, this.#what + day, tokens))
   }
 
-  /** Opened for each use: there are few, and none has to be closed at the end. */
   async #use<T>(work: (file: Queries) => Soon<T>): Promise<T> {
-    const file = new RecordsFile(this.#path, USED)
+    const file = await this.#open()
     try {
       return await work(file)
     } finally {

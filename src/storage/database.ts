@@ -1,12 +1,16 @@
 // The records as the rest of storage asks for them, whichever database holds them. One text of SQL serves both: SQLite's (sqlite.ts), which
 // PostgreSQL's side (postgres.ts) turns into its own. Knows no table.
+import { DatelineError } from '../domain/errors.ts'
 
 /** The values of a list, to stand behind IN; the list is one parameter, in JSON. */
 export const LISTED = '(SELECT value FROM json_each(?))'
 export const LISTED_NUMBERS = '(SELECT CAST(value AS INTEGER) FROM json_each(?))'
 
 export interface Schema {
+  name: string
   version: number
+  /** Where other processes are told of changes; missing where none waits for them. */
+  tells?: string
   tables: string
   /** What brings a database of that version to the next one. Files older than the first of them are not opened. */
   upgrades: Record<number, string>
@@ -28,6 +32,11 @@ export abstract class Queries {
   /** Shows one row after the other, of however many, until `visit` says false. It must not ask for anything meanwhile. */
   abstract each<R>(visit: (row: R) => unknown, sql: string, ...values: Values): Soon<void>
 
+  /** One statement for each of these values, in order; what it returns is lost. */
+  async runAll(sql: string, all: Values[]): Promise<void> {
+    for (const values of all) await this.run(sql, ...values)
+  }
+
   /** Writes a new row; with `more` "RETURNING n", the number that it was given. */
   async insert(table: string, row: Columns, more = ''): Promise<number> {
     const names = Object.keys(row)
@@ -40,12 +49,25 @@ export abstract class Queries {
     return (await this.insert(table, row, 'ON CONFLICT DO NOTHING RETURNING 1 AS n')) === 1
   }
 
+  /** Writes rows with the same columns. */
+  async insertAll(table: string, rows: Columns[], more = ''): Promise<void> {
+    const names = Object.keys(rows[0] ?? {})
+    const sql = `INSERT INTO ${table} (${names}) VALUES (${names.map((name) => `:${name}`)}) ${more}`
+    await this.runAll(
+      sql,
+      rows.map((row) => [row]),
+    )
+  }
+
   /** Writes a row; where one with the same `key` stands already, only `changes` are written into it. */
   async upsert(table: string, key: string, row: Columns, changes: Columns): Promise<void> {
-    const changed = Object.keys(changes).map((name) => `${name} = excluded.${name}`)
-    await this.insert(table, { ...row, ...changes }, `ON CONFLICT (${key}) DO UPDATE SET ${changed}`)
+    await this.insert(table, { ...row, ...changes }, orChange(key, Object.keys(changes)))
   }
 }
+
+/** Behind a new row: where one with the same `key` stands already, only these columns are written into it. */
+export const orChange = (key: string, changes: string[]): string =>
+  `ON CONFLICT (${key}) DO UPDATE SET ${changes.map((name) => `${name} = excluded.${name}`)}`
 
 export abstract class Database extends Queries {
   /** Where it is, as people are told. */
@@ -76,6 +98,23 @@ export class RecordsPart {
   constructor(file: Database) {
     this.file = file
   }
+}
+
+export class OutdatedRecords extends DatelineError {}
+
+/** What brings a database to a schema. `before`: the version that it has, 0 for none. */
+export function stepsFrom(before: number, { version, tables, upgrades }: Schema, place: string): string[] {
+  if (before === 0) return [tables]
+  if (before > version) {
+    const hint = 'Update Dateline, or choose another data folder or database.'
+    throw new DatelineError('records', `${place} was written by a newer Dateline.`, { hint })
+  }
+  return Array.from({ length: version - before }, (_, at) => {
+    const upgrade = upgrades[before + at]
+    if (upgrade !== undefined) return upgrade
+    const hint = 'Open it once with the release before this one, or choose another data folder or database.'
+    throw new OutdatedRecords('records', `${place} was written by a Dateline that is too old.`, { hint })
+  })
 }
 
 /** A moment in milliseconds since 1970, as columns hold it. */

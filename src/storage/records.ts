@@ -149,9 +149,9 @@ export class ArticleRecords extends RecordsPart {
       const leaving = since === null ? [] : await file.all<Change>(LEAVING, moment)
       const returning = await file.all<Change>(RETURNING, moment)
       const leave = `UPDATE articles SET removed = 1, left_as = 'aged', ${UNINDEXED} WHERE id = ?`
-      for (const { id } of leaving) await file.run(leave, id)
+      await file.runAll(leave, leaving.map(idIn))
       const back = `UPDATE articles SET removed = 0, left_as = NULL, pending = ${TO_REPLACE} WHERE id = ?`
-      for (const { id } of returning) await file.run(back, id)
+      await file.runAll(back, returning.map(idIn))
       return [...leaving, ...returning]
     })
   }
@@ -192,7 +192,7 @@ export class ArticleRecords extends RecordsPart {
         return characters < limit.characters
       }
       await file.each(take, select, limit.articles)
-      for (const { id, mayBeIndexed } of found) if (!mayBeIndexed) await file.run(mark, id)
+      await file.runAll(mark, found.filter(({ mayBeIndexed }) => !mayBeIndexed).map(idIn))
       return found
     })
   }
@@ -203,9 +203,14 @@ export class ArticleRecords extends RecordsPart {
       AND (SELECT version FROM versions v WHERE v.n = articles.current) = ?`
     const absent = `UPDATE articles SET pending = ${DONE}, passages = 0 WHERE id = ? AND removed = 1`
     await this.file.transact(async (file) => {
-      for (const { pending, passages } of articles)
-        if (pending.article === null) await file.run(absent, pending.id)
-        else await file.run(present, passages, pending.id, pending.article.version)
+      const indexed = articles.flatMap(({ pending: { id, article }, passages }) =>
+        article === null ? [] : [[passages, id, article.version]],
+      )
+      await file.runAll(present, indexed)
+      await file.runAll(
+        absent,
+        articles.flatMap(({ pending }) => (pending.article === null ? [[pending.id]] : [])),
+      )
     })
   }
 
@@ -249,6 +254,8 @@ export class ArticleRecords extends RecordsPart {
     })
   }
 }
+
+const idIn = ({ id }: { id: string }): [string] => [id]
 
 type Holder = Pick<IdentifiedArticle, 'id' | 'file' | 'line' | 'address'> & {
   n: number

@@ -5,7 +5,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import { Database, Queries, type Schema, type Soon, type Values } from './database.ts'
+import { Database, OutdatedRecords, Queries, type Schema, type Soon, stepsFrom, type Values } from './database.ts'
 
 const BUSY_TIMEOUT_MS = 10_000
 const LOOK_AGAIN_MS = 5
@@ -292,34 +292,18 @@ export class RecordsFile extends Database {
   }
 
   #upgrade(database: DatabaseSync): void {
-    const { version, tables, upgrades } = this.schema
-    const before = versionOf(database)
-    if (before === 0) database.exec(tables)
-    else if (before > version) {
-      const hint = 'Update Dateline, or choose another data folder with --data.'
-      throw new DatelineError('records', `${this.path} was written by a newer Dateline.`, { hint })
-    }
-    for (let at = before; at > 0 && at < version; at++) {
-      const upgrade = upgrades[at]
-      if (upgrade === undefined) {
-        const hint = 'Open it once with the release before this one, or choose another data folder with --data.'
-        throw new OutdatedFile('records', `${this.path} was written by a Dateline that is too old.`, { hint })
-      }
-      database.exec(upgrade)
-    }
-    database.exec(`PRAGMA user_version = ${version}`)
+    for (const sql of stepsFrom(versionOf(database), this.schema, this.path)) database.exec(sql)
+    database.exec(`PRAGMA user_version = ${this.schema.version}`)
   }
 }
 
 const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare('PRAGMA user_version').get()?.user_version)
 
-class OutdatedFile extends DatelineError {}
-
 /** What is wrong with a file that could not be opened, where only a new one helps; `null` for any other error. */
 export function faultOf(error: unknown): 'damaged' | 'outdated' | null {
   if (!(error instanceof DatelineError) || error.code !== 'records') return null
-  if (error instanceof OutdatedFile) return 'outdated'
+  if (error instanceof OutdatedRecords) return 'outdated'
   return isCorrupt(error.cause) ? 'damaged' : null
 }
 

@@ -14,8 +14,9 @@ const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, a.id AS "ar
     v.title, v.outlet, v.published_at AS "publishedAt"
   FROM members m JOIN articles a ON a.n = m.article JOIN versions v ON v.n = a.current JOIN sketches s ON s.article = m.article
   WHERE a.removed = 0`
-/** An id, and all that it leads to; only where no trail goes on there is a story. */
-const TRAIL = `WITH RECURSIVE trail (id) AS (SELECT ? UNION SELECT t.story FROM trails t JOIN trail ON t.was = trail.id)`
+/** All that an id leads to; only where no trail goes on there is a story. */
+const TRAIL = `WITH RECURSIVE trail (id) AS (
+  SELECT story FROM trails WHERE was = ? UNION SELECT t.story FROM trails t JOIN trail ON t.was = trail.id)`
 
 export class StoryReader extends RecordsPart {
   async stories({ since, until }: StoryPeriod): Promise<Story[]> {
@@ -26,8 +27,8 @@ export class StoryReader extends RecordsPart {
   }
 
   async story(id: string): Promise<Story | null> {
-    const sql = `${TRAIL} ${MEMBERS} AND m.story IN (SELECT id FROM trail)`
-    return storiesIn(await this.file.all<MemberRow>(sql, id.toWellFormed()))[0] ?? null
+    const sql = `${TRAIL} ${MEMBERS} AND m.story IN (SELECT ? UNION SELECT id FROM trail)`
+    return storiesIn(await this.file.all<MemberRow>(sql, id.toWellFormed(), id.toWellFormed()))[0] ?? null
   }
 
   /** The stories that these articles are in, each once; `until` as in a period. */

@@ -3,7 +3,7 @@
 import type { Article } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf } from './articles.ts'
-import { LISTED_NUMBERS, type Queries, RecordsPart } from './database.ts'
+import { LISTED_NUMBERS, orChange, type Queries, RecordsPart } from './database.ts'
 
 /** What an article is about: features by number, ascending, and how much of each there is, in sixteenths. */
 export interface Features {
@@ -127,21 +127,25 @@ export class StoryStore extends RecordsPart {
   async keepRead(articles: ReadArticle[], isSampled: boolean): Promise<void> {
     await this.file.transact(async (file) => {
       if (isSampled) await setNote(file, SAMPLE, '')
-      for (const { n, article, fingerprint } of articles) {
-        await file.run(`INSERT INTO leaving SELECT article FROM prints WHERE article = ? ${ONCE}`, n)
-        for (const table of ['prints', 'sketches']) await file.run(`DELETE FROM ${table} WHERE article = ?`, n)
-        if (fingerprint === null) {
-          await file.run('DELETE FROM members WHERE article = ?', n)
-        } else {
-          const { features, sketch, headline } = fingerprint
-          const { runs, isWhole, marks } = sketch
-          const of = { article: n, moment: article?.publishedAt?.getTime() ?? null }
-          await file.insert('prints', { ...of, terms: bytesOf(features.terms), amounts: features.amounts })
-          const sketched = { article: n, headline: headline.toWellFormed(), is_whole: Number(isWhole) }
-          await file.insert('sketches', { ...sketched, runs: bytesOf(runs), marks: bytesOf(marks) })
-        }
-        await file.run('UPDATE articles SET printed = ? WHERE n = ?', fingerprint === null ? 0 : 2, n)
-      }
+      const all = articles.map(({ n }) => [n])
+      await file.runAll(`INSERT INTO leaving SELECT article FROM prints WHERE article = ? ${ONCE}`, all)
+      for (const table of ['prints', 'sketches']) await file.runAll(`DELETE FROM ${table} WHERE article = ?`, all)
+      const left = articles.flatMap(({ n, fingerprint }) => (fingerprint === null ? [[n]] : []))
+      await file.runAll('DELETE FROM members WHERE article = ?', left)
+      const kept = articles.flatMap(({ n, article, fingerprint }) =>
+        fingerprint === null ? [] : [{ n, article, ...fingerprint }],
+      )
+      const prints = kept.map(({ n, article, features: { terms, amounts } }) => {
+        return { article: n, moment: article?.publishedAt?.getTime() ?? null, terms: bytesOf(terms), amounts }
+      })
+      await file.insertAll('prints', prints)
+      const sketches = kept.map(({ n, headline, sketch: { isWhole, runs, marks } }) => {
+        const sketched = { article: n, headline: headline.toWellFormed(), is_whole: Number(isWhole) }
+        return { ...sketched, runs: bytesOf(runs), marks: bytesOf(marks) }
+      })
+      await file.insertAll('sketches', sketches)
+      const printed = articles.map(({ n, fingerprint }) => [fingerprint === null ? 0 : 2, n])
+      await file.runAll('UPDATE articles SET printed = ? WHERE n = ?', printed)
     })
   }
 
@@ -158,12 +162,14 @@ export class StoryStore extends RecordsPart {
             counts.set(term, (counts.get(term) ?? 0) + 1)
       const before = await stepsIn(file, null)
       const shifted = new Set<number>()
+      const steps: { term: number; step: number }[] = []
       for (const term of new Set([...before.keys(), ...counts.keys()])) {
         const step = sample.stepOf(counts.get(term) ?? 0)
         if (step === (before.get(term) ?? 0)) continue
         shifted.add(term)
-        await file.upsert('steps', 'term', { term }, { step })
+        steps.push({ term, step })
       }
+      await file.insertAll('steps', steps, orChange('term', ['step']))
       await file.run('DELETE FROM steps WHERE step = 0')
       if (shifted.size > 0) await relink(file, shifted)
       await setNote(file, SAMPLE, sample.name)
@@ -205,7 +211,7 @@ export class StoryStore extends RecordsPart {
       for (const n of holders) {
         const links = pairsIn(await linksIn(file, n))
         const staying = links.filter(([other]) => !leaving.has(other))
-        if (!leaving.has(n)) await keepLinks(file, n, staying)
+        if (!leaving.has(n)) await keepLinks(file, [{ n, links: staying }])
         if (links.length === MOST_LINKS) await file.run('UPDATE prints SET linked = 0 WHERE article = ?', n)
         await file.run(TO_PLACE, n)
       }
@@ -217,14 +223,17 @@ export class StoryStore extends RecordsPart {
   /** Keeps the links of articles, and notes for placing those whose story may change: likeness of at least `threshold` counts. */
   async saveLinks(linked: Linked[], threshold: number): Promise<void> {
     await this.file.transact(async (file) => {
-      for (const { n, square, links } of linked) {
-        if (square === null) await addLinks(file, n, links, threshold)
-        else {
-          await keepLinks(file, n, links)
-          await file.run('UPDATE prints SET placed = 0, square = ? WHERE article = ?', square, n)
-        }
-        for (const [other, likeness] of links) if (likeness >= threshold) await file.run(TO_PLACE, other)
-      }
+      const anew = linked.filter(({ square }) => square !== null)
+      await keepLinks(file, anew)
+      await file.runAll(
+        'UPDATE prints SET placed = 0, square = ? WHERE article = ?',
+        anew.map(({ n, square }) => [square, n]),
+      )
+      for (const { n, square, links } of linked) if (square === null) await addLinks(file, n, links, threshold)
+      await toPlace(
+        file,
+        linked.flatMap(({ links }) => strong(links, threshold)),
+      )
     })
   }
 
@@ -265,21 +274,30 @@ export class StoryStore extends RecordsPart {
   /** Puts articles into stories, in place of those they were in. Ids that are gone lead to where most of their articles are. */
   async place(stories: PlacedStory[]): Promise<void> {
     await this.file.transact(async (file) => {
+      const placed = stories.flatMap(({ members }) => members.map(({ n }) => [n]))
+      const sql = `SELECT article, story FROM members WHERE article IN ${LISTED_NUMBERS}`
+      const found = await file.all<{ article: number; story: string }>(sql, JSON.stringify(placed.flat()))
+      const before = new Map(found.map(({ article, story }) => [article, story]))
       // For each story that articles have left: into which they went, and how many.
       const left = new Map<string, Map<string, number>>()
       for (const { id, members } of stories) {
-        for (const { n, report, centrality } of members) {
-          const { story: was = id } = (await file.get<{ story?: string }>(STORY_OF, n)) ?? {}
-          if (was !== id) {
-            const targets = left.get(was) ?? new Map<string, number>()
-            left.set(was, targets.set(id, (targets.get(id) ?? 0) + 1))
-          }
-          await file.upsert('members', 'article', { article: n }, { story: id, report, centrality })
-          await file.run('UPDATE prints SET placed = 1 WHERE article = ?', n)
+        for (const { n } of members) {
+          const was = before.get(n) ?? id
+          if (was === id) continue
+          const targets = left.get(was) ?? new Map<string, number>()
+          left.set(was, targets.set(id, (targets.get(id) ?? 0) + 1))
         }
-        // A story that is there leads nowhere else.
-        await file.run('DELETE FROM trails WHERE was = ?', id)
       }
+      const rows = stories.flatMap(({ id: story, members }) =>
+        members.map(({ n, report, centrality }) => ({ article: n, story, report, centrality })),
+      )
+      await file.insertAll('members', rows, orChange('article', ['story', 'report', 'centrality']))
+      await file.runAll('UPDATE prints SET placed = 1 WHERE article = ?', placed)
+      // A story that is there leads nowhere else.
+      await file.runAll(
+        'DELETE FROM trails WHERE was = ?',
+        stories.map(({ id }) => [id]),
+      )
       for (const [was, targets] of left) {
         if ((await file.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', was)) !== undefined) continue
         const [most] = [...targets].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
@@ -291,8 +309,6 @@ export class StoryStore extends RecordsPart {
 
 const ONCE = 'ON CONFLICT (article) DO NOTHING'
 const TO_PLACE = 'UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1'
-
-const STORY_OF = 'SELECT story FROM members WHERE article = ?'
 
 async function stepsIn(file: Queries, terms: Iterable<number> | null): Promise<Map<number, number>> {
   const which = terms === null ? '' : `WHERE term IN ${LISTED_NUMBERS}`
@@ -334,16 +350,26 @@ async function addLinks(file: Queries, n: number, links: Linked['links'], thresh
   const kept = new Map(all)
   const dropped = before.filter(([other]) => !kept.has(other))
   if (all.length === before.length && dropped.length === 0) return
-  await keepLinks(file, n, all)
-  await file.run(TO_PLACE, n)
-  for (const [other, likeness] of dropped) if (likeness >= threshold) await file.run(TO_PLACE, other)
+  await keepLinks(file, [{ n, links: all }])
+  await toPlace(file, [n, ...strong(dropped, threshold)])
 }
 
-async function keepLinks(file: Queries, n: number, links: Linked['links']): Promise<void> {
-  const ascending = Uint32Array.from(links.toSorted(([one], [other]) => one - other).flat())
-  const row = { links: bytesOf(ascending), is_full: Number(links.length >= MOST_LINKS) }
-  await file.upsert('links', 'article', { article: n }, row)
+async function keepLinks(file: Queries, linked: Pick<Linked, 'n' | 'links'>[]): Promise<void> {
+  const rows = linked.map(({ n, links }) => {
+    const ascending = Uint32Array.from(links.toSorted(([one], [other]) => one - other).flat())
+    return { article: n, links: bytesOf(ascending), is_full: Number(links.length >= MOST_LINKS) }
+  })
+  await file.insertAll('links', rows, orChange('article', ['links', 'is_full']))
 }
+
+const strong = (links: Linked['links'], threshold: number): number[] =>
+  links.filter(([, likeness]) => likeness >= threshold).map(([other]) => other)
+
+const toPlace = (file: Queries, ns: number[]): Promise<void> =>
+  file.runAll(
+    TO_PLACE,
+    [...new Set(ns)].map((n) => [n]),
+  )
 
 function inOrderOf<T extends { n: number }>(ns: number[], rows: T[]): (T | undefined)[] {
   const found = new Map(rows.map((row) => [row.n, row]))

@@ -19,8 +19,8 @@ const ARTICLES_A_TURN = 1000
 const WANTED = 'CASE removed WHEN 1 THEN NULL ELSE current END'
 const UNCOUNTED = `SELECT n, counted, ${WANTED} AS wanted FROM articles WHERE counted IS DISTINCT FROM ${WANTED} LIMIT ?`
 const VERSIONS = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.article = a.n WHERE v.n IN ${LISTED_NUMBERS}`
-const ADD = `INSERT INTO words (word, stem, sound, articles, lowercase) VALUES (?, ?, ?, ?, ?)
-  ON CONFLICT (word) DO UPDATE SET articles = words.articles + excluded.articles, lowercase = words.lowercase + excluded.lowercase`
+const ADDED = `ON CONFLICT (word) DO UPDATE
+  SET articles = words.articles + excluded.articles, lowercase = words.lowercase + excluded.lowercase`
 
 export type Tally = (texts: string[]) => Promise<WordCounts>
 
@@ -45,13 +45,14 @@ export async function countWords(
     const changes = await changesBy(file, uncounted, tally, signal)
     await file.transact(async (inside) => {
       // In order, so that neighbours in the indexes are touched together.
-      for (const word of [...changes.keys()].sort()) {
-        const { articles = 0, lowercase = 0 } = changes.get(word) ?? {}
-        if (articles !== 0 || lowercase !== 0)
-          await inside.run(ADD, word, stem(word), soundKey(word), articles, lowercase)
-      }
+      const changed = [...changes].filter(([, { articles, lowercase }]) => articles !== 0 || lowercase !== 0)
+      const rows = changed
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([word, change]) => ({ word, stem: stem(word), sound: soundKey(word), ...change }))
+      await inside.insertAll('words', rows, ADDED)
       await inside.run('DELETE FROM words WHERE articles <= 0')
-      for (const { n, wanted } of uncounted) await inside.run('UPDATE articles SET counted = ? WHERE n = ?', wanted, n)
+      const counted = uncounted.map(({ n, wanted }) => [wanted, n])
+      await inside.runAll('UPDATE articles SET counted = ? WHERE n = ?', counted)
     })
   }
 }

@@ -124,27 +124,29 @@ export function quoteOf(article: Article, { start, end }: Span): Quoted {
 
 export interface OutletView {
   outlet: string
-  /** Of its first article on the story. */
+  /** Of its newest article on the story. */
   publishedAt: Date | null
-  /** Outlets before it that have the same report. */
+  /** Outlets that led with the same report before it. */
   sharedWith: string[]
-  /** The first sentence of its first article that can be quoted; `null`: none can. */
+  /** The first sentence of that article that can be quoted; `null`: none can. */
   lead: Quoted | null
 }
 
-/** In the order in which they reported. */
+/** The newest first. */
 export function compareOutlets({ articles, reports }: StoryArticles): OutletView[] {
   const views: OutletView[] = []
   const seen = new Map<number | string, string[]>()
   for (const [outlet, own] of Map.groupBy(articles, (one) => one.outlet)) {
-    const first = own.find((one) => !isMachineTranslated(one)) ?? own[0]
-    if (first === undefined) continue
-    const ownReports = new Set(own.map(({ id }) => reports.get(id) ?? id))
-    const sharedWith = [...new Set([...ownReports].flatMap((report) => seen.get(report) ?? []))]
-    for (const report of ownReports) seen.set(report, [...(seen.get(report) ?? []), outlet])
-    const lead = sentencesIn(first).find(isTellable)
-    const quote = lead === undefined ? null : quoteOf(first, lead.span)
-    views.push({ outlet, publishedAt: own[0]?.publishedAt ?? null, sharedWith, lead: quote })
+    const dated = own.filter(({ publishedAt }) => publishedAt !== null)
+    const fit = [dated, own].map((some) => some.findLast((one) => !isMachineTranslated(one)))
+    const newest = fit[0] ?? fit[1] ?? own[0]
+    if (newest === undefined) continue
+    const report = reports.get(newest.id) ?? newest.id
+    const sharedWith = seen.get(report) ?? []
+    seen.set(report, [...sharedWith, outlet])
+    const lead = sentencesIn(newest).find(isTellable)
+    const quote = lead === undefined ? null : quoteOf(newest, lead.span)
+    views.push({ outlet, publishedAt: newest.publishedAt, sharedWith, lead: quote })
   }
-  return views
+  return views.sort((one, other) => Number(other.publishedAt) - Number(one.publishedAt))
 }

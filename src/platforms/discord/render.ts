@@ -13,7 +13,7 @@ import {
   sourcesIn,
 } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import { memoized, oneLine, webAddress, withStrong } from '../shared/text.ts'
+import { behind, memoized, oneLine, webAddress, withStrong } from '../shared/text.ts'
 
 /** Marks that mean something in Discord's Markdown wherever they stand; "<" opens mentions, emoji, moments and commands. */
 const MARKS = /[\\*_~`|<>[\]]/g
@@ -39,7 +39,6 @@ export const escaped = memoized((text) =>
 /** Characters at most of what paging cannot shorten. */
 const HEADING_LENGTH = 200
 const NAME_LENGTH = 100
-const REMEDY_LENGTH = 400
 /** The number of a citation is a link as long as that costs little: what it leads to is one below as well. */
 const CITATION_LENGTH = 250
 /** A story's title is a link as well; several of these stand on one page. */
@@ -48,7 +47,6 @@ const TITLE_LENGTH = 250
 const LINK_LENGTH = 700
 
 const brief = (text: string, length = NAME_LENGTH): string => escaped(shortened(oneLine(text), length))
-const behind = (mark: string, text: string): string => (text === '' ? '' : `${mark}${text}`)
 const joined = (parts: string[], mark: string): string => parts.filter((part) => part !== '').join(mark)
 
 /** A piece of a message's text; what is boxed is set apart from what Dateline says. */
@@ -92,8 +90,6 @@ type Links = ReadonlyMap<number | null, string | null>
 
 const standsAlone = ({ isBoxed, buttons }: Part): boolean => isBoxed || buttons.length > 0
 
-const STATES = { ok: '✅', off: '➖', failed: '❌' }
-
 function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string {
   switch (block.kind) {
     case 'paragraph':
@@ -121,13 +117,6 @@ function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string 
       })
       return joined([head === '' ? '' : `**${head}**`, ...items], '\n')
     }
-    case 'checks':
-      return block.checks
-        .map(({ state, name, finding, remedy }) => {
-          const advice = behind(' → ', brief(remedy ?? '', REMEDY_LENGTH))
-          return `${STATES[state]} **${brief(name) || '?'}** ${escaped(finding)}${advice}`.trimEnd()
-        })
-        .join('\n')
     case 'note':
       return behind('-# ', joined([escaped(block.text), shown(block.at, 'R')], ' · '))
     case 'buttons':
@@ -177,7 +166,7 @@ function renderArticle(group: ArticleSources): string {
   // A number that no quote shows stands before the title.
   const number = group.every(({ quote }) => quote === null) && n !== null ? `${numberOf(n)} ` : ''
   const head = `${number}${joined([brief(outlet), named, shown(publishedAt, 'f')], ' · ')}`
-  const by = details === null ? '' : behind('-# by ', brief(byline(details), 2 * NAME_LENGTH))
+  const by = behind('-# by ', brief(byline(details), 2 * NAME_LENGTH))
   return joined([head, by, ...group.map(renderQuote)], '\n')
 }
 

@@ -14,7 +14,7 @@ import {
   sourcesIn,
 } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import { keepingEdges, oneLine } from '../shared/text.ts'
+import { behind, keepingEdges, oneLine } from '../shared/text.ts'
 import * as blocks from './blocks.ts'
 import { brief, cite, joined, moment, type Part, type Piece, quote, raw, richText, section, words } from './blocks.ts'
 import { LIMITS } from './limits.ts'
@@ -42,8 +42,6 @@ function closed(all: types.KnownBlock[], block: types.KnownBlock): types.KnownBl
   return [...all.slice(0, -1), { type: 'rich_text', elements: [...last.elements, ...block.elements] }]
 }
 
-const STATES = { ok: 'white_check_mark', off: 'heavy_minus_sign', failed: 'warning' }
-
 function renderBlock(block: MessageBlock, links: Links): types.KnownBlock[] {
   switch (block.kind) {
     case 'paragraph':
@@ -68,14 +66,6 @@ function renderBlock(block: MessageBlock, links: Links): types.KnownBlock[] {
       const heading = section(...brief(block.heading ?? '', { bold: true }))
       return richText(heading, blocks.bullets(items.filter((pieces) => pieces.length > 0)))
     }
-    case 'checks':
-      return richText(
-        ...block.checks.map(({ state, name, finding, remedy }) => {
-          const emoji: Piece = { type: 'emoji', name: STATES[state] }
-          const advice = brief(remedy ?? '', { italic: true }, LIMITS.remark)
-          return section(...joined([[emoji], brief(name, { bold: true }), words(finding), advice], ' '))
-        }),
-      )
     case 'note':
       // Small print is not cut here, so that none is lost unseen: pages are divided by its length.
       return oneLine(block.text) === ''
@@ -131,10 +121,9 @@ function renderArticle(group: ArticleSources): Part[] {
   const mark = raw(bare.map(({ n }) => `[${n}]`).join(''))
   const facts = joined([brief(outlet, { bold: true }), moment(publishedAt)], ', ')
   const head = joined([facts, blocks.linked(oneLine(title) || 'article', link)], ' — ')
-  const by = details === null ? '' : byline(details)
   return [
     section(...joined([mark, head], ' ')),
-    section(...brief(by && `by ${by}`, { italic: true })),
+    section(...brief(behind('by ', byline(details)), { italic: true })),
     ...group.flatMap(renderQuote),
   ]
 }

@@ -42,13 +42,12 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
   async function respond(line: string, signal: AbortSignal): Promise<void> {
     const printer = answerPrinter(look())
     output.write('\n')
-    const onStep = (step: string): void => status.show({ step, share: null })
     const onSentence = (sentence: AnswerSentence): void => {
       status.clear()
       output.write(printer.sentence(sentence))
     }
     try {
-      const message = await responder.respond(line, { signal, onStep, onSentence }).finally(status.clear)
+      const message = await responder.respond(line, { signal, onStep: status.show, onSentence }).finally(status.clear)
       output.write(`${printer.rest(message)}\n`)
     } catch (error) {
       if (!signal.aborted) throw error

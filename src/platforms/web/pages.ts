@@ -5,7 +5,7 @@ import { longDay, statedDay } from '../../domain/day.ts'
 import { articlePage, type Message, type MessageSource, storyPage } from '../../domain/message.ts'
 import type { ArticlePage, StoryPage, TodayPage } from '../../domain/ports.ts'
 import type { Story, StoryArticle } from '../../domain/story.ts'
-import { keepingEdges, oneLine, webAddress } from '../shared/text.ts'
+import { behind, keepingEdges, oneLine, webAddress } from '../shared/text.ts'
 import { coverageChart, developmentLine } from './charts.ts'
 import { type Html, html, joined, NOTHING, ownAddress, type Rendering, renderMessage } from './render.ts'
 
@@ -212,7 +212,7 @@ function reportList(articles: readonly StoryArticle[]): Html {
   const reports = [...Map.groupBy(articles, ({ report }) => report).values()]
   const items = reports.map(([first, ...reprints]) => {
     const line = (one: StoryArticle) =>
-      html`<a href="${articlePage({ id: one.articleId, version: one.version }, null)}">${oneLine(one.title)}</a> <span class="extent">${oneLine(one.outlet)}${one.publishedAt === null ? '' : `, ${statedDay(one.publishedAt)}`}</span>`
+      html`<a href="${articlePage({ id: one.articleId, version: one.version }, null)}">${oneLine(one.title)}</a> <span class="extent">${oneLine(one.outlet)}${behind(', ', statedDay(one.publishedAt))}</span>`
     const same = reprints.map((one) => html`<li>${line(one)}</li>`)
     return html`<li>${first === undefined ? '' : line(first)}${same.length === 0 ? '' : html`<ul aria-label="The same report elsewhere">${joined(same, '')}</ul>`}</li>`
   })

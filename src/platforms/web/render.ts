@@ -16,7 +16,7 @@ import {
   sentencesIn,
   sourcesIn,
 } from '../../domain/message.ts'
-import { oneLine, webAddress, withStrong } from '../shared/text.ts'
+import { behind, oneLine, webAddress, withStrong } from '../shared/text.ts'
 
 export type Html = ReturnType<typeof raw>
 
@@ -57,42 +57,33 @@ function renderBlock(block: MessageBlock, cited: Cited): Html {
     }
     case 'paragraph': {
       const sentences = block.sentences.map((sentence) => renderSentence(sentence, cited))
-      const said = joined(sentences, ' ')
-      if (block.isList)
-        return html`<ul>\n${joined(
-          sentences.map((one) => html`<li>${one}</li>`),
-          '\n',
-        )}\n</ul>`
-      return block.sentences.length === 0 ? NOTHING : html`<p>${said}</p>`
+      if (block.isList) return listOf(sentences.map((one) => html`<li>${one}</li>`))
+      return sentences.length === 0 ? NOTHING : html`<p>${joined(sentences, ' ')}</p>`
     }
     case 'quote':
       return html`<blockquote>${oneLine(block.text)}</blockquote>`
     case 'sources': {
       const groups = groupedByArticle(block.sources).map((group) => renderArticle(group, cited))
-      if (groups.length === 0) return NOTHING
-      const sources = html`<ul class="sources">\n${joined(groups, '\n')}\n</ul>`
-      const isFolded = cited.isLive && block.sources.every(({ quote, details }) => quote !== null && details === null)
-      const heading = html`<p class="extent">${oneLine(block.heading)}</p>\n${sources}`
-      if (!cited.isLive) return sources
-      return isFolded ? html`<details><summary>${summaryOf(block.sources)}</summary>${sources}</details>` : heading
+      const sources = listOf(groups, html` class="sources"`)
+      if (!cited.isLive || groups.length === 0) return sources
+      const isFolded = block.sources.every(({ quote, details }) => quote !== null && details === null)
+      if (!isFolded) return html`<p class="extent">${oneLine(block.heading)}</p>\n${sources}`
+      return html`<details><summary>${summaryOf(block.sources)}</summary>${sources}</details>`
     }
     case 'list': {
       const heading = block.heading === null ? '' : html`<p><strong>${oneLine(block.heading)}</strong></p>\n`
-      const items = block.items.map(
-        ({ text, at }) => html`<li>${oneLine(text)}${at === null ? '' : ` ${longMoment(at)}`}</li>`,
-      )
-      return html`${heading}${items.length === 0 ? '' : html`<ul>\n${joined(items, '\n')}\n</ul>`}`
-    }
-    case 'checks': {
-      const items = block.checks.map(({ name, finding }) => html`<li>${oneLine(`${name}: ${finding}`)}</li>`)
-      return items.length === 0 ? NOTHING : html`<ul>\n${joined(items, '\n')}\n</ul>`
+      const items = block.items.map(({ text, at }) => html`<li>${oneLine(text)}${at && ` ${longMoment(at)}`}</li>`)
+      return html`${heading}${listOf(items)}`
     }
     case 'note':
-      return html`<p class="note">${oneLine(block.text)}${block.at ? ` · ${statedDay(block.at)}` : ''}</p>`
+      return html`<p class="note">${oneLine(block.text)}${behind(' · ', statedDay(block.at))}</p>`
     case 'buttons':
       return renderActions(block.actions, cited)
   }
 }
+
+const listOf = (items: Html[], attributes: Html = NOTHING): Html =>
+  items.length === 0 ? NOTHING : html`<ul${attributes}>\n${joined(items, '\n')}\n</ul>`
 
 export function renderSentence(sentence: AnswerSentence, cited: Pick<Cited, 'sources' | 'leads' | 'isLive'>): Html {
   const numbers = sentence.citations.map((n) => numbered(n, cited.sources.get(n), cited))
@@ -110,7 +101,7 @@ function numbered(
   if (address === null) return html`[${n}]`
   if (!isLive || source === undefined || source.quote === null) return html`<a href="${address}">[${n}]</a>`
   const { quote, outlet, publishedAt } = source
-  const shown = `“${oneLine(quote)}” ${oneLine(outlet)}${publishedAt === null ? '' : `, ${statedDay(publishedAt)}`}`
+  const shown = `“${oneLine(quote)}” ${oneLine(outlet)}${behind(', ', statedDay(publishedAt))}`
   return html`<a class="cite" href="${address}">[${n}]<span class="tip">${shown}</span></a>`
 }
 
@@ -118,9 +109,8 @@ function numbered(
 function renderArticle(group: ArticleSources, cited: Cited): Html {
   const [source] = group
   const { outlet, title, publishedAt, details } = source
-  const when = publishedAt === null ? '' : `, ${statedDay(publishedAt)}`
+  const when = behind(', ', statedDay(publishedAt))
   const numbers = group.flatMap((one) => (one.n === null ? [] : [plainNumber(one, cited)]))
-  const by = details === null ? '' : byline(details)
   const quotes = group.flatMap((one) => {
     const { quote, details: around } = one
     if (quote === null || (cited.said.has(oneLine(quote)) && around === null)) return []
@@ -138,7 +128,7 @@ function renderArticle(group: ArticleSources, cited: Cited): Html {
   const head = numbers.length === 0 ? '' : html`${joined(numbers, ' ')} `
   const own = details === null ? null : ownAddress({ link: source.url })
   const original = own === null ? '' : html`<br><a href="${own}" rel="noopener noreferrer nofollow">${own}</a>`
-  return html`<li>${head}${oneLine(outlet)}${when}: ${name}${by === '' ? '' : `, by ${oneLine(by)}`}${original}${joined(quotes, '')}</li>`
+  return html`<li>${head}${oneLine(outlet)}${when}: ${name}${behind(', by ', oneLine(byline(details)))}${original}${joined(quotes, '')}</li>`
 }
 
 const plainNumber = (source: MessageSource, { leads }: Cited): Html => linked(leads(source), `[${source.n}]`)

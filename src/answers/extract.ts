@@ -65,7 +65,7 @@ export function extractAnswer(
   const [best, ...others] = scored
   if (!best) return { certainty: null, sentences: [], best: null, missing: missingWords(question, matcher, []) }
   const chosen = (sentences: ScoredSentence[]): Pick<Extracted, 'sentences' | 'best'> => ({
-    sentences: withCorrection(question, sentences.map(toExtract), scored),
+    sentences: withCorrection(question, sentences.map(toExtract)),
     best: toExtract(best),
   })
   if (question.terms.length === 0) {

@@ -150,12 +150,17 @@ function timeHeld({ text: question, head }: Question, text: string): Held {
   // "Until when" wants an end, "since when" a beginning.
   const bound = /\bsince\b/i.test(question) ? BEGINNING : /\b(?:until|till?)\b/i.test(question) ? END : null
   const isYear = head.includes('year')
+  const from = STAMP.exec(text)?.[0].length ?? 0
   const times = timesOf(text).map((time) => {
+    if (time.start < from) return by(0)
     if (bound !== null && !bound.test(text.slice(0, time.start))) return by(0.4, time)
     return by(!isYear || /\d{4}|(?:last|this|next) year/i.test(text.slice(time.start, time.end)) ? 1 : 0.3, time)
   })
   return best(...times)
 }
+
+/** A live report's own time before a sentence tells when it was written: "**18:45** – Residents …". */
+const STAMP = /^\W*\d{1,2}[.:]\d\d(?: ?[ap]\.?m\b)?/i
 
 const IN = 'in|at|near|outside|inside|into|to|from|across|on|between|over|through|of'
 const BEFORE_PLACE = new RegExp(`\\b(?:${IN})\\s+(?:the\\s+)?$`, 'i')
@@ -265,7 +270,7 @@ const BESIDE = 40
 function thingHeld(question: Question, sentence: ReadSentence): Held {
   const { head, terms } = question
   const names = newNames(question, sentence)
-  const quoted = /["“][^"”]{2,60}["”]/.exec(sentence.text)
+  const quoted = /["“](?:[^\s"”]+ ){0,4}[^\s"”]+["”]/.exec(sentence.text)
   const marked = quoted === null ? [] : [{ start: quoted.index, end: quoted.index + quoted[0].length }]
   // What somebody does, smells of or warns about may be anything: only a head noun asks for a name.
   if (head.length === 0) return by(names.length > 0 || quoted !== null ? 1 : 0.8)

@@ -201,7 +201,7 @@ const TIME = new RegExp(
     '\\b(?:yesterday|today|tonight|tomorrow|midnight|noon|this (?:week|month|year|morning|evening)|(?:last|next) (?:week|month|year|night|spring|summer|autumn|fall|winter))\\b',
     '\\b\\d{1,2}(?:[:.]\\d\\d)? ?(?:[ap]\\.?m\\.?|o.clock)\\b|\\b\\d{1,2}:\\d\\d\\b',
     '\\b(?:a|one|two|three|four|five|six|seven|eight|nine|ten|\\d+|several|some|few) (?:hours?|days?|weeks?|months?|years?|decades?) (?:ago|later|earlier|after|before)\\b',
-    '\\b(?:spring|summer|autumn|winter) (?:of )?\\d{4}\\b',
+    '\\b(?:in|until|by|since|before|after|from) (?:the )?(?:early |late )?(?:spring|summer|autumn|winter)\\b|\\b(?:spring|summer|autumn|winter) (?:of )?\\d{4}\\b',
   ].join('|'),
   'gi',
 )

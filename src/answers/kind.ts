@@ -36,7 +36,7 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
     case 'person':
       return personHeld(question, sentence)
     case 'identity':
-      return by(saysWhoThatIs(sentence) ? 1 : 0)
+      return by(saysWhoThatIs(sentence) ? 1 : AGED.test(sentence.text) ? ONLY_AGE : 0)
     case 'time':
       return timeHeld(question, text)
     case 'place':
@@ -116,7 +116,7 @@ const SOMEBODY =
   /\b(?:guards?|police|officers?|troops|soldiers?|gunm[ae]n|protesters?|authorities|(?:wo)?m[ae]n|people|workers?|officials?|residents?|scientists?|researchers?|politicians?|leaders?|ministers?|journalists?|activists?|drivers?|teachers?|students?|actors?|singers?)\b/i
 
 function personHeld(question: Question, sentence: ReadSentence): Held {
-  const named = newNames(question, sentence).map((name) => {
+  const named = besideAsked(newNames(question, sentence), sentence).map((name) => {
     if (isCountryOrPeople(fold(name.text))) return by(0)
     if (readsLikeOrganisation(name.text)) return by(0.5, name)
     return by(name.words.length > 1 ? 1 : name.start > 0 ? 0.75 : 0.65, name)
@@ -128,12 +128,27 @@ function personHeld(question: Question, sentence: ReadSentence): Held {
 
 const HE_OR_SHE = /^["“]?(?:he|she|they)\b/i
 
+/** Those nearest to other words of the question first: of captain X and "new coach Y" it is Y who coaches. */
+function besideAsked(names: Name[], { words, forms }: ReadSentence): Name[] {
+  const asked = words.filter((_, i) => (forms[i]?.length ?? 0) > 0)
+  const gapOf = ({ start, end }: Name): number =>
+    Math.min(...asked.map((word) => Math.max(word.start - end, start - word.end)), 10_000)
+  return names
+    .map((name) => ({ name, gap: gapOf(name) }))
+    .sort((a, b) => a.gap - b.gap)
+    .map(({ name }) => name)
+}
+
 /** "X, a veteran politician", "X is a …", … */
 const ROLE_BEHIND =
-  /^(?:\s+\p{Lu}[\p{L}’'-]*)*(?:(?:,| \()\s*(?:\d|\p{Ll})|\s+(?:is|was|are|were|has been|became|remains|who)\b)/u
+  /^(?:\s+\p{Lu}[\p{L}’'-]*)*(?:(?:,| \()\s*(?:\d+,\s+(?:an?|the|who)\b|\p{Ll})|\s+(?:is|was|are|were|has been|became|remains|who)\b)/u
 /** … and "the envoy X". */
 const ROLE_BEFORE =
   /(?:\b\p{Ll}{4,}(?:er|or|an|man|woman|ist|ent|ant|voy|ary|eur|ine|ief|oy|ess|ide)|President|Minister|Chancellor|Secretary|Senator|Governor|Mayor|King|Queen|Pope|Prince|Judge|General|Sen\.|Gov\.|Gen\.|Rep\.|\b(?:an?|the|his|her|their|its) (?:\p{Ll}[\p{Ll}-]+ ){0,3}\p{Ll}+),?\s+(?:\p{Lu}[\p{L}.’'-]*\s+){0,2}$/u
+
+/** "X, 19, had …" */
+const AGED = /\p{L}(?:,| \()\s*\d{1,3}[,)]/u
+const ONLY_AGE = 0.6
 
 function saysWhoThatIs({ text, words, forms }: ReadSentence): boolean {
   return words.some(

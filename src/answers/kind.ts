@@ -196,7 +196,7 @@ const PEOPLE =
   /^(?:people|persons|(?:\p{L}*(?:wo)?men)|children|(?:\p{L}{3,}(?:[^bp]ers|ors|ists|ees|ians|ants))|residents|students|patients|civilians|victims|refugees|hostages|troops|girls|boys)$/u
 /** "One passenger", "fourteen of those", "13 other people": a part of them, or those beside them, is not how many there are. */
 const PART = /^\s+(?:of (?:those|these|them|the)|others?|more)\b/
-const OF_PART = 0.5
+const OF_PART = 0.4
 /** How fully another word must stand for the thing counted: "citizens" are more than women. */
 const SAME_THING = 0.6
 /** None is a number, too. */

@@ -29,6 +29,26 @@ const by = (worth: number, { start, end }: Span = { start: 0, end: 0 }): Held =>
 const best = (...held: Held[]): Held => held.reduce((one, other) => (other.worth > one.worth ? other : one), by(0))
 
 export function kindHeld(question: Question, matcher: TermMatcher, sentence: ReadSentence): Held {
+  const held = heldBy(question, matcher, sentence)
+  return isOfAnother(question, sentence, held) ? { ...held, worth: Math.min(held.worth, OF_ANOTHER) } : held
+}
+
+/** "What is the grandson’s name", "what was the boat called": what has the name. */
+const BEARER = /([\p{L}-]+)(?:['’]?s)? (?:names?|called)\b/iu
+const OF_ANOTHER = 0.4
+
+/** Whether a name is asked for, and the sentence names nobody and nothing beside what bears it. */
+function isOfAnother({ text, head, terms }: Question, sentence: ReadSentence, { start, end }: Held): boolean {
+  const named = NAMES.test(text) ? (head.at(-1) ?? BEARER.exec(text)?.[1]?.toLowerCase()) : undefined
+  const bearer = terms.findIndex(({ word, isName }) => !isName && (word === named || `${word}s` === named))
+  if (bearer < 0) return false
+  const isBearer = (_: Word, i: number): boolean => sentence.forms[i]?.some(({ term }) => term === bearer) ?? false
+  const standing = sentence.words.filter(isBearer)
+  if (end === 0) return standing.length === 0
+  return !standing.some((word) => start - word.end < BESIDE && word.start - end < BESIDE)
+}
+
+function heldBy(question: Question, matcher: TermMatcher, sentence: ReadSentence): Held {
   const { text } = sentence
   const number = (worth: number, ...kinds: NumberKind[]): Held =>
     best(...numbersOf(text).flatMap((one) => (kinds.includes(one.kind) ? [by(worth, one)] : [])))
@@ -102,6 +122,7 @@ function newNames({ text, terms }: Question, sentence: ReadSentence): Name[] {
 }
 
 const NAME = /\bnames?\b/i
+const NAMES = /\b(?:names?|called)\b/i
 
 /** Numbers that the question does not hold itself. */
 function newNumbers({ text, words, forms }: ReadSentence): NumberInText[] {
@@ -129,9 +150,9 @@ function personHeld(question: Question, sentence: ReadSentence): Held {
 const HE_OR_SHE = /^["“]?(?:he|she|they)\b/i
 
 /** Those nearest to other words of the question first: of captain X and "new coach Y" it is Y who coaches. */
-function besideAsked(names: Name[], { words, forms }: ReadSentence): Name[] {
+function besideAsked<Named extends Span>(names: Named[], { words, forms }: ReadSentence): Named[] {
   const asked = words.filter((_, i) => (forms[i]?.length ?? 0) > 0)
-  const gapOf = ({ start, end }: Name): number =>
+  const gapOf = ({ start, end }: Span): number =>
     Math.min(...asked.map((word) => Math.max(word.start - end, start - word.end)), 10_000)
   return names
     .map((name) => ({ name, gap: gapOf(name) }))
@@ -288,6 +309,8 @@ function thingHeld(question: Question, sentence: ReadSentence): Held {
   const quoted = /["“](?:[^\s"”]+ ){0,4}[^\s"”]+["”]/.exec(sentence.text)
   const marked = quoted === null ? [] : [{ start: quoted.index, end: quoted.index + quoted[0].length }]
   // What somebody does, smells of or warns about may be anything: only a head noun asks for a name.
+  if (head.length === 0 && NAMES.test(question.text))
+    return best(...besideAsked([...names, ...marked], sentence).map((one) => by(1, one)), by(0.5))
   if (head.length === 0) return by(names.length > 0 || quoted !== null ? 1 : 0.8)
   // "Which country": what names none cannot tell.
   if (head.some((word) => COUNTRY.test(word)))

@@ -95,6 +95,7 @@ function measuredBy(question: string): NumberKind[] {
   if (/\bhow fast\b/i.test(question)) return ['speed']
   if (/\bhow heavy\b/i.test(question)) return ['weight']
   if (/\bhow (?:hot|cold|warm)\b/i.test(question)) return ['temperature']
+  if (/\bhow (?:strong|loud)\b/i.test(question)) return ['speed', 'weight', 'plain']
   return /\bhow (?:tall|high|far|deep|wide)\b/i.test(question)
     ? ['length']
     : ['length', 'weight', 'speed', 'temperature']
@@ -189,11 +190,17 @@ function timeHeld({ text: question, head }: Question, text: string): Held {
   const from = STAMP.exec(text)?.[0].length ?? 0
   const times = timesOf(text).map((time) => {
     if (time.start < from) return by(0)
+    if (NOT_THEN.test(text.slice(Math.max(0, time.start - CLAUSE), time.start)) && !NOT.test(question)) return by(0.4, time)
     if (bound !== null && !bound.test(text.slice(0, time.start))) return by(0.4, time)
     return by(!isYear || /\d{4}|(?:last|this|next) year/i.test(text.slice(time.start, time.end)) ? 1 : 0.3, time)
   })
   return best(...times)
 }
+
+/** "It will not reopen on Friday": of the time that was asked for that says nothing. */
+const NOT_THEN = /(?:\bnot|n[’']t|\bnever) [^,;:.]*$/i
+const NOT = /\bnot\b|n[’']?t\b/i
+const CLAUSE = 60
 
 /** A live report's own time before a sentence tells when it was written: "**18:45** – Residents …". */
 const STAMP = /^\W*\d{1,2}[.:]\d\d(?: ?[ap]\.?m\b)?/i

@@ -29,26 +29,6 @@ const by = (worth: number, { start, end }: Span = { start: 0, end: 0 }): Held =>
 const best = (...held: Held[]): Held => held.reduce((one, other) => (other.worth > one.worth ? other : one), by(0))
 
 export function kindHeld(question: Question, matcher: TermMatcher, sentence: ReadSentence): Held {
-  const held = heldBy(question, matcher, sentence)
-  return isOfAnother(question, sentence, held) ? { ...held, worth: Math.min(held.worth, OF_ANOTHER) } : held
-}
-
-/** "What is the grandson’s name", "what was the boat called": what has the name. */
-const BEARER = /([\p{L}-]+)(?:['’]?s)? (?:names?|called)\b/iu
-const OF_ANOTHER = 0.4
-
-/** Whether a name is asked for, and the sentence names nobody and nothing beside what bears it. */
-function isOfAnother({ text, head, terms }: Question, sentence: ReadSentence, { start, end }: Held): boolean {
-  const named = NAMES.test(text) ? (head.at(-1) ?? BEARER.exec(text)?.[1]?.toLowerCase()) : undefined
-  const bearer = terms.findIndex(({ word, isName }) => !isName && (word === named || `${word}s` === named))
-  if (bearer < 0) return false
-  const isBearer = (_: Word, i: number): boolean => sentence.forms[i]?.some(({ term }) => term === bearer) ?? false
-  const standing = sentence.words.filter(isBearer)
-  if (end === 0) return standing.length === 0
-  return !standing.some((word) => start - word.end < BESIDE && word.start - end < BESIDE)
-}
-
-function heldBy(question: Question, matcher: TermMatcher, sentence: ReadSentence): Held {
   const { text } = sentence
   const number = (worth: number, ...kinds: NumberKind[]): Held =>
     best(...numbersOf(text).flatMap((one) => (kinds.includes(one.kind) ? [by(worth, one)] : [])))
@@ -180,6 +160,20 @@ function saysWhoThatIs({ text, words, forms }: ReadSentence): boolean {
   )
 }
 
+/** "What is the grandson’s name", "what was the boat called": what has the name. */
+const BEARER = /([\p{L}-]+)(?:['’]?s)? (?:names?|called)\b/iu
+
+/** Whether a name is asked for, and the sentence names nobody and nothing beside what bears it. */
+export function isOfAnother({ text, head, terms }: Question, sentence: ReadSentence, { start, end }: Span): boolean {
+  const named = NAMES.test(text) ? (head.at(-1) ?? BEARER.exec(text)?.[1]?.toLowerCase()) : undefined
+  const bearer = terms.findIndex(({ word, isName }) => !isName && (word === named || `${word}s` === named))
+  if (bearer < 0) return false
+  const isBearer = (_: Word, i: number): boolean => sentence.forms[i]?.some(({ term }) => term === bearer) ?? false
+  const standing = sentence.words.filter(isBearer)
+  if (end === 0) return standing.length === 0
+  return !standing.some((word) => start - word.end < BESIDE && word.start - end < BESIDE)
+}
+
 const BEGINNING = /\b(?:since|from)\s+(?:\w+\s+){0,2}$/i
 const END = /\b(?:until|till|through|to|by)\s+(?:\w+\s+){0,2}$/i
 
@@ -190,7 +184,8 @@ function timeHeld({ text: question, head }: Question, text: string): Held {
   const from = STAMP.exec(text)?.[0].length ?? 0
   const times = timesOf(text).map((time) => {
     if (time.start < from) return by(0)
-    if (NOT_THEN.test(text.slice(Math.max(0, time.start - CLAUSE), time.start)) && !NOT.test(question)) return by(0.4, time)
+    if (NOT_THEN.test(text.slice(Math.max(0, time.start - CLAUSE), time.start)) && !NOT.test(question))
+      return by(0.4, time)
     if (bound !== null && !bound.test(text.slice(0, time.start))) return by(0.4, time)
     return by(!isYear || /\d{4}|(?:last|this|next) year/i.test(text.slice(time.start, time.end)) ? 1 : 0.3, time)
   })

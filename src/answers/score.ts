@@ -321,7 +321,7 @@ export function isDoubtful(
   const { asked, terms } = question
   if (isOfAnother(question, sentence, carrier)) return true
   if (asked !== 'person' && asked !== 'confirmation') return false
-  const isLone = asked === 'person' && terms.length <= LONG && signs.beside === 0 && agreed === 0
+  const isLone = asked === 'person' && carrier.end > 0 && terms.length <= LONG && signs.beside === 0 && agreed === 0
   return signs.verb === 0 || signs.joint < WELL || isLone
 }
 

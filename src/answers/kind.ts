@@ -161,7 +161,7 @@ function saysWhoThatIs({ text, words, forms }: ReadSentence): boolean {
 }
 
 /** "What is the grandson’s name", "what was the boat called": what has the name. */
-const BEARER = /([\p{L}-]+)(?:['’]?s)? (?:names?|called)\b/iu
+const BEARER = /(?<![\p{L}-])([\p{L}-]+)(?:['’]?s)? (?:names?|called)\b/iu
 
 /** Whether a name is asked for, and the sentence names nobody and nothing beside what bears it. */
 export function isOfAnother({ text, head, terms }: Question, sentence: ReadSentence, { start, end }: Span): boolean {
@@ -217,9 +217,11 @@ const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', '
 /** Nouns for people: "how many people" is answered by "52 prisoners", "300 workers" and "two women" as well. */
 const PEOPLE =
   /^(?:people|persons|(?:\p{L}*(?:wo)?men)|children|(?:\p{L}{3,}(?:[^bp]ers|ors|ists|ees|ians|ants))|residents|students|patients|civilians|victims|refugees|hostages|troops|girls|boys)$/u
-/** "One passenger", "fourteen of those", "13 other people": a part of them, or those beside them, is not how many there are. */
-const PART = /^\s+(?:of (?:those|these|them|the)|others?|more)\b/
-const OF_PART = 0.4
+/** "Fourteen of those", "13 other people", "one passenger": a part of them, or those beside them, is not how many there are. */
+const OF_THOSE = /^\s+of (?:those|these|them|the)\b/
+const OTHERS = /^\s+(?:others?|more)\b/
+const OF_PART = 0.5
+const OF_OTHERS = 0.4
 /** How fully another word must stand for the thing counted: "citizens" are more than women. */
 const SAME_THING = 0.6
 /** None is a number, too. */
@@ -241,19 +243,15 @@ function countHeld({ text: question, head, terms }: Question, matcher: TermMatch
       ({ term, value }) => value >= SAME_THING && head.includes(terms[term]?.word ?? ''),
     )
   const counted = found.map((one) => {
+    const behind = sentence.text.slice(one.end)
     const following = sentence.words.filter((word) => word.start >= one.end).slice(0, 6)
     const place = following.findIndex(isHead)
-    const isPart = one.soft || (PART.test(sentence.text.slice(one.end)) && !/\bothers?\b/i.test(question))
-    const most = isPart ? OF_PART : 1
+    const isPart = OF_THOSE.test(behind)
+    const isOthers = one.soft || (OTHERS.test(behind) && !/\bothers?\b/i.test(question))
+    const most = isPart ? OF_PART : isOthers ? OF_OTHERS : 1
     if (place >= 0) return by(Math.min(most, 1 - place * 0.05), one)
-    return by(
-      head.includes('people') && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded))
-        ? Math.min(most, 0.9)
-        : most < 1 && /^\s+of\b/.test(sentence.text.slice(one.end))
-          ? OF_PART
-          : 0.4,
-      one,
-    )
+    const isPeople = head.includes('people') && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded))
+    return by(isPeople ? Math.min(most, 0.9) : isPart ? OF_PART : 0.4, one)
   })
   return best(...counted)
 }
@@ -308,7 +306,7 @@ const BESIDE = 40
 function thingHeld(question: Question, sentence: ReadSentence): Held {
   const { head, terms } = question
   const names = newNames(question, sentence)
-  const quoted = /["“](?:[^\s"”]+ ){0,4}[^\s"”]+["”]/.exec(sentence.text)
+  const quoted = /["“](?:[^\s"“”]+ ){0,4}[^\s"“”]+["”]/.exec(sentence.text)
   const marked = quoted === null ? [] : [{ start: quoted.index, end: quoted.index + quoted[0].length }]
   // What somebody does, smells of or warns about may be anything: only a head noun asks for a name.
   if (head.length === 0 && NAMES.test(question.text))

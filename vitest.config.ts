@@ -1,10 +1,14 @@
-// How the tests are run: the short ones (`npm test`), the long ones (`npm run test:long`), which try the same things far more often, and those
-// against real models (`npm run test:real`), which fetch their weights first.
+// How the tests are run: the short ones (`npm test`), some of them once more with the records in PostgreSQL, the long ones (`npm run
+// test:long`), which try the same things far more often, and those against real models (`npm run test:real`), which fetch their weights first.
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { isPostgresHere } from './test/support/postgres.ts'
 
 const LONG = 'test/**/*.long.test.ts'
 const REAL = 'test/real/*.test.ts'
+const MISSING = 'test/postgres-missing.test.ts'
+/** What is said in chat, what is delivered, articles and their stories. */
+const ON_POSTGRES = ['storage-records', 'courier', 'sources', 'digest', 'fair-use']
 
 const shared = {
   globalSetup: ['test/support/global-setup.ts'],
@@ -15,12 +19,19 @@ const shared = {
   testTimeout: 60_000,
   hookTimeout: 120_000,
 }
+const onPostgres = {
+  name: 'postgres',
+  include: isPostgresHere ? ON_POSTGRES.map((name) => `test/${name}.test.ts`) : [MISSING],
+  testTimeout: 600_000,
+  provide: { recordsIn: 'PostgreSQL' as const },
+}
 
 export default defineConfig({
   test: {
     maxWorkers: availableParallelism(),
     projects: [
-      { test: { ...shared, name: 'short', include: ['test/**/*.test.ts'], exclude: [LONG, REAL] } },
+      { test: { ...shared, name: 'short', include: ['test/**/*.test.ts'], exclude: [LONG, REAL, MISSING] } },
+      { test: { ...shared, ...onPostgres } },
       { test: { ...shared, name: 'long', include: [LONG], testTimeout: 600_000 } },
       { test: { ...shared, name: 'real', include: [REAL], testTimeout: 600_000, hookTimeout: 600_000 } },
     ],

@@ -1,18 +1,20 @@
 // The command line: made from the table of commands, beside what only an operator does. What a call asks for is loaded when it is run.
+
 import { readFileSync } from 'node:fs'
 import { open, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Command as CommanderCommand, InvalidArgumentError, Option } from 'commander'
-import { plain } from './answers/compose.ts'
 import type { Call, Command, Outcome, Result } from './chat/commands/command.ts'
 import { CLI_COMMANDS, COMMANDS, SHORTCUTS } from './chat/commands/table.ts'
 import { composeRefresh } from './chat/compose.ts'
 import { answerLines, doctorJson, indexJson, jsonLine, linesOf } from './chat/json.ts'
+import { ROLES } from './config.ts'
 import { Console, Exit, type Io, talk } from './console.ts'
 import type { CommandOption, CommandValues } from './domain/command.ts'
 import { parseAsOf } from './domain/day.ts'
 import { DatelineError, messageOf } from './domain/errors.ts'
-import { answerPrinter } from './platforms/terminal/render.ts'
+import { plain } from './domain/message.ts'
+import { answerPrinter, renderCheck } from './platforms/terminal/render.ts'
 import { counted } from './text/words.ts'
 import type { OpenDateline, OpenOptions } from './wire.ts'
 
@@ -69,15 +71,18 @@ export function runStart(words: string[], io: Io): Promise<number> {
       const { platformsSetUp, withDateline } = await wire()
       const how = { refresh: true, searches: true, startsDuty: true }
       await withDateline({ ...options, ...how }, console, async (open, settings, log) => {
-        void open.embedding?.catchUp()
+        if (settings.roles.includes('refresh')) void open.embedding?.catchUp()
         const { isTTY } = console.io.stdin
-        if (platformsSetUp(settings).length > 0 || (settings.web.when === 'on' && !isTTY))
+        const isShared = settings.roles.length < ROLES.length
+        if (platformsSetUp(settings).length > 0 || isShared || (settings.web.when === 'on' && !isTTY))
           return (await import('./on-duty.ts')).onDuty(open, settings, log, console)
         const { unreachableChannels } = await import('./digests/compose-subscriptions.ts')
         for (const warning of unreachableChannels(settings.digest.channels, [])) console.notice(warning)
         const { when } = settings.web
         const openWeb = when === 'off' || !isTTY ? null : (await import('./web.ts')).openWeb
-        const web = await openWeb?.(open, settings, log, (line) => console.notice(line), true)
+        const web = await openWeb?.(open, settings, log, (line) => console.notice(line), {
+          ...{ isBeside: true, hasPages: true },
+        })
         try {
           await talk(console, open, false)
         } finally {
@@ -153,7 +158,7 @@ function dateline(console: Console): CommanderCommand {
     const checks = []
     for await (const check of diagnose((await wire()).doctorParts(options, console))) {
       checks.push(check)
-      if (!options.json) await console.show(false, {}, plain({ kind: 'checks', checks: [check] }))
+      if (!options.json) await console.print(renderCheck(check, console.look()))
     }
     if (options.json) await console.show(true, doctorJson(checks), plain())
     if (checks.some(({ state }) => state === 'failed')) throw new Exit(1)
@@ -247,7 +252,7 @@ async function runTyped(command: Command, values: CommandValues, options: Option
     const printer = answerPrinter(console.look())
     const call = callOf(values, open)
     if (!options.json) {
-      call.request.onStep = (step) => console.status.show({ step, share: null })
+      call.request.onStep = console.status.show
       call.request.onSentence = (sentence) => {
         console.status.clear()
         console.io.stdout.write(printer.sentence(sentence))

@@ -52,10 +52,34 @@ const ids = (pattern: RegExp, example: string, advice = '') => {
   return optional(checked)
 }
 
+/** What a process may do; by default, it does all of it. */
+export const ROLES = ['gateway', 'refresh', 'digests', 'web'] as const
+export type Role = (typeof ROLES)[number]
+const isRole = (word: string): word is Role => ROLES.some((role) => role === word)
+
+/** "auto", how many, or which of how many: "0-3/16". */
+const SHARDS = /^(?:auto|[1-9]\d{0,3}|(\d{1,4})-(\d{1,4})\/(\d{1,4}))$/
+
+function shardsIn(text: string): number | 'auto' | { ids: number[]; of: number } {
+  const [, from, to, of] = (SHARDS.exec(text) ?? []).map(Number)
+  if (!of) return text === 'auto' ? 'auto' : Number(text)
+  const [first, last] = [from ?? 0, to ?? 0]
+  return { ids: Array.from({ length: last - first + 1 }, (_, at) => first + at), of }
+}
+
+function areShards(text: string): boolean {
+  const [, from, to, of] = SHARDS.exec(text) ?? []
+  return of === undefined ? SHARDS.test(text) : Number(from) <= Number(to) && Number(to) < Number(of)
+}
+
 const list = z.string().default('').transform(wordsIn)
 
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 const webAddress = (example: string) => optional(like(isWebAddress, 'no web address', example))
+
+const isDatabase = (text: string) => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol)
+/** An object store by its scheme; anything without one is a folder. */
+const isIndexPlace = (at: string) => /^(?:s3|gs|az):\/\/[^\s/]+/.test(at) || !at.includes('://')
 
 const serverAddress = webAddress('http://127.0.0.1:11434/v1')
 const serverKey = token(/^[\x21-\x7e]+$/, 'holds no space and no special letter')
@@ -69,6 +93,14 @@ const WHERE_IDS_ARE =
 const variables = z.object({
   ARTICLES_DIR: z.string().default('articles'),
   DATA_DIR: z.string().default('data'),
+  DATABASE_URL: optional(
+    like(isDatabase, 'no address of a PostgreSQL database', 'postgres://dateline@db.example/dateline'),
+  ),
+  INDEX_URI: optional(like(isIndexPlace, 'no folder and no place in an object store', 's3://bucket/prefix')),
+  AWS_ENDPOINT: webAddress('https://s3.example'),
+  AWS_REGION: optional(z.string()),
+  AWS_ACCESS_KEY_ID: optional(z.string()),
+  AWS_SECRET_ACCESS_KEY: optional(z.string()),
   OPENAI_API_KEY: serverKey,
   OPENAI_BASE_URL: serverAddress,
   OPENAI_MODEL: z.string().default('gpt-5.4-mini'),
@@ -87,7 +119,7 @@ const variables = z.object({
   DISCORD_TOKEN: token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'has three parts with dots between'),
   DISCORD_GUILD_ID: optional(like((id) => SNOWFLAKE.test(id), 'no id of a server', '1034567890123456789')),
   DISCORD_MESSAGE_CONTENT: z.stringbool({ error: 'is neither true nor false. Write it like true.' }).default(false),
-  DISCORD_SHARDS: number(1, 9999, 'auto', 'auto').default('auto'),
+  DISCORD_SHARDS: like(areShards, 'no number of shards, no range of them, and not auto', '0-3/16').default('auto'),
   DISCORD_API_URL: webAddress('https://discord.com/api'),
   SLACK_BOT_TOKEN: token(/^xoxb-[\w-]+$/, 'begins with xoxb-'),
   SLACK_APP_TOKEN: token(/^xapp-[\w-]+$/, 'begins with xapp-'),
@@ -123,6 +155,10 @@ const variables = z.object({
   CORRECTION_DAYS: wholeNumber(0, 60, 7),
   CORRECT_ANSWERS: z.stringbool({ error: 'is neither on nor off. Write it like on.' }).default(false),
   RETENTION_DAYS: number(1, 36_500, 'keep', 'keep').default('keep'),
+  ROLES: list.refine(
+    (all) => all.every(isRole),
+    `holds something else than ${ROLES.join(', ')}. Write some of them with commas between.`,
+  ),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}.`).default('warn'),
 })
 
@@ -144,20 +180,24 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
   const given = Object.fromEntries(filled)
   keepSecret(...secretsIn(given))
   const warnings = [...cut, ...Object.keys(given).flatMap(misspelt)]
+  const { SLACK_BOT_TOKEN: hasSlack, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, DIGEST_CRON, DIGEST_CHANNELS } = given
+  const hears = !given.ROLES || wordsIn(given.ROLES).includes('gateway')
+  const wayIn = SLACK_APP_TOKEN ?? SLACK_SIGNING_SECRET
+  const lacking = [
+    hasSlack &&
+      !wayIn &&
+      hears &&
+      'SLACK_BOT_TOKEN needs SLACK_APP_TOKEN beside it (Socket Mode), or SLACK_SIGNING_SECRET (HTTP).',
+    !hasSlack && wayIn && 'SLACK_BOT_TOKEN is missing; without it, the other settings of Slack do nothing.',
+    !DIGEST_CRON !== !DIGEST_CHANNELS && 'DIGEST_CRON and DIGEST_CHANNELS go together: when, and where.',
+  ].filter((problem) => typeof problem === 'string')
   const read = variables.safeParse(given)
-  if (!read.success) {
-    const found = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
-    throw problems([...found, ...warnings])
-  }
+  const wrong = read.success ? [] : read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
+  if (!read.success || lacking.length > 0) throw problems([...wrong, ...lacking, ...warnings])
   const values = read.data
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, DISCORD_TOKEN: discord, SLACK_BOT_TOKEN: slack } = values
-  const wayIn = values.SLACK_APP_TOKEN ?? values.SLACK_SIGNING_SECRET
-  const lacking = [
-    slack && !wayIn && 'SLACK_BOT_TOKEN needs SLACK_APP_TOKEN beside it (Socket Mode), or SLACK_SIGNING_SECRET (HTTP).',
-    !slack && wayIn && 'SLACK_BOT_TOKEN is missing; without it, the other settings of Slack do nothing.',
-    !values.DIGEST_CRON !== !values.DIGEST_CHANNELS && 'DIGEST_CRON and DIGEST_CHANNELS go together: when, and where.',
-  ].filter((problem) => typeof problem === 'string')
-  if (lacking.length > 0) throw problems([...lacking, ...warnings])
+  const chosen = values.ROLES.filter(isRole)
+  const roles: readonly Role[] = chosen.length === 0 ? ROLES : ROLES.filter((role) => chosen.includes(role))
   /** A server beside the model's, or the same. A key goes to no other server than its own. */
   const beside = (url: string | null, key: string | null) => ({
     baseUrl: url ?? baseUrl,
@@ -188,6 +228,10 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
   return {
     articlesDir: overrides.articles ?? values.ARTICLES_DIR,
     dataDir: overrides.data ?? values.DATA_DIR,
+    /** Which PostgreSQL holds the records. `null`: SQLite does, in the data folder. */
+    databaseUrl: values.DATABASE_URL,
+    /** Where passages and vectors lie, and what LanceDB is told of it; `null`: in the data folder. */
+    index: whereSet(values.INDEX_URI, (at) => ({ at, options: storeOptionsIn(given) })),
     /** `null`: answers are the articles' own sentences. */
     model: overrides.offline || (apiKey === null && baseUrl === null) ? null : model,
     /** What passages are embedded by, so that searches find what is near in meaning. `null`: they go by words alone. */
@@ -197,7 +241,7 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
       guildId: values.DISCORD_GUILD_ID,
       readsMessages: values.DISCORD_MESSAGE_CONTENT,
       apiUrl: values.DISCORD_API_URL,
-      shards: values.DISCORD_SHARDS === 'auto' ? ('auto' as const) : Number(values.DISCORD_SHARDS),
+      shards: shardsIn(values.DISCORD_SHARDS),
     })),
     slack: whereSet(slack, (botToken) => ({
       botToken,
@@ -242,6 +286,8 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
       publicUrl: values.PUBLIC_URL,
       asksPerAddress: values.ASKS_PER_CHANNEL,
     },
+    /** What this process does, in the order of `ROLES`. */
+    roles,
     logLevel: values.LOG_LEVEL,
     /** What is hardly meant as it stands, and what to do about it. */
     warnings,
@@ -272,17 +318,27 @@ function cutIn(text: string): string[] {
   })
 }
 
+/** Variables that object stores are known by, as LanceDB names them in its options: it takes those that it knows. */
+const STORE = /^(?:AWS|AZURE|GOOGLE)_/
+
+function storeOptionsIn(variables: Environment): Record<string, string> {
+  const named = Object.entries(variables).filter(([name]) => STORE.test(name))
+  const options = Object.fromEntries(named.map(([name, value = '']) => [name.toLowerCase(), value]))
+  return options.aws_endpoint?.startsWith('http:') ? { allow_http: 'true', ...options } : options
+}
+
 const whereSet = <T>(token: string | null, settings: (token: string) => T) => (token === null ? null : settings(token))
 
 const capOf = (tokens: string): number | null => (tokens === 'unlimited' ? null : Number(tokens))
 
-/** Every secret among Dateline's variables: those that are called so, whether they are used or not, and passwords in addresses. */
+/** Every secret among Dateline's variables and those of object stores: those that are called so, whether they are used or not, and passwords in addresses. */
 function secretsIn(variables: Environment): string[] {
   return Object.entries(variables).flatMap(([name, value = '']) => {
-    if (!VARIABLES.includes(name)) return []
+    if (!VARIABLES.includes(name) && !STORE.test(name)) return []
     if (/_(?:KEY|TOKEN|SECRET)$/.test(name)) return [value]
-    const { password } = URL.canParse(value) ? new URL(value) : { password: '' }
-    return [password, querystring.unescape(password)]
+    if (!URL.canParse(value)) return []
+    const { password, searchParams } = new URL(value)
+    return [password, querystring.unescape(password), ...searchParams.getAll('password')]
   })
 }
 

@@ -181,17 +181,16 @@ export function survive(onSurvived: (facts: { error: string; at: string }, isOfC
   })
 }
 
-function statusOf(progress: RefreshProgress): { step: string; share: number | null } {
+function statusOf(progress: RefreshProgress): string {
   const { stage } = progress
-  if (stage === 'waiting') return { step: 'waiting for another process that reads the articles', share: null }
-  if (stage === 'scanning') return { step: 'looking for changed articles', share: null }
-  if (stage === 'finishing') return { step: `building the index of ${number(progress.passages)} passages`, share: null }
+  if (stage === 'waiting') return 'waiting for another process that reads the articles'
+  if (stage === 'scanning') return 'looking for changed articles'
+  if (stage === 'finishing') return `building the index of ${number(progress.passages)} passages`
   const articles = number(progress.articles)
   if (stage === 'reading') {
     const { bytes, totalBytes } = progress
-    return { step: `reading articles: ${articles}`, share: totalBytes === 0 ? null : bytes / totalBytes }
+    return `reading articles: ${articles} (${Math.floor((100 * bytes) / Math.max(1, totalBytes))} %)`
   }
-  const { total } = progress
   const what = { clustering: 'sorting into stories', indexing: 'indexing articles', embedding: 'embedding articles' }
-  return { step: `${what[stage]}: ${articles} of ${number(total)}`, share: progress.articles / Math.max(1, total) }
+  return `${what[stage]}: ${articles} of ${number(progress.total)}`
 }

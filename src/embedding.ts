@@ -1,5 +1,4 @@
 // Searching by meaning: the embedder within its daily allowance, the vectors, and the work of embedding, which may be killed at any moment.
-import path from 'node:path'
 import { passagesOf } from './articles/passages.ts'
 import type { Settings } from './config.ts'
 import { PASSAGES_EDITION, READING_EDITION } from './domain/article.ts'
@@ -8,9 +7,8 @@ import type { PlatformLog } from './domain/ports.ts'
 import { createEmbedder } from './llm/embeddings.ts'
 import { tokenBudget } from './llm/limits.ts'
 import type { Near } from './search/search.ts'
-import { TokenUsage } from './storage/chat.ts'
 import type { EmbeddedPassage } from './storage/lance.ts'
-import type { Storage } from './storage/open.ts'
+import { type RecordsPlace, type Storage, usageIn } from './storage/open.ts'
 
 interface CatchUpOptions {
   onProgress?: (articles: number, total: number) => void
@@ -29,9 +27,9 @@ const HALF = 30
 
 export function embeddingOf(
   { name: model, dailyTokens, ...server }: NonNullable<Settings['embedding']>,
-  { dataDir, storage, log }: { dataDir: string; storage: Storage; log: PlatformLog },
+  { place, storage, log }: { place: RecordsPlace; storage: Storage; log: PlatformLog },
 ) {
-  const store = new TokenUsage(path.join(dataDir, 'embedding-tokens.sqlite'))
+  const store = usageIn(place, 'embedding-tokens')
   const spending = { on: 'embeddings', cappedBy: 'EMBEDDING_DAILY_TOKENS' }
   const budget = tokenBudget(store, dailyTokens, () => new Date(), spending)
   const embed = createEmbedder({ ...server, model, budget })
@@ -47,13 +45,14 @@ export function embeddingOf(
   }
 
   /** The newest articles first. Throws what `embed` throws: when a server fails or the day's allowance is used up. */
-  async function embedAll(onProgress: CatchUpOptions['onProgress']): Promise<void> {
+  async function embedAll(onProgress: CatchUpOptions['onProgress'], lost: AbortSignal): Promise<void> {
     const wanted = await storage.articles.versions()
     const { versions: held, dimensions } = await written.held()
     const gone = [...held.keys()].filter((id) => !wanted.has(id))
     if (gone.length > 0) await written.write({ remove: gone, add: [] })
     const lacking = [...wanted].flatMap(([id, version]) => (held.get(id) === version ? [] : [id]))
     for (let at = 0; at < lacking.length; at += ARTICLES_AT_ONCE) {
+      lost.throwIfAborted()
       onProgress?.(wanted.size - lacking.length + at, wanted.size)
       const ids = lacking.slice(at, at + ARTICLES_AT_ONCE)
       const add = await embedded(ids)
@@ -61,7 +60,7 @@ export function embeddingOf(
       if (at === 0 && length !== dimensions) {
         // These are the first, or the server has another model behind the same name: the old ones can be compared with nothing.
         await written.begin(length)
-        if (held.size > 0) return embedAll(onProgress)
+        if (held.size > 0) return embedAll(onProgress, lost)
       }
       await written.write({ remove: ids.filter((id) => held.has(id)), add })
     }
@@ -84,7 +83,7 @@ export function embeddingOf(
   let isPauseTold = false
   /** Whatever keeps it from finding what is near costs the nearness alone: searches go by words then, and the log is told once. */
   const near: Near = async (question, searches) => {
-    if (performance.now() < pausedUntil || !searched.isReady()) return []
+    if (performance.now() < pausedUntil || !(await searched.isReady())) return []
     try {
       const [vector = []] = await embed([question], AbortSignal.timeout(PATIENCE_MS))
       const found = await searches(async (scope) => {
@@ -111,7 +110,7 @@ export function embeddingOf(
       const elsewhere = new AbortController()
       const how = { onWait: () => elsewhere.abort(), signal: elsewhere.signal }
       try {
-        await storage.embeddingLock.hold(() => embedAll(onProgress), how)
+        await storage.embeddingLock.hold((lost) => embedAll(onProgress, lost), how)
       } catch (error) {
         if (elsewhere.signal.aborted || end.signal.aborted) return
         onTrouble(`Not all articles could be embedded: ${adviceOf(error)}`)
@@ -122,7 +121,7 @@ export function embeddingOf(
       await embed(['Dateline'], signal)
       const [wanted, { versions }] = await Promise.all([storage.articles.versions(), searched.held()])
       const embedded = [...wanted].filter(([id, version]) => versions.get(id) === version).length
-      return { embedded, articles: wanted.size, isReady: searched.isReady() }
+      return { embedded, articles: wanted.size, isReady: await searched.isReady() }
     },
 
     close(): void {

@@ -1,5 +1,6 @@
 // `npm start` with a bot's token: connects the platforms that are set up, keeps the articles fresh and the feeds fetched, has digests
 // delivered, and stops without leaving anybody waiting.
+
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { setPriority } from 'node:os'
@@ -7,15 +8,15 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import cron from 'node-cron'
-import { composeText } from './answers/compose.ts'
 import type { RefreshReport } from './articles/refresh.ts'
 import { heldInWords } from './chat/doctor.ts'
-import type { Settings } from './config.ts'
+import { ROLES, type Role, type Settings } from './config.ts'
 import { type Console, endOfProcess, survive } from './console.ts'
 import { unreachableChannels } from './digests/compose-subscriptions.ts'
 import { adviceOf, DatelineError, masked, messageOf } from './domain/errors.ts'
+import { textMessage } from './domain/message.ts'
 import type { ChatPlatform, PlatformLog, PlatformParts, Posting } from './domain/ports.ts'
-import { isDead, type Source } from './domain/source.ts'
+import { isDead, placeOf, type Source } from './domain/source.ts'
 import { inert } from './platforms/terminal/look.ts'
 import type { PollReport } from './sources/poll.ts'
 import type { Sources } from './sources/sources.ts'
@@ -27,6 +28,7 @@ const LAST_MS = 9500
 const RETRY_MS = 5000
 const LONGEST_RETRY_MS = 300_000
 const FETCH_MS = 30_000
+const LOOKS_A_MINUTE = 4
 const DAY_MS = 86_400_000
 
 /** Resolves when the process is asked to end. Throws a DatelineError 'platform' when every platform refuses the settings. */
@@ -37,23 +39,35 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
     process.exit()
   }
   signal.addEventListener('abort', () => void setTimeout(last, LAST_MS).unref())
-  await open.keepSettled()
+  const does = (...roles: Role[]) => roles.some((role) => settings.roles.includes(role))
+  if (does('digests')) await open.keepSettled()
   const say = (line: string): void => void console.print(`${inert(masked(line))}\n`)
-  const openWeb = settings.web.when === 'off' ? null : (await import('./web.ts')).openWeb
-  const web = (await openWeb?.(open, settings, log, say, platformsSetUp(settings).length > 0)) ?? null
+  const hasPages = does('web') && settings.web.when !== 'off'
+  // Without pages, it is opened for whoever watches over the process.
+  const openWeb = hasPages || settings.web.when === 'on' ? (await import('./web.ts')).openWeb : null
+  const isBeside = does('gateway', 'digests') && platformsSetUp(settings).length > 0
+  const web = (await openWeb?.(open, settings, log, say, { isBeside, hasPages })) ?? null
   survive((facts, isOfClient) => {
     if (isOfClient) web?.metrics.unreadable.inc()
     log.error(facts, isOfClient ? 'Something that a platform sent could not be read.' : 'Something failed unheard.')
   })
-  const { discord, slack, duty } = settings
+  const { duty } = settings
+  // Whoever posts digests, or tells of dead feeds, calls the platforms; only a gateway hears them.
+  const isCalling = does('gateway', 'digests', 'refresh')
+  const listens = does('gateway')
+  const discord = isCalling && settings.discord && { ...settings.discord, listens }
+  const slack = isCalling && settings.slack && { ...settings.slack, listens }
   const desk = web === null ? open.desk(duty) : web.metrics.observed(open.desk(duty))
   const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
   // Only the SDK of a platform that is set up is loaded.
   const made: Record<string, ChatPlatform | null> = {
-    discord: discord && (await import('./platforms/discord/platform.ts')).createDiscord(discord, partsFor('discord')),
-    slack: slack && (await import('./platforms/slack/platform.ts')).createSlack(slack, partsFor('slack')),
+    discord: discord
+      ? (await import('./platforms/discord/platform.ts')).createDiscord(discord, partsFor('discord'))
+      : null,
+    slack: slack ? (await import('./platforms/slack/platform.ts')).createSlack(slack, partsFor('slack')) : null,
   }
   const platforms = new Map(Object.entries(made).flatMap(([name, one]) => (one === null ? [] : [[name, one] as const])))
+  if (settings.roles.length < ROLES.length) say(`This process does a part of the work: ${settings.roles.join(', ')}.`)
   for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {
     say(warning)
     log.warn({}, warning)
@@ -61,28 +75,37 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   let warned = ''
   const courier = open.courier(platforms)
   const trouble = (error: unknown) => log.error({ error: messageOf(error) }, 'digests could not be looked after')
-  // The timer only wakes: what is due stands in the records.
-  const wake = cron.schedule('* * * * *', () => courier.tick().catch(trouble), { noOverlap: true })
+  const tick = async (how = {}) => (does('digests') ? courier.tick(how).catch(trouble) : undefined)
+  let looks = 0
+  // The timer only wakes: what is due stands in the records. So often that what a process leaves behind is taken on within a minute.
+  const wake = cron.schedule('*/15 * * * * *', () => tick({ corrects: looks++ % LOOKS_A_MINUTE === 0 }), {
+    noOverlap: true,
+  })
+  const lookAfter = async () => void (await Promise.allSettled([...platforms.values()].map((one) => one.lookAfter?.())))
+  const looking = listens ? cron.schedule('*/30 * * * * *', lookAfter, { noOverlap: true }) : null
   const over = new AbortController()
   const until = AbortSignal.any([signal, over.signal])
   const webStopped = abortOf(until).then(() => web?.stop(GRACE_MS))
   let onFetched: (() => void) | null = null
-  const fetching = keepFetching(await open.sources(), {
-    fetchDue: async () => {
-      const { taken = 0 } = await indexApart('fetch', settings, until)
-      if (taken > 0) onFetched?.()
-    },
-    hasPagesToLookAt: open.hasPagesToLookAt,
-    ...{ platforms, clock: () => new Date(), pauseMs: FETCH_MS, say, log, signal: until },
-  })
+  const fetching =
+    does('refresh') &&
+    keepFetching(await open.sources(), {
+      fetchDue: async () => {
+        const { taken = 0 } = await indexApart('fetch', settings, until)
+        if (taken > 0) onFetched?.()
+      },
+      hasPagesToLookAt: open.hasPagesToLookAt,
+      ...{ platforms, clock: () => new Date(), pauseMs: FETCH_MS, say, log, signal: until },
+    })
   try {
     await serve([...platforms.values()], {
       async refresh(isDaily) {
+        if (!does('refresh')) return
         const report = await indexApart('files', settings, signal, isDaily ? ['--daily'] : [])
         const { held = null, updated = 0, removed = 0 } = report
         open.noteRefresh(new Date())
         // What was posted of an article that has changed is corrected at once.
-        if (updated + removed > 0) void courier.tick().catch(trouble)
+        if (updated + removed > 0) void tick()
         const warning = held === null ? '' : heldInWords({ ...held, since: new Date(held.since) }).join(' ')
         if (warning !== '' && warning !== warned) log.warn({}, warning)
         warned = warning
@@ -90,16 +113,17 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
       },
       watch: (onChange, until) => {
         onFetched = onChange
+        if (!does('refresh')) return Promise.resolve()
         return watched(settings, onChange, { say, log }, until)
       },
-      tidy: () => open.forgetOld(new Date()),
+      tidy: async () => (does('refresh') ? open.forgetOld(new Date()) : undefined),
       refreshMs: settings.duty.refreshMs,
       ...{ retryMs: RETRY_MS, graceMs: GRACE_MS, say, log, signal },
     })
   } finally {
     // Also where no platform could be started, and nobody has asked for the end.
     over.abort()
-    await wake.destroy()
+    await Promise.all([wake.destroy(), looking?.destroy()])
     await Promise.all([courier.stop(), fetching, webStopped])
   }
 }
@@ -268,15 +292,15 @@ export async function keepFetching(sources: Sources, parts: FetchingParts): Prom
 }
 
 /** Of a feed of the settings, the operator is told alone. */
-async function tellDead({ url, title, addedBy, fetched }: Source, { platforms, log }: FetchingParts): Promise<void> {
-  const { error, remedy } = fetched
+async function tellDead(source: Source, { platforms, log }: FetchingParts): Promise<void> {
+  const { title, addedBy } = source
+  const { error, remedy } = source.fetched
   const [platform = '', person = ''] = addedBy.split(/:(.*)/s)
   const advice = [`${remedy}`, '/sources list shows it, /sources remove has it left alone.']
-  const { host, pathname } = new URL(url)
-  const message = composeText(`The feed ${title ?? host + pathname} brings nothing any more: ${error}.`, ...advice)
+  const message = textMessage(`The feed ${title ?? placeOf(source)} brings nothing any more: ${error}.`, ...advice)
   const isTold = await platforms
     .get(platform)
     ?.tell(person, message)
     .catch(() => false)
-  log.warn({ feed: host + pathname, error, remedy, isTold: isTold ?? false }, 'a feed is dead')
+  log.warn({ feed: placeOf(source), error, remedy, isTold: isTold ?? false }, 'a feed is dead')
 }

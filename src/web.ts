@@ -16,15 +16,18 @@ export interface OpenWeb {
 /** Says where it is. When it cannot be opened, says why if something else is there without it, and else throws a DatelineError. */
 export async function openWeb(
   open: OpenDateline,
-  { web, duty }: Settings,
+  { web, duty, roles }: Settings,
   log: PlatformLog,
   say: (line: string) => void,
-  isBeside: boolean,
+  { isBeside, hasPages }: { isBeside: boolean; hasPages: boolean },
 ): Promise<OpenWeb | null> {
   const metrics = new Metrics()
   const room = readingRoom({ tools: open.tools, stories: open.stories, tokens: open.tokens })
   const desk = metrics.observed(open.desk(duty, { posts: false }))
-  const server = createWeb(web, { ...{ desk, room, metrics, extentOf, log }, memory: open.memory('web') })
+  const server = createWeb(
+    { ...web, roles, hasPages },
+    { ...{ desk, room, metrics, extentOf, log }, memory: open.memory('web') },
+  )
   try {
     for (const line of await server.start()) say(line)
   } catch (error) {

@@ -19,7 +19,7 @@ import { createCourier } from './digests/courier.ts'
 import { createDigests } from './digests/digests.ts'
 import { createSubscriptions, keepSettled } from './digests/subscriptions.ts'
 import { PASSAGES_EDITION } from './domain/article.ts'
-import { DatelineError, messageOf } from './domain/errors.ts'
+import { adviceOf, DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import { leadingTo } from './domain/message.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
@@ -28,10 +28,9 @@ import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import type { PollReport } from './sources/poll.ts'
 import { skippedIn } from './storage/articles.ts'
-import { TokenUsage } from './storage/chat.ts'
 import { fetchedFiles } from './storage/fetched.ts'
 import { articleFolder } from './storage/folder.ts'
-import { keepPrivate, openStorage } from './storage/open.ts'
+import { keepPrivate, openStorage, type RecordsPlace, usageIn } from './storage/open.ts'
 import { makeFolder } from './storage/sqlite.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
@@ -57,9 +56,11 @@ export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
 export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
   const temporary = keepTemporaryFiles(settings.dataDir)
   if (temporary !== null) onNotice(temporary)
-  const model = settings.model && (await queuedModel(settings.model, settings.dataDir))
+  const place = placeOf(settings)
+  const model = settings.model && (await queuedModel(settings.model, place))
   const modelName = model?.name ?? null
-  const storage = await openStorage({ articles: settings.articlesDir, data: settings.dataDir, now: clock(), onNotice })
+  const places = { ...place, articles: settings.articlesDir, index: settings.index }
+  const storage = await openStorage({ ...places, now: clock(), onNotice })
   const { articles, vocabulary, passages, stories, records, deliveries } = storage
   const parts = {
     ...{ vocabulary, searcher: passages, reader: articles, stories },
@@ -67,8 +68,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     onTrouble: (message: string) => log.info({}, message),
   }
   const embedding =
-    settings.embedding &&
-    (await import('./embedding.ts')).embeddingOf(settings.embedding, { ...settings, storage, log })
+    settings.embedding && (await import('./embedding.ts')).embeddingOf(settings.embedding, { place, storage, log })
   const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
@@ -80,7 +80,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
 
   async function index(): Promise<IndexState> {
     const { passages: expected, ...totals } = await records.totals()
-    const skipped = skippedIn(records.file).length
+    const skipped = (await skippedIn(records.file)).length
     const fault = await passages.check(PASSAGES_EDITION)
     const isInStep = fault !== null || totals.pending > 0 || (await passages.count()) === expected
     const state = { held: await records.held(), unsorted: await storage.clusters.trouble() }
@@ -102,13 +102,14 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
 
   async function tokens() {
     if (settings.model === null) return null
-    const usage = new TokenUsage(path.join(settings.dataDir, 'tokens.sqlite'))
+    const usage = usageIn(place, 'tokens')
     return { used: await usage.usedOn(clock().toISOString().slice(0, 10)), most: settings.model.dailyTokens }
   }
 
   /** Mends what was said in chat if it is damaged; `copies`: and copies it once a day. */
   async function lookAfterChat(now: Date, { copies = false } = {}): Promise<void> {
     const { upkeep, upkeepLock } = storage
+    if (upkeep === null) return
     await upkeepLock.hold(async () => {
       if (upkeep.file.sealed === null && (await upkeep.fault()) !== null) onNotice(await upkeep.mend(now))
       if (copies) await upkeep.copyDaily(now)
@@ -140,7 +141,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   return {
     ...{ dateline, tools, index, embedding, stories, model: modelName, tokens, sources, lookAfterChat },
     async refresh(options: RefreshOptions): Promise<RefreshReport> {
-      if (storage.upkeep.file.isDoubted) await lookAfterChat(options.now)
+      if (storage.upkeep?.file.isDoubted) await lookAfterChat(options.now)
       const report = await refreshArticles(storage, { onNotice, retentionDays: settings.retentionDays, ...options })
       refreshedAt = options.now
       return report
@@ -157,14 +158,14 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     },
     hasPagesToLookAt: async () => (await (await pages()).citedPagesDue(pageParts())).length > 0,
     noteRefresh(at: Date): void {
-      storage.records.file.renew()
       refreshedAt = at
     },
     /** What is wrong with the records, and with those of the chat; `null` if nothing. Reads all of them. */
     async faults(): Promise<{ records: string | null; chat: string | null; copies: string[] }> {
       const { versionOf } = await import('./articles/read/parse.ts')
       const { upkeep } = storage
-      return { records: await records.fault(versionOf), chat: await upkeep.fault(), copies: upkeep.copies() }
+      const chat = (await upkeep?.fault()) ?? null
+      return { records: await records.fault(versionOf), chat, copies: upkeep?.copies() ?? [] }
     },
     warm: () => void passages.warm(PASSAGES_EDITION),
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
@@ -197,9 +198,9 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       await storage.posts.forgetBefore(new Date(now.getTime() - POSTS_MS))
       await storage.memory('').forgetBefore(new Date(now.getTime() - MEMORY_MS))
     },
-    close(): void {
+    async close(): Promise<void> {
       embedding?.close()
-      storage.close()
+      await storage.close()
     },
   }
 }
@@ -222,7 +223,7 @@ export async function withDateline(
   const open = await openDateline(settings, surroundings)
   try {
     if (options.searches) open.warm()
-    if (options.refresh) {
+    if (options.refresh && !(options.startsDuty && !settings.roles.includes('refresh'))) {
       try {
         const checks = options.startsDuty === true && platformsSetUp(settings).length > 0
         if (checks) await open.lookAfterChat(console.now())
@@ -234,16 +235,18 @@ export async function withDateline(
     }
     await work(open, settings, surroundings.log)
   } finally {
-    open.close()
+    await open.close()
   }
 }
 
 /** Where a refresh fails, whatever is indexed goes on answering; where nothing is, the error is thrown. */
 async function orAsBefore(open: OpenDateline, error: unknown, console: Console): Promise<void> {
-  if (error instanceof DatelineError && error.code === 'articles') throw error
+  const isOurs = error instanceof DatelineError
+  if (isOurs && error.code === 'articles') throw error
+  if (isOurs && error.isPassing) return console.notice(adviceOf(error))
   const indexed = await open.index().catch(() => ({ articles: 0, fault: null }))
   if (indexed.articles === 0 || indexed.fault !== null) throw error
-  const hint = (error instanceof DatelineError && error.hint) || 'Run `index` to see what is wrong.'
+  const hint = (isOurs && error.hint) || 'Run `index` to see what is wrong.'
   console.notice(`The articles could not be brought up to date: ${messageOf(error)} Answers are from before. ${hint}`)
 }
 
@@ -260,6 +263,8 @@ function surroundingsOf(console: Console, settings: Settings): Surroundings {
   const log = createLog(settings.logLevel, console.io.stderr)
   return { log, onNotice: (notice) => console.notice(notice), now: console.now }
 }
+
+const placeOf = ({ dataDir: data, databaseUrl: database }: Settings): RecordsPlace => ({ data, database })
 
 export const platformsSetUp = ({ discord, slack }: Settings): string[] =>
   Object.entries({ discord, slack }).flatMap(([name, settings]) => (settings === null ? [] : [name]))
@@ -278,7 +283,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     return work(open).finally(open.close)
   }
   return {
-    ...{ warnings: settings.warnings, nodeVersion: process.versions.node },
+    ...{ warnings: settings.warnings, nodeVersion: process.versions.node, roles: settings.roles },
     articles: {
       path: articlesDir,
       countFiles: async () => (await folder.scan()).filter(({ path }) => isArticleFile(path)).length,
@@ -301,7 +306,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
         return open.index()
       }),
     faults: () => opened((open) => open.faults()),
-    model: model && modelPart(model, dataDir),
+    model: model && modelPart(model, placeOf(settings)),
     embedding: embedding && {
       name: embedding.name,
       probe: (signal: AbortSignal) => opened(async (open) => open.embedding?.probe(signal) ?? null),
@@ -331,9 +336,9 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
 type ModelSettings = NonNullable<Settings['model']>
 type ServerSettings = Pick<ModelSettings, 'name' | 'apiKey' | 'baseUrl'>
 
-function modelPart(settings: ModelSettings, dataDir: string): DoctorParts['model'] {
+function modelPart(settings: ModelSettings, place: RecordsPlace): DoctorParts['model'] {
   const { check, quotesOnly } = settings
-  const load = once(() => modelLoader(settings, dataDir)())
+  const load = once(() => modelLoader(settings, place)())
   const part = (of: 'writer' | 'reader', { name }: ServerSettings) => {
     return { name, probe: async (signal: AbortSignal) => (await load())[of].probe(signal) }
   }
@@ -342,12 +347,12 @@ function modelPart(settings: ModelSettings, dataDir: string): DoctorParts['model
 }
 
 /** The prompts are read at once, so that a broken one is told at the start; the client is loaded with the first call. */
-function modelLoader(settings: ModelSettings, dataDir: string) {
+function modelLoader(settings: ModelSettings, place: RecordsPlace) {
   const prompts = loadPrompts()
   const { dailyTokens, timeoutMs: requestTimeoutMs, check } = settings
   return once(async () => {
     const { createOpenAiModel } = await import('./llm/client.ts')
-    const store = new TokenUsage(path.join(dataDir, 'tokens.sqlite'))
+    const store = usageIn(place, 'tokens')
     const budget = tokenBudget(store, dailyTokens, () => new Date())
     // Who grants a slow server more time has it read a long request in silence, too.
     const idleTimeoutMs = Math.max(USUAL_SILENCE_MS, requestTimeoutMs / 2)
@@ -358,8 +363,8 @@ function modelLoader(settings: ModelSettings, dataDir: string) {
   })
 }
 
-async function queuedModel(settings: ModelSettings, dataDir: string): Promise<LanguageModel> {
-  const load = modelLoader(settings, dataDir)
+async function queuedModel(settings: ModelSettings, place: RecordsPlace): Promise<LanguageModel> {
+  const load = modelLoader(settings, place)
   const model: LanguageModel = {
     name: settings.name,
     async *draft(request, signal) {

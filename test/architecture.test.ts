@@ -48,6 +48,7 @@ const LIBRARIES: Record<string, string[]> = {
   jsdom: ['articles/'],
   'node-cron': ['on-duty.ts'],
   'node:sqlite': ['storage/'],
+  pg: ['storage/'],
   openai: ['llm/'],
   'p-queue': ['llm/', 'answers/', 'digests/', 'articles/', 'chat/', 'sources/'],
   pino: ['log.ts'],

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { decodeText, isArticleFile, isBulkFile, MAX_FILE_BYTES } from '../src/articles/read/decode.ts'
-import { parseLines } from '../src/articles/read/parse.ts'
+import { parseFile, parseLines } from '../src/articles/read/parse.ts'
 import type { ParsedArticle } from '../src/domain/article.ts'
 import { parsedFile } from './support/parsed-file.ts'
 
@@ -17,6 +17,12 @@ async function only(path: string, text: string): Promise<ParsedArticle> {
   if (first === undefined || articles.length !== 1) throw new Error(`${articles.length} articles`)
   return first.article
 }
+
+describe('an outlet whose name sounds like an order', () => {
+  it('keeps its name', async () => {
+    expect((await only('a.md', '---\noutlet: Pretend Post\n---\n\nThe bridge is open.\n')).outlet).toBe('Pretend Post')
+  })
+})
 
 describe('a file is read as expected', () => {
   const sources = readdirSync(FOLDER).filter((name) => !name.endsWith(EXPECTED))
@@ -78,6 +84,7 @@ describe('encodings', () => {
     ['white space', [0xef, 0xbb, 0xbf, 32, 10], 'empty'],
     ['a NUL', [65, 0, 66], 'binary'],
     ['control characters', [1, 2, 3, 4, 5, 65, 66], 'binary'],
+    ['private characters in UTF-16', [0xff, 0xfe, 1, 0xe1, 2, 0xe1, 3, 0xe1, 4, 0xe1, 5, 0xe1, 65, 0], 'binary'],
     ['a PDF', [...bytesOf('%PDF-1.7\nmuch text')], 'binary: a PDF'],
   ])('%s is no text', (_, bytes, reason) => expect(decodeText(Uint8Array.from(bytes))).toEqual({ reason }))
 })
@@ -132,6 +139,29 @@ describe('a bulk file line by line', () => {
       if ('article' in parsed && parsed.line === 5) break
     }
     expect(read).toBe(5)
+  })
+})
+
+describe('a date that cannot be read', () => {
+  it.each([
+    [
+      'a.md',
+      '---\ntitle: A bridge opens\ndate: the 32nd of Movember\n---\n\nThe bridge is open.\n',
+      3,
+      'the 32nd of Movember',
+    ],
+    ['b.txt', 'Title: A hall burns\nDate: 13/13/2025\n\nA hall burned down in Tolve on Friday.\n', 2, '13/13/2025'],
+    ['c.jsonl', '{"title":"A ferry sinks","text":"It sank off Tolve.","date":"soon"}', 1, '"soon"'],
+  ])('in %s is said, and the article is read without it', async (file, text, line, written) => {
+    const [parsed] = await parseFile({ path: file, bytes: bytesOf(text) })
+    expect(parsed).toMatchObject({ article: { publishedAt: null }, remark: { file, line } })
+    expect(parsed).toHaveProperty('remark.reason', `its date, ${written}, cannot be read; write it like 2025-09-12`)
+  })
+  it('is none where another one can be read, or none is written', async () => {
+    for (const head of ['date: 2025-09-12\nupdated: soon', 'author: Ada Vos'])
+      expect(await parseFile({ path: 'a.md', bytes: bytesOf(`---\n${head}\n---\n\nIt sank.\n`) })).not.toHaveProperty(
+        '0.remark',
+      )
   })
 })
 

@@ -319,14 +319,6 @@ describe('a conversation', () => {
     expect(textOf(answered(age ?? (await ask(''))))).toContain('69')
   })
 
-  it('reads two questions in one, the second as a follow-up', async () => {
-    const answer = await ask('when was Belavia founded, and who refused to cross?')
-    const shown = answer.kind === 'unanswered' ? answer.closest : answered(answer)
-    const said = shown?.sentences.map(({ text }) => text).join(' ') ?? ''
-    expect(said).toContain('1996')
-    expect(said).toMatch(/refused to cross/)
-  })
-
   it('leaves a question that stands alone as it is', async () => {
     const { turn } = await samples.dateline.ask('When was Belavia founded?', {
       now: NOW,
@@ -340,6 +332,24 @@ describe('what is no question', () => {
   it.each(['hello', 'Good morning!', 'who are you?', 'help', 'thanks'])('“%s” gets a short help', async (text) => {
     expect((await ask(text)).kind).toBe('help')
   })
+
+  it.each(['tell me a joke', 'you are useless', 'lol', 'I love you', 'what do you think?', 'asdfghjk'])(
+    '“%s” is no search, but is told what Dateline does',
+    async (text) => {
+      expect(await ask(text)).toMatchObject({
+        kind: 'help',
+        wants: 'question',
+        text: expect.stringContaining('all I know'),
+      })
+    },
+  )
+
+  it.each(['who is the new pope?', 'can you tell me about volcanoes?', 'what does she say about it?'])(
+    '“%s” is a question all the same',
+    async (text) => {
+      expect((await ask(text)).kind).toBe('unanswered')
+    },
+  )
 
   it.each(['', '   ', '?', '🦊🦊', '\u0000\u0007\u001b['])('%j is asked for words', async (text) => {
     expect(textOf(await ask(text))).toMatch(/ask in words/i)

@@ -54,6 +54,16 @@ describe('a claim', () => {
     expect(await check('Kangaroos won the regatta of Pell.')).toEqual({ verdict: 'nothing', told: null })
   })
 
+  test('has no sentence beside it that shares no name, no figure and hardly a rare word with it', async () => {
+    for (const claim of ['Zerbia fell into the sea and killed people.', 'The owner of the harbour said nothing.'])
+      expect(await check(claim)).toEqual({ verdict: 'nothing', told: null })
+  })
+
+  test('may be asked about', async () => {
+    expect((await check('Is it true that the paper mill of Oster burned down?')).verdict).toBe('borne out')
+    expect((await check('is it true 80 people died in the earthquake?')).verdict).toBe('otherwise')
+  })
+
   test('is shown as it stands in an article, to the character', async () => {
     const { told } = await desk.dateline.checkClaim('80 people died in the earthquake.', { now: NOW })
     expect(told?.article.text.slice(told.span.start, told.span.end)).toBe(told?.text)

@@ -37,6 +37,8 @@ describe('settings', () => {
     expect(readSettings({}, {}, path.join(folder(), 'none'))).toEqual({
       articlesDir: 'articles',
       dataDir: 'data',
+      databaseUrl: null,
+      index: null,
       model: null,
       embedding: null,
       discord: null,
@@ -57,6 +59,7 @@ describe('settings', () => {
         ...{ allowPrivate: [], contactUrl: null },
       },
       ...{ retentionDays: null, warnings: [] },
+      roles: ['gateway', 'refresh', 'digests', 'web'],
       web: {
         ...{ when: 'auto', host: '127.0.0.1', port: 8787, token: null, publicUrl: null },
         asksPerAddress: 60,
@@ -138,15 +141,19 @@ describe('mistakes', () => {
       LLM_DAILY_TOKENS: 'many',
       LLM_TIMEOUT_SECONDS: '0',
       LOG_LEVEL: 'loud',
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      DIGEST_CRON: 'daily 8:00',
     })
     expect(code).toBe('config')
     expect(message.split('\n')).toEqual([
-      '5 settings are wrong:',
+      '7 settings are wrong:',
       expect.stringMatching(/OPENAI_API_KEY .*Copy it again/),
       expect.stringMatching(/OPENAI_BASE_URL .*Write it like http:/),
       expect.stringMatching(/LLM_DAILY_TOKENS .*Write it like 1000000/),
       expect.stringMatching(/LLM_TIMEOUT_SECONDS .*Write it like 30/),
       expect.stringMatching(/LOG_LEVEL .*warn/),
+      expect.stringMatching(/SLACK_BOT_TOKEN needs SLACK_APP_TOKEN/),
+      expect.stringMatching(/DIGEST_CRON and DIGEST_CHANNELS go together/),
     ])
     expect(hint).toMatch(/\.env\.example/)
   })

@@ -11,22 +11,23 @@ import { readSchedule } from '../src/digests/schedule.ts'
 import type { Posting } from '../src/domain/ports.ts'
 import type { Subscription } from '../src/domain/subscription.ts'
 import type { DeliveryRecords } from '../src/storage/deliveries.ts'
-import { openStorage, type Storage } from '../src/storage/open.ts'
+import type { Storage } from '../src/storage/open.ts'
+import { openTestStorage } from './support/records-place.ts'
 import { logInRam, says } from './support/scripted-desk.ts'
 import { Died, type Mood, simulatedPlatform } from './support/simulated-platform.ts'
 
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
-const closing: (() => void)[] = []
-afterAll(() => {
-  for (const close of closing) close()
+const closing: (() => Promise<void>)[] = []
+afterAll(async () => {
+  for (const close of closing) await close()
 })
 
 async function records(): Promise<Storage> {
   const root = mkdtempSync(path.join(tmpdir(), 'courier-'))
-  const storage = await openStorage({ articles: root, data: root, now: new Date(), onNotice: () => {} })
-  closing.push(() => {
-    storage.close()
+  const storage = await openTestStorage(root, root)
+  closing.push(async () => {
+    await storage.close()
     rmSync(root, { recursive: true, force: true })
   })
   return storage

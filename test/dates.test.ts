@@ -7,8 +7,8 @@ import { dateIn, dateInUrl, momentOf } from '../src/text/timestamps.ts'
 describe('the dates of a sentence', () => {
   // A Thursday.
   const publishedAt = new Date('2031-05-08T08:00:00Z')
-  const meant = (text: string, spokenOf: Date | null = null) =>
-    datesIn(text, { publishedAt, spokenOf }).map(
+  const meant = (text: string) =>
+    datesIn(text, { publishedAt }).map(
       ({ start, end, from, precision }) =>
         `${text.slice(start, end)} = ${from.toISOString().slice(0, 10)} ${precision}`,
     )
@@ -30,7 +30,6 @@ describe('the dates of a sentence', () => {
     ['He left in December 2021.', 'December 2021 = 2021-12-01 month'],
     ['He left in 2020.', '2020 = 2020-01-01 year'],
     ['He left last week.', 'last week = 2031-04-28 week'],
-    ['A day earlier he had come.', 'A day earlier = 2031-05-07 day'],
   ])('%s %s', (text, expected) => expect(meant(text).map((one) => one.replace(/^in /, ''))).toEqual([expected]))
 
   it('are both ends of a range', () => {
@@ -44,10 +43,6 @@ describe('the dates of a sentence', () => {
     ])
   })
 
-  it('are counted from the day that was spoken of', () => {
-    expect(meant('A day later he left.', new Date('2031-05-02T00:00:00Z'))).toEqual(['A day later = 2031-05-03 day'])
-  })
-
   it.each([
     'He may march on.',
     'He paid 2,020 euros.',
@@ -57,10 +52,9 @@ describe('the dates of a sentence', () => {
   ])('are none in “%s”', (text) => expect(meant(text)).toEqual([]))
 
   it('are told apart by whether the text states them itself', () => {
-    const dates = datesIn('On Thursday, May 1, he came; yesterday he left, a week later than planned.', { publishedAt })
+    const dates = datesIn('On Thursday, May 1, he came; yesterday he left.', { publishedAt })
     expect(dates.map(({ stated, isRelative }) => [isRelative, stated.month, stated.day, stated.weekday])).toEqual([
       [false, 5, 1, 4],
-      [true, null, null, null],
       [true, null, null, null],
     ])
   })

@@ -247,7 +247,7 @@ describe('the form of a digest', () => {
     ])
     for (const [part, names] of [
       ['Time zone', ['zone']],
-      ['Topics and outlets', ['topics', 'without', 'outlets', 'corrections']],
+      ['Topics and more', ['topics', 'empty', 'without', 'outlets', 'corrections']],
     ] as const) {
       const told = messageIn(await desk.run('digest edit', { number: '1', length: 'short' }, inChannel('mara', true)))
       const button = told.actions.find(({ label }) => label === part)

@@ -67,9 +67,7 @@ function digestOf(count: number): Message {
 }
 
 const MENU = 'Ask about a story, or why it is here …'
-const actionsFor = (number: number): MessageAction[] => [
-  { id: `digest-why:abc:${number}`, label: MENU, opens: 'reply', vote: null },
-]
+const actionsFor = (number: number): MessageAction[] => [{ id: `digest-why:abc:${number}`, label: MENU }]
 
 describe.each([0, 1, 40])('a digest of %i stories', (count) => {
   const expectAll = (shown: string, where: (outlet: string) => string = (outlet) => outlet) => {

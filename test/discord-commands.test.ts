@@ -2,7 +2,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js'
 import { describe, expect, test } from 'vitest'
 import type { CommandSpec } from '../src/domain/command.ts'
-import { calledBy, commandsFor } from '../src/platforms/discord/commands.ts'
+import { commandsFor } from '../src/platforms/discord/commands.ts'
 import { ASK, CHECK, STATUS, SUMMARY } from './support/scripted-desk.ts'
 
 const desk = { commands: [ASK, SUMMARY, STATUS], shortcuts: [CHECK] }
@@ -85,15 +85,5 @@ describe('commands of two words', () => {
     expect(digest).toMatchObject({ default_member_permissions: '16' })
     expect(digest).toHaveProperty('description', expect.stringMatching(/^digest: subscribe-0, .{1,80}…$/))
     expect(digest).toHaveProperty('options.length', 25)
-  })
-
-  test('are told apart by both words, and from one that has the first alone', () => {
-    const alone = { ...STATUS, name: 'digest' }
-    const all = [ASK, alone, list]
-    expect(group([alone, list])[1]).toMatchObject({ options: [{ name: 'digest' }, { name: 'list' }] })
-    expect(calledBy(all, 'digest', 'list')).toBe(list)
-    expect(calledBy(all, 'digest', 'digest')).toBe(alone)
-    expect(calledBy(all, 'ask', null)).toBe(ASK)
-    expect(calledBy(all, 'digest', 'nothing')).toBeNull()
   })
 })

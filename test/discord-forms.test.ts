@@ -66,14 +66,18 @@ describe('the form of a digest', () => {
     )
     const { TextInput, CheckboxGroup, RadioGroup } = ComponentType
     expect(kinds).toEqual([TextInput, CheckboxGroup, TextInput, TextInput, RadioGroup])
-    expect(standing(form)).toMatchObject({ time: '08:30', days: WEEKDAYS, zone: '', 'length+empty': 'normal+quiet' })
-    const told = await ann.submits(form, { 'length+empty': 'short+line' }).answered()
+    expect(standing(form)).toMatchObject({ time: '08:30', days: WEEKDAYS, zone: '', length: 'normal' })
+    const told = await ann.submits(form, { length: 'short' }).answered()
     expect(plainText(told)).toContain('Subscribed: a digest on weekdays at 08:30')
     expect(plainText(told)).toContain('Asked for by Ann.')
     expect(isEphemeral(told)).toBe(false)
     expect(liveMentions(told).filter(({ kind }) => kind === 'mention')).toEqual([])
     expect(bob.sees(channel).map(({ id }) => id)).toContain(told.id)
-    expect(await digests()).toMatchObject([{ subscriber: ann.id, taste: { length: 'short' }, saysWhenEmpty: true }])
+    expect(await digests()).toMatchObject([{ subscriber: ann.id, taste: { length: 'short' }, saysWhenEmpty: false }])
+    const more = await ann.presses('Topics and more', told).opened()
+    expect(standing(more)).toMatchObject({ corrections: 'on', empty: 'quiet' })
+    await ann.submits(more, { empty: 'line' }).answered()
+    expect(await digests()).toMatchObject([{ taste: { length: 'short' }, saysWhenEmpty: true }])
   })
 
   test('sent by somebody with a hostile name calls nobody and looks like nothing else', async () => {
@@ -88,22 +92,22 @@ describe('the form of a digest', () => {
 
   test('opens from /digest edit with what stands, and changes what was changed', async () => {
     const { ann, channel, digests } = await guild()
-    const given = { when: '8:30 Europe/Vilnius', topics: 'mill, chess', empty: 'line' }
+    const given = { when: '8:30 Europe/Vilnius', topics: 'mill, chess' }
     await ann.runs('digest subscribe', given, { channel }).answered(saying('Subscribed'))
     const form = await ann.runs('digest edit', {}, { channel }).opened()
     expect(standing(form)).toEqual({
       ...{ time: '08:30', days: `${WEEKDAYS}, Saturday, Sunday`, zone: 'Europe/Vilnius' },
-      ...{ topics: 'mill, chess', 'length+empty': 'normal+line' },
+      ...{ topics: 'mill, chess', length: 'normal' },
     })
-    const told = await ann.submits(form, { topics: '', 'length+empty': 'long+line' }).answered()
+    const told = await ann.submits(form, { topics: '', length: 'long' }).answered()
     expect(plainText(told)).toContain('Changed: a digest every day at 08:30')
-    expect(await digests()).toMatchObject([{ taste: { topics: [], length: 'long' }, saysWhenEmpty: true }])
+    expect(await digests()).toMatchObject([{ taste: { topics: [], length: 'long' } }])
   })
 
   test('is opened again as it was filled in where something is wrong, also after a restart', async () => {
     const { ann, bob, channel, digests, platform, connected } = await guild()
     const form = await ann.runs('digest subscribe', {}, { channel }).opened()
-    const filled = { time: 'whenever', days: 'Friday', zone: 'Atlantis', topics: 'mill', 'length+empty': 'long+quiet' }
+    const filled = { time: 'whenever', days: 'Friday', zone: 'Atlantis', topics: 'mill', length: 'long' }
     const told = await ann.submits(form, filled).answered()
     expect(isEphemeral(told)).toBe(true)
     expect(plainText(told)).toContain('At what time: I do not understand “whenever”. Write it like this: weekdays 8:30')
@@ -124,10 +128,10 @@ describe('the form of a digest', () => {
     const form = await ann.runs('digest edit', {}, { channel }).opened()
     const eve = server.person('Eve', { permissions: PermissionFlagsBits.ManageGuild })
     await eve.runs('digest edit', { when: '9:00' }, { channel }).answered(saying('Changed'))
-    const told = await ann.submits(form, { 'length+empty': 'short+quiet' }).answered()
+    const told = await ann.submits(form, { length: 'short' }).answered()
     expect(plainText(told)).toContain('Somebody has changed this digest meanwhile: it comes every day at 09:00')
     const again = await ann.presses('Fill in again', told).opened()
-    expect(standing(again)).toMatchObject({ time: '08:00', zone: 'UTC', 'length+empty': 'short+quiet' })
+    expect(standing(again)).toMatchObject({ time: '08:00', zone: 'UTC', length: 'short' })
     await ann.submits(again, {}).answered(saying('Changed: a digest every day at 08:00'))
     expect(await digests()).toMatchObject([{ taste: { length: 'short' } }])
   })
@@ -137,7 +141,7 @@ describe('the form of a digest', () => {
     await ann.runs('digest subscribe', { when: '8:00' }, { channel }).answered(saying('Subscribed'))
     const form = await ann.runs('digest edit', {}, { channel }).opened()
     await ann.runs('digest unsubscribe', {}, { channel }).answered(saying('Ended'))
-    const told = await ann.submits(form, { 'length+empty': 'short+quiet' }).answered()
+    const told = await ann.submits(form, { length: 'short' }).answered()
     expect(plainText(told)).toContain('That digest is not there any more')
     expect(isEphemeral(told)).toBe(true)
     expect(await digests()).toEqual([])
@@ -162,7 +166,7 @@ describe('the form of a digest', () => {
     await ann.runs('digest subscribe', { when: '8:00' }, { channel }).answered(saying('Subscribed'))
     const form = await ann.runs('digest edit', {}, { channel }).opened()
     server.demotes(ann)
-    const told = await ann.submits(form, { 'length+empty': 'short+quiet' }).answered()
+    const told = await ann.submits(form, { length: 'short' }).answered()
     expect(plainText(told)).toContain('/digest edit is for people who may manage this channel.')
     expect(isEphemeral(told)).toBe(true)
     expect(await digests()).toMatchObject([{ taste: { length: 'normal' } }])

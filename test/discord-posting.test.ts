@@ -15,8 +15,8 @@ const SENDS = 'POST /channels/:/messages'
 const to = ({ guildId, id }: Channel) => ({ platform: 'discord', community: guildId, channel: id })
 
 const ACTIONS: MessageAction[] = [
-  { id: 'story-ask:s1', label: 'Ask about 1', opens: 'form', vote: null },
-  { id: 'story-why:s1', label: 'Why 1?', opens: 'reply', vote: null },
+  { id: 'story-ask:s1', label: 'Ask about 1' },
+  { id: 'story-why:s1', label: 'Why 1?' },
 ]
 
 /** A digest of so many stories. */
@@ -308,8 +308,8 @@ test('a digest that is the reply to a command begins its conversation', async ()
 
 describe('a story of a digest', () => {
   const about = (n: number): MessageAction[] => [
-    { id: `story-ask:${n}`, label: 'Ask about it', opens: 'form', vote: null },
-    { id: `story-why:${n}`, label: 'Why is it here?', opens: 'reply', vote: null },
+    { id: `story-ask:${n}`, label: 'Ask about it' },
+    { id: `story-why:${n}`, label: 'Why is it here?' },
   ]
   const message: Message = {
     heading: 'Digest of Friday',

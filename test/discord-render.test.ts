@@ -232,7 +232,6 @@ test('every kind of block has its look', () => {
           { text: 'b', at: null },
         ],
       },
-      { kind: 'checks', checks: [{ state: 'failed', name: 'Model', finding: 'no key', remedy: 'set it' }] },
       { kind: 'note', text: 'from 8 articles' },
     ],
     actions: [],
@@ -244,8 +243,6 @@ test('every kind of block has its look', () => {
       '**Next**',
       '- a run <t:1757673000:f> · <t:1757673000:R>',
       '- b',
-      '',
-      '❌ **Model** no key → set it',
       '',
       '-# from 8 articles',
     ].join('\n'),
@@ -291,8 +288,6 @@ const someMessage: fc.Arbitrary<Message> = fc
             fc.record({
               id: fc.uuid(),
               label: fc.constantFrom('Ask about it', 'Why is it here?', 'x'.repeat(200), ''),
-              opens: fc.constantFrom('reply' as const, 'form' as const),
-              vote: fc.constant(null),
             }),
             { maxLength: 3 },
           ),
@@ -302,18 +297,6 @@ const someMessage: fc.Arbitrary<Message> = fc
           heading: fc.option(text),
           items: fc.array(fc.record({ text, at: moment }), { maxLength: 30 }),
         }),
-        fc.record({
-          kind: fc.constant('checks' as const),
-          checks: fc.array(
-            fc.record({
-              state: fc.constantFrom('ok' as const, 'off' as const, 'failed' as const),
-              name: text,
-              finding: text,
-              remedy: fc.option(text),
-            }),
-            { maxLength: 6 },
-          ),
-        }),
       ),
       { maxLength: 6 },
     ),
@@ -321,8 +304,6 @@ const someMessage: fc.Arbitrary<Message> = fc
       fc.record({
         id: fc.string({ maxLength: 120 }),
         label: text,
-        opens: fc.constantFrom('reply' as const, 'form' as const),
-        vote: fc.constantFrom('up' as const, 'down' as const, null),
       }),
       { maxLength: 30 },
     ),
@@ -428,8 +409,6 @@ test('buttons stand five to a row, and of two with one id the first is kept', ()
   const actions = Array.from({ length: 7 }, (_, at) => ({
     id: `a${at % 6}`,
     label: `B${at}`,
-    opens: 'reply' as const,
-    vote: null,
   }))
   const rows = componentsOf({ ...says('Yes.'), actions }).filter(({ type }) => type === 1)
   expect(rows).toHaveLength(2)
@@ -466,7 +445,7 @@ test('whatever is sent calls nobody, previews no link, and is posted once', () =
 
 test('buttons stand in rows right below what they are about', () => {
   const actions = Array.from({ length: 6 }, (_, at) => ({
-    ...{ id: `do:${at}`, label: `Do ${at}`, opens: 'reply' as const, vote: null },
+    ...{ id: `do:${at}`, label: `Do ${at}` },
   }))
   const message = says('First.')
   const blocks = [...message.blocks, { kind: 'buttons' as const, actions }, ...says('Second.').blocks]

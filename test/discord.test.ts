@@ -158,7 +158,7 @@ describe('a mention', () => {
       return publicly(cited(2))
     })
     const asked = server.person('Ann').says(channel, 'who  refused?', { mentionBot: true })
-    await asked.answered(saying('searching 8 articles'))
+    await asked.answered(saying('Searching 8 articles'))
     searched.open()
     await asked.answered(saying('Sentence 1 tells what happened. ¹'))
     begun.open()
@@ -190,7 +190,7 @@ describe('a mention', () => {
       return { kind: 'silence' }
     })
     const asked = server.person('Ann').says(channel, 'who?', { mentionBot: true })
-    await asked.answered(saying('reading the question'))
+    await asked.answered(saying('Reading the question'))
     gate.open()
     await server.settled(channel, (messages) => messages.length === 1)
   })

@@ -12,7 +12,7 @@ const SOUND: IndexState = { articles: 12, passages: 30, pending: 0, skipped: 0, 
 const NOW = new Date('2025-11-20T09:00:00Z')
 const SMALL = { name: 'small', reader: 'itself' } as const
 const HEALTHY: DoctorParts = {
-  ...{ warnings: [], nodeVersion: '24.1.0', web: null },
+  ...{ warnings: [], roles: ['gateway', 'web'], nodeVersion: '24.1.0', web: null },
   articles: { path: 'articles', countFiles: async () => 10 },
   data: { path: 'data', tryWriting: async () => undefined },
   index: async () => SOUND,
@@ -41,6 +41,7 @@ describe('the doctor', () => {
     const all = await checks({})
     expect(all.map(({ name, state }) => [name, state])).toEqual([
       ['Node', 'ok'],
+      ['Roles', 'ok'],
       ['Articles', 'ok'],
       ['Data folder', 'ok'],
       ['Index', 'ok'],
@@ -113,7 +114,7 @@ describe('the doctor', () => {
 
   test('counts what was not indexed, which is no failure', async () => {
     const found = await check('Index', { index: async () => ({ ...SOUND, skipped: 2 }) })
-    expect(found).toMatchObject({ state: 'ok', finding: expect.stringMatching(/2 not indexed/) })
+    expect(found).toMatchObject({ state: 'ok', finding: expect.stringMatching(/2 could not be used/) })
   })
 
   test('takes no model for a choice, not for a failure', async () => {
@@ -173,7 +174,7 @@ describe('the doctor', () => {
       }
     }
     const found = async (subscriptions: Subscription[], platforms = ['discord']) =>
-      (await checks({ digests: async () => ({ subscriptions, platforms, now: NOW }) })).slice(10)
+      (await checks({ digests: async () => ({ subscriptions, platforms, now: NOW }) })).slice(11)
 
     test('counts them, and says which is next, when and where', async () => {
       const [all, ...others] = await found([

@@ -111,9 +111,7 @@ async function slack(desk: Desk): Promise<Stage> {
         const before = server.messages.length
         act()
         const isDone = (one: SlackMessage) =>
-          one.botId !== null &&
-          !/^One moment|^(?:Searching|Reading)[^\n]* …$/m.test(onSlack(one)) &&
-          one.stream !== 'running'
+          one.botId !== null && !/^One moment|^(?:Searching|Reading)[^\n]* …$/m.test(onSlack(one))
         const found = () => server.messages.slice(before).find(isDone)
         await server.until(() => found() !== undefined, { withinMs: PATIENT_MS })
         await server.settled({ quietMs: 30, withinMs: PATIENT_MS })
@@ -187,7 +185,7 @@ describe.each([
     expect((await ann.runs('digest list', {}, stage.channels[0])).text).toContain('on weekdays at 08:30')
     const [, action = ''] = /(digest-why:[^"]+)"/.exec(digest.raw) ?? []
     const actions = ['digest-ask', 'digest-why'].map((kind) => ({
-      ...{ id: action.replace('digest-why', kind), label: `try ${kind}`, opens: 'reply' as const, vote: null },
+      ...{ id: action.replace('digest-why', kind), label: `try ${kind}` },
     }))
     const [, elsewhere] = stage.channels
     const to = { platform: name.toLowerCase(), community: stage.community, channel: elsewhere }
@@ -220,7 +218,7 @@ describe.each([
     expect(given.isPrivate).toBe(true)
     const [, id = ''] = /share:([0-9a-f]{16})/.exec(given.raw) ?? []
     const actions = ['share', 'sources', 'up', 'down'].map((kind) => ({
-      ...{ id: `${kind}:${id}`, label: `try ${kind}`, opens: 'reply' as const, vote: null },
+      ...{ id: `${kind}:${id}`, label: `try ${kind}` },
     }))
     const forged = async (channel: string, key: string): Promise<Shown> => {
       const to = { platform: name.toLowerCase(), community: stage.community, channel }

@@ -45,8 +45,6 @@ describe('a stated number', () => {
   it.each([
     ['1,200 people', 'twelve hundred people'],
     ['three decades', '30 years'],
-    ['10 to 12 percent', '10 percent'],
-    ['1 or 2 million', 'one million'],
     ['2,500 people', 'thousands of people'],
     ['more than 50 houses', 'over fifty houses'],
   ])('“%s” bears out “%s”', (stated, claimed) => expect(bears(stated, claimed)).toBe(true))

@@ -54,7 +54,6 @@ const blocksOf = (text: string, link: string | null): MessageBlock[] => [
   { kind: 'quote', text },
   { kind: 'sources', heading: text, sources: [source(1, { outlet: text, title: text, quote: `${text}!`, link })] },
   { kind: 'list', heading: text, items: [{ text, at: null }] },
-  { kind: 'checks', checks: [{ state: 'ok', name: text, finding: text, remedy: null }] },
   { kind: 'note', text },
 ]
 

@@ -1,8 +1,9 @@
 // A command that is added to the table is offered, run and kept private on every platform, with no platform changed for it.
+
 import { beforeAll, describe, expect, test } from 'vitest'
-import { composeText } from '../src/answers/compose.ts'
 import { type Command, option, textOf } from '../src/chat/commands/command.ts'
 import { COMMANDS } from '../src/chat/commands/table.ts'
+import { textMessage } from '../src/domain/message.ts'
 import { PLATFORMS } from './support/contract/platforms.ts'
 import { type FrontDesk, openFrontDesk } from './support/front-desk.ts'
 
@@ -24,7 +25,7 @@ const quiz: Command = {
   isPrivate: { option: 'quietly' },
   isCounted: false,
   example: 'quiz night trains',
-  run: async ({ values }) => composeText(`A ${textOf(values, 'level') || 'plain'} quiz on ${textOf(values, 'topic')}.`),
+  run: async ({ values }) => textMessage(`A ${textOf(values, 'level') || 'plain'} quiz on ${textOf(values, 'topic')}.`),
 }
 
 /** Commands of two words, of which a platform may make one with parts. */
@@ -35,7 +36,7 @@ const clippings: Command[] = ['keep', 'list'].map((part) => ({
   options: part === 'keep' ? [option('title', 'which article', { isRequired: true })] : [],
   isPrivate: part === 'list',
   example: part === 'keep' ? 'clippings keep Night trains' : 'clippings list',
-  run: async ({ values }) => composeText(part === 'keep' ? `Kept: ${textOf(values, 'title')}.` : 'No clippings yet.'),
+  run: async ({ values }) => textMessage(part === 'keep' ? `Kept: ${textOf(values, 'title')}.` : 'No clippings yet.'),
 }))
 
 describe.each(PLATFORMS)('on $name', (platform) => {

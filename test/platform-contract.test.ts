@@ -244,7 +244,7 @@ describe.each(SHARED)('among others on $name', (platform) => {
       })
       expect(flat(made.text)).toContain('Subscribed: a digest on Mondays and Thursdays at 07:15')
       const outlets = { outlets: 'Mock Morning Chronicle', without: 'flowers', corrections: 'off' }
-      const told = flat((await ann.fills('Topics and outlets', made, outlets)).text)
+      const told = flat((await ann.fills('Topics and more', made, outlets)).text)
       expect(told).toMatch(/without “flowers” .*from Mock Morning Chronicle .*without corrections/)
       const edited = await ann.fills('Edit', await ann.runs('digest list').answered(), { days: 'Sunday' })
       expect(flat(edited.text)).toContain('Changed: a digest on Sundays at 07:15')

@@ -110,6 +110,36 @@ describe('the date beside the headline', () => {
   })
 
   test.each([
+    ['parts of it apart', '<div class="date"><i>May</i><b>14</b><u>2024</u></div>'],
+    [
+      'one that was changed later',
+      '<time class="updated" datetime="2024-05-20">x</time><time datetime="2024-05-14">y</time>',
+    ],
+    ['words before its change', '<p>This page was updated on 20 May 2024</p><p>14 May 2024</p>'],
+  ])('is read of %s, and goes before what only says when a page was made', async (_, line) => {
+    const head = '<meta name="dcterms:created" content="2024-05-02">'
+    const title = `${HEADLINE} (9 June 2023)`
+    const read = await pageOf({ head, title, body: `<article><h1>${title}</h1>${line}${BODY}</article>` })
+    expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test.each([
+    ['2024-05-15T02:10:00Z', 'May 14, 2024', '14 May 2024'],
+    ['2024-05-13T21:10:00Z', '14 May 2024', '14 May 2024'],
+    ['2024-05-14T09:10:00Z', '15 May 2024', '14 May 2024'],
+    ['2024-05-14T21:10:00Z', '20 May 2024', '14 May 2024'],
+  ])('that is stated in UTC as %s and shown as %s is %s', async (given, line, day) => {
+    const head = `<meta property="article:published_time" content="${given}">`
+    const body = `<article><h1>${HEADLINE}</h1><p class="date">${line}</p>${BODY}</article>`
+    expect(longDay(dayStated((await pageOf({ head, body }))?.publishedAt ?? new Date(0)))).toBe(day)
+  })
+
+  test('is read of an address that names the month', async () => {
+    const head = '<link rel="canonical" href="https://valley.example/world/2024/may/14/cable-car">'
+    expect((await pageOf({ head }))?.publishedAt?.toISOString()).toBe('2024-05-14T00:00:00.000Z')
+  })
+
+  test.each([
     ['2024-05-14T22:10:00-05:00', '14 May 2024'],
     ['20240514T053000+0900', '14 May 2024'],
     ['Tue, 14 May 2024 21:00:00 -0700', '14 May 2024'],
@@ -135,7 +165,21 @@ describe('the people beside the headline', () => {
     ['<span class="author">Omar El Sayed, May 14, 2024</span>', 'Omar El Sayed'],
     ['<span class="author">Rosa Klint</span> and <span class="author">Karl Moss</span>', 'Rosa Klint, Karl Moss'],
     ['Middle Valley News, photo provided by Karl Moss', null],
+    ['By <a href="/authors/rosa-klint">Rosa Klint</a> in Oakford | May 14, 2024', 'Rosa Klint'],
+    ['<span class="byline">Por <b>Rosa Klint</b> Corresponsal</span>', 'Rosa Klint'],
+    ['<span class="author">Rosa Klint, PhD</span>', 'Rosa Klint'],
+    ['<a href="/autor/karl">Karl Moss</a>', 'Karl Moss'],
   ])('are read of %s', async (line, author) => expect((await pageBy(line))?.author ?? null).toBe(author))
+
+  test('are those who signed, where the data name an account or a company', async () => {
+    const by = async (stated: string) => {
+      const head = linked({ ...NEWS, author: { name: stated } })
+      return (
+        await pageOf({ head, body: `<article><h1>${HEADLINE}</h1><p class="author">Rosa Klint</p>${BODY}</article>` })
+      )?.author
+    }
+    expect([await by('rklint'), await by('Sorrel Media'), await by('R. Klint')]).toEqual(Array(3).fill('Rosa Klint'))
+  })
 
   test('are no writers of other reports, and go before a site that signs itself', async () => {
     const head = `<meta property="og:site_name" content="Valley Courier"><meta name="author" content="Valley Courier">`

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { nextOccurrence, occurrencesBetween } from '../src/digests/moments.ts'
-import { readSchedule, written } from '../src/digests/schedule.ts'
+import { readSchedule, scheduleFor, written } from '../src/digests/schedule.ts'
 import type { Schedule } from '../src/domain/subscription.ts'
 
 function scheduleOf(text: string, zone = 'UTC'): Schedule {
@@ -70,6 +70,39 @@ describe('a time as people write it', () => {
   ])('"%s" is in the zone %s', (text, zone) => {
     expect(scheduleOf(text, 'Europe/Berlin').timeZone).toBe(zone)
   })
+})
+
+describe('times that nobody names', () => {
+  test.each([
+    ['twice a day', 'every day at 08:00 and 18:00', '8:00 and 18:00'],
+    ['three times daily on weekdays', 'on weekdays at 08:00, 13:00 and 18:00', '8:00, 13:00 and 18:00'],
+    ['weekdays except Fridays', 'on Mondays, Tuesdays, Wednesdays and Thursdays at 08:00', '8:00'],
+    ['every morning and evening', 'every day at 08:00 and 18:00', '8:00 and 18:00'],
+    ['sunday evenings', 'on Sundays at 18:00', '18:00'],
+  ])('in “%s” are chosen, and said', (text, inWords, chosen) => {
+    expect(scheduleFor(text, 'UTC')).toMatchObject({ schedule: { text: inWords }, chosen })
+  })
+
+  test.each(['8:30', 'weekdays at noon', 'nightly at 10'])('are none in “%s”', (text) => {
+    expect(scheduleFor(text, 'UTC')).not.toHaveProperty('chosen')
+  })
+
+  test.each(['every other day at 9', 'monthly', 'fortnightly on fridays at 3pm', 'every 10 minutes'])(
+    'are of no use in “%s”, which is not taken for every day',
+    (text) => expect(scheduleFor(text, 'UTC')).toHaveProperty('problem', expect.stringContaining('comes by the day')),
+  )
+})
+
+describe('times in words', () => {
+  test.each([
+    ['half past eight', 'every day at 08:30'],
+    ['at quarter to nine on mondays', 'on Mondays at 08:45'],
+    ['at eight in the evening', 'every day at 20:00'],
+    ['every day but Sunday, 7ish', 'every day except Sundays at 07:00'],
+    ['lunchtime on workdays', 'on weekdays at 12:00'],
+    ['nightly at 10', 'every day at 22:00'],
+    ['every two hours', 'every 2 hours'],
+  ])('“%s” is %s', (text, inWords) => expect(scheduleOf(text).text).toBe(inWords))
 })
 
 describe('what cannot be read', () => {

@@ -7,7 +7,6 @@ import {
   ACTIONS,
   ASK,
   type Brought,
-  CHECK,
   cited,
   memoryInRam,
   privately,
@@ -243,24 +242,6 @@ describe('a command of two words', () => {
 })
 
 describe('a shortcut upon a message', () => {
-  test('that is for all is answered in a thread below it, in which its conversation goes on', async () => {
-    const shortcuts = [{ ...CHECK, isPrivate: false }]
-    const { slack, desk } = await running(({ text }) => publicly(says(`Answer to ${text}`)), { desk: { shortcuts } })
-    const [ada, bob] = [slack.person({ isAdmin: true }), slack.person()]
-    const news = slack.channel('news', { members: [ada, bob] })
-    const claim = bob.says(news, 'He refused to cross.').message
-    if (claim === null) throw new Error('nothing said')
-    ada.usesShortcut('check', claim)
-    const answer = await bob.until(news, holds('Answer to check: He refused to cross.'))
-    expect(answer).toMatchObject({ ephemeralTo: null, threadTs: claim.ts })
-    bob.says(news, 'and when?', { thread: claim })
-    await bob.until(news, holds('Answer to and when?'))
-    expect(await managing(desk.brought.slice(0, 1))).toEqual([true])
-    expect(desk.brought[0]?.request.conversation).toBe(desk.brought[1]?.request.conversation)
-    await slack.settled()
-    expect(slack.violations).toEqual([])
-  })
-
   test('is answered for the asker alone, in the message’s thread', async () => {
     const { slack, desk } = await running(() => publicly(says('The articles say so too.')))
     const [ada, bob] = [slack.person(), slack.person()]

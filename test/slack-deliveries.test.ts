@@ -1,4 +1,5 @@
 // What Dateline says on Slack of its own accord: digests that arrive once, whatever becomes of Slack's answers, and words to one person.
+import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { Message, MessageAction, MessageBlock } from '../src/domain/message.ts'
 import type { Destination } from '../src/domain/subscription.ts'
@@ -29,8 +30,8 @@ const into = ({ team }: SlackServer, { id }: SlackChannel): Destination => ({
 })
 
 const about = (n: number): MessageAction[] => [
-  { id: `story-ask:${n}`, label: 'Ask about it', opens: 'form', vote: null },
-  { id: `story-why:${n}`, label: 'Why is it here?', opens: 'reply', vote: null },
+  { id: `story-ask:${n}`, label: 'Ask about it' },
+  { id: `story-why:${n}`, label: 'Why is it here?' },
 ]
 
 /** So many stories below their headlines, each with a sentence and what it rests on. */
@@ -271,7 +272,7 @@ describe('a message into a channel', () => {
     expect(ours()).toHaveLength(1)
   })
 
-  test('in several parts waits between them where Slack wants it', async () => {
+  test('in several parts is gone on with later where Slack wants that', async () => {
     const { slack, platform, ours, to } = await inNews()
     await platform.post(to, digest(40), KEY)
     const parts = ours().length
@@ -279,6 +280,8 @@ describe('a message into a channel', () => {
     await platform.post(to, digest(40), 'another')
     slack.heal('chat.postMessage')
     slack.limit('chat.postMessage', { times: 1, retryAfterSeconds: 1 })
+    expect(await platform.trace(to, 'another', since())).toMatchObject({ kind: 'unknown', retryAfterMs: 1000 })
+    await wait(1000)
     expect(await platform.trace(to, 'another', since())).toMatchObject({ kind: 'found' })
     expect(ours()).toHaveLength(2 * parts)
     expect(slack.violations).toEqual([])

@@ -141,7 +141,6 @@ describe('other messages', () => {
         blocks: [
           { kind: 'quote', text: 'It was claimed.' },
           { kind: 'list', heading: 'Newest', items: [{ text: 'Night trains are back', at }] },
-          { kind: 'checks', checks: [{ state: 'failed', name: 'Model', finding: 'no answer', remedy: 'Set a key.' }] },
           { kind: 'note', text: 'Written by rules.' },
         ],
         actions: [],
@@ -152,7 +151,6 @@ describe('other messages', () => {
       'Status',
       'Newest',
       'Night trains are back 12 September 2025',
-      ':warning: Model no answer Set a key.',
       'Written by rules.',
     ])
   })
@@ -233,8 +231,6 @@ const anyMessage: fc.Arbitrary<Message> = fc.integer({ min: 0, max: 12 }).chain(
                 fc.record({
                   id: fc.uuid(),
                   label: wild,
-                  opens: fc.constantFrom('reply' as const, 'form' as const),
-                  vote: fc.constant(null),
                 }),
                 { maxLength: 6 },
               ),
@@ -243,18 +239,6 @@ const anyMessage: fc.Arbitrary<Message> = fc.integer({ min: 0, max: 12 }).chain(
               kind: fc.constant('list' as const),
               heading: fc.option(anyText),
               items: fc.array(fc.record({ text: anyText, at: fc.constant(null) }), { maxLength: 70 }),
-            }),
-            fc.record({
-              kind: fc.constant('checks' as const),
-              checks: fc.array(
-                fc.record({
-                  state: fc.constantFrom('ok' as const, 'off' as const, 'failed' as const),
-                  name: wild,
-                  finding: anyText,
-                  remedy: fc.option(anyText),
-                }),
-                { maxLength: 5 },
-              ),
             }),
           ),
           { maxLength: 3 },
@@ -269,8 +253,6 @@ const anyMessage: fc.Arbitrary<Message> = fc.integer({ min: 0, max: 12 }).chain(
       fc.record({
         id: fc.uuid(),
         label: wild,
-        opens: fc.constantFrom('reply' as const, 'form' as const),
-        vote: fc.constantFrom('up' as const, 'down' as const, null),
       }),
       { maxLength: 30 },
     ),

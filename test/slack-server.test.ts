@@ -143,33 +143,6 @@ test('buttons, votes and a form', async () => {
   expect(slack.violations).toEqual([])
 })
 
-test('a stream grows, and ends in blocks', async () => {
-  const slack = await startSlackServer()
-  const app = await socketApp(slack)
-  const ada = slack.person()
-  const news = slack.channel('news', { members: [ada] })
-  const { message } = ada.says(news, 'who won?')
-  const where = { channel: news.id, thread_ts: message?.ts ?? '' }
-  await expect(app.client.chat.startStream(where)).rejects.toThrow('missing_recipient_team_id')
-  const to = { recipient_team_id: slack.team.id, recipient_user_id: ada.id }
-  const { ts = '' } = await app.client.chat.startStream({ ...where, ...to, markdown_text: '**Hansa** ' })
-  await app.client.chat.appendStream({ channel: news.id, ts, markdown_text: 'won.' })
-  await expect(app.client.chat.update({ channel: news.id, ts, text: 'x' })).rejects.toThrow('streaming_state_conflict')
-  await app.client.chat.stopStream({ channel: news.id, ts, blocks: [{ type: 'divider' }] })
-  const streamed = await ada.until(news, ({ stream }) => stream === 'stopped')
-  expect(plainText(streamed)).toBe('Hansa won.')
-  expect(streamed.versions.map(({ text }) => text)).toEqual([
-    '',
-    '**Hansa** ',
-    '**Hansa** won.',
-    '**Hansa** won.',
-    '**Hansa** won.',
-  ])
-  await expect(app.client.chat.appendStream({ channel: news.id, ts, markdown_text: '!' })).rejects.toThrow(
-    'message_not_in_streaming_state',
-  )
-})
-
 test('the assistant is opened, written to, and shows what it does', async () => {
   const slack = await startSlackServer()
   await socketApp(slack, (app) => {

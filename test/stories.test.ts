@@ -37,7 +37,7 @@ describe('an event', () => {
       [3, 3, 3],
       [3, 3, 3],
     ])
-    expect(stories.map(extentOf)[0]).toBe('5 outlets, 3 reports')
+    expect(stories.map(extentOf)[0]).toBe('5 outlets, 3 different reports')
   })
 
   test('of the same kind, place or week is another story', async () => {
@@ -223,7 +223,7 @@ describe('the message', () => {
         heading: '2 stories',
         items: [
           {
-            text: 'Bridge collapses minutes after being closed — 4 outlets, 3 reports (Sample Wire, Invented Morning Post, Example Rail News, Made-Up Weekly)',
+            text: 'Bridge collapses minutes after being closed — 4 outlets, 3 different reports (Sample Wire, Invented Morning Post, Example Rail News, Made-Up Weekly)',
           },
           { text: 'Why bread smells — Fictional Review' },
         ],

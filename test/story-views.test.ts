@@ -38,7 +38,7 @@ async function expectVerbatim({ citations, sources }: Answered): Promise<void> {
 describe('a topic that names a story', () => {
   test.each(['prisoners', 'Statkevich', 'Belavia'])('“%s” is summed up as that story', async (topic) => {
     const { story, sentences } = answered(await summary(topic))
-    expect(story).toMatchObject({ id: await storyId(), headline: HEADLINE, extent: '8 outlets, 7 reports' })
+    expect(story).toMatchObject({ id: await storyId(), headline: HEADLINE, extent: '8 outlets, 7 different reports' })
     expect(sentences.length).toBeGreaterThanOrEqual(3)
   })
 
@@ -58,7 +58,7 @@ describe('a topic that names a story', () => {
   test('as of a day knows neither later articles nor what they say', async () => {
     const asOf = new Date('2025-09-11T23:59:59Z')
     const { story, sources } = answered(await summary(await storyId(), { asOf }))
-    expect(story?.extent).toBe('2 outlets, one report')
+    expect(story?.extent).toBe('2 outlets, the same report')
     for (const { publishedAt } of sources) expect(publishedAt?.getTime()).toBeLessThanOrEqual(asOf.getTime())
   })
 })

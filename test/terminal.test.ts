@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { AnswerSentence } from '../src/domain/answer.ts'
 import type { Message, MessageSource } from '../src/domain/message.ts'
 import { inert, type Paint, paintFor, statusLine, widthFor } from '../src/platforms/terminal/look.ts'
-import { answerPrinter, type Look, renderMessage } from '../src/platforms/terminal/render.ts'
+import { answerPrinter, type Look, renderCheck, renderMessage } from '../src/platforms/terminal/render.ts'
 import { WritableStub } from './support/writable-stub.ts'
 
 const plain: Paint = (_style, text) => text
@@ -184,12 +184,14 @@ describe('text of strangers', () => {
             ...answer([{ text, citations: [1] }], [source, { ...source, n: 2, details }], [text]).blocks,
             { kind: 'quote', text },
             { kind: 'list', heading: text, items: [{ text, at: null }] },
-            { kind: 'checks', checks: [{ state: 'failed', name: 'Name', finding: text, remedy: text }] },
           ],
         },
         look,
       )
-      expect(shown.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
+      const check = renderCheck({ state: 'failed', name: 'Name', finding: text, remedy: text }, look)
+      expect(`${shown}${check}`.replaceAll('\n', '')).not.toMatch(
+        /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/,
+      )
     })
     fc.assert(property, { numRuns: 100 })
   })
@@ -223,7 +225,7 @@ describe('the status line', () => {
   test('stays away from what is no terminal', async () => {
     const stream = new WritableStub()
     const status = statusLine(stream, { paint: plain, delayMs: 0 })
-    status.show({ step: 'working', share: 0.5 })
+    status.show('working')
     await stream.quiet()
     status.clear()
     expect(stream.text).toBe('')
@@ -232,9 +234,9 @@ describe('the status line', () => {
   test('shows how far the work has come, and leaves nothing behind', async () => {
     const stream = Object.assign(new WritableStub(), { isTTY: true, columns: 60 })
     const status = statusLine(stream, { paint: plain, delayMs: 0 })
-    status.show({ step: 'reading articles: 5', share: 0.5 })
+    status.show('reading articles: 5 (50 %)')
     await stream.written()
-    expect(stream.text).toMatch(/^\r━+ reading articles: 5\u001b\[K/)
+    expect(stream.text).toMatch(/^\rreading articles: 5 \(50 %\) …\u001b\[K/)
     status.clear()
     expect(stream.text).toMatch(/\r\u001b\[K$/)
   })
@@ -242,7 +244,7 @@ describe('the status line', () => {
   test('lets a notice stand above it', async () => {
     const stream = Object.assign(new WritableStub(), { isTTY: true, columns: 60 })
     const status = statusLine(stream, { paint: plain, delayMs: 0 })
-    status.show({ step: 'working', share: null })
+    status.show('working')
     await stream.written()
     status.above('By the way.')
     status.clear()
@@ -252,7 +254,7 @@ describe('the status line', () => {
   test('says nothing of work that is done at once', () => {
     const stream = Object.assign(new WritableStub(), { isTTY: true })
     const status = statusLine(stream, { paint: plain })
-    status.show({ step: 'working', share: null })
+    status.show('working')
     status.clear()
     expect(stream.text).toBe('')
   })

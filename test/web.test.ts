@@ -103,11 +103,16 @@ describe('the pages', () => {
 
   test('of today and of a story tell each report, with the days on which articles came', async () => {
     const { visitor } = await visit()
-    const today = (await visitor.get('/today')).document
+    const { document: today, html } = await visitor.get('/today')
+    // The sample articles are not of today.
+    expect(html).toContain('Nothing newer has come in.')
+    expect(today.querySelector('h1')?.textContent).toContain('Latest stories')
     const story = today.querySelector('h2 a')?.getAttribute('href') ?? ''
     expect(story).toMatch(/^\/stories\//)
     const { document } = await visitor.get(story)
-    expect(document.querySelector('svg')?.getAttribute('aria-label')).toMatch(/\d+ September 2025: \d/)
+    const days = [...document.querySelectorAll('table.chart tr')].map(({ textContent }) => textContent)
+    for (const day of days) expect(day).toMatch(/^\d+ September 2025 \d$/)
+    expect(days.length).toBeGreaterThan(0)
     expect(document.querySelectorAll('.reports a').length).toBeGreaterThan(1)
     const feed = await visitor.get('/today.atom')
     expect(feed.response.headers.get('content-type')).toContain('application/atom+xml')

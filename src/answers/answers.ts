@@ -192,6 +192,27 @@ export function isHopeless({ text, terms, unnamed }: Question, { missing }: Extr
   return never || unnamed !== null || isOtherLanguage(text)
 }
 
+const ADDRESSED = /\b(?:you|your|u|i|i['’]m|me|my)\b/i
+/** What is said before what is asked, or asked for. */
+const ASKS_FOR =
+  /\b(?:(?:can|could|will|would|have) you|do you (?:know|have)|(?:tell|show|give) me|i(?:['’]?\w+)?(?: \w+)?)\b/gi
+const IS_QUESTION =
+  /\?\s*$|\b(?:who|whom|whose|what|when|where|why|how|which|about)|^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b/i
+
+/** Whether something is said to Dateline rather than asked of the articles: it names nobody and no figure, and hardly a word of theirs. */
+export function isChat({ text, said, terms, period, unnamed }: Question, { certainty }: Extracted): boolean {
+  if (certainty === 'sure' || said !== '' || period !== null || unnamed !== null) return false
+  if (terms.some(({ isName, word }) => isName || /\d/.test(word))) return false
+  const { length } = terms.filter(({ known, isVerb, isKind }) => known && !isVerb && !isKind)
+  const isAddressed = ADDRESSED.test(text.replace(ASKS_FOR, ''))
+  if (certainty === null) return isAddressed || (length === 0 && !IS_QUESTION.test(text))
+  return isAddressed && length <= 1
+}
+
+/** The reply to it. */
+export const chat = (text: string): Answer =>
+  help(text, 'That is not in the articles, and they are all I know. Ask about them in your own words.', 'question')
+
 /** Why there is no summary. `missing`: words of the topic that nothing found holds. */
 export function missingTopic({ text, terms }: Question, missing: string[], hasArticles: boolean): string {
   if (!hasArticles) return 'There are no articles yet, so there is nothing to sum up.'
@@ -232,9 +253,11 @@ function isOtherLanguage(question: string): boolean {
 const GREETING =
   /^(?:hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening|day)|greetings|moin|salut|hallo)(?: (?:there|all|everyone|bot|dateline))?$/
 const THANKS =
-  /^(?:thanks?|thank you|thx|ty|cheers|great|cool|ok|okay|nice|bye|goodbye|good night)(?: (?:you|a lot|so much|very much|bot|dateline|all))*$/
+  /^(?:thanks?|thank you|thx|ty|cheers|great|cool|ok|okay|nice|perfect|awesome|good (?:bot|job|work|one)|well done|bye|goodbye|good night)(?: (?:you|a lot|so much|very much|bot|dateline|all))*$/
 const ABOUT_BOT =
-  /^(?:help|help me|who are you|what are you|what(?: i|')?s (?:this|dateline)|what is this(?: bot)?|what can (?:you|i|this bot|dateline) (?:do|ask)(?: here)?|what do you (?:do|know)|how (?:do|can) i (?:use|ask)(?: (?:this|you|it))?|how does (?:this|it|dateline) work|are you (?:a )?(?:bot|human|real|ai|there)|test|ping|how are you(?: doing)?|(?:can|could) you help(?: me)?|(?:how many|what|which) (?:articles|outlets|sources|feeds) (?:are there|do you have|have you got|do you know|can you read)(?: here)?|what (?:time|day|date) is it(?: now| today)?|what (?:should|can|could) i (?:know|ask|read)|are you \w+|lol|haha|hm+|no|yes|nope|yeah|sources? ?\d*|list (?:the )?(?:articles|sources))$/
+  /^(?:help|help me|who are you|what are you|what(?: i|')?s (?:this|dateline)|what is this(?: bot)?|what can (?:you|i|this bot|dateline) (?:do|ask)(?: here)?|what do you (?:do|know)|how (?:do|can) i (?:use|ask)(?: (?:this|you|it))?|how does (?:this|it|dateline) work|are you (?:a )?(?:bot|human|real|ai|there)|test|ping|how are you(?: doing)?|(?:can|could) you help(?: me)?|(?:how many|what|which) (?:articles|outlets|sources|feeds) (?:are there|do you have|have you got|do you know|can you read)(?: here)?|what (?:time|day|date) is it(?: now| today)?|what (?:should|can|could) i (?:know|ask|read)|are you \w+|sources? ?\d*|list (?:the )?(?:articles|sources))$/
+const SMALL_TALK =
+  /^(?:lol|lmao|rofl|(?:ha){2,9}|hm+|wow|huh|sup|what(?: i|')?s up|brb|oops|no|yes|nope|yeah|amazing|never ?mind|shut up|(?:(?:can|could) you )?(?:tell|sing|write|make)(?: me)? an? (?:joke|poem|song|story))$/
 const HELP =
   'I am Dateline, and answer from the articles here: ask about them in your own words. ' +
   'Every sentence of an answer is backed by words quoted from an article; when the articles don’t say, Dateline says so.'
@@ -248,5 +271,6 @@ export function smallTalk(text: string): Answer | null {
     .trim()
   if (THANKS.test(plain)) return help(text, 'You are welcome. Ask on whenever you like.')
   if (GREETING.test(plain)) return help(text, `Hello! ${HELP}`, 'question')
+  if (SMALL_TALK.test(plain)) return chat(text)
   return ABOUT_BOT.test(plain) ? help(text, HELP, 'question') : null
 }

@@ -1,6 +1,7 @@
 // What the articles say about a claim that somebody has made: that it is so, otherwise, or nothing. By its words, numbers, names and days; a
 // second reader has the last word on what is borne out.
 import { type FoundPassage, foundIn } from '../domain/article.ts'
+import type { Question } from '../domain/question.ts'
 import { chooseEvidence } from '../search/evidence.ts'
 import { searchPassages } from '../search/search.ts'
 import { understand } from '../search/understand.ts'
@@ -40,10 +41,11 @@ interface Candidate extends Extract {
 }
 
 export async function checkClaim(
-  claim: string,
+  written: string,
   { now, signal }: ClaimOptions,
   parts: DatelineParts,
 ): Promise<CheckedClaim> {
+  const claim = written.replace(ASKS_WHETHER, (_, first: string) => first.toUpperCase())
   const question = await understand(claim, parts.vocabulary, now)
   const found = chooseEvidence(await searchPassages(question, parts, { now, reach: 'wide' }), PASSAGES)
   const bare = withoutFigures(claim)
@@ -80,9 +82,21 @@ export async function checkClaim(
       isComparable(claim, one.text),
   )
   if (contrary !== undefined) return { verdict: 'otherwise', told: contrary }
-  const [closest = null] = candidates
+  const closest = candidates.find((one) => isNear(one.text, question)) ?? null
   return { verdict: closest === null ? 'nothing' : 'closest', told: closest }
 }
+
+/** Whether a sentence comes near a claim: it shares a name or a figure with it, or more than half of what is rare in it. */
+function isNear(sentence: string, { terms }: Question): boolean {
+  const stems = topicsOf(sentence)
+  const weightOf = (some: Question['terms']): number => some.reduce((sum, { weight }) => sum + weight, 0)
+  const shared = terms.filter(({ forms }) => forms.keys().some((form) => stems.has(form)))
+  const isTelling = shared.some(({ isName, word }) => isName || /\d/.test(word))
+  return isTelling || weightOf(shared) > weightOf(terms) / 2
+}
+
+/** "Is it true that …?" claims what follows. */
+const ASKS_WHETHER = /^(?:so |and )?(?:is it (?:true|right|correct|a fact)(?: that)?|did you (?:know|hear) that) (.)/i
 
 function candidatesIn(one: FoundPassage, topics: ReadonlySet<string>): Candidate[] {
   const { article, passage } = one

@@ -2,7 +2,7 @@
 // Each fault is a sentence part for logs.
 import { dayStated } from '../domain/day.ts'
 import { type DateInText, datesIn, type StatedDate } from '../text/dates.ts'
-import { bearsOut, numbersOf } from '../text/numbers.ts'
+import { bearsOut, type NumberInText, numbersOf } from '../text/numbers.ts'
 import { ASKING_WORDS, fold, STOP_WORDS, stem } from '../text/words.ts'
 import type { Cited, Source } from './check-evidence.ts'
 
@@ -11,11 +11,9 @@ const DAY_MS = 86_400_000
 const ANY_DAY = new Date(0)
 /** Words for a day that mean another one to each reader. */
 const RELATIVE_DAY = /^(?:today|tonight|yesterday|tomorrow)$/i
-/** A sentence that tells of the telling may name the day of publication. */
-const ATTRIBUTES = /\b(?:accord|report|publi|wr(?:ote|ites|itten)|article|news)/i
 
 export function dateFault(text: string, { sources }: Cited): string | null {
-  const meant = sources.flatMap((source) => meantBy(source, text))
+  const meant = sources.flatMap(meantBy)
   const wrong = statedDates(text).find(({ stated }) => !meant.some((date) => isSameDate(date, stated)))
   if (wrong) return `its quotes do not bear out the date “${text.slice(wrong.start, wrong.end)}”`
   const said = new Set(sources.flatMap(({ sentences }) => relativeDaysOf(sentences)))
@@ -23,30 +21,16 @@ export function dateFault(text: string, { sources }: Cited): string | null {
   return relative === undefined ? null : `its quotes do not say “${relative}”`
 }
 
-/** What limits a number from behind: "thirty guests at most". */
-const LIMIT_BEHIND = /^(?:[\s\u00a0]+[\p{L}'’-]+){0,4}?,?[\s\u00a0]+at (?:the )?(most|least)\b/u
-
 export function figureFault(text: string, { sources }: Cited): string | null {
   const dates = statedDates(text)
-  const bounded = (of: string) =>
-    numbersOf(of).map((number) => {
-      const behind = LIMIT_BEHIND.exec(of.slice(number.end))?.[1]
-      return { ...number, bound: behind === undefined ? number.bound : behind === 'most' ? 'under' : 'over' } as const
-    })
-  const stated = sources.flatMap(({ sentences }) => bounded(sentences))
-  const years = new Set(sources.flatMap((source) => meantBy(source, text)).map(({ year }) => year))
-  const namesYear = sources.some(({ sentences }) => /\b(?:19|20)\d\d\b/.test(sentences))
-  for (const claimed of bounded(text)) {
-    if (claimed.soft || dates.some(({ start, end }) => claimed.start >= start && claimed.end <= end)) continue
-    const isStated = (one: (typeof stated)[number]) =>
+  const stated = sources.flatMap(({ sentences }) => numbersOf(sentences))
+  const wrong = numbersOf(text).find((claimed) => {
+    if (claimed.soft || dates.some(({ start, end }) => claimed.start >= start && claimed.end <= end)) return false
+    const isStated = (one: NumberInText) =>
       bearsOut(one, claimed) && (claimed.bound === null || claimed.bound === one.bound || one.vague !== null)
-    if (stated.some(isStated)) continue
-    const written = text.slice(claimed.start, claimed.end)
-    const isMeant = years.has(Number(written)) || sources.some(({ before }) => before.includes(written))
-    if (/^(?:19|20)\d\d$/.test(written) && !namesYear && isMeant) continue
-    return `its quotes do not bear out the number “${written}”`
-  }
-  return null
+    return !stated.some(isStated)
+  })
+  return wrong === undefined ? null : `its quotes do not bear out the number “${text.slice(wrong.start, wrong.end)}”`
 }
 
 /** The days and months that a text states, in order; bare years are left to the numbers. */
@@ -62,12 +46,11 @@ function relativeDaysOf(text: string): string[] {
   return days.filter((day) => RELATIVE_DAY.test(day)).map((day) => day.toLowerCase())
 }
 
-/** The days that the cited sentences mean; where these name none, those of their passage, and the day of publication. */
-function meantBy({ sentences, passage, article: { publishedAt } }: Source, text: string): StatedDate[] {
+/** The days that the cited sentences mean; where these name none, those of their passage and the day of publication. */
+function meantBy({ sentences, passage, article: { publishedAt } }: Source): StatedDate[] {
   const near = meantDates(sentences, publishedAt)
-  const meant = near.length > 0 ? near : meantDates(passage, publishedAt)
-  if (publishedAt === null || (near.length > 0 && !ATTRIBUTES.test(text))) return meant
-  return [...meant, calendarOf(dayStated(publishedAt))]
+  if (near.length > 0) return near
+  return [...meantDates(passage, publishedAt), ...(publishedAt === null ? [] : [calendarOf(dayStated(publishedAt))])]
 }
 
 /** The days and months that a text can mean, as part of an article of that day: "Thursday" may be the one before it or after it. */
@@ -145,7 +128,7 @@ function polarityOf(text: string): Polarity {
         isUnder = true
         continue
       }
-      const isRefusal = REFUSAL.has(stemmed) || (stemmed === 'rule' && /^\s+out\b/.test(ahead))
+      const isRefusal = REFUSAL.has(stemmed)
       found.refuses ||= isRefusal
       if (!isRefusal && (word.length < 2 || (STOP_WORDS.has(word) && !DENIABLE.has(word)))) continue
       if (isUnder) found.denied.add(stemmed)

@@ -117,9 +117,5 @@ export function unknownNames(sentence: string, known: KnownNames, covers: (offse
   const names = namesOf(text, known.isOrdinary).filter(({ words }) => !known.holdsInitialsOf(words))
   const isNamed = (word: Word): boolean =>
     !isCapital(word) || /^(?:I|A|Mr|Mrs|Ms|Dr)$/.test(word.text) || known.holds(word)
-  const isCode = (word: Word): boolean => !isCapital(word) && /\p{N}/u.test(word.text)
-  return [
-    ...names.flatMap(({ words }) => words.filter((word) => !isNamed(word))),
-    ...wordsOf(text).filter((word) => isCode(word) && !known.holds(word)),
-  ].map(({ text: written }) => written)
+  return names.flatMap(({ words }) => words.filter((word) => !isNamed(word)).map(({ text: written }) => written))
 }

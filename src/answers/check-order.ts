@@ -85,7 +85,7 @@ export function orderFault(
     const [said, told] = [claim.slice(fromClaim + 1, toClaim), ground.slice(fromGround + 1, toGround)]
     const beside = [nth > 0 ? [said[0], told[0]] : [], nth < pairs.length ? [said.at(-1), told.at(-1)] : []]
     for (const [one, other] of beside)
-      if (one && other && isExchanged(one, other) && isBy(text, one) === isBy(cited, other))
+      if (one && other && isExchanged(one, other))
         return `its quotes have “${other.text}” in the place of “${one.text}”`
   }
   return null
@@ -94,9 +94,6 @@ export function orderFault(
 /** Neither borne out by the other. */
 const isExchanged = (one: Token, other: Token): boolean =>
   one.kind === other.kind && one.kind !== 'word' && !one.number?.soft && !isSame(one, other) && !isSame(other, one)
-
-/** Whether a sentence in the passive says who did it: "freed by Belarus" is "Belarus freed". */
-const isBy = (text: string, { start }: Token): boolean => /\bby (?:the |an? )?$/.test(text.slice(0, start))
 
 /** Each number with the word or number behind it. */
 const numbersIn = (text: string, tokens: Token[]): { one: Token; next: Token; between: string }[] =>

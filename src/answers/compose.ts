@@ -8,9 +8,12 @@ import {
   type Message,
   type MessageAction,
   type MessageBlock,
-  type MessageItem,
   type MessageSource,
+  note,
+  paragraph,
+  plain,
   storyPage,
+  textMessage,
 } from '../domain/message.ts'
 
 export interface ComposeOptions {
@@ -29,33 +32,9 @@ export function composeAnswer(answer: Answer, { actions = [], ...options }: Comp
 
 /** What an answer rests on, in full: who wrote it, where it is to be found, and the words around each quote. */
 export function composeSources(answer: Answer | null): Message {
-  if (answer === null) return composeText('Nothing has been asked yet.')
+  if (answer === null) return textMessage('Nothing has been asked yet.')
   const cited = answer.kind === 'unanswered' ? answer.closest : answer.kind === 'answered' ? answer : undefined
-  return cited === undefined ? composeText('The last answer rests on no articles.') : plain(sourcesOf(cited, true))
-}
-
-/** A plain sentence or two from Dateline itself. */
-export function composeText(...sentences: string[]): Message {
-  return plain(paragraph(...sentences))
-}
-
-/** A message of these blocks and nothing else. */
-export function plain(...blocks: MessageBlock[]): Message {
-  return { heading: null, blocks, actions: [] }
-}
-
-export function paragraph(...sentences: string[]): MessageBlock {
-  return { kind: 'paragraph', sentences: sentences.map((text) => ({ text, citations: [] })) }
-}
-
-export function list(heading: string | null, items: readonly string[]): MessageBlock {
-  return { kind: 'list', heading, items: items.map((text) => item(text)) }
-}
-
-export const item = (text: string, at: Date | null = null): MessageItem => ({ text, at })
-
-export function note(text: string): MessageBlock {
-  return { kind: 'note', text }
+  return cited === undefined ? textMessage('The last answer rests on no articles.') : plain(sourcesOf(cited, true))
 }
 
 /** An article in a list, without a quote. */

@@ -1,14 +1,13 @@
 // Says how well a sentence holds the kind of thing that a question asks for (who, a name; when, a time; how many, a number), and in which words.
 import type { Span } from '../domain/article.ts'
 import type { Asked, Question } from '../domain/question.ts'
-import { kindsOf } from '../storage/wordnet.ts'
 import { timesOf } from '../text/dates.ts'
-import type { Form, TermMatcher } from '../text/matching.ts'
+import type { Form } from '../text/matching.ts'
 import type { Name } from '../text/names.ts'
 import { isCountryOrPeople, readsLikeOrganisation } from '../text/names.ts'
 import { type NumberInText, type NumberKind, numbersOf } from '../text/numbers.ts'
 import { fold, stem, type Word } from '../text/words.ts'
-import { meantBy, type ReadSentence } from './read-sentences.ts'
+import type { ReadSentence } from './read-sentences.ts'
 
 /** From here on a sentence is taken to hold the kind of thing. */
 export const HOLDS_KIND = 0.5
@@ -28,21 +27,19 @@ const by = (worth: number, { start, end }: Span = { start: 0, end: 0 }): Held =>
 /** The first of the best. */
 const best = (...held: Held[]): Held => held.reduce((one, other) => (other.worth > one.worth ? other : one), by(0))
 
-export function kindHeld(question: Question, matcher: TermMatcher, sentence: ReadSentence): Held {
+export function kindHeld(question: Question, sentence: ReadSentence): Held {
   const { text } = sentence
   const number = (worth: number, ...kinds: NumberKind[]): Held =>
     best(...numbersOf(text).flatMap((one) => (kinds.includes(one.kind) ? [by(worth, one)] : [])))
   switch (question.asked) {
     case 'person':
       return personHeld(question, sentence)
-    case 'identity':
-      return by(saysWhoThatIs(sentence) ? 1 : AGED.test(sentence.text) ? ONLY_AGE : 0)
     case 'time':
       return timeHeld(question, text)
     case 'place':
       return placeHeld(question, sentence)
     case 'count':
-      return countHeld(question, matcher, sentence)
+      return countHeld(question, sentence)
     case 'amount':
       if (COSTS.test(question.text)) return best(number(1, 'money'), number(0.6, 'percent'), number(0.4, 'plain'))
       return best(number(1, 'money', 'percent', 'weight', 'length'), number(0.4, 'plain'))
@@ -62,6 +59,7 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
     case 'thing':
       return thingHeld(question, sentence)
     case 'confirmation':
+    case 'identity':
     case 'events':
     case 'manner':
       return by(1)
@@ -75,7 +73,6 @@ function measuredBy(question: string): NumberKind[] {
   if (/\bhow fast\b/i.test(question)) return ['speed']
   if (/\bhow heavy\b/i.test(question)) return ['weight']
   if (/\bhow (?:hot|cold|warm)\b/i.test(question)) return ['temperature']
-  if (/\bhow (?:strong|loud)\b/i.test(question)) return ['speed', 'weight', 'plain']
   return /\bhow (?:tall|high|far|deep|wide)\b/i.test(question)
     ? ['length']
     : ['length', 'weight', 'speed', 'temperature']
@@ -123,12 +120,8 @@ function personHeld(question: Question, sentence: ReadSentence): Held {
     if (readsLikeOrganisation(name.text)) return by(0.5, name)
     return by(name.words.length > 1 ? 1 : name.start > 0 ? 0.75 : 0.65, name)
   })
-  // "She was released on bail": a sentence before it says who.
-  const isNamedBefore = HE_OR_SHE.test(sentence.text) && newNames(question, meantBy(sentence)).length > 0
-  return best(...named, by(isNamedBefore ? 0.8 : SOMEBODY.test(sentence.text) && !NAME.test(question.text) ? 0.5 : 0))
+  return best(...named, by(SOMEBODY.test(sentence.text) && !NAME.test(question.text) ? 0.5 : 0))
 }
-
-const HE_OR_SHE = /^["“]?(?:he|she|they)\b/i
 
 /** Those nearest to other words of the question first: of captain X and "new coach Y" it is Y who coaches. */
 function besideAsked<Named extends Span>(names: Named[], { words, forms }: ReadSentence): Named[] {
@@ -139,25 +132,6 @@ function besideAsked<Named extends Span>(names: Named[], { words, forms }: ReadS
     .map((name) => ({ name, gap: gapOf(name) }))
     .sort((a, b) => a.gap - b.gap)
     .map(({ name }) => name)
-}
-
-/** "X, a veteran politician", "X is a …", … */
-const ROLE_BEHIND =
-  /^(?:\s+\p{Lu}[\p{L}’'-]*)*(?:(?:,| \()\s*(?:\d+,\s+(?:an?|the|who)\b|\p{Ll})|\s+(?:is|was|are|were|has been|became|remains|who)\b)/u
-/** … and "the envoy X". */
-const ROLE_BEFORE =
-  /(?:\b\p{Ll}{4,}(?:er|or|an|man|woman|ist|ent|ant|voy|ary|eur|ine|ief|oy|ess|ide)|President|Minister|Chancellor|Secretary|Senator|Governor|Mayor|King|Queen|Pope|Prince|Judge|General|Sen\.|Gov\.|Gen\.|Rep\.|\b(?:an?|the|his|her|their|its) (?:\p{Ll}[\p{Ll}-]+ ){0,3}\p{Ll}+),?\s+(?:\p{Lu}[\p{L}.’'-]*\s+){0,2}$/u
-
-/** "X, 19, had …" */
-const AGED = /\p{L}(?:,| \()\s*\d{1,3}[,)]/u
-const ONLY_AGE = 0.6
-
-function saysWhoThatIs({ text, words, forms }: ReadSentence): boolean {
-  return words.some(
-    ({ start, end }, i) =>
-      (forms[i]?.length ?? 0) > 0 &&
-      (ROLE_BEHIND.test(text.slice(end, end + 60)) || ROLE_BEFORE.test(text.slice(Math.max(0, start - 60), start))),
-  )
 }
 
 /** "What is the grandson’s name", "what was the boat called": what has the name. */
@@ -181,28 +155,15 @@ function timeHeld({ text: question, head }: Question, text: string): Held {
   // "Until when" wants an end, "since when" a beginning.
   const bound = /\bsince\b/i.test(question) ? BEGINNING : /\b(?:until|till?)\b/i.test(question) ? END : null
   const isYear = head.includes('year')
-  const from = STAMP.exec(text)?.[0].length ?? 0
   const times = timesOf(text).map((time) => {
-    if (time.start < from) return by(0)
-    if (NOT_THEN.test(text.slice(Math.max(0, time.start - CLAUSE), time.start)) && !NOT.test(question))
-      return by(0.4, time)
     if (bound !== null && !bound.test(text.slice(0, time.start))) return by(0.4, time)
     return by(!isYear || /\d{4}|(?:last|this|next) year/i.test(text.slice(time.start, time.end)) ? 1 : 0.3, time)
   })
   return best(...times)
 }
 
-/** "It will not reopen on Friday": of the time that was asked for that says nothing. */
-const NOT_THEN = /(?:\bnot|n[’']t|\bnever) [^,;:.]*$/i
-const NOT = /\bnot\b|n[’']?t\b/i
-const CLAUSE = 60
-
-/** A live report's own time before a sentence tells when it was written: "**18:45** – Residents …". */
-const STAMP = /^\W*\d{1,2}[.:]\d\d(?: ?[ap]\.?m\b)?/i
-
 const IN = 'in|at|near|outside|inside|into|to|from|across|on|between|over|through|of'
 const BEFORE_PLACE = new RegExp(`\\b(?:${IN})\\s+(?:the\\s+)?$`, 'i')
-const SOMEWHERE = new RegExp(`\\b(?:${IN})\\s+(?:the|an?|his|her|their|its)\\s+\\p{Ll}`, 'u')
 
 function placeHeld(question: Question, sentence: ReadSentence): Held {
   const { text } = sentence
@@ -210,7 +171,7 @@ function placeHeld(question: Question, sentence: ReadSentence): Held {
     if (BEFORE_PLACE.test(text.slice(Math.max(0, name.start - 14), name.start))) return by(1, name)
     return by(isCountryOrPeople(fold(name.text)) ? 0.7 : 0.5, name)
   })
-  return best(...named, by(SOMEWHERE.test(text) ? 0.5 : 0))
+  return best(...named)
 }
 
 const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', 'duration', 'length'])
@@ -222,15 +183,13 @@ const OF_THOSE = /^\s+of (?:those|these|them|the)\b/
 const OTHERS = /^\s+(?:others?|more)\b/
 const OF_PART = 0.5
 const OF_OTHERS = 0.4
-/** How fully another word must stand for the thing counted: "citizens" are more than women. */
-const SAME_THING = 0.6
 /** None is a number, too. */
 const NOBODY =
   /\b(?:no[ -]?one|nobody|no (?:people|casualties|victims|deaths|injuries)|without (?:casualties|victims|injuries))\b/i
 const SHARE = /\b(?:what|which) (?:percent|share|proportion|part)/i
 
 /** A number counts fully where it stands right before the thing counted: "14 foreigners", "51 prisoners". */
-function countHeld({ text: question, head, terms }: Question, matcher: TermMatcher, sentence: ReadSentence): Held {
+function countHeld({ text: question, head, terms }: Question, sentence: ReadSentence): Held {
   const found = newNumbers(sentence).filter(({ kind }) => COUNTED.has(kind))
   const nobody = head.includes('people') ? NOBODY.exec(sentence.text) : null
   if (nobody !== null) return by(1, { start: nobody.index, end: nobody.index + nobody[0].length })
@@ -238,10 +197,7 @@ function countHeld({ text: question, head, terms }: Question, matcher: TermMatch
   if (head.length === 0) return best(...found.map((one) => by(0.7, one)))
   const heads = new Set(head.map(stem))
   const isHead = (word: Word): boolean =>
-    heads.has(stem(word.folded)) ||
-    [...formsOf(word, sentence), ...matcher.others(word)].some(
-      ({ term, value }) => value >= SAME_THING && head.includes(terms[term]?.word ?? ''),
-    )
+    heads.has(stem(word.folded)) || formsOf(word, sentence).some(({ term }) => head.includes(terms[term]?.word ?? ''))
   const counted = found.map((one) => {
     const behind = sentence.text.slice(one.end)
     const following = sentence.words.filter((word) => word.start >= one.end).slice(0, 6)
@@ -256,16 +212,6 @@ function countHeld({ text: question, head, terms }: Question, matcher: TermMatch
   return best(...counted)
 }
 
-/** "Edvard Nissen, 81, and his sister Karin": of a name asked about a part stands outside of this one, and what it has instead is not asked about. */
-const isRelative = (name: Name, sentence: ReadSentence): boolean => {
-  const held = new Set(name.words.flatMap((word) => formsOf(word, sentence).map(({ term }) => term)))
-  const others = sentence.names.filter((other) => other.start > name.end).flatMap(({ words }) => words)
-  return (
-    name.words.some((word) => formsOf(word, sentence).length === 0) &&
-    others.some((word) => formsOf(word, sentence).some(({ term }) => !held.has(term)))
-  )
-}
-
 /** An age counts for the name it stands by: "Losik, 33," says nothing of the others in the sentence. Things have no name: "The ship is 31 years old". */
 function ageHeld({ terms }: Question, sentence: ReadSentence): Held {
   const { text, words, forms, leansBack, previous } = sentence
@@ -278,7 +224,7 @@ function ageHeld({ terms }: Question, sentence: ReadSentence): Held {
     const isBeside = left !== undefined && /^[,\s(]*(?:aged )?$/.test(text.slice(left.end, start))
     const right = left || leansBack ? undefined : people.find((name) => name.start >= end)
     const owner = isBeside || !leansBack ? (left ?? right) : undefined
-    if (owner) return by(isNamed(owner, sentence) && !isRelative(owner, sentence) ? 1 : 0.1, age)
+    if (owner) return by(isNamed(owner, sentence) ? 1 : 0.1, age)
     if (people.length === 0 && words.some((word, i) => word.start < start && forms[i]?.some(isThing))) return by(1, age)
     return by(previous?.names.some((name) => isNamed(name, previous)) ? 0.95 : 0.2, age)
   })
@@ -306,7 +252,7 @@ const BESIDE = 40
 function thingHeld(question: Question, sentence: ReadSentence): Held {
   const { head, terms } = question
   const names = newNames(question, sentence)
-  const quoted = /["“](?:[^\s"“”]+ ){0,4}[^\s"“”]+["”]/.exec(sentence.text)
+  const quoted = /["“][^"”]{2,60}["”]/.exec(sentence.text)
   const marked = quoted === null ? [] : [{ start: quoted.index, end: quoted.index + quoted[0].length }]
   // What somebody does, smells of or warns about may be anything: only a head noun asks for a name.
   if (head.length === 0 && NAMES.test(question.text))
@@ -315,8 +261,6 @@ function thingHeld(question: Question, sentence: ReadSentence): Held {
   // "Which country": what names none cannot tell.
   if (head.some((word) => COUNTRY.test(word)))
     return best(...names.map((name) => by(isCountryOrPeople(fold(name.text)) ? 1 : 0.2, name)), by(0.2))
-  const ofKind = ofItsKind(head.at(-1) ?? '', sentence, names)
-  if (ofKind !== undefined) return by(1, ofKind)
   const numbers = newNumbers(sentence)
   const named = best(...[...names, ...marked].map((one) => by(1, one)), ...numbers.map((one) => by(0.7, one)), by(0.5))
   const heads = new Set(terms.flatMap(({ word }, i) => (head.includes(word) ? [i] : [])))
@@ -333,17 +277,4 @@ function thingHeld(question: Question, sentence: ReadSentence): Held {
   )
   if (beside !== undefined) return by(named.worth, beside)
   return quoted !== null ? named : by(named.worth * 0.5, named)
-}
-
-/** "Naked mole rats" to "which rodents": the words that WordNet lists among the kinds of the head noun. */
-function ofItsKind(head: string, sentence: ReadSentence, names: Name[]): Span | undefined {
-  const kinds = kindsOf(head)
-  if (kinds.size === 0) return undefined
-  return (
-    names.find(({ text }) => kinds.has(fold(text))) ??
-    sentence.words.find(
-      (word) =>
-        formsOf(word, sentence).length === 0 && (kinds.has(word.folded) || kinds.has(word.folded.replace(/s$/, ''))),
-    )
-  )
 }

@@ -48,13 +48,8 @@ const NEARBY = 400
 
 const LEANS_BACK =
   /^["“‘']?(?:(?:But|And|Yet|Then|Later|Earlier|When|In \d{4},?|On \w+,?|There,?|After that,?|Since then,?|Meanwhile,?|Instead,?|However,?)\s+)?(?:he|she|it|they|his|her|their|its|him|them|this|that|these|those|the (?:\d+|\w+)-year-old|the (?:man|woman|couple|group|politician|journalist|company|president|minister|suspect|victim|agreement|deal|decision|move|attack|incident|letter|event|two|pair|three)|both)\b/i
-/** "It could not be confirmed that …", "It was in June that …": this "it" is nothing that was named. */
-const EXPLETIVE =
-  /^["“‘']?it (?:is|was|remains?|remained|could|cannot|can|may|might|must|will|would|has|had)(?:n[’']t| not)?(?: yet)?(?: (?:be|been))? (?:not )?(?:un)?(?:clear|known|confirmed|verified|possible|likely|certain|expected|hoped|said|reported|believed|thought|understood|in|on|at)\b/i
 const PRONOUN = /^(?:he|she|his|her|him|it|its|they|them|their)$/
 const OTHER = /^(?:him|them)$/
-/** "…," she said: who speaks was named before. */
-const SPOKEN = /^["“][^"”]*["”]\s*(?:he|she|they)\s/i
 /** Words of a sentence among which a pronoun must not stand before whoever it means. */
 const OPENING = 8
 /** How far back what stands before a passage is read: UTF-16 code units, and sentences. */
@@ -200,9 +195,8 @@ function sentencesBefore({ article: { text, body }, passage }: FoundPassage): Sp
 
 /** Whether somebody is spoken of as "he" or "they" before any name is said: "After the vote he was convicted". */
 function pointsBack(text: string, words: Word[], names: Name[]): boolean {
-  const isExpletive = EXPLETIVE.test(text)
-  if ((LEANS_BACK.test(text) && !isExpletive) || SPOKEN.test(text)) return true
-  const opening = words.slice(isExpletive ? 1 : 0, OPENING)
+  if (LEANS_BACK.test(text)) return true
+  const opening = words.slice(0, OPENING)
   const namesBefore = (word: Word): number => names.filter(({ start }) => start < word.start).length
   const pronoun = opening.find(({ folded }) => PRONOUN.test(folded))
   if (pronoun !== undefined && namesBefore(pronoun) === 0) return true

@@ -1,7 +1,7 @@
 // Words stories: the list of them, and the answers that tell of one: its overview, its timeline, its outlets side by side. Every quote is cited.
 import { type Answer, type Answered, type AnswerPart, type AnswerSentence, Citing } from '../domain/answer.ts'
 import { dayStated, longDay } from '../domain/day.ts'
-import type { Message, MessageItem } from '../domain/message.ts'
+import { type Message, type MessageItem, note, plain, textMessage } from '../domain/message.ts'
 import type { Difference, DifferenceSide, Quoted, Story, StoryPeriod, TimelineEntry } from '../domain/story.ts'
 import type { StoryArticles } from '../stories/read-story.ts'
 import { compareOutlets, type OutletView } from '../stories/read-story.ts'
@@ -9,7 +9,6 @@ import { timelineOf } from '../stories/timeline.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { counted } from '../text/words.ts'
 import { unanswered } from './answers.ts'
-import { composeText, note, plain } from './compose.ts'
 import type { StoryFindings } from './findings.ts'
 
 /** Stories of a list; for more there is JSON. */
@@ -199,7 +198,7 @@ function headed(story: ToldOf['story']) {
 /** Stories as a message: for each its headline, how widely it was reported, and when. `period`: the time that they are of. */
 export function composeStories(stories: readonly Story[], { since, until }: StoryPeriod = {}): Message {
   const isOfTime = since !== undefined || until !== undefined
-  if (stories.length === 0) return composeText(`There are no stories ${isOfTime ? 'in that time' : 'yet'}.`)
+  if (stories.length === 0) return textMessage(`There are no stories ${isOfTime ? 'in that time' : 'yet'}.`)
   const items = stories.slice(0, MOST_STORIES).map(itemOf)
   const others = stories.length - MOST_STORIES
   const list = { kind: 'list', heading: counted(stories.length, 'story', 'stories'), items } as const
@@ -207,12 +206,14 @@ export function composeStories(stories: readonly Story[], { since, until }: Stor
 }
 
 /**
- * "4 outlets, 2 reports": how widely a story was reported; reprints count once. Whether outlets found the news out by themselves cannot be
- * told from their words.
+ * "4 outlets", or "5 outlets, 3 different reports" where some print what others wrote. Whether outlets found the news out by themselves
+ * cannot be told from their words.
  */
 export function extentOf({ outlets, reports }: Pick<Story, 'outlets' | 'reports'>): string {
   if (outlets.length === 1) return reports > 1 ? `${outlets[0]}, ${counted(reports, 'report')}` : (outlets[0] ?? '')
-  return `${counted(outlets.length, 'outlet')}, ${reports > 1 ? counted(reports, 'report') : 'one report'}`
+  const widely = counted(outlets.length, 'outlet')
+  if (reports >= outlets.length) return widely
+  return `${widely}, ${reports > 1 ? `${reports} different reports` : 'the same report'}`
 }
 
 function itemOf(story: Story): MessageItem {

@@ -26,9 +26,9 @@ export function votesFor(sentences: readonly ReadSentence[], qualities: readonly
     const quality = qualities[i] ?? 0
     for (const word of words) {
       const of = voters.get(word) ?? { byArticle: new Map<string, number>(), sentences: 0 }
+      if (of.sentences === 0) voters.set(word, of)
       of.byArticle.set(article, Math.max(of.byArticle.get(article) ?? 0, quality))
       of.sentences++
-      voters.set(word, of)
     }
   }
   const votes = new Map(

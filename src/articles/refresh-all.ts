@@ -184,7 +184,8 @@ function indexerOf({ passages, records }: RefreshParts, options: RefreshOptions,
 
   async function beginAnew(fault: IndexFault): Promise<void> {
     rebuilt = { fault, articles: (await records.totals()).articles }
-    await passages.begin(PASSAGES_EDITION)
+    // Damaged or missing, it answers nothing; else it may until the new one is ready.
+    await passages.begin(PASSAGES_EDITION, { keeps: fault === 'outdated' || fault === 'out of step with the records' })
     await records.markAllPending()
   }
 

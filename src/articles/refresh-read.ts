@@ -110,12 +110,14 @@ export function readerOf(
     const bulk = isBulkFile(path) || parsed.filter((one) => 'article' in one).length > 1
     let count = skipped
     for (const one of parsed) {
+      const skip = 'article' in one ? one.remark : one.skipped
+      if (skip !== undefined && count++ < MOST_SKIPPED_LINES) batch.skipped.push(skip)
       if ('article' in one) {
         const article = identify(one.article, { file: path, line: one.line ?? null, bulk })
         batch.articles.push(article)
         batch.characters += article.text.length
         articles++
-      } else if (count++ < MOST_SKIPPED_LINES) batch.skipped.push(one.skipped)
+      }
       if (isFull(batch)) await store()
     }
     return count

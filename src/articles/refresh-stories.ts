@@ -92,7 +92,8 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
     linked = []
     await nextTurn()
   }
-  for (const one of linksOf(order, unlinked, store.steps(terms))) if (linked.push(one) >= LINKED_AT_ONCE) await save()
+  const steps = await store.steps(terms)
+  for (const one of linksOf(order, unlinked, steps)) if (linked.push(one) >= LINKED_AT_ONCE) await save()
   await save()
   await store.settleLinks()
 }
@@ -100,17 +101,18 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
 async function placeAll(store: StoryStore, { signal }: ClusterOptions): Promise<void> {
   const full = await store.full()
   const kept = new Map<number, Links>()
-  const linksOf = (n: number): Links => {
-    const links = kept.get(n) ?? store.links(n)
+  const linksOf = async (n: number): Promise<Links> => {
+    const links = kept.get(n) ?? (await store.links(n))
     if (kept.size > MOST_KEPT) kept.clear()
     kept.set(n, links)
     return links
   }
   /** Others to whom an article is linked strongly. Only one that is full may not be linked to it. */
-  const neighboursOf: Neighbours = (n) => {
-    const links = linksOf(n)
-    const strong = pairsIn(links).filter(([, similarity]) => similarity >= STORY_THRESHOLD)
-    const others = strong.map(([other]) => other).filter((other) => !full.has(other) || isLinked(linksOf(other), n))
+  const neighboursOf: Neighbours = async (n) => {
+    const links = await linksOf(n)
+    const others: number[] = []
+    for (const [other, similarity] of pairsIn(links))
+      if (similarity >= STORY_THRESHOLD && (!full.has(other) || isLinked(await linksOf(other), n))) others.push(other)
     return { links, others }
   }
   for (;;) {
@@ -125,7 +127,7 @@ async function placeAll(store: StoryStore, { signal }: ClusterOptions): Promise<
   }
 }
 
-type Neighbours = (n: number) => { links: Links; others: number[] }
+type Neighbours = (n: number) => Promise<{ links: Links; others: number[] }>
 
 /** The stories of an article and of all that strong links connect with it; these are added to `done`. */
 async function storiesAround(n: number, store: StoryStore, neighboursOf: Neighbours, done: Set<number>) {
@@ -133,7 +135,7 @@ async function storiesAround(n: number, store: StoryStore, neighboursOf: Neighbo
   const queue = [n]
   done.add(n)
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    const { links, others } = neighboursOf(next)
+    const { links, others } = await neighboursOf(next)
     connected.set(next, links)
     for (const other of others.filter((one) => !done.has(one))) {
       done.add(other)

@@ -9,31 +9,31 @@ export type { RefreshOptions, RefreshParts, RefreshProgress, RefreshReport } fro
 
 /** Throws a DatelineError: 'articles' when there is no such folder, 'records' or 'index' when the data folder cannot be used. */
 export async function refreshArticles(parts: RefreshParts, options: RefreshOptions): Promise<RefreshReport> {
-  const { now, onProgress, onNotice, signal } = options
+  const { now, onProgress, onNotice } = options
   const { file } = parts.records
   const started = performance.now()
   /** Puts damaged records aside; whether they were. */
   const isPutAside = async (): Promise<boolean> => {
     const { versionOf } = await import('./read/parse.ts')
     if (file.sealed !== null || (await parts.records.fault(versionOf)) === null) return false
-    const aside = file.setAside(now)
+    const aside = await file.setAside(now)
     onNotice?.(`The records were damaged: kept as ${aside}, and read again from the articles.`)
     return true
   }
-  const refresh = async (): Promise<RefreshReport> => {
-    file.renew()
+  const refresh = async (lost: AbortSignal): Promise<RefreshReport> => {
+    const signal = AbortSignal.any([lost, ...(options.signal ? [options.signal] : [])])
     if (options.checks || file.isDoubted) await isPutAside()
     try {
-      return await refreshOnce(parts, options, started)
+      return await refreshOnce(parts, { ...options, signal }, started)
     } catch (error) {
-      signal?.throwIfAborted()
-      if (error instanceof DatelineError && ['articles', 'busy'].includes(error.code)) throw error
+      signal.throwIfAborted()
+      if (error instanceof DatelineError && (['articles', 'busy'].includes(error.code) || error.isPassing)) throw error
       // Values that noise has changed may lead to any error.
       if (!(await isPutAside())) throw error
-      return refreshOnce(parts, options, started)
+      return refreshOnce(parts, { ...options, signal }, started)
     }
   }
-  return parts.lock.hold(refresh, { onWait: () => onProgress?.({ stage: 'waiting' }), signal })
+  return parts.lock.hold(refresh, { onWait: () => onProgress?.({ stage: 'waiting' }), signal: options.signal })
 }
 
 async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started: number): Promise<RefreshReport> {
@@ -58,7 +58,7 @@ async function refreshOnce(parts: RefreshParts, options: RefreshOptions, started
     ...done,
     unchanged: totals.articles - done.added - done.updated,
     passages: totals.passages,
-    skipped: skippedIn(records.file),
+    skipped: await skippedIn(records.file),
     held: await records.held(),
     seconds: (performance.now() - started) / 1000,
   }

@@ -1,9 +1,17 @@
 // What a reader can do with an answer or a story of a digest: see the sources, vote, share, ask about it, see why it is there; and with what
 // somebody has written: check it. An action's id is its kind and the answer's id, or its kind, the digest's key and the story's number.
 import type { CheckedClaim } from '../answers/check-claims.ts'
-import { composeAnswer, composeSources, composeText, excerptsOf, note, plain } from '../answers/compose.ts'
+import { composeAnswer, composeSources, excerptsOf } from '../answers/compose.ts'
 import { type Answer, type AnswerSentence, Citing } from '../domain/answer.ts'
-import type { FormField, Message, MessageBlock, MessageSource } from '../domain/message.ts'
+import {
+  type FormField,
+  type Message,
+  type MessageBlock,
+  type MessageSource,
+  note,
+  plain,
+  textMessage,
+} from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'
 import type { Destination } from '../domain/subscription.ts'
 import { sentencesOf } from '../text/sentences.ts'
@@ -21,7 +29,7 @@ import {
   sourcesIn,
   storiesOf,
 } from './digest-replies.ts'
-import { withExamples } from './examples.ts'
+import { withExamples } from './home.ts'
 
 const WHY_LENGTH = 1000
 const QUESTION_LENGTH = 300
@@ -38,14 +46,14 @@ export async function pressButton(action: string, request: Request, tools: Tools
     return { ...privately(composeCommands(await withExamples(tools.commands, tools))), changesHome: true }
   if (kind === 'digest-why') {
     const story = await storyOf(id, number, request, tools)
-    const ask = { id: `digest-ask:${id}:${number}`, label: 'Ask about it', opens: 'form', vote: null } as const
+    const ask = { id: `digest-ask:${id}:${number}`, label: 'Ask about it' }
     return privately({ ...reasonsOf(story), actions: story.present === null ? [] : [ask] })
   }
   if (kind === 'digest-sources') {
     const isPreview = id === PREVIEW
     if (!isPreview) await storyOf(id, '1', request, tools)
     const contents = isPreview ? await previewed(number, request, tools) : await tools.deliveries.contentsOf(id)
-    return privately((contents && (await sourcesIn(contents, tools))) ?? composeText(NOTHING_LEFT))
+    return privately((contents && (await sourcesIn(contents, tools))) ?? textMessage(NOTHING_LEFT))
   }
   if (kind === 'digest-ask') {
     const label = `About “${(await presentStory(id, number, request, tools)).headline}”`
@@ -135,7 +143,7 @@ type Vote = Pick<Parameters<Tools['answers']['vote']>[0], 'choice' | 'why'>
 async function voted(id: string, request: Request, tools: Tools, vote: Vote, thanks: string): Promise<Reply> {
   await keptAnswer(id, request, tools)
   await tools.answers.vote({ answer: id, person: personKey(request), ...vote, at: tools.clock() })
-  return privately(composeText(thanks))
+  return privately(textMessage(thanks))
 }
 
 async function storyOf(key: string, number: string, request: Request, tools: Tools): Promise<PostedStory> {
@@ -172,7 +180,7 @@ export async function checkClaims(text: string, request: Request, { dateline, cl
     .map(({ start, end }) => written.slice(start, end).trim().slice(0, LONGEST_CLAIM))
     .filter((sentence) => wordsOf(sentence).length >= FEWEST_WORDS)
   if (claims.length === 0)
-    return composeText('There is nothing in that message that the articles could be asked about.')
+    return textMessage('There is nothing in that message that the articles could be asked about.')
   const citing = new Citing()
   const sources: MessageSource[] = []
   const blocks: MessageBlock[] = []

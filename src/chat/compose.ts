@@ -1,15 +1,23 @@
 // Messages about Dateline itself: what is indexed, what a search found, how things stand, how to ask, how a refresh went.
-import { composeText, item, list, mention, note, paragraph, plain } from '../answers/compose.ts'
+import { mention } from '../answers/compose.ts'
 import type { RefreshReport } from '../articles/refresh.ts'
 import type { ArticleFacts, FoundPassage, Skipped } from '../domain/article.ts'
 import type { CommandOption, CommandSpec } from '../domain/command.ts'
-import type { Message, MessageBlock, MessageItem } from '../domain/message.ts'
+import {
+  item,
+  list,
+  type Message,
+  type MessageBlock,
+  type MessageItem,
+  note,
+  paragraph,
+  plain,
+  textMessage,
+} from '../domain/message.ts'
 import type { OutletFacts } from '../storage/articles.ts'
 import { counted, number } from '../text/words.ts'
 import { heldInWords, type IndexState } from './doctor.ts'
 
-/** Outlets named in a greeting before "and 4 others". */
-const OUTLETS_NAMED = 3
 /** Skipped files listed after a refresh; `articles` lists them all. */
 const SKIPPED_NAMED = 10
 
@@ -31,7 +39,7 @@ export function composeArticles(heading: string, articles: Listed[]): Message {
 }
 
 export function composeOutlets(outlets: OutletFacts[], most: number): Message {
-  if (outlets.length === 0) return composeText('No articles are indexed yet.')
+  if (outlets.length === 0) return textMessage('No articles are indexed yet.')
   const items = outlets.slice(0, most).map(({ outlet, articles, newest }) => {
     return item(`${outlet}: ${counted(articles, 'article')}, ${newest === null ? 'undated' : 'the newest of'}`, newest)
   })
@@ -115,8 +123,9 @@ export const composeHow = ({ name, description, example }: CommandSpec): Message
 /** What a person sees who starts Dateline in a terminal. `model`: its name, `null` where answers are the articles' own sentences. */
 export function composeGreeting(articles: Listed[], examples: string[], model: string | null): Message {
   if (articles.length === 0)
-    return composeText('There are no articles yet. Put some into the articles folder and start again.')
-  const intro = `Dateline has read ${counted(articles.length, 'article')} from ${outletsOf(articles)}.`
+    return textMessage('There are no articles yet. Put some into the articles folder and start again.')
+  const outlets = new Set(articles.map(({ outlet }) => outlet)).size
+  const intro = `Dateline has read ${counted(articles.length, 'article')} from ${counted(outlets, 'outlet')}.`
   const tries = examples.length === 0 ? paragraph('Ask about them in your own words.') : list('Try asking', examples)
   return plain(paragraph(intro, wording(model)), tries, note('/help · sources · + or - to vote · quit'))
 }
@@ -127,17 +136,15 @@ export function composeRefresh(report: Omit<RefreshReport, 'unchanged' | 'cluste
     .filter(([, count]) => count > 0)
     .map(([what, count]) => `${number(count)} ${what}`)
   const what = changes.join(', ') || 'nothing new'
-  const others = skipped.length - SKIPPED_NAMED
   return plain(
     paragraph(`${counted(articles, 'article')} in ${counted(passages, 'passage')}: ${what} (${seconds.toFixed(1)} s).`),
     ...(held === null ? [] : [paragraph(...heldInWords(held))]),
-    ...skippedBlocks(skipped.slice(0, SKIPPED_NAMED)),
-    ...(others > 0 ? [note(`and ${number(others)} more; see \`articles\``)] : []),
+    ...skippedBlocks(skipped, SKIPPED_NAMED),
   )
 }
 
 export function composeListing({ articles, skipped }: { articles: Listed[]; skipped: Skipped[] }): Message {
-  if (articles.length === 0 && skipped.length === 0) return composeText('No articles are indexed.')
+  if (articles.length === 0 && skipped.length === 0) return textMessage('No articles are indexed.')
   const sources = articles.map((article) => ({
     ...mention(article),
     details: { author: article.author, agency: article.agency, before: '', after: '' },
@@ -147,23 +154,15 @@ export function composeListing({ articles, skipped }: { articles: Listed[]; skip
 }
 
 export function composeFound(found: FoundPassage[]): Message {
-  if (found.length === 0) return composeText('No passage holds these words.')
+  if (found.length === 0) return textMessage('No passage holds these words.')
   const sources = found.map(({ article, text }, at) => ({ ...mention(article), n: at + 1, quote: text }))
   return plain({ kind: 'sources', heading: counted(found.length, 'passage'), sources })
 }
 
-function skippedBlocks(skipped: Skipped[]): MessageBlock[] {
-  const items = skipped.map(
-    ({ file, line, reason }) => `${file}${line === undefined ? '' : `, line ${line}`}: ${reason}`,
-  )
-  return items.length === 0 ? [] : [list('Not indexed', items)]
-}
-
-/** The outlets with most articles first: "Sample Wire, Mock Chronicle and 4 other outlets". */
-function outletsOf(articles: Listed[]): string {
-  const groups = [...Map.groupBy(articles, ({ outlet }) => outlet)]
-  const outlets = groups.sort(([, a], [, b]) => b.length - a.length).map(([outlet]) => outlet)
-  const others = outlets.length - OUTLETS_NAMED
-  const named = others > 1 ? [...outlets.slice(0, OUTLETS_NAMED), `${number(others)} other outlets`] : outlets
-  return new Intl.ListFormat('en-GB').format(named)
+export function skippedBlocks(skipped: Skipped[], most = skipped.length): MessageBlock[] {
+  const named = skipped.slice(0, most).map(({ file, line, reason }) => {
+    return `${file}${line === undefined ? '' : `, line ${line}`}: ${reason}`
+  })
+  const more = skipped.length > most ? [note(`and ${number(skipped.length - most)} more; see \`articles\``)] : []
+  return named.length === 0 ? [] : [list('Could not be used', named), ...more]
 }

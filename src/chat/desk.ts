@@ -1,6 +1,6 @@
 // The desk: has commands, buttons and forms do the work, within everybody's turns, and turns what goes wrong into words for the asker.
 import { randomUUID } from 'node:crypto'
-import { composeSources, composeText, note, paragraph, plain } from '../answers/compose.ts'
+import { composeSources } from '../answers/compose.ts'
 import {
   type CommandOption,
   type CommandSpec,
@@ -10,7 +10,7 @@ import {
   problemWith,
 } from '../domain/command.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import { leadingTo, type Message, type ReturnedForm } from '../domain/message.ts'
+import { leadingTo, type Message, note, paragraph, plain, type ReturnedForm, textMessage } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
 import type { Destination } from '../domain/subscription.ts'
 import { slipOf } from '../search/spelling.ts'
@@ -21,11 +21,9 @@ import { COMMANDS, SHORTCUTS } from './commands/table.ts'
 import { composeHow } from './compose.ts'
 import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
 import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
-import { withExamples } from './examples.ts'
 import { type Duty, fairUse, isOnDuty } from './fair-use.ts'
-import { homePage } from './home.ts'
+import { homePage, storyCard, withExamples } from './home.ts'
 import { writtenCall } from './phrases.ts'
-import { storyCard } from './story-card.ts'
 
 const MOST_SUGGESTIONS = 25
 
@@ -48,22 +46,18 @@ export class ChatDesk implements Desk {
   readonly commands: readonly Command[]
   readonly shortcuts = SHORTCUTS
   readonly #tools: Tools
+  readonly #options: DeskOptions
   readonly #duty: Duty | null
-  readonly #count: ReturnType<typeof fairUse> | null
   readonly #log: PlatformLog
-  readonly #publicUrl: string | null
-  readonly #remember: DeskOptions['remember']
 
   constructor(tools: Omit<Tools, 'commands'>, options: DeskOptions) {
-    const { duty, log, commands = COMMANDS, posts = duty !== null, publicUrl = null, remember } = options
+    const { duty, log, commands = COMMANDS, posts = duty !== null } = options
     const isOfUse = ({ needsPosting }: Command): boolean => posts || !needsPosting
     this.commands = commands.map((command) => (isOfUse(command) ? command : elsewhere(command)))
     this.#tools = { ...tools, commands: commands.filter(isOfUse) }
+    this.#options = options
     this.#duty = duty
-    this.#count = duty && fairUse(duty)
     this.#log = log
-    this.#publicUrl = publicUrl
-    this.#remember = remember
   }
 
   async respond(text: string, request: Request): Promise<Reply> {
@@ -73,7 +67,7 @@ export class ChatDesk implements Desk {
       return this.#guard(request, () => this.#answer(text, request), { isCounted: true, isCalled: false })
     const { name, values, problem, isTyped, asksHow } = written
     if (!isTyped && this.#duty !== null && !isOnDuty(this.#duty, request.place)) return { kind: 'silence' }
-    if (problem !== null) return privately(composeText(problem))
+    if (problem !== null) return privately(textMessage(problem))
     if (command === undefined || (isTyped && !mayOpenForm(command, values))) return this.run(name, values, request)
     const run = asksHow ? async () => composeHow(command) : (command.inWords ?? command.run)
     const reply = await this.#run({ ...command, run }, asksHow ? {} : values, request)
@@ -82,17 +76,8 @@ export class ChatDesk implements Desk {
 
   async run(name: string, values: CommandValues, request: Request): Promise<Reply> {
     const command = this.#command(name)
-    if (command === undefined) return privately(composeText(unknownText(name, this.#tools.commands)))
+    if (command === undefined) return privately(textMessage(unknownText(name, this.#tools.commands)))
     return this.#run(command, values, request)
-  }
-
-  async #run(command: Command, values: CommandValues, request: Request): Promise<Reply> {
-    const problem = async (): Promise<string | null> => {
-      if (problemWith(command, values) === null) return command.problemIn?.(values) ?? null
-      const [spec = command] = await withExamples([command], this.#tools)
-      return problemWith(spec, values)
-    }
-    return this.#carryOut(command, values, request, await problem())
   }
 
   async suggest(name: string, option: string, typed: string): Promise<CommandOption['choices']> {
@@ -121,7 +106,7 @@ export class ChatDesk implements Desk {
   async proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null> {
     try {
       // Who has to wait does not have to write it again.
-      const wait = asksByForm(form) ? await this.#count?.(request, false) : null
+      const wait = asksByForm(form) ? await this.#wait(request, false) : null
       if (wait) return questionReturned(await pressButton(form, request, this.#tools), values, wait)
       return await this.#returned(await calledByForm(form, values, request, this.#tools))
     } catch (error) {
@@ -137,7 +122,7 @@ export class ChatDesk implements Desk {
       const returned = await this.#returned(called)
       if (returned === null) return signed(await this.#runCalled(called), request)
       const problems = [returned.form.note ?? '', ...Object.values(returned.problems)]
-      return privately(composeText(...problems.filter((text) => text !== '')))
+      return privately(textMessage(...problems.filter((text) => text !== '')))
     }
     return this.#guard(request, work, { changesHome: true, isCounted: asksByForm(form) })
   }
@@ -149,7 +134,7 @@ export class ChatDesk implements Desk {
     if (this.#duty !== null && !isOnDuty(this.#duty, place)) return null
     try {
       const message = await storyCard(address, this.#tools)
-      return message && this.#publicUrl !== null ? leadingTo(this.#publicUrl, message) : message
+      return message && this.#led(message)
     } catch (error) {
       this.#log.warn({ error: messageOf(error) }, 'a posted link could not be looked up')
       return null
@@ -166,32 +151,40 @@ export class ChatDesk implements Desk {
   ): Promise<Reply> {
     const { place, signal } = request
     if (this.#duty !== null && !isOnDuty(this.#duty, place))
-      return isCalled ? privately(composeText('Dateline is not on duty in this channel.')) : { kind: 'silence' }
+      return isCalled ? privately(textMessage('Dateline is not on duty in this channel.')) : { kind: 'silence' }
     try {
-      const wait = isCounted ? await this.#count?.(request) : null
-      return wait ? privately(composeText(wait)) : this.#remembered(this.#led(await work()), request)
+      const wait = isCounted ? await this.#wait(request) : null
+      return wait ? privately(textMessage(wait)) : this.#remembered(await work(), request)
     } catch (error) {
       signal?.throwIfAborted()
       if (isRefusal(error)) {
-        const message = composeText(error.message, ...(error.hint === null ? [] : [error.hint]))
+        const message = textMessage(error.message, ...(error.hint === null ? [] : [error.hint]))
         return { ...privately(message), ...(changesHome && { changesHome }) }
       }
       const reference = randomUUID().slice(0, 6).toUpperCase()
       this.#log.error({ reference, platform: place.platform, error: messageOf(error) }, 'a request failed')
-      const advice = error instanceof DatelineError && error.code === 'busy' ? BUSY : FAILED
+      const { code, isPassing } = error instanceof DatelineError ? error : {}
+      const advice = code === 'busy' ? BUSY : code === 'records' && isPassing ? PASSING : FAILED
       return privately(plain(paragraph(advice), note(`Reference ${reference}`)))
     }
   }
 
-  #led(reply: Reply): Reply {
-    const url = this.#publicUrl
-    return url === null || reply.kind !== 'message' ? reply : { ...reply, message: leadingTo(url, reply.message) }
+  /** What somebody has to be told who asks too fast; nothing where they do not. */
+  #wait(request: Request, isAsked = true): Promise<string | null> | null {
+    return this.#duty && fairUse(this.#duty)(request, isAsked)
   }
 
-  #remembered(reply: Reply, { place: { platform, community, channel, thread } }: Request): Reply {
-    const remember = this.#remember
-    const keptAs = reply.kind === 'message' ? reply.message.keptAs : undefined
-    if (remember === undefined || keptAs === undefined || reply.kind !== 'message') return reply
+  #led(message: Message): Message {
+    const { publicUrl } = this.#options
+    return publicUrl ? leadingTo(publicUrl, message) : message
+  }
+
+  #remembered(given: Reply, { place: { platform, community, channel, thread } }: Request): Reply {
+    if (given.kind !== 'message') return given
+    const reply = { ...given, message: this.#led(given.message) }
+    const { remember } = this.#options
+    const { keptAs } = reply.message
+    if (remember === undefined || keptAs === undefined) return reply
     const destination = { platform, community, channel: thread ?? channel }
     const onPosted = (message: string) =>
       remember(keptAs, { destination, message }).catch((error: unknown) => {
@@ -211,28 +204,31 @@ export class ChatDesk implements Desk {
     return replyWith(below ?? (await answerTo(text, { request, isPrivate: false, tools })), false)
   }
 
-  /** The one way to what a command does, whoever calls it and however. `problem`: what is wrong with the values. */
-  async #carryOut(command: Command, values: CommandValues, asked: Request, problem: string | null): Promise<Reply> {
+  /** The one way to what a command does, whoever calls it and however. */
+  async #run(command: Command, values: CommandValues, asked: Request): Promise<Reply> {
     const request = command.who === 'managers' || command.showsManaged ? await this.#informed(asked) : asked
     const forbidden = this.#refusal(command, request)
-    const refused = forbidden ?? problem
+    const refused = forbidden ?? (await this.#problemIn(command, values))
     const isPrivate = isPrivateCall(command, values)
     const work = async () => {
-      if (refused === null) return this.#outcome(command, values, request, isPrivate)
-      return refuse(refused, (forbidden === null ? null : await request.whomToAsk?.()) ?? undefined)
+      if (refused !== null) return refuse(refused, (forbidden && (await request.whomToAsk?.())) ?? undefined)
+      request.onStep?.(stepOf(command.name))
+      return replyWith(await command.run({ values, request, isPrivate, tools: this.#tools }), isPrivate)
     }
     const reply = await this.#guard(request, work, { isCounted: command.isCounted && refused === null })
     return reply.kind === 'message' && command.changesHome ? { ...reply, changesHome: true } : reply
   }
 
-  async #runCalled({ name, values, request }: Called): Promise<Reply> {
-    const command = this.#command(name) ?? refuse('That button is too old to work.')
-    return this.#carryOut(command, values, request, null)
+  async #problemIn(command: Command, values: CommandValues): Promise<string | null> {
+    if (problemWith(command, values) === null) return command.problemIn?.(values) ?? null
+    const [spec = command] = await withExamples([command], this.#tools)
+    return problemWith(spec, values)
   }
 
-  async #outcome(command: Command, values: CommandValues, request: Request, isPrivate: boolean): Promise<Reply> {
-    request.onStep?.(stepOf(command.name))
-    return replyWith(await command.run({ values, request, isPrivate, tools: this.#tools }), isPrivate)
+  /** Its values are those of a button, or were looked through with their form. */
+  async #runCalled({ name, values, request }: Called): Promise<Reply> {
+    const command = this.#command(name) ?? refuse('That button is too old to work.')
+    return this.#run({ ...command, options: [] }, values, request)
   }
 
   /** Whoever may not call it is told so when they submit it, and nothing else. */
@@ -275,7 +271,8 @@ function stepOf(name: string): string {
   return words[word] ?? 'looking it up'
 }
 
-const BUSY = 'The articles are being read just now. Ask again in a minute.'
+const BUSY = 'I cannot get at the articles just now. Ask again in a minute.'
+const PASSING = 'I cannot reach my records just now. Try again in a moment.'
 const FAILED = 'Something went wrong on my side. Ask again; if it goes on, tell whoever runs Dateline this reference.'
 
 function replyWith(outcome: Outcome, isPrivate: boolean): Reply {
@@ -303,7 +300,7 @@ function signed(reply: Reply, { person, place }: Request): Reply {
 /** A command that cannot be carried out where nothing is posted, however it is called. */
 function elsewhere({ opensFormWith: _noForm, inWords: _noWords, ...command }: Command): Command {
   const where = ['Digests are posted on Discord and Slack.', 'Here, /digest preview shows what one would be now.']
-  return { ...command, options: [], run: async () => composeText(...where) }
+  return { ...command, options: [], run: async () => textMessage(...where) }
 }
 
 function unknownText(name: string, commands: readonly CommandSpec[]): string {

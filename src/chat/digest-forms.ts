@@ -14,60 +14,48 @@ import { option, refuse, type Tools, textOf } from './commands/command.ts'
 
 const LENGTHS: DigestLength[] = ['short', 'normal', 'long']
 
+/** What can be wished: its name, what a form and a command call it, and what stands in an empty field (`null`: it is chosen). */
 const wish = (
-  name: string,
-  label: string,
+  [name, label, description]: [name: string, label: string, description: string],
   placeholder: string | null,
-  description: string,
-  given: Partial<CommandOption> = { maxLength: 300 },
+  given: Partial<CommandOption>,
 ) => ({ label, placeholder, option: option(name, description, given) })
 
-const LISTED = 'with commas between'
+const SEARCHED = 'digest subscribe'
 const WHEN = 'when it is to come: weekdays 8:30, 08:00 Europe/Vilnius, or a cron expression'
+const ZONE = 'the time zone that is meant: its name, a town, or letters such as CET'
 const EMPTY = 'when there is nothing new: quiet, or a line that says so'
-const REPORTED = 'Only what one of these outlets reports'
+const CORRECTS = 'whether a reply below it says what articles that it quoted say otherwise later'
+const LISTED = 'with commas between'
+const LIST = { maxLength: 300 }
 const LENGTH_CHOICES = LENGTHS.map((name) => ({ name, value: name }))
 const EMPTY_CHOICES = [
   { name: 'post nothing', value: 'quiet' },
   { name: 'post a line that says so', value: 'line' },
 ]
-
-const SEARCHED = 'digest subscribe'
 const ON_OFF = ['on', 'off'].map((name) => ({ name, value: name }))
 
 /** In the order of what is asked first: Discord has room for five. */
 const FIELDS = [
-  wish('when', 'When it is to come', 'weekdays 8:30 Europe/Vilnius', WHEN, { maxLength: 100 }),
+  wish(['when', 'When it is to come', WHEN], 'weekdays 8:30 Europe/Vilnius', { maxLength: 100 }),
+  wish(['zone', 'Time zone', ZONE], 'Europe/Vilnius, New York, CET …', { isSuggested: true, maxLength: 60 }),
+  wish(['topics', 'Only about these topics', `only stories about these, ${LISTED}`], 'Belarus, railways', LIST),
+  wish(['length', 'How long', 'short, normal or long'], null, { choices: LENGTH_CHOICES }),
+  wish(['empty', 'When there is nothing new', EMPTY], null, { choices: EMPTY_CHOICES }),
+  wish(['without', 'Nothing about these', `no stories about these, ${LISTED}`], 'football', LIST),
   wish(
-    'zone',
-    'Time zone',
-    'Europe/Vilnius, New York, CET …',
-    'the time zone that is meant: its name, a town, or letters such as CET',
+    ['outlets', 'Only what one of these outlets reports', `only what one of these reports, ${LISTED}`],
+    'see /sources',
     {
-      ...{ isSuggested: true, maxLength: 60 },
+      ...{ isSuggested: true, ...LIST },
     },
   ),
-  wish('topics', 'Only about these topics', 'Belarus, railways', `only stories about these, ${LISTED}`),
-  wish('length', 'How long', null, 'short, normal or long', { choices: LENGTH_CHOICES }),
-  wish('empty', 'When there is nothing new', null, EMPTY, { choices: EMPTY_CHOICES }),
-  wish('without', 'Nothing about these', 'football', `no stories about these, ${LISTED}`),
-  wish('outlets', REPORTED, 'see /sources', `only what one of these reports, ${LISTED}`, {
-    ...{ isSuggested: true, maxLength: 300 },
-  }),
-  wish(
-    'corrections',
-    'When articles say otherwise later',
-    null,
-    'whether a reply below it says what articles that it quoted say otherwise later',
-    {
-      choices: ON_OFF,
-    },
-  ),
+  wish(['corrections', 'When articles say otherwise later', CORRECTS], null, { choices: ON_OFF }),
 ]
 /** What a form of its own is for. */
 const PARTS: Record<string, string[]> = {
   zone: ['zone'],
-  taste: ['topics', 'without', 'outlets', 'corrections'],
+  taste: ['topics', 'without', 'outlets', 'corrections', 'empty'],
 }
 
 /** What there is on Discord alone, and is for a command. */
@@ -148,22 +136,21 @@ const EDIT_FORM = /^digest-edit:([0-9a-f]{8}):(.+)$/
 /** What stands before an id in a button's: the command's name with a "-" for the space. */
 const BUTTON = /^digest-(edit|zone|taste|pause|resume|unsubscribe|preview|now):(.+)$/
 
-export const SUBSCRIBE: MessageAction = {
-  ...{ id: SUBSCRIBE_FORM, label: 'Subscribe to a digest', opens: 'form', vote: null },
-}
+export const SUBSCRIBE: MessageAction = { id: SUBSCRIBE_FORM, label: 'Subscribe to a digest' }
 
 /** What can be done with a digest, in the order of `words`. */
 export function digestButtons({ id, state, schedule }: Subscription, words: string[]): MessageAction[] {
   const labels: Record<string, string> = {
     ...{ edit: 'Edit', preview: 'Preview', now: 'Send now', unsubscribe: 'End' },
-    ...{ zone: 'Time zone', taste: 'Topics and outlets' },
+    ...{ zone: 'Time zone', taste: 'Topics and more' },
   }
   return words.map((word): MessageAction => {
     const done = word === 'pause' && state === 'paused' ? 'resume' : word
     const label = labels[done] ?? (done === 'pause' ? 'Pause' : 'Resume')
     const question = `The digest ${schedule.text} will not be posted any more.`
     return {
-      ...{ id: `digest-${done}:${id}`, label, vote: null, opens: done === 'edit' || done in PARTS ? 'form' : 'reply' },
+      id: `digest-${done}:${id}`,
+      label,
       ...(done === 'unsubscribe' && { confirm: { question, yes: 'End it' } }),
     }
   })

@@ -1,11 +1,11 @@
 // What is written in reply to a digest, or in its thread: about one of its stories, or about all of it. And what a posted digest holds.
 import { leansBack } from '../answers/ask.ts'
-import { composeText, excerptsOf, list, mention, note, paragraph, plain } from '../answers/compose.ts'
+import { excerptsOf, mention } from '../answers/compose.ts'
 import { viewNamed } from '../answers/options.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { openingsOf } from '../digests/topics.ts'
 import type { Article } from '../domain/article.ts'
-import type { Message } from '../domain/message.ts'
+import { list, type Message, note, paragraph, plain, textMessage } from '../domain/message.ts'
 import type { Request } from '../domain/ports.ts'
 import type { Story } from '../domain/story.ts'
 import type { ChosenStory, DigestContents } from '../domain/subscription.ts'
@@ -90,7 +90,7 @@ export async function replyBelowDigest(written: string, request: Request, tools:
   }
   if (numbered !== null && posted === undefined)
     return toAll(whichOne(`There is no story ${numbered.number} in this digest.`))
-  if (posted?.present === null) return toAll(composeText(NOTHING_LEFT))
+  if (posted?.present === null) return toAll(textMessage(NOTHING_LEFT))
   const saysWhat = askingFor(question).length > 0
   const tells = TELL.exec(question)
   const asksBack = tells !== null || (!saysWhat && wordsOf(question).length > 0 && !COURTESY.test(question))

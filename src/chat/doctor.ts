@@ -6,7 +6,7 @@ import { checkDigests, type DigestsState } from '../digests/compose-subscription
 import { longDay } from '../domain/day.ts'
 import { DatelineError, ModelError, masked, messageOf } from '../domain/errors.ts'
 import type { MessageCheck } from '../domain/message.ts'
-import { isDead, type Source } from '../domain/source.ts'
+import { isDead, placeOf, type Source } from '../domain/source.ts'
 import type { IndexFault } from '../storage/passages.ts'
 import type { HeldFiles } from '../storage/records.ts'
 import type { Trouble } from '../storage/stories.ts'
@@ -15,6 +15,8 @@ import { counted, number } from '../text/words.ts'
 export interface DoctorParts {
   /** What is hardly meant as it is set. */
   warnings: string[]
+  /** What a process with these settings does. */
+  roles: readonly string[]
   /** "24.21.0" */
   nodeVersion: string
   /** `countFiles`: files of a form that is read. Throws a DatelineError when the folder cannot be read. */
@@ -83,6 +85,7 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   })
   if (parts.warnings.length > 0)
     yield { state: 'failed', name: 'Settings', finding: parts.warnings.join(' '), remedy: 'See .env.example.' }
+  yield { state: 'ok', name: 'Roles', finding: `${parts.roles.join(', ')}.`, remedy: null }
   yield await check('Articles', async () => {
     const files = await articles.countFiles()
     if (files > 0) return `${counted(files, 'file')} to read in ${articles.path}.`
@@ -140,7 +143,6 @@ export function heldInWords({ files, articles, since }: HeldFiles): [finding: st
 
 function recordsFinding(faults: Awaited<ReturnType<DoctorParts['faults']>>, data: string): string {
   const { records, chat, copies } = faults
-  const run = 'Run `npm run dateline -- index`.'
   const chatFile = path.join(data, 'chat.sqlite')
   const last = copies.at(-1)
   const back =
@@ -148,29 +150,22 @@ function recordsFinding(faults: Awaited<ReturnType<DoctorParts['faults']>>, data
       ? 'On duty, those of the chat are copied once a day.'
       : `To go back to a copy of the chat, stop Dateline and run: rm -f ${chatFile}-wal ${chatFile}-shm; cp ${last} ${chatFile}`
   if (records !== null)
-    return fail(`they are damaged: ${records}.`, `${run} They are kept aside, and made again from the articles.`)
+    return fail(`they are damaged: ${records}.`, `${RUN} They are kept aside, and made again from the articles.`)
   if (chat !== null)
-    return fail(`those of the chat are damaged: ${chat}.`, `${run} What can be read is carried over. ${back}`)
+    return fail(`those of the chat are damaged: ${chat}.`, `${RUN} What can be read is carried over. ${back}`)
   return `whole, those of the chat too. ${back}`
 }
 
-function indexFinding({
-  articles,
-  passages,
-  pending,
-  skipped,
-  fault,
-  held = null,
-  unsorted = null,
-}: IndexState): string {
-  const run = 'Run `npm run dateline -- index`.'
-  if (fault === 'missing' && articles === 0) return fail('nothing has been indexed yet.', run)
-  if (fault !== null) return fail(`it is ${fault}.`, `${run} It is made anew.`)
-  if (pending > 0) return fail(`${counted(pending, 'article')} wait to be indexed.`, run)
-  if (held !== null) return fail(...heldInWords(held))
-  if (unsorted !== null)
-    return fail(`the articles are not sorted into stories. ${unsorted.because}`, `Questions are answered. ${run}`)
-  const left = skipped === 0 ? '' : ` ${number(skipped)} not indexed; \`articles\` says why.`
+const RUN = 'Run `npm run dateline -- index`.'
+
+function indexFinding({ articles, passages, pending, skipped, fault, held, unsorted }: IndexState): string {
+  if (fault === 'missing' && articles === 0) return fail('nothing has been indexed yet.', RUN)
+  if (fault !== null) return fail(`it is ${fault}.`, `${RUN} It is made anew.`)
+  if (pending > 0) return fail(`${counted(pending, 'article')} wait to be indexed.`, RUN)
+  if (held) return fail(...heldInWords(held))
+  if (unsorted)
+    return fail(`the articles are not sorted into stories. ${unsorted.because}`, `Questions are answered. ${RUN}`)
+  const left = skipped === 0 ? '' : ` ${number(skipped)} could not be used; \`articles\` says why.`
   return `${counted(articles, 'article')} in ${counted(passages, 'passage')}.${left}`
 }
 
@@ -184,17 +179,12 @@ function sourceChecks({ sources: all, now }: { sources: readonly Source[]; now: 
   const rest = failing === 0 ? '' : ` ${counted(failing, 'feed')} could not be read at the last look.`
   const finding = `${counted(all.length, 'feed')} with ${counted(items, 'item')} now.${rest}`
   const dead = all.filter((one) => isDead(one, now))
+  const remedy = failing === 0 ? null : '/sources list says what is wrong with each.'
   return [
-    failing === 0
-      ? { state: 'ok', name: 'Feeds', finding, remedy: null }
-      : { state: 'failed', name: 'Feeds', finding, remedy: '/sources list says what is wrong with each.' },
-    ...dead.map(({ url, fetched: { error, remedy } }) => {
-      return {
-        state: 'failed',
-        name: 'Feed',
-        finding: `${new URL(url).host}${new URL(url).pathname}: ${error}.`,
-        remedy,
-      } as const
+    { state: failing === 0 ? 'ok' : 'failed', name: 'Feeds', finding, remedy },
+    ...dead.map((one): MessageCheck => {
+      const { error, remedy } = one.fetched
+      return { state: 'failed', name: 'Feed', finding: `${placeOf(one)}: ${error}.`, remedy }
     }),
   ]
 }

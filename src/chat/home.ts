@@ -1,9 +1,22 @@
-// The bot's own page, with the digests that somebody may know of: those of the direct message, and of channels that they are in.
-import { list, note, paragraph } from '../answers/compose.ts'
+// What is shown where nobody asks, and without a model: the bot's own page with the digests that somebody may know of (those of the direct
+// message, and of channels that they are in), the story of a pasted link, examples.
+import { leading, mention } from '../answers/compose.ts'
+import { extentOf } from '../answers/story-views.ts'
 import { exampleQuestions } from '../answers/suggestions.ts'
 import { composeDigests } from '../digests/compose-subscriptions.ts'
-import type { Message, MessageAction, MessageBlock } from '../domain/message.ts'
+import type { CommandSpec } from '../domain/command.ts'
+import {
+  list,
+  type Message,
+  type MessageAction,
+  type MessageBlock,
+  note,
+  paragraph,
+  plain,
+  storyPage,
+} from '../domain/message.ts'
 import type { OwnChannel, Request } from '../domain/ports.ts'
+import { sentencesOf } from '../text/sentences.ts'
 import { counted } from '../text/words.ts'
 import type { Tools } from './commands/command.ts'
 import { composeArticles } from './compose.ts'
@@ -35,7 +48,7 @@ export async function homePage(request: Request, tools: Tools, mayManageAll: boo
 }
 
 /** Has the page unfold its list of commands. */
-const COMMANDS: MessageAction = { id: 'commands', label: 'Commands', opens: 'reply', vote: null }
+const COMMANDS: MessageAction = { id: 'commands', label: 'Commands' }
 
 async function digestsOf(request: Request, tools: Tools, mayManageAll: boolean): Promise<MessageBlock[]> {
   const { person, place } = request
@@ -88,4 +101,43 @@ export function startersOf({ reader, dateline, clock }: Pick<Tools, 'reader' | '
     })
     return made.result
   }
+}
+
+const OF_TOPIC = new Set(['summary', 'stories', 'search', 'articles', 'digest why'])
+
+/** The same commands, those of questions and topics with examples from the index; with none where it holds nothing. */
+export async function withExamples<C extends CommandSpec>(
+  commands: readonly C[],
+  { starters, dateline }: Pick<Tools, 'starters' | 'dateline'>,
+): Promise<C[]> {
+  const [[question], [topic]] = await Promise.all([starters(), dateline.topicsFor('', 1)])
+  return commands.map((command) => {
+    const words = command.name === 'ask' ? question : topic?.name
+    if (command.name !== 'ask' && !OF_TOPIC.has(command.name)) return command
+    return { ...command, example: words === undefined ? command.name : `${command.name} ${words}` }
+  })
+}
+
+/** A pasted link as the story that its article is of: what unfurls below somebody's message. `null` where no article has that address. */
+export async function storyCard(address: string, { reader, dateline }: Tools): Promise<Message | null> {
+  const id = await reader.idAt(address)
+  const article = id === null ? undefined : (await reader.articles([id])).get(id)
+  if (article === undefined) return null
+  const [opening = { start: 0, end: article.text.length }] = article.body
+  const [first] = sentencesOf(article.text.slice(opening.start, opening.end))
+  const [start, end] = [opening.start + (first?.start ?? 0), opening.start + (first?.end ?? 0)]
+  const quote = article.text.slice(start, end)
+  const citation = { n: 1, articleId: article.id, version: article.version, start, end, quote }
+  const source = { ...mention(article), n: 1, quote, ...leading(article, citation) }
+  const story = await dateline.storyOf(article.id)
+  const newest = story?.articles.toSorted((a, b) => Number(b.publishedAt) - Number(a.publishedAt))[0]
+  const isNewer = newest !== undefined && newest.articleId !== article.id
+  const since = isNewer ? ` · the newest by ${newest.outlet}: ${newest.title}` : ''
+  const text = story?.headline ?? article.title
+  return plain(
+    { kind: 'headline', text, extent: '', link: source.link, ...(story && { page: storyPage(story.id) }) },
+    { kind: 'paragraph', sentences: [{ text: quote.replace(/\s+/g, ' '), citations: [1] }] },
+    { kind: 'sources', heading: 'Source', sources: [source], inChat: 'lines' },
+    ...(story === null ? [] : [note(`${extentOf(story)}${since}`)]),
+  )
 }

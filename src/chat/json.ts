@@ -47,15 +47,9 @@ export function searchJson(found: FoundPassage[]): Json {
 
 export function digestJson({ stories, ...digest }: Digest): Json {
   const told = stories.map((story) => {
-    const {
-      sources: _,
-      lead: _lead,
-      earlier: _earlier,
-      firstPublishedAt: _first,
-      lastPublishedAt: _last,
-      ...rest
-    } = story
-    return { ...rest, citations: citationsOf(story) }
+    const { storyId, status, headline, sentences, outlets, reports, differences, why } = story
+    const citations = citationsOf(story)
+    return { storyId, status, headline, sentences, citations, outlets, reports, differences, why }
   })
   return { ...digest, stories: told }
 }

@@ -1,6 +1,6 @@
 // What people write about digests in words, as calls of commands: "subscribe us at 9 on weekdays", "why is the strike not in it?".
 // A phrase is one only where nothing is left of it that is about something else: whatever is no call is a question.
-import { saysWhen, whenIn } from '../digests/schedule.ts'
+import { inFigures, saysWhen, whenIn } from '../digests/schedule.ts'
 import { type CommandSpec, type CommandValues, commandIn, readCall } from '../domain/command.ts'
 import { squeezed } from '../text/characters.ts'
 import { ASKING_WORDS, STOP_WORDS, wordsOf } from '../text/words.ts'
@@ -31,7 +31,7 @@ const COURTESY =
 const HOW = /^how (?:do|can|could|would|should) (?:i|we|you) /
 const WANT = /^(?:i|we)(?:'d| would)? (?:like|want|need|love) (?:to )?/
 const NEGATED = /\b(?:no|not|never|skip|until|till)\b|n't\b/
-const DETERMINED = new RegExp(`^(?:(?:the|our|my|this|a|daily|weekly) )*${NOUN}(?= |$)`)
+const DETERMINED = new RegExp(`^(?:(?:the|our|my|this|a|daily|weekly|morning|evening) )*${NOUN}(?= |$)`)
 
 /** What asks for a view of a story, or whether something is so; the last group is the topic or the claim. */
 const TOLD_OTHERWISE = `
@@ -42,7 +42,7 @@ timeline ^(?:(?:show|give|make|draw up|draw|write)(?: me| us)? )?(?:a |the )?(?:
 summary ^(?:sum up|summari[sz]e|(?:(?:give|write|show)(?: me| us)? )?(?:a |the )?(?:(?:short|brief|quick) )?summary (?:of|on|about)|tl ?dr(?: of| on)?) (.+)$
 check ^(?:fact[ -]?)?check(?: this| this claim| the claim)?: ?(.+)$
 check ^(?:fact[ -]?)?check (?:if|whether|that) (.+)$
-check ^is it (?:true|correct|right|a fact) that (.+)$`
+check ^is it (?:true|correct|right|a fact)(?: that)? (.+)$`
   .trim()
   .split('\n')
   .map((line) => ({ view: line.slice(0, line.indexOf(' ')), pattern: new RegExp(line.slice(line.indexOf('^')), 'i') }))
@@ -127,7 +127,7 @@ function phraseIn(text: string): (Phrase & { asksHow: boolean }) | null {
   const polite = said.toLowerCase().replace(COURTESY, '')
   const told = toldOtherwise(said.slice(-polite.length).replace(COURTESY_BEHIND, ''))
   if (told !== null) return { ...told, asksHow: false }
-  const phrase = orderIn(said, polite.replace(HOW, '').replace(COURTESY, ''))
+  const phrase = orderIn(said, inFigures(polite.replace(HOW, '').replace(COURTESY, '')))
   return phrase && { ...phrase, asksHow: HOW.test(polite) }
 }
 

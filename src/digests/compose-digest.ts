@@ -1,5 +1,5 @@
 // A digest as a message: story by story what is new, how widely it was reported, and what it rests on.
-import { leading, mention, note, paragraph, plain } from '../answers/compose.ts'
+import { leading, mention } from '../answers/compose.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { longDay, longDays } from '../domain/day.ts'
 import {
@@ -8,6 +8,9 @@ import {
   type MessageAction,
   type MessageBlock,
   type MessageSource,
+  note,
+  paragraph,
+  plain,
   storyPage,
 } from '../domain/message.ts'
 import type { CitedQuote, Digest, DigestStory, Subscription } from '../domain/subscription.ts'
@@ -39,6 +42,13 @@ export function composeDigest({ stories, since, until, left }: Digest, options: 
   const heading = `What is new · ${daysOf(stories, { since, until })}`
   return { heading, blocks: [extent, ...blocks, ...more], actions: options.actions ?? [], isCard: true }
 }
+
+/** What was new when something last came in, where nothing has since. */
+export const asLatest = (message: Message): Message => ({
+  ...message,
+  heading: message.heading?.replace(/^What is new/, 'Latest stories') ?? null,
+  blocks: [note('Nothing newer has come in.'), ...message.blocks],
+})
 
 /** A day and a half: what is of a day may be told a little late. */
 const OF_A_DAY_MS = 36 * 3_600_000
@@ -96,7 +106,7 @@ export async function digestFor(
   const { digest, told } = await digests.make({ ...span, taste, told: before })
   const message = composeDigest(digest, {
     actionsFor: (_story, number) => (key === null ? [] : [askAbout(key, number)]),
-    ...(key !== null && { actions: [{ id: `digest-sources:${key}`, label: 'Sources', opens: 'reply', vote: null }] }),
+    ...(key !== null && { actions: [{ id: `digest-sources:${key}`, label: 'Sources' }] }),
     ofOthers: key === null ? `${NEXT_TIME}.` : `${NEXT_TIME}; /digest preview shows it now.`,
     // The day would be that of a digest of an hour ago, or the day before another one of the channel.
     ...(before.length > 0 && { lastTime: 'the last digest here' }),
@@ -116,5 +126,5 @@ export async function digestFor(
 }
 
 const askAbout = (key: string, number: number): MessageAction => ({
-  ...{ id: `digest-why:${key}:${number}`, label: 'Ask about a story, or why it is here …', opens: 'reply', vote: null },
+  ...{ id: `digest-why:${key}:${number}`, label: 'Ask about a story, or why it is here …' },
 })

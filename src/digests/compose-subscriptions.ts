@@ -1,7 +1,15 @@
 // Subscriptions as messages and in words: what was agreed, when the next digest is due, and whether it can arrive.
-import { item, note, paragraph, plain } from '../answers/compose.ts'
-import type { Message, MessageAction, MessageBlock, MessageCheck } from '../domain/message.ts'
-import { type Destination, isSettled, type Schedule, type Subscription } from '../domain/subscription.ts'
+import {
+  item,
+  type Message,
+  type MessageAction,
+  type MessageBlock,
+  type MessageCheck,
+  note,
+  paragraph,
+  plain,
+} from '../domain/message.ts'
+import { type Delivery, type Destination, isSettled, type Schedule, type Subscription } from '../domain/subscription.ts'
 import { counted } from '../text/words.ts'
 import { nextOccurrence } from './moments.ts'
 
@@ -10,6 +18,7 @@ export interface ShownDigest {
   /** What stands before its hours: its number, or the channel that gets it. */
   name: string
   buttons: MessageAction[]
+  last?: Delivery | undefined
 }
 
 /**
@@ -34,13 +43,6 @@ export function composeSubscription(
   return plain({ kind: 'list', heading: null, items }, more)
 }
 
-export const twinInWords = (twin: Subscription, isAlways: boolean): string =>
-  [
-    `Another digest of this channel, ${scheduleInWords(twin)}, is ${isAlways ? '' : 'for a part of the year '}`,
-    'due at the same moments, of the same stories. What one of them has told, the other does not tell again: ',
-    '/digest unsubscribe ends one.',
-  ].join('')
-
 function nextOf({ state, schedule }: Subscription, now: Date): Date[] {
   const next = state === 'active' ? nextOccurrence(schedule, now) : null
   return next === null ? [] : [next]
@@ -62,11 +64,12 @@ export function composeSubscriptions(shown: ShownDigest[], now: Date, around: nu
 
 /** Each with what can be done with it. */
 export function composeDigests(heading: string, extent: string, shown: ShownDigest[], now: Date): MessageBlock[] {
-  const blocks = shown.flatMap(({ subscription, name, buttons }): MessageBlock[] => {
+  const blocks = shown.flatMap(({ subscription, name, buttons, last }): MessageBlock[] => {
     const { pausedBecause, state, saysWhenEmpty } = subscription
     const mended = 'Once that is mended, /digest resume brings it back.'
     const items = [
       ...(state === 'paused' ? [item(pausedBecause === null ? 'paused' : `paused: ${pausedBecause} ${mended}`)] : []),
+      ...(last ? [item(`last ${last.state}`, last.dueAt)] : []),
       ...nextOf(subscription, now).map((at) => item('next', at)),
       ...tasteInWords(subscription).map((text) => item(text)),
       ...(saysWhenEmpty ? [item('a line when there is nothing new')] : []),

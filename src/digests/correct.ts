@@ -1,9 +1,9 @@
 // Corrects what was posted where it stands: finds what articles that it quotes say otherwise now, or say no more, and words the one reply.
-import { mention, plain } from '../answers/compose.ts'
+import { mention } from '../answers/compose.ts'
 import type { KeptAnswers } from '../answers/conversations.ts'
 import type { AnswerSentence } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
-import { linkTo, type MessageSource } from '../domain/message.ts'
+import { linkTo, type MessageSource, plain } from '../domain/message.ts'
 import type { CitedQuote, Post, Spot, Subscription, ToldArticle } from '../domain/subscription.ts'
 import { type ArticleReader, MOST_WITHDRAWN } from '../storage/articles.ts'
 import type { Storage } from '../storage/open.ts'

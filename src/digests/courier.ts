@@ -1,17 +1,16 @@
 // Delivers digests: every step is written into the records before it is taken, so that a digest arrives exactly once, whatever happens.
 import { hash } from 'node:crypto'
 import PQueue from 'p-queue'
-import { composeText } from '../answers/compose.ts'
 import { messageOf } from '../domain/errors.ts'
-import type { Message } from '../domain/message.ts'
+import { type Message, textMessage } from '../domain/message.ts'
 import type { MayPost, PlatformLog, Posting, Unknown } from '../domain/ports.ts'
 import type { Delivery, Destination, DigestContents, Hold, Outcome } from '../domain/subscription.ts'
 import { isSettled, NOTHING_NEW, type Spot, type Subscription } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
+import type { Soon } from '../storage/database.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
-import type { RunningProcesses } from '../storage/locks.ts'
 import type { Corrections } from './correct.ts'
-import { dueBetween } from './moments.ts'
+import { dueBetween, nextOccurrence } from './moments.ts'
 
 export interface ReadyDigest extends DigestContents {
   message: Message
@@ -19,7 +18,8 @@ export interface ReadyDigest extends DigestContents {
 }
 
 export interface CourierParts {
-  holders: Pick<RunningProcesses, 'own' | 'gone' | 'forget'>
+  /** The processes that deliver: this one's name, and those that have ended. */
+  holders: { readonly own: string; gone(): Soon<string[]>; forget(name: string): Soon<void> }
   clock: () => Date
   /** Milliseconds since some moment, whatever is done to the clock. */
   elapsedMs: () => number
@@ -63,26 +63,26 @@ export function createCourier(parts: CourierParts) {
   const atWork = new Set<string>()
   /** Since when each hold is seen to stand. */
   let seen = new Map<string, number>()
+  /** When each is due next, as long as `what` that follows from stays as it is: to find it out takes as long as the rest of a look. */
+  let upcoming = new Map<string, { what: string; next: number }>()
   const queues = new Map<string, PQueue>()
   /** Until when a platform is left alone that has asked for it. */
   const resting = new Map<Posting, number>()
   let isStopped = false
 
-  /** Notes what has become due, and sends what is open. To be called every minute, and as often as one likes. */
-  async function tick(): Promise<void> {
+  /**
+   * Notes what has become due, and sends what is open. To be called every minute, and as often as one likes. `corrects` false: it is not
+   * looked whether anything that was posted has to be corrected.
+   */
+  async function tick({ corrects = true } = {}): Promise<void> {
     await free()
     const all = await subscriptions.list()
-    for (const { id, schedule, activeSince, state } of all) {
-      if (state !== 'active') continue
-      const noted = await deliveries.lastNoted(id)
-      const since = noted !== null && noted > activeSince ? noted : activeSince
-      for (const one of dueBetween(schedule, since, clock(), graceMs))
-        await deliveries.note({ subscriptionId: id, ...one })
-    }
+    await noteDue(all)
     // What was told wrongly is put right before more is told; digests do not wait for what goes wrong there.
-    await corrections?.note(clock()).catch((error: unknown) => {
-      log.error({ error: messageOf(error) }, 'corrections could not be looked for')
-    })
+    if (corrects)
+      await corrections?.note(clock()).catch((error: unknown) => {
+        log.error({ error: messageOf(error) }, 'corrections could not be looked for')
+      })
     const places = new Map<string, Destination>(all.map(({ id, destination }) => [id, destination]))
     const open = await deliveries.open(clock())
     for (const { subscriptionId: id } of open) {
@@ -100,9 +100,29 @@ export function createCourier(parts: CourierParts) {
     await Promise.all(channels)
   }
 
+  async function noteDue(all: Subscription[]): Promise<void> {
+    const noted = await deliveries.lastNoted()
+    const now = clock()
+    const known = upcoming
+    upcoming = new Map()
+    for (const { id, schedule, activeSince, state } of all) {
+      if (state !== 'active') continue
+      const last = noted.get(id)
+      const since = last !== undefined && last > activeSince ? last : activeSince
+      const what = `${schedule.cron} ${schedule.timeZone} ${since.getTime()}`
+      const before = known.get(id)
+      if (before?.what !== what || before.next <= now.getTime()) {
+        for (const one of dueBetween(schedule, since, now, graceMs))
+          await deliveries.note({ subscriptionId: id, ...one })
+        const next = nextOccurrence(schedule, new Date(Math.max(Number(now), Number(since))))
+        upcoming.set(id, { what, next: next?.getTime() ?? Number.POSITIVE_INFINITY })
+      } else upcoming.set(id, before)
+    }
+  }
+
   /** Frees what ended processes hold, and what stands still: that is counted on a stopwatch, which no change of a clock shortens. */
   async function free(): Promise<void> {
-    const gone = holders.gone()
+    const gone = await holders.gone()
     const before = seen
     seen = new Map()
     for (const hold of await deliveries.held()) {
@@ -116,7 +136,7 @@ export function createCourier(parts: CourierParts) {
       if (gone.includes(hold.holder)) await deliveries.letGo(hold, new Date(last + settleMs))
       else if (isOwn || elapsedMs() - since >= SILENCE_MS) await deliveries.letGo(hold, clock())
     }
-    for (const name of gone) holders.forget(name)
+    for (const name of gone) await holders.forget(name)
   }
 
   async function errandOf(delivery: Delivery): Promise<Errand | null> {
@@ -256,7 +276,7 @@ export function createCourier(parts: CourierParts) {
     const failed = `could not be posted ${MOST_TRIES} times in the channel ${destination.channel}, so`
     if (isSettled(subscription))
       return log.error(facts, `The digest ${schedule.text} of the settings ${failed} it was paused.`)
-    const message = composeText(`The digest ${schedule.text} ${failed} I have paused it.`, because, remedy)
+    const message = textMessage(`The digest ${schedule.text} ${failed} I have paused it.`, because, remedy)
     const isTold = await platform.tell(subscriber, message).catch(() => false)
     log.warn({ ...facts, isTold }, 'a subscription was paused')
   }

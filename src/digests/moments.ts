@@ -31,25 +31,6 @@ export function dueBetween(schedule: Schedule, since: Date, now: Date, graceMs: 
   }))
 }
 
-/** More than a year is compared, and so every change of the clocks, in windows that are longer than a month; of each, its first moments. */
-const WINDOWS = 7
-const WINDOW_MS = 60 * DAY_MS
-const MOST_COMPARED = 100
-
-/** In the year to come. "08:00 Europe/Vilnius" and "06:00 UTC" are due at the same moments for a part of it, until the clocks change. */
-export function agreement(one: Schedule, other: Schedule, now: Date): 'always' | 'partly' | 'never' {
-  const windows = Array.from({ length: WINDOWS }, (_, at) => now.getTime() + at * WINDOW_MS)
-  const [own, others] = [one, other].map((schedule) =>
-    windows.map((from) =>
-      occurrencesBetween(schedule, new Date(from), new Date(from + WINDOW_MS), MOST_COMPARED).join(),
-    ),
-  )
-  const agreeing = own?.filter((some, at) => some === others?.[at]) ?? []
-  // Nothing is due in some windows of a schedule that is due once a quarter.
-  if (agreeing.every((some) => some === '')) return 'never'
-  return agreeing.length === WINDOWS ? 'always' : 'partly'
-}
-
 /** In milliseconds. Looked up on a clock that never changes: croner by itself leaves out some of the hours that the clocks skip. */
 function* momentsOf(cron: string, timeZone: string, after: number, until: number): Generator<number, undefined> {
   const wallClock = new Cron(cron, { timezone: 'UTC' })

@@ -9,20 +9,65 @@ const EXAMPLE = 'weekdays 8:30'
 const IN_A_ZONE = `${EXAMPLE} Europe/Vilnius`
 const CRON = /^(?:[\d*,/-]+\s+){2}(?:[\d*,/?LW-]+\s+)(?:[\da-z*,/-]+\s+)[\da-z*,/#L-]+$/i
 const AT_WHAT_TIME = `At what time? Write it like this: ${EXAMPLE}`
+const AT_WHICH_TIMES = 'At which times of the day? Write it like this: 8:00 and 18:00'
+/** What is meant where nobody says it: of a part of the day, and of so many times a day. */
+const USUAL_TIMES: [said: RegExp, times: string][] = [
+  [/\b(?:mornings?|once)\b/i, '8:00'],
+  [/\bafternoons?\b/i, '14:00'],
+  [/\bevenings?\b/i, '18:00'],
+  [/\bnights?\b/i, '21:00'],
+  [/\b(?:twice|(?:two|2) times)\b/i, '8:00 18:00'],
+  [/\b(?:three|3) times\b/i, '8:00 13:00 18:00'],
+  [/\b(?:four|4) times\b/i, '8:00 12:00 16:00 20:00'],
+  [/\b(?:five|5) times\b/i, '8:00 11:00 14:00 17:00 20:00'],
+]
 const LEAST_MINUTES = 30
 const TOO_OFTEN = `That is more often than every ${LEAST_MINUTES} minutes.`
 /** Where it is looked whether times come too often: in more than a year, or in as many of them as tell. */
 const LOOKED_AT = { from: new Date('2024-01-01T00:00:00Z'), to: new Date('2025-02-01T00:00:00Z') }
 const MOST_LOOKED_AT = 400
-const SO_OFTEN = /\b(?:(once)|(?:twice|(?:two|three|four|five|[2-5]) times)) (?:(?:a|per|each|every) )?day\b/i
+const SO_OFTEN = /\b(?:(once)|(?:twice|(?:two|three|four|five|[2-5]) times)) (?:(?:(?:a|per|each|every) )?day|daily)\b/i
+/** What comes less often than every week, or not by the week at all. */
+const TOO_SELDOM =
+  /\b(?:every|each) (?:other|second|third|few|\d{1,3}) (?:minute|day|week|month|weekend|sun|mon|tues|wednes|thurs|fri|satur)\w*|\b(?:monthly|fortnightly|bi-?weekly|yearly|annually)\b|\bonce (?:a|every) (?:month|year)\b|\bof (?:the|each|every) month\b/i
 const FILLERS =
   /\b(?:at|on|in|from|the|and|every|each|of|day|days|time|timezone|zone|o['’]?clock|please|um)\b|[,;&@()]/gi
 
 export type ReadSchedule = { schedule: Schedule } | { problem: string }
 
+/** As `readSchedule` does; but what names no time of day gets usual ones. `chosen`: these, in words. */
+export function scheduleFor(text: string, usualZone: string): ReadSchedule & { chosen?: string } {
+  const read = readSchedule(text, usualZone)
+  if (!('problem' in read) || ![AT_WHAT_TIME, AT_WHICH_TIMES].includes(read.problem)) return read
+  const said = USUAL_TIMES.filter(([words]) => words.test(text))
+  const times = said.map(([, some]) => some).join(' ') || '8:00'
+  const rest = said.reduce((left, [words]) => left.replace(new RegExp(words, 'gi'), ' '), text.replace(SO_OFTEN, ' '))
+  const chosen = readSchedule(`${rest} ${times}`, usualZone)
+  return 'problem' in chosen ? read : { ...chosen, chosen: inTurn(times.split(' ')) }
+}
+
+const HOURS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
+const HOUR_IN_WORDS = new RegExp(
+  `(?<=\\b(?:at|and|past|quarter to|every) )(?:${HOURS.join('|')})\\b|\\b(?:${HOURS.join('|')})(?= ?(?:o['’]?clock|[ap]\\.?m)\\b)`,
+  'gi',
+)
+const PAST_HOUR = { 'half past': 30, 'quarter past': 15, 'quarter to': -15 } as const
+
+/** Times in words as times in figures: "half past eight" is "8:30". */
+export const inFigures = (text: string): string =>
+  text
+    .replace(HOUR_IN_WORDS, (word) => String(HOURS.indexOf(word.toLowerCase()) + 1))
+    .replace(/\b(half past|quarter past|quarter to) (\d{1,2})\b/gi, (_, part: string, hour: string) => {
+      const minutes = Number(hour) * 60 + PAST_HOUR[part.toLowerCase() as keyof typeof PAST_HOUR]
+      return `${Math.floor(minutes / 60) || 12}:${String(minutes % 60).padStart(2, '0')}`
+    })
+    .replace(/(?<=\b\d{1,2})ish\b/gi, '')
+    .replace(/\blunch ?time\b/gi, 'noon')
+    .replace(/\bnightly\b/gi, 'every night')
+
 /** "8pm weekdays, 10am weekends", "every morning at 8 New York", "30 8 * * 1-5". `problem`: with an example that works. */
 export function readSchedule(text: string, usualZone: string): ReadSchedule {
-  const written = squeezed(text)
+  const written = inFigures(squeezed(text))
   if (written === '') return { problem: `Say when, for instance: ${EXAMPLE}` }
   const zoned = takeZone(written)
   if ('unknown' in zoned)
@@ -69,11 +114,18 @@ export function written({ cron, timeZone, text }: Schedule): string {
 }
 
 function readWords(text: string, timeZone: string): ReadSchedule {
+  const [seldom] = TOO_SELDOM.exec(text) ?? []
+  if (seldom !== undefined)
+    return {
+      problem: `A digest comes by the day, the week or the hour, not “${seldom}”. Write it like this: ${EXAMPLE}`,
+    }
   const [often, once] = SO_OFTEN.exec(text) ?? []
   const { parts, wrong, rest } = takeTimes(often === undefined ? text : text.replace(often, ' '))
   if (wrong !== null) return { problem: `“${wrong}” is no time of day. Write it like this: ${EXAMPLE}` }
   if (often !== undefined && once === undefined && (parts === null || parts.every(({ times }) => times.length < 2)))
-    return { problem: 'At which times of the day? Write it like this: 8:00 and 18:00' }
+    return {
+      problem: parts?.length === 0 ? AT_WHICH_TIMES : 'At which other times? Write it like this: 8:00 and 18:00',
+    }
   const isOnSomeDays = (parts ?? []).some(({ days }) => days.length < 7)
   const left = squeezed(rest.replace(FILLERS, ' ').replace(isOnSomeDays ? 'weekly' : '', ' '))
   if (left.toLowerCase() === 'weekly') return { problem: 'On which day? Write it like this: Mondays 9:00' }
@@ -122,15 +174,15 @@ const ALL_DAYS = [0, 1, 2, 3, 4, 5, 6]
 /** Sets of days that have a name, as numbers of the week with Sunday as 0, and how they are read back. */
 const NAMED_SETS: [names: string, days: number[], inWords: string][] = [
   ['daily|every ?day|each day', ALL_DAYS, 'every day'],
-  ['(?:every )?weekdays?|workdays|(?:week|working|business) days', [1, 2, 3, 4, 5], 'on weekdays'],
+  ['(?:every )?weekdays?|workdays?|(?:week|working|business) days?', [1, 2, 3, 4, 5], 'on weekdays'],
   ['weekends?', [0, 6], 'at weekends'],
 ]
 
 const DAY = `(?:${['sun', 'mon', 'tues?', 'wed', 'thur?s?', 'fri', 'sat', ...NUMBERED_DAYS].join('|')})s?`
 const TO = String.raw`\s*(?:-|–|\b(?:to|through|till|until)\b)\s*`
 const DAYS = String.raw`\b(?:${NAMED_SETS.map(([names]) => names).join('|')})\b|\b${DAY}(?:${TO}${DAY})?\b`
-const PART_OF_DAY = '(?:morning|afternoon|evening)'
-const ONLY_PART_OF_DAY = new RegExp(`^(?:${PART_OF_DAY}s?|nights?)$`, 'i')
+const PART_OF_DAY = '(?:morning|afternoon|evening|night)'
+const ONLY_PART_OF_DAY = new RegExp(`^(?:${PART_OF_DAY}s?(?: |$))+$`, 'i')
 /** What may follow upon a mere "8" that is an hour: "2 weeks" is none. */
 const BEHIND_HOUR = String.raw`(?=\s*(?:$|[,;&)]|(?:and|at|on|in\s+the|every|each|please)\b|${DAYS}))`
 const TIME = [
@@ -144,12 +196,12 @@ const TIME = [
   String.raw`)(?:\s*(?:in\s+the|every|each)\s+(?<partBehind>${PART_OF_DAY})s?\b)?`,
 ].join('')
 const EXCEPT = new RegExp(
-  `\\b(?:except|excluding|but not|not)(?: for| on)? ((?:${DAYS})(?:(?:, ?|,? (?:and|or) )(?:on )?(?:${DAYS}))*)`,
+  `\\b(?:except|excluding|apart from|other than|but not|but|not)(?: for| on)? ((?:${DAYS})(?:(?:, ?|,? (?:and|or) )(?:on )?(?:${DAYS}))*)`,
   'gi',
 )
 const DAYS_OR_TIME = new RegExp(`(?<days>${DAYS})|${TIME}`, 'gi')
 const SAYS_WHEN = new RegExp(
-  `${EXCEPT.source}|${SO_OFTEN.source}|\\b(?:hourly|weekly|every (?:\\d{1,2} )?hours?)\\b|${DAYS_OR_TIME.source}`,
+  `${EXCEPT.source}|${SO_OFTEN.source}|\\b(?:hourly|weekly|every (?:\\d{1,2} )?hours?)\\b|${TOO_SELDOM.source}|${DAYS_OR_TIME.source}|(?<=\\b(?:every|each|in the|\\w{0,8}day|${PART_OF_DAY}s? and) )${PART_OF_DAY}s?\\b`,
   'gi',
 )
 
@@ -196,6 +248,7 @@ function timeOf(groups: Record<string, string | undefined>): number[] {
   if (minute > 59 || written > 23 || (half !== undefined && (written < 1 || written > 12))) return []
   const hour = half === undefined ? written : (written % 12) + (half.toLowerCase().startsWith('p') ? 12 : 0)
   const part = (groups.partBefore ?? groups.partBehind)?.toLowerCase()
+  if (part === 'night' && (hour < 6 || hour === 12)) return [(hour % 12) * 60 + minute]
   if (part === undefined || (part === 'morning') === hour < 12) return [hour * 60 + minute]
   return part === 'morning' || half !== undefined ? [] : [(hour + 12) * 60 + minute]
 }

@@ -10,10 +10,7 @@ import {
   type Subscription,
 } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
-import { fold } from '../text/words.ts'
-import { twinInWords } from './compose-subscriptions.ts'
-import { agreement } from './moments.ts'
-import { noZone, readSchedule } from './schedule.ts'
+import { noZone, readSchedule, scheduleFor } from './schedule.ts'
 import { zoneMeant } from './time-zone.ts'
 import { readTaste, type TasteWishes, USUAL_TASTE } from './topics.ts'
 
@@ -28,8 +25,8 @@ export interface Wishes extends TasteWishes {
   pings?: Role | null | undefined
 }
 
-/** `twin`: a sentence on another digest of the channel that tells the same; `null` if there is none. */
-export type Wished = { subscription: Subscription; twin: string | null } | { problem: string }
+/** `chosen`: times of the day that nobody named. */
+export type Wished = { subscription: Subscription; chosen?: string } | { problem: string }
 
 type Unread = Omit<Subscription, 'schedule'> & Partial<Pick<Subscription, 'schedule'>>
 
@@ -63,12 +60,20 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== null))
   }
 
-  function read(wishes: Wishes, before: Pick<Unread, 'taste' | 'schedule'>, outlets: string[], usual = usualZone) {
+  function read(
+    wishes: Wishes,
+    before: Pick<Unread, 'taste' | 'schedule'>,
+    outlets: string[],
+    usual = usualZone,
+    readWhen: typeof scheduleFor = readSchedule,
+  ) {
     const { schedule } = before
     const named = wishes.zone === undefined ? null : zoneMeant(wishes.zone)
     const timeZone = named ?? schedule?.timeZone ?? usual
     const isSame = schedule !== undefined && wishes.when === undefined
-    const timed = isSame ? { schedule: { ...schedule, timeZone } } : readSchedule(wishes.when ?? '', timeZone)
+    const timed: ReturnType<typeof scheduleFor> = isSame
+      ? { schedule: { ...schedule, timeZone } }
+      : readWhen(wishes.when ?? '', timeZone)
     const { taste, problems } = readTaste(wishes, before.taste, outlets)
     const zone = wishes.zone !== undefined && named === null ? noZone(wishes.zone) : null
     return { timed, taste, problems: { zone, when: 'problem' in timed ? timed.problem : null, ...problems } }
@@ -86,7 +91,7 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     const problem = await problemWithMore(whose.destination)
     if (problem !== null) return { problem }
     const id = randomUUID().replaceAll('-', '').slice(0, 12)
-    return saved({ ...freshSubscription(now), ...whose, id }, wishes, { outlets, now }, zone ?? usualZone)
+    return saved({ ...freshSubscription(now), ...whose, id }, wishes, { outlets }, zone ?? usualZone)
   }
 
   function edit(one: Subscription, wishes: Wishes, known: Known): Promise<Wished> {
@@ -95,8 +100,13 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     return saved({ ...one, activeSince }, wishes, known, usualZone)
   }
 
-  async function saved(one: Unread, wishes: Wishes, { outlets, now }: Known, usual: string): Promise<Wished> {
-    const { timed, taste, problems } = read(wishes, one, outlets, usual)
+  async function saved(
+    one: Unread,
+    wishes: Wishes,
+    { outlets }: Pick<Known, 'outlets'>,
+    usual: string,
+  ): Promise<Wished> {
+    const { timed, taste, problems } = read(wishes, one, outlets, usual, scheduleFor)
     if ('problem' in timed) return timed
     const problem = Object.values(problems).find((text) => text !== null)
     if (problem !== undefined) return { problem }
@@ -104,10 +114,10 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     // What is silent calls nobody: the later wish goes before.
     const pings = wishes.isSilent ? null : wishes.pings === undefined ? (one.pings ?? null) : wishes.pings
     const isSilent = pings === null && (wishes.isSilent ?? one.isSilent ?? false)
-    const subscription = { ...one, ...timed, taste, saysWhenEmpty, corrects, isSilent, pings }
-    const all = await records.list(one.destination)
+    const { schedule, chosen } = timed
+    const subscription = { ...one, schedule, taste, saysWhenEmpty, corrects, isSilent, pings }
     await records.save(subscription)
-    return { subscription, twin: twinOf(subscription, all, now) }
+    return { subscription, ...(chosen && { chosen }) }
   }
 
   const pause = (one: Subscription): Promise<void> => records.save({ ...one, state: 'paused', pausedBecause: null })
@@ -124,17 +134,6 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
 
   return { list, find, usualZone, problemWithMore, problemsIn, subscribe, edit, pause, resume, end }
 }
-
-function twinOf(one: Subscription, others: readonly Subscription[], now: Date): string | null {
-  const alike = others.filter((other) => other.id !== one.id && wantsOf(other) === wantsOf(one))
-  const twins = alike.map((other) => ({ other, agreed: agreement(one.schedule, other.schedule, now) }))
-  const twin = twins.find(({ agreed }) => agreed === 'always') ?? twins.find(({ agreed }) => agreed === 'partly')
-  return twin === undefined ? null : twinInWords(twin.other, twin.agreed === 'always')
-}
-
-/** What a digest is made of, whatever the order and the letters in which it was written. */
-const wantsOf = ({ taste: { topics, without, outlets } }: Subscription): string =>
-  JSON.stringify([topics, without, outlets].map((list) => [...new Set(list.map(fold))].sort()))
 
 const freshSubscription = (now: Date): Omit<Subscription, 'id' | 'destination' | 'subscriber' | 'schedule'> => {
   const active = { state: 'active', pausedBecause: null, createdAt: now, activeSince: now } as const

@@ -35,14 +35,13 @@ export interface CommandSpec {
   example: string
 }
 
-/** A command that is called upon a message somebody wrote: "Check against the articles". */
+/** A command that is called upon a message somebody wrote, for the caller alone: "Check against the articles". */
 export interface ShortcutSpec {
   /** Lower case letters and "-". */
   name: string
   /** At most 24 characters: Slack's limit. */
   label: string
   description: string
-  isPrivate: boolean
 }
 
 /** Whether only the asker is to see the reply; known before the command is run, since some platforms must be told so at once. */
@@ -74,31 +73,21 @@ export function commandGroups<C extends CommandSpec>(commands: readonly C[]): Ma
 
 /** An option with no more characters than this is a number or the like. */
 const SHORT = 3
+const PRIVATE = 'private'
 
 /** Reads a call as typed: `who refused to cross? as_of:2025-09-12 private`, `--name value`. What is left belongs to the first option. */
 export function readCall(spec: CommandSpec, text: string): { values: CommandValues } | { problem: string } {
   const [main, ...others] = spec.options
-  const { values, rest: typed } = flagsIn(spec, text)
-  const written = bareFlags(spec, values, typed)
+  const values: CommandValues = {}
+  const written = bareFlags(spec, values, text.trim())
   // In front it may be meant so, too.
-  const opensPrivate = new RegExp(String.raw`^${PRIVATE}(?=[\s,])`, 'i').test(written)
-  if (opensPrivate && flagsOf(spec).some(({ name }) => name === PRIVATE)) values[PRIVATE] ??= true
-  let rest = writtenAlike(spec, written)
-  const named = others.filter(({ kind }) => kind !== 'flag')
-  const first = new RegExp(String.raw`(?:^|\s)(?:--)?(?:${named.map(({ name }) => name).join('|')})[:=]`, 'i')
-  const isMainSaid = (main?.maxLength ?? 0) <= SHORT || rest.slice(0, Math.max(0, rest.search(first))).trim() !== ''
-  for (const option of named) {
-    const match = patternFor(option, named, isMainSaid).exec(rest)
-    if (match === null) continue
-    values[option.name] = (match[1] ?? match[2] ?? '').trim()
-    rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`.replace(/\s+/g, ' ').trim()
-  }
-  rest = bareFlags(spec, values, rest)
+  if (/^private[\s,]/i.test(written) && flagsOf(spec).some(({ name }) => name === PRIVATE)) values[PRIVATE] ??= true
+  const isShort = main !== undefined && main.maxLength <= SHORT
+  let rest = bareFlags(spec, values, withoutNamed(others, values, written, isShort))
   // "edit 1 18:10": what a number has no room for belongs to the next option.
-  const [second] = named
+  const second = others.find(({ kind }) => kind !== 'flag')
   const [number = '', ...behind] = rest.split(' ')
-  const isFull = main !== undefined && main.maxLength <= SHORT && rest.length > main.maxLength
-  if (isFull && number.length <= main.maxLength && second !== undefined && values[second.name] === undefined) {
+  if (isShort && rest.length > main.maxLength && number.length <= main.maxLength && second && !values[second.name]) {
     values[second.name] = behind.join(' ')
     rest = number
   }
@@ -109,24 +98,6 @@ export function readCall(spec: CommandSpec, text: string): { values: CommandValu
 
 const flagsOf = ({ options }: CommandSpec): CommandOption[] => options.filter(({ kind }) => kind === 'flag')
 
-/** What is set in a text by `name:true` or `--name`, and what is left of it. Who leaves in doubt whether it is to be private means it. */
-function flagsIn(spec: CommandSpec, text: string): { values: CommandValues; rest: string } {
-  const values: CommandValues = {}
-  let rest = text.trim()
-  for (const { name } of flagsOf(spec)) {
-    const value = String.raw`[:=]\s*(true|yes|on|1|false|no|off|0)(?=\s|$)`
-    const doubt = name === PRIVATE ? String.raw`|[:=]\S*` : ''
-    const pattern = new RegExp(String.raw`(?:^|\s)(?:(?:--)?${name}(?:${value}${doubt})|--${name}(?=\s|$))`, 'i')
-    const match = pattern.exec(rest)
-    if (match === null) continue
-    values[name] = !/^(?:false|no|off|0)$/i.test(match[1] ?? '')
-    rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length).trimStart()}`.trim()
-  }
-  return { values, rest }
-}
-
-const PRIVATE = 'private'
-
 /** What is left of a text without the flags whose names stand at its end; they are set. */
 function bareFlags(spec: CommandSpec, values: CommandValues, text: string): string {
   const names = flagsOf(spec).map(({ name }) => name)
@@ -136,32 +107,41 @@ function bareFlags(spec: CommandSpec, values: CommandValues, text: string): stri
   return bareFlags(spec, values, rest.trim())
 }
 
-/** The same text with `--as-of 2025-09-12` as `as_of:2025-09-12`. */
-const writtenAlike = ({ options }: CommandSpec, text: string): string =>
-  options
-    .filter(({ kind }) => kind !== 'flag')
-    .reduce((rest, { name }) => {
-      const either = name.replaceAll('_', '[-_]')
-      return rest.replace(new RegExp(String.raw`(^|\s)--${either}(?:[:=]|\s+)`, 'gi'), `$1${name}:`)
-    }, text)
+/**
+ * What is left of a text without `name:value`, `name:"a value"` and `--name value`; these values are set. Several words go on to the next
+ * option where something else is said in front of them or nothing need be (`isMainSaid`), else only behind commas.
+ */
+function withoutNamed(options: CommandOption[], values: CommandValues, text: string, isMainSaid = false): string {
+  const names = options.map(({ name }) => name.replaceAll('_', '[-_]')).join('|') || '(?!)'
+  const [front = '', ...named] = text.split(
+    new RegExp(String.raw`(?:^|\s)(?:--)?(${names})[:=]|(?:^|\s)--(${names})(?!\S)`, 'i'),
+  )
+  let rest = front.trim()
+  for (let at = 0; at < named.length; at += 3) {
+    const [colon, dashes = '', behind = ''] = named.slice(at, at + 3)
+    const name = (colon ?? dashes).toLowerCase().replaceAll('-', '_')
+    const option = options.find((one) => one.name === name)
+    const isWords = option?.kind === 'text' && option.choices.length === 0 && option.maxLength > SHORT
+    const several = isMainSaid || rest !== '' ? /^\s*(?:"([^"]*)"|(.*))/s : /^\s*(?:"([^"]*)"|((?:[^\s"]*,\s+)*\S+))/
+    // Who leaves in doubt whether it is to be private means it.
+    const said = /^\s*(?:true|yes|on|1|false|no|off|0)(?!\S)|^\S*/i
+    const one = option?.kind === 'flag' ? (colon === undefined ? /^/ : said) : /^\s*(?:"([^"]*)"|(\S*))/
+    const [whole = '', quoted, word] = (isWords ? several : one).exec(behind) ?? []
+    const value = (quoted ?? word ?? whole).trim()
+    values[name] = option?.kind === 'flag' ? !/^(?:false|no|off|0)$/i.test(value) : value
+    rest = `${rest} ${behind.slice(whole.length).trim()}`.trim()
+  }
+  return rest
+}
 
 /** Values as a platform with fields of its own gives them, with what was typed into the text of the first: "private:true how many …". */
 export function withTyped(spec: CommandSpec, values: CommandValues): CommandValues {
   const [main] = spec.options
   const text = main === undefined ? undefined : values[main.name]
-  if (main?.kind !== 'text' || typeof text !== 'string' || flagsOf(spec).length === 0) return values
-  const typed = flagsIn(spec, text)
-  return typed.rest === '' ? values : { ...typed.values, ...values, [main.name]: typed.rest }
-}
-
-/** `name:"a value"`, `name: value`. Several words go on to the next option where nothing else is left over, else only behind commas. */
-function patternFor(option: CommandOption, all: CommandOption[], isMainSaid: boolean): RegExp {
-  const next = all.map(({ name }) => String.raw`\s+(?:--)?${name}[:=]`).join('|')
-  const isWords = option.kind === 'text' && option.choices.length === 0 && option.maxLength > SHORT
-  const [long, listed] = [String.raw`([^"\s].*?)(?=${next}|$)`, String.raw`((?:[^\s"]*,(?!${next})\s+)*\S+)`]
-  const value = !isWords ? String.raw`(\S+)` : isMainSaid ? long : listed
-  const spaced = option.choices.length === 0 ? String.raw`\s*` : ''
-  return new RegExp(String.raw`(?:^|\s)(?:--)?${option.name}[:=](?:\s*"([^"]*)"|${spaced}${value})`, 'i')
+  if (main?.kind !== 'text' || typeof text !== 'string') return values
+  const typed: CommandValues = {}
+  const rest = withoutNamed(flagsOf(spec), typed, text)
+  return rest === '' ? values : { ...typed, ...values, [main.name]: rest }
 }
 
 /** What is wrong with a call, in a sentence with an example that works; `null` if nothing is. */

@@ -20,6 +20,10 @@ function longFormat(): Intl.DateTimeFormat {
 /** "12 September 2025", the day in UTC. */
 export const longDay = (moment: Date): string => longFormat().format(moment)
 
+/** "12 September 2025", or "12 September 2025, 14:05 UTC" of what stands for no whole day. */
+export const longMoment = (moment: Date): string =>
+  isWholeDay(moment) ? longDay(moment) : `${longDay(moment)}, ${moment.toISOString().slice(11, 16)} UTC`
+
 /** "9 – 12 September 2025", the days in UTC; one day where they are the same. */
 export const longDays = (first: Date, last: Date): string => longFormat().formatRange(first, last)
 
@@ -36,6 +40,9 @@ export function dayStated(moment: Date): Date {
   if (kept === 1 && hour < 13) return new Date(midnight - 1)
   return kept === 2 && hour > 8 ? new Date(midnight + DAY_MS) : moment
 }
+
+/** "12 September 2025", the day at its source; '' where there is none. */
+export const statedDay = (moment: Date | null | undefined): string => (moment ? longDay(dayStated(moment)) : '')
 
 /** A day means its end, a time without a zone is in UTC. `null` for anything else than an ISO 8601 day, or day and time. */
 export function parseAsOf(text: string): Date | null {

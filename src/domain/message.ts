@@ -47,7 +47,6 @@ export type MessageBlock =
   /** `inChat`: in channels a line each, without quotes, or nothing: the rest is behind a button. Missing: all of it. */
   | { kind: 'sources'; heading: string; sources: MessageSource[]; inChat?: 'lines' | 'nothing' }
   | { kind: 'list'; heading: string | null; items: MessageItem[] }
-  | { kind: 'checks'; checks: MessageCheck[] }
   /** What a reader can do with what stands right above. */
   | { kind: 'buttons'; actions: MessageAction[] }
   /** Small print: how the answer came about. `at`: a moment that belongs to it, told as long ago where the platform can. */
@@ -57,10 +56,8 @@ export type MessageBlock =
 export interface MessageAction {
   id: string
   label: string
-  /** `form`: pressing it opens a form, which platforms must do at once; `reply`: it is answered with a message. */
-  opens: 'reply' | 'form'
-  /** A pair of votes is shown as such where the platform has a control for it. */
-  vote: 'up' | 'down' | null
+  /** One of a pair of votes, which platforms tell apart for who listens or types. */
+  vote?: 'up' | 'down'
   /** What is asked before it is done, where the platform can ask. */
   confirm?: { question: string; yes: string }
 }
@@ -78,9 +75,23 @@ export interface Message {
   keptAs?: string
 }
 
-export function textMessage(text: string): Message {
-  return { heading: null, blocks: [{ kind: 'paragraph', sentences: [{ text, citations: [] }] }], actions: [] }
-}
+/** A message of these blocks and nothing else. */
+export const plain = (...blocks: MessageBlock[]): Message => ({ heading: null, blocks, actions: [] })
+
+/** A plain sentence or two from Dateline itself. */
+export const textMessage = (...sentences: string[]): Message => plain(paragraph(...sentences))
+
+export const paragraph = (...sentences: string[]): MessageBlock => ({
+  ...{ kind: 'paragraph', sentences: sentences.map((text) => ({ text, citations: [] })) },
+})
+
+export const list = (heading: string | null, items: readonly string[]): MessageBlock => ({
+  ...{ kind: 'list', heading, items: items.map((text) => item(text)) },
+})
+
+export const item = (text: string, at: Date | null = null): MessageItem => ({ text, at })
+
+export const note = (text: string): MessageBlock => ({ kind: 'note', text })
 
 export function sentencesIn(blocks: readonly MessageBlock[]): AnswerSentence[] {
   return blocks.flatMap((block) => (block.kind === 'paragraph' ? block.sentences : []))
@@ -88,6 +99,14 @@ export function sentencesIn(blocks: readonly MessageBlock[]): AnswerSentence[] {
 
 export function sourcesIn(blocks: readonly MessageBlock[]): MessageSource[] {
   return blocks.flatMap((block) => (block.kind === 'sources' ? block.sources : []))
+}
+
+/** What can be done with each of several parts: by what it is called, an id for each, and the title of its part. */
+export function menusIn(blocks: readonly MessageBlock[]): [label: string, choices: { id: string; title: string }[]][] {
+  const all = blocks.flatMap((block) =>
+    block.kind === 'headline' ? (block.actions ?? []).map((action) => ({ ...action, title: block.text })) : [],
+  )
+  return [...Map.groupBy(all, ({ label }) => label)]
 }
 
 /** Something to be filled in by a person. `id` comes back with the values, as an action's does. */
@@ -143,9 +162,8 @@ export function excerptOf({ n, quote, details }: MessageSource): AnswerSentence 
 }
 
 /** Returns who wrote an article, "Ada Byron, Reuters"; '' if nobody is named. */
-export function byline({ author, agency }: SourceDetails): string {
-  return [author, agency].filter((name) => name !== null && name.trim() !== '').join(', ')
-}
+export const byline = (details: SourceDetails | null): string =>
+  [details?.author, details?.agency].filter((name) => name?.trim()).join(', ')
 
 /** Where the reading room shows a version of an article, with those words marked and in sight: a path. */
 export function articlePage({ id, version }: Pick<Article, 'id' | 'version'>, cited: Span | null): string {

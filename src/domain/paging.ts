@@ -76,7 +76,7 @@ function titleAgain(page: Piece[], piece: Piece): Piece[] {
 }
 
 /** Names of the lists in blocks whose entries may stand on different pages. */
-const LISTS = ['sentences', 'items', 'checks', 'sources'] as const
+const LISTS = ['sentences', 'items', 'sources'] as const
 type Listing = Partial<Record<(typeof LISTS)[number], readonly object[]>>
 
 /** A block for each entry of its list; the block itself where it has none. */
@@ -135,7 +135,7 @@ function madeToFit(message: Message, piece: Piece, hasRoomFor: (piece: Piece) =>
 }
 
 /** What may be shortened in a block and whatever it holds, by name. */
-const TEXTS = new Set(['text', 'extent', 'finding', 'title', 'quote', 'before', 'after', 'cells'])
+const TEXTS = new Set(['text', 'extent', 'title', 'quote', 'before', 'after', 'cells'])
 
 /** A piece none of whose texts is longer than `length`, wherever it may be shortened. */
 function shortenedPiece(piece: Piece, length: number): Piece {

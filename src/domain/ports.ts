@@ -104,6 +104,9 @@ export interface PlatformMemory {
   set(key: string, value: string): Promise<void>
   /** True the first time this key is claimed, false ever after, also in another process on the same records. */
   claim(key: string): Promise<boolean>
+  forget(key: string): Promise<void>
+  /** Takes out what stands under keys that begin so and was not used since that moment: each goes to one caller alone. */
+  left(beginning: string, since: Date): Promise<string[]>
 }
 
 type Level = 'debug' | 'info' | 'warn' | 'error'
@@ -154,6 +157,8 @@ export interface ChatPlatform extends Posting {
    * passing where it is worth while to try again later.
    */
   start(): Promise<string[]>
+  /** To be called every half minute: tells people whom a process that has ended left without an answer. */
+  lookAfter?(): Promise<void>
   /** Takes on nothing new, finishes what it has begun for `graceMs` at most, and disconnects. */
   stop(graceMs: number): Promise<void>
 }

@@ -52,6 +52,9 @@ export const NEVER_FETCHED: FetchState = {
   ...{ error: null, remedy: null, isReported: false, items: 0 },
 }
 
+/** Without its scheme, so that no platform makes a link of it, and without what may hold a key. */
+export const placeOf = ({ url }: Source): string => new URL(url).host + new URL(url).pathname
+
 /** A feed that has failed for so long is dead. */
 const DEAD_AFTER_MS = 86_400_000
 

@@ -61,8 +61,7 @@ function sentencesIn(text: string, window: Span, stretch: Span): Span[] {
   )
 }
 
-/** Words in a row that are compared, and the share of them that makes two passages one report. */
-const SHINGLE = 4
+/** The share of a passage’s runs of four words that makes it and another one report. */
 const REPRINT = 0.5
 /** Passages of one article before others get their turn. */
 const EACH = 4
@@ -92,7 +91,7 @@ class Reprints {
   /** Takes a passage, unless one of another article shares half of the smaller one's shingles. */
   take({ article, text }: FoundPassage): boolean {
     const words = wordsOf(text).map(({ folded }) => folded)
-    const shingles = new Set(words.slice(SHINGLE - 1).map((_, i) => words.slice(i, i + SHINGLE).join(' ')))
+    const shingles = new Set(words.slice(3).map((fourth, i) => `${words[i]} ${words[i + 1]} ${words[i + 2]} ${fourth}`))
     const shared: number[] = new Array(this.#taken.length).fill(0)
     for (const shingle of shingles)
       for (const holder of this.#holders.get(shingle) ?? []) shared[holder] = (shared[holder] ?? 0) + 1
@@ -102,7 +101,7 @@ class Reprints {
     })
     if (repeats) return false
     const place = this.#taken.push({ articleId: article.id, size: shingles.size }) - 1
-    for (const shingle of shingles) this.#holders.set(shingle, [...(this.#holders.get(shingle) ?? []), place])
+    for (const shingle of shingles) this.#holders.get(shingle)?.push(place) ?? this.#holders.set(shingle, [place])
     return true
   }
 }

@@ -12,12 +12,12 @@ function tolerance(length: number): number {
 }
 
 /** Slips between two folded words, up to `limit`; spellings that sound alike are half a slip apart at the most. */
-function slips(a: string, b: string, limit: number): number {
+function slips(a: string, { word: b, sound = soundKey(b) }: WordCount, limit: number): number {
   if (Math.abs(a.length - b.length) > limit + SOUND_LENGTHENS) return Number.POSITIVE_INFINITY
   const written = transposed(a, b) ? 1 : distance(a, b)
   if (written <= HALF) return written
   // Keys are short: a slip between them weighs more than one between the words.
-  return Math.min(written, HALF + KEY_SLIP * distance(soundKey(a), soundKey(b)))
+  return Math.min(written, HALF + KEY_SLIP * distance(soundKey(a), sound))
 }
 
 const HALF = 0.5
@@ -36,9 +36,9 @@ function transposed(a: string, b: string): boolean {
 export function nearestWords(word: string, candidates: WordCount[]): string[] {
   const limit = tolerance(word.length)
   const near = candidates
-    .filter(({ word: other }) => other !== word && other.length > 2 && !/^\d/.test(other) && !STOP_WORDS.has(other))
-    .map((candidate) => ({ ...candidate, slips: slips(word, candidate.word, limit) }))
+    .map((one) => ({ word: one.word, articles: one.articles, slips: slips(word, one, limit) }))
     .filter((candidate) => candidate.slips <= limit)
+    .filter(({ word: other }) => other !== word && other.length > 2 && !/^\d/.test(other) && !STOP_WORDS.has(other))
     .sort((a, b) => a.slips - b.slips || b.articles - a.articles || (a.word < b.word ? -1 : 1))
   const most = (near[0]?.slips ?? 0) + 0.25
   return near.flatMap((candidate, at) => (at < 3 && candidate.slips <= most ? [candidate.word] : []))

@@ -1,5 +1,5 @@
 // The shape of the articles' records. A file that cannot be brought to it is put aside and made again from the articles.
-import type { RecordsFile, Schema } from './sqlite.ts'
+import type { Queries, Schema } from './database.ts'
 
 const PRINTS = `
   CREATE INDEX articles_unread ON articles (n) WHERE printed <> 2 - 2 * removed;
@@ -41,6 +41,8 @@ const LINKS = `
 const ADDRESSES = 'CREATE INDEX articles_by_address ON articles (address) WHERE address IS NOT NULL;'
 
 export const ARTICLE_SCHEMA: Schema = {
+  name: 'records',
+  tells: 'dateline_articles',
   version: 9,
   upgrades: {
     // The next refresh takes all fingerprints anew.
@@ -136,8 +138,8 @@ ${LINKS}
 }
 
 /** A value of the table `meta`; '' if there is none. */
-export const noteOf = (file: RecordsFile, key: string): string =>
-  file.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? ''
+export const noteOf = async (file: Queries, key: string): Promise<string> =>
+  (await file.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key))?.value ?? ''
 
-export const setNote = (file: RecordsFile, key: string, value: string): void =>
+export const setNote = (file: Queries, key: string, value: string): Promise<void> =>
   file.upsert('meta', 'key', { key }, { value })

@@ -2,8 +2,8 @@
 import type { Article, ArticleFacts, Skipped, Span } from '../domain/article.ts'
 import { addressKey } from '../text/web-addresses.ts'
 import { wordsOf } from '../text/words.ts'
+import { dateOf, LISTED, type Queries, RecordsPart } from './database.ts'
 import { FETCHED } from './folder.ts'
-import { dateOf, LISTED, type RecordsFile, RecordsPart } from './sqlite.ts'
 
 export interface ListedArticle extends ArticleFacts {
   id: string
@@ -53,10 +53,10 @@ const dated = <T extends { publishedAt: number | null }>({ publishedAt, ...row }
 })
 
 /** But for what was fetched and is the same article as another, or the other way round: that is as it should be. */
-export function skippedIn(file: RecordsFile): Skipped[] {
+export async function skippedIn(file: Queries): Promise<Skipped[]> {
   const sql = `SELECT file, line, reason FROM skipped WHERE blocked_by IS NULL OR (file NOT LIKE '${FETCHED}%' AND reason NOT LIKE '% ${FETCHED}%')
     ORDER BY file, line NULLS FIRST, n`
-  const rows = file.all<Omit<Skipped, 'line'> & { line: number | null }>(sql)
+  const rows = await file.all<Omit<Skipped, 'line'> & { line: number | null }>(sql)
   return rows.map(({ file, line, reason }) => ({ file, ...(line !== null && { line }), reason }))
 }
 
@@ -74,26 +74,28 @@ const MAY_HOLD = `AND (v.title LIKE ? ESCAPE '\\' OR v.title GLOB '*[^ -~]*')`
 
 export class ArticleReader extends RecordsPart {
   async articles(ids: readonly string[]): Promise<Map<string, Article>> {
-    const sql = `SELECT ${ARTICLE} FROM ${CURRENT} WHERE a.id = ? AND a.removed = 0`
-    const rows = [...new Set(ids)].flatMap((id) => this.file.all<ArticleRow>(sql, id.toWellFormed()))
-    return new Map(rows.map((row) => [row.id, articleOf(row)]))
+    const sql = `SELECT ${ARTICLE} FROM ${CURRENT} WHERE a.removed = 0 AND a.id IN ${LISTED}`
+    const wanted = ids.map((id) => id.toWellFormed())
+    const rows = await this.file.all<ArticleRow>(sql, JSON.stringify(wanted))
+    const found = new Map(rows.map((row) => [row.id, articleOf(row)]))
+    return new Map(wanted.map((id) => [id, found.get(id)] as const).filter(isFound))
   }
 
   /** The current version of each article that has passages, by its id, the newest article first. */
   async versions(): Promise<Map<string, string>> {
     const sql = `SELECT a.id, v.version FROM ${CURRENT} WHERE a.removed = 0 AND a.passages > 0
       ORDER BY v.published_at IS NULL, v.published_at DESC, a.id`
-    return new Map(this.file.all<{ id: string; version: string }>(sql).map(({ id, version }) => [id, version]))
+    return new Map((await this.file.all<{ id: string; version: string }>(sql)).map(({ id, version }) => [id, version]))
   }
 
   async articleVersion(id: string, version: string): Promise<Article | null> {
     const sql = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.article = a.n WHERE a.id = ? AND v.version = ?`
-    const row = this.file.get<ArticleRow>(sql, id.toWellFormed(), version.toWellFormed())
+    const row = await this.file.get<ArticleRow>(sql, id.toWellFormed(), version.toWellFormed())
     return row === undefined ? null : articleOf(row)
   }
 
   async listing(): Promise<{ articles: ListedArticle[]; skipped: Skipped[] }> {
-    return { articles: this.#listed('ORDER BY a.file, a.line'), skipped: skippedIn(this.file) }
+    return { articles: await this.#listed('ORDER BY a.file, a.line'), skipped: await skippedIn(this.file) }
   }
 
   /** The newest articles first, undated ones last; of one outlet, named as the articles name it, or of all. */
@@ -105,7 +107,7 @@ export class ArticleReader extends RecordsPart {
   async standing(ids: string[]): Promise<Map<string, StandingArticle>> {
     const sql = `SELECT a.id, v.version, v.published_at AS "publishedAt" FROM ${CURRENT}
       WHERE a.removed = 0 AND a.id IN ${LISTED}`
-    const rows = this.file.all<Stored<StandingArticle> & { id: string }>(sql, JSON.stringify(ids))
+    const rows = await this.file.all<Stored<StandingArticle> & { id: string }>(sql, JSON.stringify(ids))
     return new Map(rows.map(({ id, ...row }) => [id, dated(row)]))
   }
 
@@ -113,25 +115,27 @@ export class ArticleReader extends RecordsPart {
     const gone = `SELECT a.id, v.title, v.outlet, v.published_at AS "publishedAt", a.text_hash AS hash, a.left_at AS left
       FROM ${CURRENT} WHERE a.removed = 1 AND a.left_as = 'gone' AND a.id IN ${LISTED}`
     type Row = Stored<Omit<DepartedArticle, 'nowAt' | 'leftAt'>> & { hash: string; left: number }
-    const rows = this.file.all<Row>(gone, JSON.stringify(ids))
+    const rows = await this.file.all<Row>(gone, JSON.stringify(ids))
     const same = `SELECT a.id, v.version FROM ${CURRENT} WHERE a.text_hash = ? AND a.removed = 0 ORDER BY a.n LIMIT 1`
-    return rows.map(({ hash, left, ...row }) => {
-      const now = this.file.get<{ id: string; version: string }>(same, hash)
-      return { ...dated(row), leftAt: new Date(left), nowAt: now === undefined ? null : { ...now } }
-    })
+    const departed: DepartedArticle[] = []
+    for (const { hash, left, ...row } of rows) {
+      const now = await this.file.get<{ id: string; version: string }>(same, hash)
+      departed.push({ ...dated(row), leftAt: new Date(left), nowAt: now === undefined ? null : { ...now } })
+    }
+    return departed
   }
 
   /** How many articles have left the folder around a moment, or are missed since: of many none is withdrawn. */
   async leftAround(moment: Date, withinMs: number): Promise<number> {
     const [from, to] = [moment.getTime() - withinMs, moment.getTime() + withinMs]
     const sql = `SELECT (${LEFT} AND left_as <> 'aged' AND left_at BETWEEN ? AND ?) + (${MISSED} BETWEEN ? AND ?) AS n`
-    return this.file.get<{ n: number }>(sql, from, to, from, to)?.n ?? 0
+    return (await this.file.get<{ n: number }>(sql, from, to, from, to))?.n ?? 0
   }
 
   async outletFacts(): Promise<OutletFacts[]> {
     const sql = `SELECT a.outlet, count(*) articles, max(v.published_at) newest FROM ${CURRENT} WHERE a.removed = 0
       GROUP BY a.outlet ORDER BY articles DESC, a.outlet`
-    const rows = this.file.all<Omit<OutletFacts, 'newest'> & { newest: number | null }>(sql)
+    const rows = await this.file.all<Omit<OutletFacts, 'newest'> & { newest: number | null }>(sql)
     return rows.map((row) => ({ ...row, newest: dateOf(row.newest) }))
   }
 
@@ -139,7 +143,7 @@ export class ArticleReader extends RecordsPart {
   async idsOf(name: string): Promise<string[]> {
     const sql = `SELECT id, file FROM articles WHERE removed = 0 AND (id = ? OR file LIKE ? ESCAPE '\\') ORDER BY n`
     const wanted = name.toWellFormed()
-    const rows = this.file.all<{ id: string; file: string }>(sql, wanted, containing(wanted))
+    const rows = await this.file.all<{ id: string; file: string }>(sql, wanted, containing(wanted))
     const own = rows.filter(({ id }) => id === wanted)
     return (own.length > 0 ? own : rows.filter(({ file }) => isNameOf(file, wanted))).map(({ id }) => id)
   }
@@ -147,7 +151,7 @@ export class ArticleReader extends RecordsPart {
   /** The article of an address on the web, whatever else the address carries; `null` if it is not indexed. */
   async idAt(address: string): Promise<string | null> {
     const sql = 'SELECT id FROM articles WHERE address = ? AND removed = 0 ORDER BY n LIMIT 1'
-    return this.file.get<{ id: string }>(sql, addressKey(address))?.id ?? null
+    return (await this.file.get<{ id: string }>(sql, addressKey(address)))?.id ?? null
   }
 
   /** Titles that hold a word with each of these folded beginnings, newest first, undated last. No beginnings: the newest titles. */
@@ -155,20 +159,23 @@ export class ArticleReader extends RecordsPart {
     const longest = beginnings.reduce((long, word) => (word.length > long.length ? word : long), '')
     const sql = `${TITLES} ${longest === '' ? '' : MAY_HOLD} ORDER BY v.published_at DESC NULLS LAST, v.article, v.title`
     const found: ArticleTitle[] = []
-    for (const row of this.file.iterate<Stored<ArticleTitle>>(sql, ...(longest === '' ? [] : [containing(longest)]))) {
-      if (found.length >= limit) break
+    const take = (row: Stored<ArticleTitle>): boolean => {
       const words = wordsOf(row.title)
       if (beginnings.every((beginning) => words.some(({ folded }) => folded.startsWith(beginning))))
         found.push(dated(row))
+      return found.length < limit
     }
+    if (limit > 0) await this.file.each(take, sql, ...(longest === '' ? [] : [containing(longest)]))
     return found
   }
 
-  #listed(rest: string, ...values: (string | number)[]): ListedArticle[] {
+  async #listed(rest: string, ...values: (string | number)[]): Promise<ListedArticle[]> {
     const sql = `SELECT ${FACTS}, a.line, a.passages FROM ${CURRENT} WHERE a.removed = 0 ${rest}`
-    return this.file.all<Stored<ListedArticle>>(sql, ...values).map(dated)
+    return (await this.file.all<Stored<ListedArticle>>(sql, ...values)).map(dated)
   }
 }
+
+const isFound = (pair: readonly [string, Article | undefined]): pair is [string, Article] => pair[1] !== undefined
 
 /** "wire/release.txt" is called by its path, by "release.txt" and by "release". */
 function isNameOf(file: string, name: string): boolean {

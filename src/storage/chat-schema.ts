@@ -1,8 +1,5 @@
-// The shape of the chat's records, and how they are asked: in SQL that PostgreSQL understands too (test/support/postgres.ts).
-import { setTimeout as delay } from 'node:timers/promises'
-import { BUSY_TIMEOUT_MS, isBusy, type RecordsFile, RecordsPart, type Schema } from './sqlite.ts'
-
-const LOOK_AGAIN_MS = 5
+// The shape of the chat's records.
+import type { Schema } from './database.ts'
 
 const POSTS = `
   -- What stands in a channel and cites articles: a digest, or an answer. It can be corrected there.
@@ -29,6 +26,7 @@ const SOURCES = `
 `
 
 export const CHAT_SCHEMA: Schema = {
+  name: 'chat',
   version: 12,
   upgrades: {
     7: 'ALTER TABLE told DROP COLUMN partly;',
@@ -113,30 +111,4 @@ export const CHAT_SCHEMA: Schema = {
     subscription TEXT PRIMARY KEY, cron TEXT NOT NULL, time_zone TEXT NOT NULL
   ) WITHOUT ROWID;
 ${SOURCES}${POSTS}`,
-}
-
-export class ChatRecords extends RecordsPart {
-  constructor(file: RecordsFile) {
-    super(file)
-    // Only SQLite has one wait for another that writes. Waited for here, so that everything else goes on meanwhile.
-    file.all('PRAGMA busy_timeout = 0')
-  }
-
-  protected async use<T>(work: (file: RecordsFile) => T): Promise<T> {
-    for (const end = performance.now() + BUSY_TIMEOUT_MS; ; await delay(LOOK_AGAIN_MS)) {
-      try {
-        // Another process may have mended a damaged one.
-        this.file.renew()
-        return work(this.file)
-      } catch (error) {
-        if (!isBusy(error) || performance.now() > end) throw error
-      }
-    }
-  }
-
-  /** Writes all of it or nothing. What is read in it, nobody else changes meanwhile. */
-  protected transact<T>(work: (file: RecordsFile) => T): Promise<T> {
-    // Only its beginning can meet another process that writes: nothing has happened yet.
-    return this.use((file) => file.transact(() => work(file)))
-  }
 }

@@ -2,8 +2,7 @@
 import type { Turn } from '../domain/answer.ts'
 import type { PlatformMemory } from '../domain/ports.ts'
 import type { Destination, EndedDigest, Schedule, Subscription } from '../domain/subscription.ts'
-import { ChatRecords } from './chat-schema.ts'
-import { type Schema as FileSchema, RecordsFile } from './sqlite.ts'
+import { type Database, type Schema as FileSchema, type Queries, RecordsPart, type Soon } from './database.ts'
 
 export interface AnswerRecord {
   id: string
@@ -30,18 +29,18 @@ type AnswerRow = Omit<AnswerRecord, 'askedAt' | 'turn' | 'isPrivate'> &
   Record<'question' | 'said', string>
 
 /** Answers that were given, so that buttons under them, follow-ups and votes work after a restart. */
-export class AnswerRecords extends ChatRecords {
+export class AnswerRecords extends RecordsPart {
   async keep({ id, conversation, person, place, isPrivate, askedAt, turn, content }: AnswerRecord): Promise<void> {
     const texts = { question: turn.question.toWellFormed(), said: turn.answer.toWellFormed() }
     const whose = { id, conversation, person, place, is_private: isPrivate ? 1 : 0 }
     const row = { ...whose, asked_at: askedAt.getTime(), ...texts }
-    await this.use((file) => file.insert('answers', { ...row, content: content.toWellFormed() }))
+    await this.file.insert('answers', { ...row, content: content.toWellFormed() })
   }
 
   async turns(conversation: string, since: Date, limit: number): Promise<Turn[]> {
     const sql = `SELECT question, said AS answer FROM answers WHERE conversation = ? AND asked_at >= ?
       ORDER BY asked_at DESC, id DESC LIMIT ?`
-    const turns = await this.use((file) => file.all<Turn>(sql, conversation, since.getTime(), limit))
+    const turns = await this.file.all<Turn>(sql, conversation, since.getTime(), limit)
     return turns.reverse().map((turn) => ({ ...turn }))
   }
 
@@ -50,7 +49,7 @@ export class AnswerRecords extends ChatRecords {
   }
 
   async share(id: string): Promise<void> {
-    await this.use((file) => file.run('UPDATE answers SET is_private = 0 WHERE id = ?', id.toWellFormed()))
+    await this.file.run('UPDATE answers SET is_private = 0 WHERE id = ?', id.toWellFormed())
   }
 
   async last(conversation: string): Promise<AnswerRecord | null> {
@@ -67,58 +66,69 @@ export class AnswerRecords extends ChatRecords {
   /** A person's last vote on an answer is the one that counts. A vote without a reason keeps none of an earlier one. */
   async vote({ answer, person, choice, why, at }: Vote): Promise<void> {
     const vote = { choice, why: why?.toWellFormed() ?? null, voted_at: at.getTime() }
-    await this.use((file) => file.upsert('votes', 'answer, person', { answer, person }, vote))
+    await this.file.upsert('votes', 'answer, person', { answer, person }, vote)
   }
 
   async votes(): Promise<{ up: number; down: number }> {
     const sql = `SELECT count(*) FILTER (WHERE choice = 'up') up, count(*) FILTER (WHERE choice = 'down') down FROM votes`
-    return { up: 0, down: 0, ...(await this.use((file) => file.get<object>(sql))) }
+    return { up: 0, down: 0, ...(await this.file.get<object>(sql)) }
   }
 
   /** Forgets answers given before that moment, but for those that were voted on. */
   async forgetBefore(moment: Date): Promise<void> {
     const sql = 'DELETE FROM answers WHERE asked_at < ? AND id NOT IN (SELECT answer FROM votes)'
-    await this.use((file) => file.run(sql, moment.getTime()))
+    await this.file.run(sql, moment.getTime())
   }
 
   async #latest(where: string, ...values: string[]): Promise<AnswerRecord | null> {
     const sql = `SELECT id, conversation, person, place, is_private AS "isPrivate", asked_at AS "askedAt", question, said, content
       FROM answers
       WHERE ${where} ORDER BY asked_at DESC, id DESC LIMIT 1`
-    const row = await this.use((file) => file.get<AnswerRow>(sql, ...values))
+    const row = await this.file.get<AnswerRow>(sql, ...values)
     if (row === undefined) return null
     const { askedAt, question, said, isPrivate, ...rest } = row
     return { ...rest, isPrivate: isPrivate === 1, askedAt: new Date(askedAt), turn: { question, answer: said } }
   }
 }
 
-export class StoredMemory extends ChatRecords implements PlatformMemory {
+export class StoredMemory extends RecordsPart implements PlatformMemory {
   readonly #platform: string
 
-  constructor(file: RecordsFile, platform: string) {
+  constructor(file: Database, platform: string) {
     super(file)
     this.#platform = platform
   }
 
   async get(key: string): Promise<string | null> {
     const sql = 'UPDATE platform_memory SET used_at = ? WHERE platform = ? AND key = ? RETURNING value'
-    const rows = await this.use((file) => file.all<{ value: string }>(sql, Date.now(), this.#platform, key))
+    const rows = await this.file.all<{ value: string }>(sql, Date.now(), this.#platform, key)
     return rows[0]?.value ?? null
   }
 
   async set(key: string, value: string): Promise<void> {
     const entry = { value: value.toWellFormed(), used_at: Date.now() }
     const whose = { platform: this.#platform, key }
-    await this.use((file) => file.upsert('platform_memory', 'platform, key', whose, entry))
+    await this.file.upsert('platform_memory', 'platform, key', whose, entry)
   }
 
   async claim(key: string): Promise<boolean> {
     const entry = { platform: this.#platform, key, value: '', used_at: Date.now() }
-    return this.use((file) => file.insertNew('platform_memory', entry))
+    return this.file.insertNew('platform_memory', entry)
+  }
+
+  async forget(key: string): Promise<void> {
+    await this.file.run('DELETE FROM platform_memory WHERE platform = ? AND key = ?', this.#platform, key)
+  }
+
+  async left(beginning: string, since: Date): Promise<string[]> {
+    const sql = `DELETE FROM platform_memory WHERE platform = ? AND key >= ? AND key < ? AND used_at < ? RETURNING value`
+    const end = beginning.slice(0, -1) + String.fromCharCode(beginning.charCodeAt(beginning.length - 1) + 1)
+    const rows = await this.file.all<{ value: string }>(sql, this.#platform, beginning, end, since.getTime())
+    return rows.map(({ value }) => value)
   }
 
   async forgetBefore(moment: Date): Promise<void> {
-    await this.use((file) => file.run('DELETE FROM platform_memory WHERE used_at < ?', moment.getTime()))
+    await this.file.run('DELETE FROM platform_memory WHERE used_at < ?', moment.getTime())
   }
 }
 
@@ -133,7 +143,7 @@ const SUBSCRIPTION = `SELECT id, platform, community, channel, subscriber, cron,
   topics, without, outlets, length, says_when_empty AS "saysWhenEmpty", corrects, silent, pings, state, paused_because AS "pausedBecause",
   created_at AS "createdAt", active_since AS "activeSince" FROM subscriptions`
 
-export class SubscriptionRecords extends ChatRecords {
+export class SubscriptionRecords extends RecordsPart {
   async save({ id, destination, subscriber, createdAt, schedule, taste, ...rest }: Subscription): Promise<void> {
     const { platform, community, channel } = destination
     const { topics, without, outlets, length } = taste
@@ -148,38 +158,38 @@ export class SubscriptionRecords extends ChatRecords {
       silent: Number(rest.isSilent ?? false),
       pings: rest.pings ? JSON.stringify(rest.pings).toWellFormed() : null,
     }
-    await this.use((file) => file.upsert('subscriptions', 'id', fixed, changeable))
+    await this.file.upsert('subscriptions', 'id', fixed, changeable)
   }
 
   /** Pauses an active one, whatever else was changed about it meanwhile; false if it was paused or ended. */
   async pause(id: string, because: string): Promise<boolean> {
     const sql = `UPDATE subscriptions SET state = 'paused', paused_because = ? WHERE id = ? AND state = 'active' RETURNING id`
-    return (await this.use((file) => file.all(sql, because.toWellFormed(), id))).length > 0
+    return (await this.file.all(sql, because.toWellFormed(), id)).length > 0
   }
 
   async remove(id: string): Promise<void> {
-    await this.transact((file) => remove(file, id))
+    await this.file.transact((file) => remove(file, id))
   }
 
   async endSettled({ id, schedule: { cron, timeZone } }: Pick<Subscription, 'id' | 'schedule'>): Promise<void> {
-    await this.transact((file) => {
-      file.upsert('ended_settings', 'subscription', { subscription: id }, { cron, time_zone: timeZone })
-      remove(file, id)
+    await this.file.transact(async (file) => {
+      await file.upsert('ended_settings', 'subscription', { subscription: id }, { cron, time_zone: timeZone })
+      await remove(file, id)
     })
   }
 
   async endedSettled(): Promise<EndedDigest[]> {
     const sql = 'SELECT subscription AS id, cron, time_zone AS "timeZone" FROM ended_settings'
-    return this.use((file) => file.all<EndedDigest>(sql))
+    return this.file.all<EndedDigest>(sql)
   }
 
   async forgetEnded(id: string): Promise<void> {
-    await this.use((file) => file.run('DELETE FROM ended_settings WHERE subscription = ?', id))
+    await this.file.run('DELETE FROM ended_settings WHERE subscription = ?', id)
   }
 
   async find(id: string): Promise<Subscription | null> {
     const sql = `${SUBSCRIPTION} WHERE id = ?`
-    const row = await this.use((file) => file.get<SubscriptionRow>(sql, id.toWellFormed()))
+    const row = await this.file.get<SubscriptionRow>(sql, id.toWellFormed())
     return row === undefined ? null : subscriptionOf(row)
   }
 
@@ -187,13 +197,13 @@ export class SubscriptionRecords extends ChatRecords {
     const where = destination === undefined ? '' : 'WHERE platform = ? AND channel = ?'
     const values = destination === undefined ? [] : [destination.platform, destination.channel]
     const sql = `${SUBSCRIPTION} ${where} ORDER BY created_at, id`
-    return (await this.use((file) => file.all<SubscriptionRow>(sql, ...values))).map(subscriptionOf)
+    return (await this.file.all<SubscriptionRow>(sql, ...values)).map(subscriptionOf)
   }
 }
 
-function remove(file: RecordsFile, id: string): void {
-  file.run('DELETE FROM deliveries WHERE subscription = ?', id)
-  file.run('DELETE FROM subscriptions WHERE id = ?', id)
+async function remove(file: Queries, id: string): Promise<void> {
+  await file.run('DELETE FROM deliveries WHERE subscription = ?', id)
+  await file.run('DELETE FROM subscriptions WHERE id = ?', id)
 }
 
 function subscriptionOf(row: SubscriptionRow): Subscription {
@@ -213,6 +223,7 @@ function subscriptionOf(row: SubscriptionRow): Subscription {
 }
 
 export const USED: FileSchema = {
+  name: 'used',
   version: 1,
   upgrades: {},
   tables: 'CREATE TABLE IF NOT EXISTS used (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL)',
@@ -220,28 +231,31 @@ export const USED: FileSchema = {
 
 /** How many model tokens were used on each day, kept so that a restart does not start the day anew. Processes may share the file. */
 export class TokenUsage {
-  readonly #path: string
+  readonly #open: () => Soon<Database>
+  readonly #what: string
 
-  constructor(file: string) {
-    this.#path = file
+  /** `what`: before each day, where several are counted in one place. */
+  constructor(open: () => Soon<Database>, what = '') {
+    this.#open = open
+    this.#what = what
   }
 
   async usedOn(day: string): Promise<number> {
-    return this.#use((file) => file.get<{ tokens: number }>('SELECT tokens FROM used WHERE day = ?', day)?.tokens ?? 0)
+    const sql = 'SELECT tokens FROM used WHERE day = ?'
+    return (await this.#use((file) => file.get<{ tokens: number }>(sql, this.#what + day)))?.tokens ?? 0
   }
 
   async add(day: string, tokens: number): Promise<void> {
     const sql = `INSERT INTO used (day, tokens) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET tokens = used.tokens + excluded.tokens`
-    this.#use((file) => file.run(sql, day, tokens))
+    await this.#use((file) => file.run(sql, this.#what + day, tokens))
   }
 
-  /** Opened for each use: there are few, and none has to be closed at the end. */
-  #use<T>(work: (file: RecordsFile) => T): T {
-    const file = new RecordsFile(this.#path, USED)
+  async #use<T>(work: (file: Queries) => Soon<T>): Promise<T> {
+    const file = await this.#open()
     try {
-      return work(file)
+      return await work(file)
     } finally {
-      file.close()
+      await file.close()
     }
   }
 }

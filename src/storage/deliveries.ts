@@ -3,9 +3,8 @@
 import type { Span } from '../domain/article.ts'
 import type { ChosenStory, Delivery, DeliveryKey, Destination, DigestContents } from '../domain/subscription.ts'
 import { type Hold, NOTHING_NEW, type Outcome, type StandingHold, type ToldArticle } from '../domain/subscription.ts'
-import { ChatRecords } from './chat-schema.ts'
+import { type Columns, dateOf, type Queries, RecordsPart } from './database.ts'
 import { insertPost } from './posts.ts'
-import { type Columns, dateOf, type RecordsFile } from './sqlite.ts'
 
 type Place = Pick<Destination, 'platform' | 'channel'>
 type DeliveryRow = Omit<Delivery, 'dueAt'> & { dueAt: number }
@@ -29,55 +28,59 @@ const written = ({ told, chosen, cites = [] }: DigestContents) => ({
   ...{ tells: JSON.stringify(told), chosen: JSON.stringify(chosen), cites: JSON.stringify(cites) },
 })
 
-export class DeliveryRecords extends ChatRecords {
+export class DeliveryRecords extends RecordsPart {
   async note({ skippedBecause: because, ...key }: DeliveryKey & { skippedBecause: string | null }): Promise<void> {
     const row = { ...idOf(key), state: because === null ? 'due' : 'skipped', because, not_before: 0 }
-    await this.use((file) => file.insert('deliveries', row, 'ON CONFLICT DO NOTHING'))
+    await this.file.insert('deliveries', row, 'ON CONFLICT DO NOTHING')
   }
 
   async noteTold(delivery: DeliveryKey, contents: DigestContents, key: string): Promise<void> {
     const now = delivery.dueAt.getTime()
     const ended = { state: 'sent', key, ended_at: now, holder: null, renewed_at: null, ...written(contents) }
-    await this.transact((file) => {
-      file.upsert('deliveries', 'subscription, due_at', { ...idOf(delivery), not_before: 0 }, ended)
-      tell(file, placeOf(file, delivery), contents.told, now)
+    await this.file.transact(async (file) => {
+      await file.upsert('deliveries', 'subscription, due_at', { ...idOf(delivery), not_before: 0 }, ended)
+      await tell(file, await placeOf(file, delivery), contents.told, now)
     })
   }
 
-  async lastNoted(subscriptionId: string): Promise<Date | null> {
-    return (await this.history(subscriptionId, 1))[0]?.dueAt ?? null
+  /** When each subscription was due last, as far as that was noted. */
+  async lastNoted(): Promise<Map<string, Date>> {
+    const last = 'SELECT max(d.due_at) FROM deliveries d WHERE d.subscription = s.id'
+    const sql = `SELECT s.id, (${last}) AS "dueAt" FROM subscriptions s`
+    const rows = await this.file.all<{ id: string; dueAt: number | null }>(sql)
+    return new Map(rows.flatMap(({ id, dueAt }) => (dueAt === null ? [] : [[id, new Date(dueAt)] as const])))
   }
 
   async lastCovered(subscriptionId: string): Promise<Date | null> {
     const sql = `SELECT max(due_at) AS "dueAt" FROM deliveries
       WHERE subscription = ? AND (state = 'sent' OR state = 'skipped' AND because = ?)`
-    const row = await this.use((file) => file.get<{ dueAt: number | null }>(sql, subscriptionId, NOTHING_NEW))
+    const row = await this.file.get<{ dueAt: number | null }>(sql, subscriptionId, NOTHING_NEW)
     return dateOf(row?.dueAt ?? null)
   }
 
   /** What has come to no end, is held by nobody and may be worked on at this moment, the oldest first. */
   async open(now: Date): Promise<Delivery[]> {
     const sql = `${DELIVERY} WHERE ${OPEN} ORDER BY due_at, subscription`
-    return (await this.use((file) => file.all<DeliveryRow>(sql, { now: now.getTime() }))).map(deliveryOf)
+    return (await this.file.all<DeliveryRow>(sql, { now: now.getTime() })).map(deliveryOf)
   }
 
   /** `null`: somebody is at work on it, or on another of the same channel. Otherwise how it stood: of `sending` the fate is unknown. */
   async claim(hold: Hold, now: Date): Promise<Delivery | null> {
-    return this.transact((file) => {
+    return this.file.transact(async (file) => {
       const open = { ...idOf(hold), now: now.getTime() }
-      const before = file.get<DeliveryRow>(`${DELIVERY} WHERE ${THIS} AND ${OPEN}`, open)
-      if (before === undefined || file.get(BESIDE, idOf(hold)) !== undefined) return null
+      const before = await file.get<DeliveryRow>(`${DELIVERY} WHERE ${THIS} AND ${OPEN}`, open)
+      if (before === undefined || (await file.get(BESIDE, idOf(hold))) !== undefined) return null
       const take = `UPDATE deliveries SET state = 'sending', holder = :holder, renewed_at = :now, tries = tries + 1 WHERE ${THIS}`
-      file.run(take, { ...open, holder: hold.holder })
+      await file.run(take, { ...open, holder: hold.holder })
       return deliveryOf(before)
     })
   }
 
   /** Says that the holder is at work. `lost`: it was let go of meanwhile, and may be another's; `removed`: there is no such delivery any more. */
   async renew(hold: Hold, now: Date): Promise<'held' | 'lost' | 'removed'> {
-    return this.transact((file) => {
-      if (change(file, hold, 'renewed_at = :now', { now: now.getTime() }) !== null) return 'held'
-      return file.get(`${DELIVERY} WHERE ${THIS}`, idOf(hold)) === undefined ? 'removed' : 'lost'
+    return this.file.transact(async (file) => {
+      if ((await change(file, hold, 'renewed_at = :now', { now: now.getTime() })) !== null) return 'held'
+      return (await file.get(`${DELIVERY} WHERE ${THIS}`, idOf(hold))) === undefined ? 'removed' : 'lost'
     })
   }
 
@@ -85,7 +88,7 @@ export class DeliveryRecords extends ChatRecords {
     const sql = `SELECT subscription AS "subscriptionId", due_at AS "dueAt", holder, renewed_at AS "renewedAt" FROM deliveries
       WHERE state = 'sending' AND holder IS NOT NULL AND renewed_at IS NOT NULL`
     type Row = { subscriptionId: string; dueAt: number; holder: string; renewedAt: number }
-    const rows = await this.use((file) => file.all<Row>(sql))
+    const rows = await this.file.all<Row>(sql)
     return rows.map((row) => ({ ...row, dueAt: new Date(row.dueAt), renewedAt: new Date(row.renewedAt) }))
   }
 
@@ -94,27 +97,27 @@ export class DeliveryRecords extends ChatRecords {
     const sql = `UPDATE deliveries SET ${FREE}, not_before = CASE WHEN not_before > :until THEN not_before ELSE :until END
       WHERE ${HELD} AND renewed_at = :renewed_at`
     const values = { ...idOf(hold), holder: hold.holder, renewed_at: renewedAt.getTime(), until: notBefore.getTime() }
-    await this.use((file) => file.run(sql, values))
+    await this.file.run(sql, values)
   }
 
   /** Notes, before a post, what it tells and under which key, so that this is known even if nobody lives to see it arrive. */
   async prepare(hold: Hold, contents: DigestContents, key: string): Promise<void> {
     const values = { key, ...written(contents) }
     const set = 'key = :key, tells = :tells, chosen = :chosen, cites = :cites'
-    await this.use((file) => change(file, hold, set, values))
+    await change(this.file, hold, set, values)
   }
 
   /** What the delivery of that key tells; `null` if there is none. Of an old one it is not known how its stories were called, nor why they were chosen. */
   async contentsOf(key: string): Promise<DigestContents | null> {
     const sql = 'SELECT tells, chosen, cites FROM deliveries WHERE key = ?'
-    const row = await this.use((file) => file.get<Record<'tells' | 'chosen' | 'cites', string | null>>(sql, key))
+    const row = await this.file.get<Record<'tells' | 'chosen' | 'cites', string | null>>(sql, key)
     return row === undefined ? null : { told: toldIn(row), chosen: chosenIn(row), cites: JSON.parse(row.cites ?? '[]') }
   }
 
   async destinationOf(key: string): Promise<Destination | null> {
     const sql = `SELECT s.platform, s.community, s.channel FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
       WHERE d.key = ?`
-    return (await this.use((file) => file.get<Destination>(sql, key.toWellFormed()))) ?? null
+    return (await this.file.get<Destination>(sql, key.toWellFormed())) ?? null
   }
 
   /** Puts a delivery back: to be tried again from `notBefore` on. `isUnknown`: it may have arrived. */
@@ -123,7 +126,7 @@ export class DeliveryRecords extends ChatRecords {
     const back = `${FREE}, because = :because, not_before = :until, state = :state, refusals = refusals + :refused`
     const how = isUnknown ? { state: 'sending', refused: 0 } : { state: 'due', refused: 1 }
     const values = { because: because.toWellFormed(), until: notBefore.getTime(), ...how }
-    await this.use((file) => change(file, hold, back, values))
+    await change(this.file, hold, back, values)
   }
 
   /** Ends a delivery. When it was sent, what it told counts as told from then on and stands there to be corrected, in the same transaction. */
@@ -131,26 +134,31 @@ export class DeliveryRecords extends ChatRecords {
     const { message, because } = { message: null, because: null, ...outcome }
     const how = { state: outcome.state, message, because: because?.toWellFormed() ?? null }
     const end = `${FREE}, state = :state, message = :message, because = :because, ended_at = :now`
-    await this.transact((file) => {
-      const ended = change(file, hold, end, { ...how, now: now.getTime() })
+    await this.file.transact(async (file) => {
+      const ended = await change(file, hold, end, { ...how, now: now.getTime() })
       if (ended === null || outcome.state !== 'sent') return
-      const place = placeOf(file, hold)
-      tell(file, place, toldIn(ended), now.getTime())
+      const place = await placeOf(file, hold)
+      await tell(file, place, toldIn(ended), now.getTime())
       if (place?.isSubscribed === 1 && ended.key !== null) {
         const { platform, community, channel } = place
         const post = { key: ended.key, subscription: hold.subscriptionId, platform, community, channel }
-        insertPost(file, { ...post, message: outcome.message, posted_at: now.getTime(), cites: ended.cites ?? '[]' })
+        await insertPost(file, {
+          ...post,
+          message: outcome.message,
+          posted_at: now.getTime(),
+          cites: ended.cites ?? '[]',
+        })
       }
     })
   }
 
   async tellAnyway(destination: Destination, told: ToldArticle[], now: Date): Promise<void> {
-    await this.transact((file) => tell(file, destination, told, now.getTime()))
+    await this.file.transact((file) => tell(file, destination, told, now.getTime()))
   }
 
   async history(subscriptionId: string, limit: number): Promise<Delivery[]> {
     const sql = `${DELIVERY} WHERE subscription = ? ORDER BY due_at DESC LIMIT ?`
-    return (await this.use((file) => file.all<DeliveryRow>(sql, subscriptionId, limit))).map(deliveryOf)
+    return (await this.file.all<DeliveryRow>(sql, subscriptionId, limit)).map(deliveryOf)
   }
 
   /** By any of its digests, of now or before; the last last. What is on its way may have arrived and counts, but for that with the key `own`. */
@@ -158,9 +166,9 @@ export class DeliveryRecords extends ChatRecords {
     const ended = `SELECT story, article, version, quoted FROM told WHERE platform = ? AND channel = ?
       ORDER BY told_at, article, version`
     const underway = `SELECT tells FROM ${UNDERWAY} WHERE platform = ? AND channel = ? AND key IS NOT NULL AND key <> ?`
-    return this.transact((file) => [
-      ...file.all<ToldRow>(ended, platform, channel).map(toldOf),
-      ...file.all<Pick<Written, 'tells'>>(underway, platform, channel, own ?? '').flatMap(toldIn),
+    return this.file.transact(async (file) => [
+      ...(await file.all<ToldRow>(ended, platform, channel)).map(toldOf),
+      ...(await file.all<Pick<Written, 'tells'>>(underway, platform, channel, own ?? '')).flatMap(toldIn),
     ])
   }
 }
@@ -170,9 +178,9 @@ type Ended = Pick<Written, 'tells'> & Record<'key' | 'cites', string | null>
 type ToldRow = Record<'story' | 'article' | 'version', string> & { quoted: string | null }
 
 /** Changes a delivery; what it tells, or `null` if it is not held so any more. */
-function change(file: RecordsFile, hold: Hold, set: string, values: Columns): Ended | null {
+async function change(file: Queries, hold: Hold, set: string, values: Columns): Promise<Ended | null> {
   const sql = `UPDATE deliveries SET ${set} WHERE ${HELD} RETURNING tells, key, cites`
-  return file.all<Ended>(sql, { ...idOf(hold), holder: hold.holder, ...values })[0] ?? null
+  return (await file.get<Ended>(sql, { ...idOf(hold), holder: hold.holder, ...values })) ?? null
 }
 
 type Destined = Destination & { isSubscribed: number }
@@ -180,19 +188,19 @@ const DESTINED = `SELECT platform, community, channel, 1 AS "isSubscribed" FROM 
   UNION ALL SELECT platform, community, channel, 0 AS "isSubscribed" FROM posts WHERE key = :id`
 
 /** Where a subscription's digests go, or the corrections of a post; `undefined` if that is gone. */
-const placeOf = (file: RecordsFile, { subscriptionId: id }: DeliveryKey): Destined | undefined =>
+const placeOf = async (file: Queries, { subscriptionId: id }: DeliveryKey): Promise<Destined | undefined> =>
   file.get<Destined>(DESTINED, { id })
 
 /** A version that was told before may be quoted once more. */
-function tell(file: RecordsFile, place: Place | undefined, told: ToldArticle[], now: number): void {
+async function tell(file: Queries, place: Place | undefined, told: ToldArticle[], now: number): Promise<void> {
   if (place === undefined) return
   const before =
     'SELECT quoted FROM told WHERE platform = :platform AND channel = :channel AND article = :article AND version = :version'
   for (const { storyId: story, articleId: article, version, quoted = [] } of told) {
     const which = { platform: place.platform, channel: place.channel, article, version }
-    const row = file.get<Pick<ToldRow, 'quoted'>>(before, which)
+    const row = await file.get<Pick<ToldRow, 'quoted'>>(before, which)
     const changes = { told_at: now, quoted: JSON.stringify([...JSON.parse(row?.quoted ?? '[]'), ...quoted]) }
-    file.upsert('told', 'platform, channel, article, version', { ...which, story }, changes)
+    await file.upsert('told', 'platform, channel, article, version', { ...which, story }, changes)
   }
 }
 

@@ -1,9 +1,13 @@
-// Loads LanceDB, and knows the shape of its one table and how it is searched. All of LanceDB and Arrow comes through here.
+// Loads LanceDB, and knows where its tables lie, their shape, and how they are searched. All of LanceDB and Arrow comes through here.
 // What people typed reaches the index as plain words only.
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Query, Table, VectorQuery } from '@lancedb/lancedb'
 import type { Article, Passage, PassageHit, PassageQuery, PassageScope } from '../domain/article.ts'
 import { dayStated } from '../domain/day.ts'
+import { DatelineError } from '../domain/errors.ts'
 import { fold, wordsApart } from '../text/words.ts'
 
 export interface ArticlePassages {
@@ -46,15 +50,84 @@ function lancedb(): Promise<Lance> {
   return loaded
 }
 
-/** Every read looks whether another process has written. */
-const connect = async (folder: string) => (await lancedb()).connect(folder, { readConsistencyInterval: 0 })
-
-/** A table of texts, or of vectors of so many dimensions. What a search is narrowed by stands in both, so that it need not ask two. */
-export async function createTable(folder: string, name: string, dimensions?: number): Promise<Table> {
-  return (await connect(folder)).createEmptyTable(name, schemaOf(await import('apache-arrow'), dimensions))
+/** Where tables lie: a folder, or a place in an object store ("s3://bucket/prefix"), with what LanceDB is told of it (`aws_endpoint` …). */
+export interface Place {
+  at: string
+  options: Record<string, string>
 }
 
-export const openTable = async (folder: string, name: string): Promise<Table> => (await connect(folder)).openTable(name)
+export const isFolder = ({ at }: Place): boolean => !at.includes('://')
+
+export const within = ({ at, options }: Place, name: string): Place =>
+  isFolder({ at, options })
+    ? { at: path.join(at, name), options }
+    : { at: `${at.replace(/\/+$/, '')}/${name}`, options }
+
+/** Every read looks whether another process has written; in an object store, where looking takes a request, once a second. */
+async function connect(place: Place) {
+  const { at: uri, options: storageOptions } = place
+  const { connect } = await lancedb()
+  return isFolder(place)
+    ? connect(uri, { readConsistencyInterval: 0 })
+    : connect(uri, { storageOptions, readConsistencyInterval: 1 })
+}
+
+/** A table of texts, or of vectors of so many dimensions. What a search is narrowed by stands in both, so that it need not ask two. */
+export async function createTable(place: Place, name: string, dimensions?: number): Promise<Table> {
+  // Whatever stands in the folder's place is kept.
+  if (isFolder(place) && (await isSomethingElse(place.at))) await rename(place.at, `${place.at}.broken-${name}`)
+  if (isFolder(place)) await mkdir(place.at, { recursive: true })
+  return (await connect(place)).createEmptyTable(name, schemaOf(await import('apache-arrow'), dimensions))
+}
+
+const isSomethingElse = (folder: string): Promise<boolean> =>
+  stat(folder).then(
+    (stats) => !stats.isDirectory(),
+    () => false,
+  )
+
+export const openTable = async (place: Place, name: string): Promise<Table> => (await connect(place)).openTable(name)
+
+/** Removes all tables there but these. Whoever still reads one finds out. */
+export async function dropTables(place: Place, kept: string[] = []): Promise<void> {
+  if (isFolder(place)) {
+    const files = (await isSomethingElse(place.at)) ? [] : await readdir(place.at).catch(() => [])
+    const left = new Set(kept.map((name) => `${name}.lance`))
+    for (const old of files) if (!left.has(old)) await rm(path.join(place.at, old), { recursive: true, force: true })
+  } else {
+    const store = await connect(place)
+    for (const old of await store.tableNames()) if (!kept.includes(old)) await store.dropTable(old)
+  }
+}
+
+/** An object store that has not answered for so long counts as out of reach; LanceDB itself would wait for minutes. */
+const PATIENCE_MS = 5000
+
+/** Does what a person waits for. Throws a DatelineError 'busy' when an object store does not answer. */
+export async function inTime<T>(place: Place, work: () => Promise<T>): Promise<T> {
+  if (isFolder(place)) return work()
+  const over = new AbortController()
+  const late = pause(PATIENCE_MS, undefined, { signal: over.signal }).then(() => {
+    throw away(place)
+  })
+  late.catch(() => undefined)
+  return Promise.race([work(), late]).finally(() => over.abort())
+}
+
+/** What to throw for something that failed there: that the object store is out of reach, or `error` if it is not. */
+export async function explained(place: Place, error: unknown): Promise<unknown> {
+  if (isFolder(place) || error instanceof DatelineError) return error
+  const isReached = inTime(place, async () => (await connect(place)).tableNames({ limit: 1 }))
+  return isReached.then(
+    () => error,
+    () => away(place, error),
+  )
+}
+
+function away({ at }: Place, cause?: unknown): DatelineError {
+  const hint = 'It is tried again; if that goes on, check INDEX_URI, its credentials and the network.'
+  return new DatelineError('busy', `The passages in ${at} cannot be reached.`, { hint, cause, isPassing: true })
+}
 
 function schemaOf({ Field, FixedSizeList, Float32, Float64, Int32, Schema, Utf8 }: Arrow, dimensions?: number) {
   const vector = () => new FixedSizeList(dimensions ?? 0, new Field('item', new Float32(), true))

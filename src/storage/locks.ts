@@ -12,7 +12,18 @@ import { isBusy, isCorrupt, makeFolder } from './sqlite.ts'
 const LOOK_AGAIN_MS = 100
 const ENDING = '.lock'
 
-export function processLock(file: string) {
+export interface ProcessLock {
+  /** Runs `work` while no other process holds it. `onWait` is called once if it has to be waited for. `lost`: it is held no longer. */
+  hold<T>(
+    work: (lost: AbortSignal) => Promise<T>,
+    waiting?: { onWait?: (() => void) | undefined; signal?: AbortSignal | undefined },
+  ): Promise<T>
+}
+
+/** One that is kept until it is given back, whatever happens. */
+const NEVER_LOST = new AbortController().signal
+
+export function processLock(file: string): ProcessLock {
   function tryLocking(): DatabaseSync | null {
     try {
       return lockOn(file)
@@ -24,22 +35,23 @@ export function processLock(file: string) {
       return null
     }
   }
-  type Waiting = { onWait?: (() => void) | undefined; signal?: AbortSignal | undefined }
   return {
-    /** Runs `work` while no other process holds it. `onWait` is called once if it has to be waited for. */
-    async hold<T>(work: () => Promise<T>, { onWait, signal }: Waiting = {}): Promise<T> {
+    async hold(work, { onWait, signal } = {}) {
       let lock = tryLocking()
       if (lock === null) onWait?.()
       for (; lock === null; lock = tryLocking()) await delay(LOOK_AGAIN_MS, undefined, { signal })
       try {
         signal?.throwIfAborted()
-        return await work()
+        return await work(NEVER_LOST)
       } finally {
         lock.close()
       }
     },
   }
 }
+
+export const nameOfProcess = (): string =>
+  `${hostname().replace(/[^\w.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
 
 /** Tells which of the processes that have worked on a data folder still run: each holds a lock on a file of its own. */
 export class RunningProcesses {
@@ -53,7 +65,7 @@ export class RunningProcesses {
   /** This process's name. Throws a DatelineError 'records' when nothing can be locked there. */
   get own(): string {
     if (this.#mine === null) {
-      const name = `${hostname().replace(/[^\w.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
+      const name = nameOfProcess()
       try {
         this.#mine = { name, lock: lockOn(this.#fileOf(name)) }
       } catch (error) {

@@ -3,16 +3,19 @@ import { chmodSync, closeSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { ARTICLE_SCHEMA } from './article-schema.ts'
 import { ArticleReader } from './articles.ts'
-import { AnswerRecords, StoredMemory, SubscriptionRecords } from './chat.ts'
+import { AnswerRecords, StoredMemory, SubscriptionRecords, TokenUsage, USED } from './chat.ts'
 import { CHAT_SCHEMA } from './chat-schema.ts'
+import type { Database, Schema } from './database.ts'
+import type { ListedProcesses } from './database-locks.ts'
 import { DeliveryRecords } from './deliveries.ts'
 import { articleFolder } from './folder.ts'
-import { processLock, RunningProcesses } from './locks.ts'
+import { type Place, within } from './lance.ts'
+import { type ProcessLock, processLock, RunningProcesses } from './locks.ts'
 import { passageIndex } from './passages.ts'
 import { PostRecords } from './posts.ts'
 import { ArticleRecords } from './records.ts'
 import { SourceRecords } from './sources.ts'
-import { faultOf, makeFolder, moveAside, RecordsFile, type Schema } from './sqlite.ts'
+import { faultOf, makeFolder, moveAside, RecordsFile } from './sqlite.ts'
 import { StoryStore } from './stories.ts'
 import { StoryReader } from './stories-read.ts'
 import { chatUpkeep } from './upkeep.ts'
@@ -21,42 +24,29 @@ import { Vocabulary } from './vocabulary.ts'
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>
 
-type StorageOptions = Record<'articles' | 'data', string> & { now: Date; onNotice: (notice: string) => void }
+/** `database`: the address of the one that holds the records; `null`: files in the data folder do. */
+export interface RecordsPlace {
+  data: string
+  database?: string | null | undefined
+}
 
-/** What was said in chat has a file of its own, for it cannot be read again. Throws a DatelineError 'records' when neither can be used. */
-export async function openStorage({ articles, data, now, onNotice }: StorageOptions) {
+type StorageOptions = RecordsPlace & {
+  articles: string
+  /** Where passages and vectors lie; missing: in the data folder. */
+  index?: Place | null
+  now: Date
+  onNotice: (notice: string) => void
+}
+
+/** Throws a DatelineError 'records' when the data folder or the database cannot be used. */
+export async function openStorage({ articles, index, ...options }: StorageOptions) {
+  const { data, database, onNotice } = options
+  const place = index ?? { at: data, options: {} }
   if (keepPrivate(data).mended) onNotice(`Other users of this machine could read ${data}. Now this one alone can.`)
-  const lock = processLock(path.join(data, 'refresh.lock'))
-  const asides: string[] = []
-  /** `losses`: what to say when a file is put aside for a fault that only a new one mends; without it, the error is thrown. */
-  const open = async (name: string, schema: Schema, losses: Partial<Record<string, string>>, isLocked = false) => {
-    const file = path.join(data, name)
-    try {
-      return new RecordsFile(file, schema)
-    } catch (error) {
-      const loss = losses[faultOf(error) ?? 'none']
-      if (loss === undefined) throw error
-      // Another process may have seen to it while this one waited.
-      if (!isLocked) return lock.hold((): Promise<RecordsFile> => open(name, schema, losses, true))
-      asides.push(name)
-      onNotice(loss.replace('{}', moveAside(file, now)))
-      keepPrivate(data)
-      return new RecordsFile(file, schema)
-    }
-  }
-  const file = await open('records.sqlite', ARTICLE_SCHEMA, {
-    damaged: 'The records were damaged: kept as {}, and read again from the articles.',
-    outdated: 'The records are of an old release: kept as {}, and read again from the articles.',
-  })
-  const chat = await open('chat.sqlite', CHAT_SCHEMA, {
-    damaged: 'The records of the chat were damaged, and nothing of them could be read: kept as {}.',
-  })
-  const upkeep = chatUpkeep(chat, path.join(data, 'chat-copies'))
-  if (asides.includes('chat.sqlite')) onNotice(upkeep.restore())
+  const { file, chat, upkeep, processes, lockOf } = database ? await inDatabase(database) : await inFiles(options)
   for (const { path: place, sealed } of [file, chat])
     if (sealed !== null) onNotice(`Nothing can be written to ${place} (${sealed}): it is read as it is.`)
-  const passages = passageIndex(path.join(data, 'passages'), file)
-  const processes = new RunningProcesses(path.join(data, 'running'))
+  const passages = passageIndex(within(place, 'passages'), file)
   return {
     folder: articleFolder(articles, path.join(data, 'fetched')),
     records: new ArticleRecords(file),
@@ -72,21 +62,75 @@ export async function openStorage({ articles, data, now, onNotice }: StorageOpti
     sources: new SourceRecords(chat),
     memory: (platform: string) => new StoredMemory(chat, platform),
     /** By a model's name and the edition of the rules that cut passages. To be closed by who asked for it. */
-    vectors: (model: string, edition: string) => vectorIndex(path.join(data, 'vectors'), file, model, edition),
-    lock,
+    vectors: (model: string, edition: string) => vectorIndex(within(place, 'vectors'), file, model, edition),
+    lock: lockOf('refresh'),
     /** Held while vectors are written; apart from the other, so that no refresh waits for a model. */
-    embeddingLock: processLock(path.join(data, 'embedding.lock')),
-    pollLock: processLock(path.join(data, 'poll.lock')),
-    upkeepLock: processLock(path.join(data, 'upkeep.lock')),
+    embeddingLock: lockOf('embedding'),
+    pollLock: lockOf('poll'),
+    upkeepLock: lockOf('upkeep'),
+    /** `null`: the records are in a database, which has its own. */
     upkeep,
     processes,
-    close() {
-      processes.close()
+    async close(): Promise<void> {
       passages.close()
-      chat.close()
-      file.close()
+      await Promise.all([processes.close(), chat.close(), file.close()])
     },
   }
+}
+
+interface OpenRecords {
+  file: Database
+  chat: Database
+  upkeep: ReturnType<typeof chatUpkeep> | null
+  processes: RunningProcesses | ListedProcesses
+  lockOf: (name: string) => ProcessLock
+}
+
+async function inDatabase(url: string): Promise<OpenRecords> {
+  const [{ PostgresRecords }, locks] = await Promise.all([import('./postgres.ts'), import('./database-locks.ts')])
+  const file = await PostgresRecords.open(url, ARTICLE_SCHEMA)
+  const chat = await PostgresRecords.open(url, CHAT_SCHEMA)
+  const processes = new locks.ListedProcesses(await PostgresRecords.open(url, locks.PROCESSES))
+  return { file, chat, upkeep: null, processes, lockOf: (name) => locks.databaseLock(url, name) }
+}
+
+/** What was said in chat has a file of its own, for it cannot be read again. */
+async function inFiles({ data, now, onNotice }: Omit<StorageOptions, 'articles' | 'index'>): Promise<OpenRecords> {
+  const lockOf = (name: string) => processLock(path.join(data, `${name}.lock`))
+  const asides: string[] = []
+  /** `losses`: what to say when a file is put aside for a fault that only a new one mends; without it, the error is thrown. */
+  const open = async (name: string, schema: Schema, losses: Partial<Record<string, string>>, isLocked = false) => {
+    const file = path.join(data, name)
+    try {
+      return new RecordsFile(file, schema)
+    } catch (error) {
+      const loss = losses[faultOf(error) ?? 'none']
+      if (loss === undefined) throw error
+      // Another process may have seen to it while this one waited.
+      if (!isLocked) return lockOf('refresh').hold((): Promise<RecordsFile> => open(name, schema, losses, true))
+      asides.push(name)
+      onNotice(loss.replace('{}', moveAside(file, now)))
+      keepPrivate(data)
+      return new RecordsFile(file, schema)
+    }
+  }
+  const file = await open('records.sqlite', ARTICLE_SCHEMA, {
+    damaged: 'The records were damaged: kept as {}, and read again from the articles.',
+    outdated: 'The records are of an old release: kept as {}, and read again from the articles.',
+  })
+  const chat = await open('chat.sqlite', CHAT_SCHEMA, {
+    damaged: 'The records of the chat were damaged, and nothing of them could be read: kept as {}.',
+  })
+  const upkeep = chatUpkeep(chat, path.join(data, 'chat-copies'))
+  if (asides.includes('chat.sqlite')) onNotice(await upkeep.restore())
+  return { file, chat, upkeep, processes: new RunningProcesses(path.join(data, 'running')), lockOf }
+}
+
+/** How many tokens models have used, `name` says what for. Opened for each use: there are few, and none has to be closed at the end. */
+export function usageIn({ data, database }: RecordsPlace, name: 'tokens' | 'embedding-tokens'): TokenUsage {
+  if (!database) return new TokenUsage(() => new RecordsFile(path.join(data, `${name}.sqlite`), USED))
+  const open = async () => (await import('./postgres.ts')).PostgresRecords.open(database, USED)
+  return new TokenUsage(open, name === 'tokens' ? '' : `${name} `)
 }
 
 const OTHERS = 0o077

@@ -1,16 +1,16 @@
-// The index of passages, kept by LanceDB in a folder. It holds nothing that cannot be made again from the records, and says so when
+// The index of passages, kept by LanceDB in a folder or an object store. It holds nothing that cannot be made again from the records, and says so when
 // it has been damaged. One process at a time may write (the refresh lock sees to that), any number may search.
 import { randomBytes } from 'node:crypto'
-import { createReadStream, existsSync, statSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { createReadStream, existsSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { Table } from '@lancedb/lancedb'
 import type { PassageHit, PassageQuery } from '../domain/article.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import { noteOf, setNote } from './article-schema.ts'
+import type { Database, Queries } from './database.ts'
 import * as lance from './lance.ts'
-import type { RecordsFile } from './sqlite.ts'
 
 /** How a file of the index was left, so that it shows when something else has touched it. */
 export interface Seal {
@@ -23,13 +23,17 @@ export interface Seal {
 }
 
 interface IndexNote {
+  /** The table that is searched. */
   name: string
   edition: string
   /** Whether a write began that was not sealed: the seals do not hold then. */
   open: boolean
   /** Whether a search failed on it, so that the next refresh looks after it. */
   doubted: boolean
+  /** Of an object store there are none: it keeps its objects whole by itself. */
   seals: Seal[]
+  /** The table that is being made to take the other's place, which answers until then. */
+  next?: Pick<IndexNote, 'name' | 'edition'> | undefined
 }
 
 /** `null`: as it should be; otherwise what is wrong, to be put after "The passage index was". */
@@ -48,21 +52,25 @@ const NOTE = 'passage index'
 
 export type PassageIndex = ReturnType<typeof passageIndex>
 
-/** `folder` is made when something is first written into it. */
-export function passageIndex(folder: string, records: RecordsFile, versionLifetimeMs = lance.VERSION_LIFETIME_MS) {
+/** `place` is made when something is first written into it. */
+export function passageIndex(place: lance.Place, records: Database, versionLifetimeMs = lance.VERSION_LIFETIME_MS) {
+  const isFolder = lance.isFolder(place)
   let open: { name: string; table: Table } | null = null
 
-  /** Best first. Throws a DatelineError 'index' when it cannot be searched. */
+  /** Best first. Throws a DatelineError when it cannot be searched: 'busy' while an object store is out of reach, else 'index'. */
   async function search(query: PassageQuery): Promise<PassageHit[]> {
     for (let isSecond = false; ; isSecond = true) {
       try {
-        const note = noted()
-        return note === null ? [] : await lance.searchPassages(await tableOf(note), query)
-      } catch (cause) {
+        const note = await noted()
+        if (note === null) return []
+        return await lance.inTime(place, async () => lance.searchPassages(await tableOf(note), query))
+      } catch (error) {
         // Another process may have put a new index in place of the one that is open.
         close()
+        const cause = await lance.explained(place, error)
+        if (cause instanceof DatelineError) throw cause
         if (!isSecond) continue
-        change({ doubted: true })
+        await change({ doubted: true })
         const hint = 'Run `index`: a damaged passage index is rebuilt from the records.'
         throw new DatelineError('index', 'The passage index cannot be searched.', { hint, cause })
       }
@@ -71,7 +79,7 @@ export function passageIndex(folder: string, records: RecordsFile, versionLifeti
 
   /** Loads what the first search would have to wait for, a tenth of a second; what goes wrong shows when it is searched. */
   async function warm(edition: string): Promise<void> {
-    const note = noted()
+    const note = await noted()
     // One that is about to be made anew is left alone.
     if (note === null || note.open || note.doubted || note.edition !== editionOf(edition)) return
     try {
@@ -81,19 +89,25 @@ export function passageIndex(folder: string, records: RecordsFile, versionLifeti
     }
   }
 
-  /** Whether there is a sound index made by the rules of this `edition`; reads no more than it has to. */
+  /** Whether there is a sound index made by the rules of this `edition`; reads no more than it has to. One that is being made counts. */
   async function check(edition: string): Promise<IndexFault> {
-    const note = noted()
-    if (note === null || !existsSync(pathOf(note))) return 'missing'
-    if (note.edition !== editionOf(edition)) return 'outdated'
-    if (note.doubted) return 'damaged'
+    const note = await noted()
+    if (note === null) return 'missing'
+    const written = note.next ?? note
+    if (isFolder && !existsSync(pathOf(written))) return 'missing'
+    if (written.edition !== editionOf(edition)) return 'outdated'
+    if (written === note && note.doubted) return 'damaged'
+    const isSealed = written === note && !note.open
     try {
-      if (!note.open && !(await isWhole(note))) return 'damaged'
-      const table = await tableOf(note)
-      if (note.open) await readThrough(table)
+      if (isFolder && isSealed && !(await isWhole(note))) return 'damaged'
+      const table = await tableOf(written)
+      if (!isFolder) await lance.searchPassages(table, { words: NO_WORD, limit: 1 })
+      else if (!isSealed) await readThrough(table)
       return null
-    } catch {
+    } catch (error) {
       close()
+      const cause = await lance.explained(place, error)
+      if (cause instanceof DatelineError) throw cause
       return 'damaged'
     }
   }
@@ -108,37 +122,37 @@ export function passageIndex(folder: string, records: RecordsFile, versionLifeti
     // Files of a copied folder are read once, not at every start: their new times are noted, unless another process has written since.
     const [before, after] = [note, { ...note, seals }].map((one) => JSON.stringify(one))
     if (before !== after && records.sealed === null)
-      records.transact(() => {
-        if (noteOf(records, NOTE) === before) setNote(records, NOTE, after ?? '')
+      await records.transact(async (inside) => {
+        if ((await noteOf(inside, NOTE)) === before) await setNote(inside, NOTE, after ?? '')
       })
     return true
   }
 
   async function count(): Promise<number> {
-    const note = noted()
-    return note === null ? 0 : explain(async () => (await tableOf(note)).countRows())
+    const note = await noted()
+    return note === null ? 0 : explain(async () => (await tableOf(note.next ?? note)).countRows())
   }
 
-  async function begin(edition: string): Promise<void> {
+  /** Begins a new one. `keeps`: the one that is there answers until the new one is finished, if its passages can be read as before. */
+  async function begin(edition: string, { keeps = false } = {}): Promise<void> {
     await explain(async () => {
       close()
-      const name = `passages-${randomBytes(4).toString('hex')}`
-      change({ name, edition: editionOf(edition), open: true, doubted: false, seals: [] })
-      // Whatever stands in the folder's place is kept.
-      if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
-        await rename(folder, `${folder}.broken-${name}`)
-      await mkdir(folder, { recursive: true })
-      for (const old of await readdir(folder)) await rm(path.join(folder, old), { recursive: true, force: true })
-      await lance.createTable(folder, name)
+      const note = await noted()
+      const fresh = { name: `passages-${randomBytes(4).toString('hex')}`, edition: editionOf(edition) }
+      const isReadable = note !== null && !note.doubted && note.edition.startsWith(`${lance.TABLE_EDITION}/`)
+      if (keeps && isReadable) await change({ next: fresh })
+      else await change({ ...fresh, open: true, doubted: false, seals: [], next: undefined })
+      await lance.dropTables(place, keeps && isReadable ? [note.name] : [])
+      await lance.createTable(place, fresh.name)
     })
   }
 
   async function write({ remove, add }: { remove: string[]; add: lance.ArticlePassages[] }): Promise<void> {
     await explain(async () => {
-      const note = noted()
+      const note = await noted()
       if (note === null) throw new DatelineError('index', 'There is no passage index to write to.')
-      const table = await tableOf(note)
-      change({ open: true })
+      const table = await tableOf(note.next ?? note)
+      if (note.next === undefined) await change({ open: true })
       if (remove.length > 0) await table.delete(lance.among('articleId', remove))
       await lance.addPassages(table, add)
     })
@@ -146,11 +160,14 @@ export function passageIndex(folder: string, records: RecordsFile, versionLifeti
 
   /** Builds or renews what makes searching fast, where it pays, and tidies up. To be called after the last `write`. */
   async function finish(): Promise<void> {
-    const note = noted()
-    if (note === null || !note.open) return
+    const note = await noted()
+    if (note === null || !(note.open || note.next)) return
     await explain(async () => {
-      await tidy(await tableOf(note))
-      change({ seals: await sealsOf(pathOf(note), note.seals), open: false })
+      const { name, edition } = note.next ?? note
+      await tidy(await tableOf({ name }))
+      const seals = isFolder ? await sealsOf(pathOf({ name }), note.next ? [] : note.seals) : []
+      await change({ name, edition, seals, open: false, doubted: false, next: undefined })
+      if (note.next) await lance.dropTables(place, [name])
     })
   }
 
@@ -159,10 +176,11 @@ export function passageIndex(folder: string, records: RecordsFile, versionLifeti
     open = null
   }
 
-  const noted = (): IndexNote | null => JSON.parse(noteOf(records, NOTE) || 'null')
+  const noted = async (file: Queries = records): Promise<IndexNote | null> =>
+    JSON.parse((await noteOf(file, NOTE)) || 'null')
 
-  const change = (what: Partial<IndexNote>): void =>
-    records.transact(() => setNote(records, NOTE, JSON.stringify({ ...noted(), ...what })))
+  const change = (what: Partial<IndexNote>): Promise<void> =>
+    records.transact(async (file) => setNote(file, NOTE, JSON.stringify({ ...(await noted(file)), ...what })))
 
   async function tidy(table: Table): Promise<void> {
     const rows = await table.countRows()
@@ -182,25 +200,26 @@ export function passageIndex(folder: string, records: RecordsFile, versionLifeti
     }
   }
 
-  async function tableOf({ name }: IndexNote): Promise<Table> {
+  async function tableOf({ name }: Pick<IndexNote, 'name'>): Promise<Table> {
     if (open?.name !== name) {
       close()
-      open = { name, table: await lance.openTable(folder, name) }
+      open = { name, table: await lance.openTable(place, name) }
     }
     return open.table
   }
 
-  const pathOf = ({ name }: IndexNote): string => path.join(folder, `${name}.lance`)
+  const pathOf = ({ name }: Pick<IndexNote, 'name'>): string => path.join(place.at, `${name}.lance`)
 
   async function explain<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      if (error instanceof DatelineError) throw error
       close()
-      const message = `The passage index in ${folder} cannot be used: ${messageOf(error).split('\n')[0]}`
-      const hint = 'Check that the data folder can be written to and that the disk is not full; then run `index`.'
-      throw new DatelineError('index', message, { hint, cause: error })
+      const cause = await lance.explained(place, error)
+      if (cause instanceof DatelineError) throw cause
+      const message = `The passage index in ${place.at} cannot be used: ${messageOf(cause).split('\n')[0]}`
+      const hint = 'Check that it can be written to and that there is room; then run `index`.'
+      throw new DatelineError('index', message, { hint, cause })
     }
   }
 

@@ -1,7 +1,6 @@
 // What stands in channels and cites articles, and the corrections that are noted for it: deliveries of their own.
 import type { CitedQuote, Post } from '../domain/subscription.ts'
-import { ChatRecords } from './chat-schema.ts'
-import type { Columns, RecordsFile } from './sqlite.ts'
+import { type Columns, type Queries, RecordsPart } from './database.ts'
 
 type PostRow = Pick<Post, 'key' | 'subscriptionId' | 'message'> &
   Post['destination'] &
@@ -10,64 +9,64 @@ type PostRow = Pick<Post, 'key' | 'subscriptionId' | 'message'> &
 const POST = `SELECT key, subscription AS "subscriptionId", platform, community, channel, message, posted_at AS "postedAt",
   cites, settled FROM posts`
 
-export class PostRecords extends ChatRecords {
+export class PostRecords extends RecordsPart {
   /** Keeps where something stands; what stands there already is left as it is. */
   async keep({ key, subscriptionId, destination, message, postedAt, cites }: Omit<Post, 'settled'>): Promise<void> {
     const { platform, community, channel } = destination
     const whose = { key, subscription: subscriptionId, platform, community, channel }
     const row = { ...whose, message, posted_at: postedAt.getTime(), cites: JSON.stringify(cites) }
-    await this.use((file) => insertPost(file, row))
+    await insertPost(this.file, row)
   }
 
   /** What a digest that was given in reply to a command cites, and whose it is; `null` if there is none with this key. */
   async digestCalled(key: string): Promise<Pick<Post, 'subscriptionId' | 'cites'> | null> {
     const sql = 'SELECT subscription AS "subscriptionId", cites FROM deliveries WHERE key = ?'
-    const row = await this.use((file) => file.get<{ subscriptionId: string; cites: string | null }>(sql, key))
+    const row = await this.file.get<{ subscriptionId: string; cites: string | null }>(sql, key)
     return row === undefined ? null : { ...row, cites: JSON.parse(row.cites ?? '[]') }
   }
 
   async find(key: string): Promise<Post | null> {
-    const row = await this.use((file) => file.get<PostRow>(`${POST} WHERE key = ?`, key))
+    const row = await this.file.get<PostRow>(`${POST} WHERE key = ?`, key)
     return row === undefined ? null : postOf(row)
   }
 
   async since(moment: Date): Promise<Post[]> {
     const sql = `${POST} WHERE posted_at >= ? ORDER BY posted_at, key`
-    return (await this.use((file) => file.all<PostRow>(sql, moment.getTime()))).map(postOf)
+    return (await this.file.all<PostRow>(sql, moment.getTime())).map(postOf)
   }
 
   /** Notes a correction of a post that is due, about those of its quotes of whose articles none was noted before. */
   async noteCorrection(key: string, quotes: CitedQuote[], dueAt: Date): Promise<void> {
-    await this.transact((file) => {
-      const row = file.get<PostRow>(`${POST} WHERE key = ?`, key)
+    await this.file.transact(async (file) => {
+      const row = await file.get<PostRow>(`${POST} WHERE key = ?`, key)
       if (row === undefined) return
       const { settled } = postOf(row)
       const fresh = quotes.filter(({ articleId }) => !settled.includes(articleId))
       if (fresh.length === 0) return
       const due = { subscription: key, due_at: dueAt.getTime(), state: 'due', not_before: 0 }
-      file.insert('deliveries', { ...due, cites: JSON.stringify(fresh) })
+      await file.insert('deliveries', { ...due, cites: JSON.stringify(fresh) })
       const now = [...new Set([...settled, ...fresh.map(({ articleId }) => articleId)])]
-      file.run('UPDATE posts SET settled = ? WHERE key = ?', JSON.stringify(now), key)
+      await file.run('UPDATE posts SET settled = ? WHERE key = ?', JSON.stringify(now), key)
     })
   }
 
   async correctionOf(key: string, dueAt: Date): Promise<CitedQuote[]> {
     const sql = 'SELECT cites FROM deliveries WHERE subscription = ? AND due_at = ?'
-    const row = await this.use((file) => file.get<{ cites: string | null }>(sql, key, dueAt.getTime()))
+    const row = await this.file.get<{ cites: string | null }>(sql, key, dueAt.getTime())
     return JSON.parse(row?.cites ?? '[]')
   }
 
   async forgetBefore(moment: Date): Promise<void> {
-    await this.transact((file) => {
+    await this.file.transact(async (file) => {
       const sql = 'DELETE FROM deliveries WHERE subscription IN (SELECT key FROM posts WHERE posted_at < ?)'
-      file.run(sql, moment.getTime())
-      file.run('DELETE FROM posts WHERE posted_at < ?', moment.getTime())
+      await file.run(sql, moment.getTime())
+      await file.run('DELETE FROM posts WHERE posted_at < ?', moment.getTime())
     })
   }
 }
 
-export function insertPost(file: RecordsFile, row: Columns): void {
-  file.insert('posts', { ...row, settled: '[]' }, 'ON CONFLICT DO NOTHING')
+export async function insertPost(file: Queries, row: Columns): Promise<void> {
+  await file.insert('posts', { ...row, settled: '[]' }, 'ON CONFLICT DO NOTHING')
 }
 
 const postOf = ({ platform, community, channel, postedAt, cites, settled, ...row }: PostRow): Post => ({

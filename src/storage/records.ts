@@ -5,8 +5,8 @@ import type { Article, Skipped } from '../domain/article.ts'
 import { messageOf } from '../domain/errors.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf, LEFT, writtenSpans } from './articles.ts'
+import { dateOf, LISTED, type Queries, RecordsPart } from './database.ts'
 import type { FoundFile } from './folder.ts'
-import { dateOf, LISTED, type RecordsFile, RecordsPart } from './sqlite.ts'
 import { COUNTED_BY, countWords, type Tally } from './vocabulary.ts'
 
 export interface FileRecord extends Omit<FoundFile, 'refused'> {
@@ -77,17 +77,17 @@ const RETURNING = `SELECT 'added' kind, a.id, v.version FROM articles a JOIN ver
 export class ArticleRecords extends RecordsPart {
   /** Whether a refresh left everything in order for a folder with this stamp, and nothing was written since. */
   async isStamped(stamp: string): Promise<boolean> {
-    return noteOf(this.file, STAMP) === stamp
+    return (await noteOf(this.file, STAMP)) === stamp
   }
 
   /** `null` before anything is written, the folder's stamp once all is in order. */
   async stamp(stamp: string | null): Promise<void> {
-    setNote(this.file, STAMP, stamp ?? '')
+    await setNote(this.file, STAMP, stamp ?? '')
   }
 
   async files(): Promise<Map<string, FileRecord>> {
     const sql = 'SELECT path, size, modified_at AS "modifiedAt", changed_at AS "changedAt", settled, hash FROM files'
-    const rows = this.file.all<Omit<FileRecord, 'settled'> & { settled: number }>(sql)
+    const rows = await this.file.all<Omit<FileRecord, 'settled'> & { settled: number }>(sql)
     return new Map(rows.map((row) => [row.path, { ...row, settled: row.settled === 1 }]))
   }
 
@@ -98,8 +98,8 @@ export class ArticleRecords extends RecordsPart {
 
   /** Forgets files, and removes the articles they hold; `isTidied`: somebody has cleared them out, and nothing is withdrawn by that. */
   async forget(paths: string[], { now, isTidied = false }: { now: Date; isTidied?: boolean }): Promise<Change[]> {
-    return this.#write({ now, gone: new Set() }, (writer) => {
-      for (const forgotten of paths) writer.forget(forgotten, isTidied)
+    return this.#write({ now, gone: new Set() }, async (writer) => {
+      for (const forgotten of paths) await writer.forget(forgotten, isTidied)
     })
   }
 
@@ -110,7 +110,7 @@ export class ArticleRecords extends RecordsPart {
       AND NOT EXISTS (SELECT 1 FROM skipped s WHERE s.blocked_by = a.n AND s.file NOT IN ${LISTED})
       GROUP BY a.file`
     const listed = JSON.stringify(paths)
-    const rows = this.file.all<{ file: string; articles: number }>(sql, listed, listed)
+    const rows = await this.file.all<{ file: string; articles: number }>(sql, listed, listed)
     return new Map(rows.map(({ file, articles }) => [file, articles]))
   }
 
@@ -118,25 +118,26 @@ export class ArticleRecords extends RecordsPart {
   async leftSince(moment: Date): Promise<number> {
     // A file that is still there may hold others now: that is nobody's clearing out.
     const sql = `${LEFT} AND left_as = 'gone' AND left_at >= ? AND file NOT IN (SELECT path FROM files)`
-    return this.file.get<{ n: number }>(sql, moment.getTime())?.n ?? 0
+    return (await this.file.get<{ n: number }>(sql, moment.getTime()))?.n ?? 0
   }
 
   /** Notes of which files it is waited that they come back, and of no others. */
   async hold(paths: string[], now: Date): Promise<void> {
     const sql = `UPDATE files SET missing_since = CASE WHEN path IN ${LISTED} THEN coalesce(missing_since, ?) END
       WHERE missing_since IS NOT NULL OR path IN ${LISTED}`
-    this.file.run(sql, JSON.stringify(paths), now.getTime(), JSON.stringify(paths))
+    await this.file.run(sql, JSON.stringify(paths), now.getTime(), JSON.stringify(paths))
   }
 
   async missingSince(moment: Date): Promise<Set<string>> {
     const sql = 'SELECT path FROM files WHERE missing_since < ?'
-    return new Set(this.file.all<{ path: string }>(sql, moment.getTime()).map(({ path }) => path))
+    const rows = await this.file.all<{ path: string }>(sql, moment.getTime())
+    return new Set(rows.map(({ path }) => path))
   }
 
   async held(): Promise<HeldFiles | null> {
     const sql = `SELECT count(DISTINCT f.path) files, count(*) articles, min(f.missing_since) since
       FROM files f JOIN articles a ON a.file = f.path AND a.removed = 0 WHERE f.missing_since IS NOT NULL`
-    const row = this.file.get<Omit<HeldFiles, 'since'> & { since: number | null }>(sql)
+    const row = await this.file.get<Omit<HeldFiles, 'since'> & { since: number | null }>(sql)
     const since = dateOf(row?.since ?? null)
     return row === undefined || since === null ? null : { ...row, since }
   }
@@ -144,20 +145,22 @@ export class ArticleRecords extends RecordsPart {
   /** Has articles of before a moment leave the index, undated ones by when they were first read, and others that had left so return. */
   async retain(since: Date | null): Promise<Change[]> {
     const moment = since?.getTime() ?? 0
-    return this.file.transact(() => {
-      const leaving = since === null ? [] : this.file.all<Change>(LEAVING, moment)
-      const returning = this.file.all<Change>(RETURNING, moment)
+    return this.file.transact(async (file) => {
+      const leaving = since === null ? [] : await file.all<Change>(LEAVING, moment)
+      const returning = await file.all<Change>(RETURNING, moment)
       const leave = `UPDATE articles SET removed = 1, left_as = 'aged', ${UNINDEXED} WHERE id = ?`
-      for (const { id } of leaving) this.file.run(leave, id)
+      await file.runAll(leave, leaving.map(idIn))
       const back = `UPDATE articles SET removed = 0, left_as = NULL, pending = ${TO_REPLACE} WHERE id = ?`
-      for (const { id } of returning) this.file.run(back, id)
+      await file.runAll(back, returning.map(idIn))
       return [...leaving, ...returning]
     })
   }
 
   async isRetained(since: Date | null): Promise<boolean> {
     const open = since === null ? [RETURNING] : [LEAVING, RETURNING]
-    return open.every((sql) => this.file.get(`${sql} LIMIT 1`, since?.getTime() ?? 0) === undefined)
+    for (const sql of open)
+      if ((await this.file.get(`${sql} LIMIT 1`, since?.getTime() ?? 0)) !== undefined) return false
+    return true
   }
 
   /** Files that hold an article which was skipped in favour of one that is no longer there, or that has got another date. */
@@ -165,7 +168,7 @@ export class ArticleRecords extends RecordsPart {
     const sql = `SELECT DISTINCT s.file FROM skipped s JOIN articles a ON a.n = s.blocked_by
       WHERE a.removed = 1 OR a.text_hash <> s.text_hash
       UNION SELECT path AS file FROM files WHERE hash IS NULL AND missing_since IS NULL ORDER BY file`
-    return this.file.all<{ file: string }>(sql).map(({ file }) => file)
+    return (await this.file.all<{ file: string }>(sql)).map(({ file }) => file)
   }
 
   /** Brings the vocabulary into step with the articles. To be called after the last change, and sooner where there are many. */
@@ -179,16 +182,17 @@ export class ArticleRecords extends RecordsPart {
       WHERE a.pending > 0 ORDER BY a.n LIMIT ?`
     const mark = `UPDATE articles SET pending = ${TO_REPLACE} WHERE id = ? AND pending = ${TO_ADD}`
     type Row = ArticleRow & { removed: number; pending: number }
-    return this.file.transact(() => {
+    return this.file.transact(async (file) => {
       const found: PendingArticle[] = []
       let characters = 0
-      for (const { removed, pending, ...row } of this.file.iterate<Row>(select, limit.articles)) {
+      const take = ({ removed, pending, ...row }: Row): boolean => {
         const article = removed === 1 ? null : articleOf(row)
         found.push({ id: row.id, article, mayBeIndexed: pending === TO_REPLACE })
         characters += article?.text.length ?? 0
-        if (characters >= limit.characters) break
+        return characters < limit.characters
       }
-      for (const { id, mayBeIndexed } of found) if (!mayBeIndexed) this.file.run(mark, id)
+      await file.each(take, select, limit.articles)
+      await file.runAll(mark, found.filter(({ mayBeIndexed }) => !mayBeIndexed).map(idIn))
       return found
     })
   }
@@ -198,31 +202,43 @@ export class ArticleRecords extends RecordsPart {
     const present = `UPDATE articles SET pending = ${DONE}, passages = ? WHERE id = ? AND removed = 0
       AND (SELECT version FROM versions v WHERE v.n = articles.current) = ?`
     const absent = `UPDATE articles SET pending = ${DONE}, passages = 0 WHERE id = ? AND removed = 1`
-    this.file.transact(() => {
-      for (const { pending, passages } of articles)
-        if (pending.article === null) this.file.run(absent, pending.id)
-        else this.file.run(present, passages, pending.id, pending.article.version)
+    await this.file.transact(async (file) => {
+      const indexed = articles.flatMap(({ pending: { id, article }, passages }) =>
+        article === null ? [] : [[passages, id, article.version]],
+      )
+      await file.runAll(present, indexed)
+      await file.runAll(
+        absent,
+        articles.flatMap(({ pending }) => (pending.article === null ? [[pending.id]] : [])),
+      )
     })
   }
 
   async markAllPending(): Promise<void> {
-    this.file.run(`UPDATE articles SET passages = 0, pending = CASE removed WHEN 1 THEN ${DONE} ELSE ${TO_ADD} END`)
+    await this.file.run(
+      `UPDATE articles SET passages = 0, pending = CASE removed WHEN 1 THEN ${DONE} ELSE ${TO_ADD} END`,
+    )
   }
 
   async totals(): Promise<{ articles: number; passages: number; pending: number }> {
     const sql = `SELECT count(*) FILTER (WHERE removed = 0) articles, CAST(coalesce(sum(passages), 0) AS INTEGER) passages,
       count(*) FILTER (WHERE pending > 0) pending FROM articles`
-    return { articles: 0, passages: 0, pending: 0, ...this.file.get<object>(sql) }
+    return { articles: 0, passages: 0, pending: 0, ...(await this.file.get<object>(sql)) }
   }
 
   /** What is wrong with them; `null` if nothing. Reads all. `versionOf`: the version that what stands there would have. */
   async fault(versionOf: (article: Article) => string): Promise<string | null> {
-    const fault = this.file.fault('quick_check')
+    const fault = await this.file.fault('quick_check')
     if (fault !== null) return fault
     try {
       const sql = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.n = a.current WHERE a.removed = 0`
-      for (const row of this.file.iterate<ArticleRow>(sql))
-        if (versionOf(articleOf(row)) !== row.version) return `garbled text of ${row.id}`
+      let garbled: string | null = null
+      const look = (row: ArticleRow): boolean => {
+        if (versionOf(articleOf(row)) !== row.version) garbled = `garbled text of ${row.id}`
+        return garbled === null
+      }
+      await this.file.each(look, sql)
+      if (garbled !== null) return garbled
     } catch (error) {
       return messageOf(error)
     }
@@ -230,14 +246,16 @@ export class ArticleRecords extends RecordsPart {
     return null
   }
 
-  #write(options: WriteOptions, work: (writer: Writer) => void): Change[] {
-    return this.file.transact(() => {
-      const writer = new Writer(this.file, options)
-      work(writer)
+  #write(options: WriteOptions, work: (writer: Writer) => Promise<void>): Promise<Change[]> {
+    return this.file.transact(async (file) => {
+      const writer = new Writer(file, options)
+      await work(writer)
       return writer.changes
     })
   }
 }
+
+const idIn = ({ id }: { id: string }): [string] => [id]
 
 type Holder = Pick<IdentifiedArticle, 'id' | 'file' | 'line' | 'address'> & {
   n: number
@@ -257,86 +275,92 @@ const HOLDER = `SELECT a.n, a.id, a.current, a.file, a.line, a.text_hash AS hash
 const LATEST = '(SELECT reading FROM files WHERE path = ?)'
 
 /** Decides within one transaction what becomes of articles that were read: new, changed, as before, or skipped for another. */
-class Writer extends RecordsPart {
+class Writer {
+  readonly #file: Queries
   readonly #options: WriteOptions
   readonly changes: Change[] = []
   /** Files of articles that have got another date by what another file says. */
   readonly #toReadAgain = new Set<string>()
 
-  constructor(file: RecordsFile, options: WriteOptions) {
-    super(file)
+  constructor(file: Queries, options: WriteOptions) {
+    this.#file = file
     this.#options = options
   }
 
-  store(batch: RecordsBatch): void {
-    for (const path of batch.begun) this.#begin(path)
-    for (const article of batch.articles) this.#place(article)
-    for (const skip of batch.skipped) this.#skip(skip)
-    for (const file of batch.finished) this.#finish(file)
-    for (const path of this.#toReadAgain) this.file.run('UPDATE files SET hash = NULL WHERE path = ?', path)
+  async store(batch: RecordsBatch): Promise<void> {
+    for (const path of batch.begun) await this.#begin(path)
+    for (const article of batch.articles) await this.#place(article)
+    for (const skip of batch.skipped) await this.#skip(skip)
+    for (const file of batch.finished) await this.#finish(file)
+    for (const path of this.#toReadAgain) await this.#file.run('UPDATE files SET hash = NULL WHERE path = ?', path)
   }
 
-  forget(path: string, isTidied: boolean): void {
-    this.#removeArticles(isTidied ? 'cleared' : 'gone', 'file = ?', path)
+  async forget(path: string, isTidied: boolean): Promise<void> {
+    await this.#removeArticles(isTidied ? 'cleared' : 'gone', 'file = ?', path)
     // What has left for its age does not come back without its file.
-    this.file.run(`UPDATE articles SET left_as = 'cleared' WHERE file = ? AND left_as = 'aged'`, path)
-    this.file.run('DELETE FROM skipped WHERE file = ?', path)
-    this.file.run('DELETE FROM files WHERE path = ?', path)
+    await this.#file.run(`UPDATE articles SET left_as = 'cleared' WHERE file = ? AND left_as = 'aged'`, path)
+    await this.#file.run('DELETE FROM skipped WHERE file = ?', path)
+    await this.#file.run('DELETE FROM files WHERE path = ?', path)
   }
 
-  #begin(path: string): void {
+  async #begin(path: string): Promise<void> {
     const sql = `INSERT INTO files (path, size, modified_at, changed_at, settled, hash, reading)
       VALUES (?, 0, 0, 0, 0, NULL, 1)
       ON CONFLICT (path) DO UPDATE SET hash = NULL, reading = files.reading + 1`
-    this.file.run('DELETE FROM skipped WHERE file = ?', path)
-    this.file.run(sql, path)
+    await this.#file.run('DELETE FROM skipped WHERE file = ?', path)
+    await this.#file.run(sql, path)
   }
 
-  #finish({ path, size, modifiedAt, changedAt, settled, hash }: FileRecord): void {
-    this.#removeArticles('gone', `file = ? AND reading <> ${LATEST}`, path, path)
+  async #finish({ path, size, modifiedAt, changedAt, settled, hash }: FileRecord): Promise<void> {
+    await this.#removeArticles('gone', `file = ? AND reading <> ${LATEST}`, path, path)
     const sql = 'UPDATE files SET size = ?, modified_at = ?, changed_at = ?, settled = ?, hash = ? WHERE path = ?'
-    this.file.run(sql, size, modifiedAt, changedAt, Number(settled), hash, path)
+    await this.#file.run(sql, size, modifiedAt, changedAt, Number(settled), hash, path)
   }
 
-  #place(article: IdentifiedArticle): void {
+  async #place(article: IdentifiedArticle): Promise<void> {
     const { id, textHash, file, address, publishedAt } = article
-    const holder = this.file.get<Holder>(`${HOLDER} WHERE a.id = ?`, id) ?? this.#ownPlace(article)
+    const holder = (await this.#file.get<Holder>(`${HOLDER} WHERE a.id = ?`, id)) ?? (await this.#ownPlace(article))
     const twins = `${HOLDER} WHERE a.text_hash = ? AND a.removed = 0 AND a.id <> ? ORDER BY a.n`
     // One file may well hold several reports of one address.
     const elsewhere = `${HOLDER} WHERE a.address = ? AND a.removed = 0 AND a.file <> ? ORDER BY a.n`
     const rival = [holder]
-      .concat(address === null ? [] : this.file.all<Holder>(elsewhere, address, file))
-      .concat(this.file.all<Holder>(twins, textHash, id))
+      .concat(address === null ? [] : await this.#file.all<Holder>(elsewhere, address, file))
+      .concat(await this.#file.all<Holder>(twins, textHash, id))
       .find((one) => one && this.#stands(one, file))
     const isSame = address !== null && rival?.address === address && rival.file !== file
-    if (rival === undefined) this.#update(holder ?? this.#begun(article), article)
-    else if (isSame && rival.length < [...article.text].length) this.#takeOver(rival, article)
+    if (rival === undefined) await this.#update(holder ?? (await this.#begun(article)), article)
+    else if (isSame && rival.length < [...article.text].length) await this.#takeOver(rival, article)
     else {
-      this.#yieldTo(rival, article)
-      const isEarlier = isSame && this.#keepDate(rival.n, publishedAt?.getTime() ?? null, rival.publishedAt)
+      await this.#yieldTo(rival, article)
+      const isEarlier = isSame && (await this.#keepDate(rival.n, publishedAt?.getTime() ?? null, rival.publishedAt))
       if (isEarlier) this.#toReadAgain.add(rival.file)
     }
   }
 
   /** The place that the one article of a file has taken over from another, under whose id it stands. */
-  #ownPlace({ id, file, address }: IdentifiedArticle): Holder | undefined {
+  async #ownPlace({ id, file, address }: IdentifiedArticle): Promise<Holder | undefined> {
     if (address === null || (id !== file && id !== address)) return undefined
-    return this.file.get<Holder>(`${HOLDER} WHERE a.address = ? AND a.file = ? AND a.removed = 0`, address, file)
+    return this.#file.get<Holder>(`${HOLDER} WHERE a.address = ? AND a.file = ? AND a.removed = 0`, address, file)
   }
 
   /** Of two that are the same article the fuller one stands in its place; the other waits for that one to go. */
-  #takeOver(holder: Holder, article: IdentifiedArticle): void {
+  async #takeOver(holder: Holder, article: IdentifiedArticle): Promise<void> {
     const { n, line, publishedAt } = holder
-    this.#keepDate(n, publishedAt, article.publishedAt?.getTime() ?? null)
+    await this.#keepDate(n, publishedAt, article.publishedAt?.getTime() ?? null)
     const place = { file: holder.file, ...(line === null ? {} : { line }) }
-    this.#skip({ ...place, reason: `same article as ${article.file}, which has more of it` }, n)
-    this.#update(holder, { ...article, id: holder.id })
+    await this.#skip({ ...place, reason: `same article as ${article.file}, which has more of it` }, n)
+    await this.#update(holder, { ...article, id: holder.id })
   }
 
   /** Notes a date earlier than the one `known`, where there is any; whether it did. */
-  #keepDate(n: number, date: number | null, known: number | null): boolean {
+  async #keepDate(n: number, date: number | null, known: number | null): Promise<boolean> {
     if (date === null || (known !== null && known <= date)) return false
-    this.file.run('UPDATE articles SET earliest = ? WHERE n = ? AND (earliest IS NULL OR earliest > ?)', date, n, date)
+    await this.#file.run(
+      'UPDATE articles SET earliest = ? WHERE n = ? AND (earliest IS NULL OR earliest > ?)',
+      date,
+      n,
+      date,
+    )
     return true
   }
 
@@ -346,70 +370,77 @@ class Writer extends RecordsPart {
     return holder.file !== file || holder.isThere === 1
   }
 
-  #yieldTo(holder: Holder, { file, line, textHash }: IdentifiedArticle): void {
+  async #yieldTo(holder: Holder, { file, line, textHash }: IdentifiedArticle): Promise<void> {
     const place = holder.line === null ? holder.file : `${holder.file}, line ${holder.line}`
     const isSame = holder.hash === textHash
     const reason = `same ${isSame ? 'text' : 'id'} as ${place}`
-    this.#skip({ file, ...(line === null ? {} : { line }), reason }, holder.n, isSame ? textHash : null)
+    await this.#skip({ file, ...(line === null ? {} : { line }), reason }, holder.n, isSame ? textHash : null)
   }
 
-  #skip({ file, line, reason }: Skipped, blockedBy: number | null = null, textHash: string | null = null): void {
+  async #skip(
+    { file, line, reason }: Skipped,
+    blockedBy: number | null = null,
+    textHash: string | null = null,
+  ): Promise<void> {
     const sql = 'INSERT INTO skipped (file, line, reason, blocked_by, text_hash) VALUES (?, ?, ?, ?, ?)'
-    this.file.run(sql, file, line ?? null, reason.toWellFormed(), blockedBy, textHash)
+    await this.#file.run(sql, file, line ?? null, reason.toWellFormed(), blockedBy, textHash)
   }
 
-  #begun({ id, file }: IdentifiedArticle): Pick<Holder, 'n' | 'current' | 'removed'> {
+  async #begun({ id, file }: IdentifiedArticle): Promise<Pick<Holder, 'n' | 'current' | 'removed'>> {
     const row = { id, file, reading: 0, text_hash: '', outlet: '', removed: 1, pending: TO_ADD, passages: 0 }
-    return { n: this.file.insert('articles', row, 'RETURNING n'), current: null, removed: 1 }
+    return { n: await this.#file.insert('articles', row, 'RETURNING n'), current: null, removed: 1 }
   }
 
-  #update({ n, current, removed }: Pick<Holder, 'n' | 'current' | 'removed'>, given: IdentifiedArticle): void {
-    const article = this.#dated(n, given)
+  async #update(
+    { n, current, removed }: Pick<Holder, 'n' | 'current' | 'removed'>,
+    given: IdentifiedArticle,
+  ): Promise<void> {
+    const article = await this.#dated(n, given)
     const { id, version, file, line, textHash, outlet, address } = article
-    const stored = this.#storedVersion(n, article)
+    const stored = await this.#storedVersion(n, article)
     const isChanged = removed === 1 || stored.n !== current || stored.isChanged
     const sql = `UPDATE articles SET file = ?, line = ?, reading = ${LATEST}, current = ?, removed = 0, text_hash = ?, outlet = ?, left_as = NULL,
       address = ?, printed = CASE WHEN ? = 1 AND printed > 0 THEN 1 ELSE printed END,
       pending = CASE WHEN ? = 1 AND pending <> ${TO_ADD} THEN ${TO_REPLACE} ELSE pending END WHERE n = ?`
     const changed = Number(isChanged)
-    this.file.run(sql, file, line, file, stored.n, textHash, outlet, address, changed, changed, n)
+    await this.#file.run(sql, file, line, file, stored.n, textHash, outlet, address, changed, changed, n)
     if (isChanged) this.changes.push({ kind: removed === 1 ? 'added' : 'updated', id, version })
   }
 
-  #dated(n: number, article: IdentifiedArticle): IdentifiedArticle {
+  async #dated(n: number, article: IdentifiedArticle): Promise<IdentifiedArticle> {
     const { publishedAt, version } = article
     const sql = 'SELECT earliest FROM articles WHERE n = ?'
-    const earliest = this.file.get<{ earliest: number | null }>(sql, n)?.earliest ?? null
+    const earliest = (await this.#file.get<{ earliest: number | null }>(sql, n))?.earliest ?? null
     if (earliest === null || (publishedAt !== null && publishedAt.getTime() <= earliest)) return article
     const dated = hash('sha256', `${version} ${earliest}`).slice(0, version.length)
     return { ...article, publishedAt: new Date(earliest), version: dated }
   }
 
   /** The row of a version. One that was stored before is used again, with the body as it is seen now. */
-  #storedVersion(n: number, article: IdentifiedArticle): { n: number; isChanged: boolean } {
+  async #storedVersion(n: number, article: IdentifiedArticle): Promise<{ n: number; isChanged: boolean }> {
     const { version, title, outlet, agency, author, publishedAt, url, language, text } = article
     const body = writtenSpans(article.body)
     const select = 'SELECT n, body FROM versions WHERE article = ? AND version = ?'
-    const known = this.file.get<{ n: number; body: string }>(select, n, version)
+    const known = await this.#file.get<{ n: number; body: string }>(select, n, version)
     if (known === undefined) {
       const facts = { article: n, version, title, outlet, agency, author, url, language, body, text }
       const times = { published_at: publishedAt?.getTime() ?? null, stored_at: this.#options.now.getTime() }
-      return { n: this.file.insert('versions', { ...facts, ...times }, 'RETURNING n'), isChanged: true }
+      return { n: await this.#file.insert('versions', { ...facts, ...times }, 'RETURNING n'), isChanged: true }
     }
     const isChanged = known.body !== body
     if (isChanged) {
-      this.file.run('UPDATE versions SET body = ? WHERE n = ?', body, known.n)
+      await this.#file.run('UPDATE versions SET body = ? WHERE n = ?', body, known.n)
       // The body of before may be among what was counted.
-      setNote(this.file, COUNTED_BY, '')
+      await setNote(this.#file, COUNTED_BY, '')
     }
     return { n: known.n, isChanged }
   }
 
-  #removeArticles(as: 'gone' | 'cleared', which: string, ...values: (string | number)[]): void {
+  async #removeArticles(as: 'gone' | 'cleared', which: string, ...values: (string | number)[]): Promise<void> {
     const leaving = `SELECT a.id, v.version FROM articles a JOIN versions v ON v.n = a.current WHERE a.removed = 0 AND ${which}`
-    for (const one of this.file.all<Omit<Change, 'kind'>>(leaving, ...values))
+    for (const one of await this.#file.all<Omit<Change, 'kind'>>(leaving, ...values))
       this.changes.push({ kind: 'removed', ...one })
     const remove = `UPDATE articles SET removed = 1, left_as = ?, left_at = ?, ${UNINDEXED} WHERE removed = 0 AND ${which}`
-    this.file.run(remove, as, this.#options.now.getTime(), ...values)
+    await this.#file.run(remove, as, this.#options.now.getTime(), ...values)
   }
 }

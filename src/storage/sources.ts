@@ -1,6 +1,6 @@
 // The sources that are polled, what became of the last looks at them, and which of their items were taken.
 import type { FetchState, Source, TakenItem } from '../domain/source.ts'
-import { ChatRecords } from './chat-schema.ts'
+import { RecordsPart } from './database.ts'
 
 type SourceRow = Pick<Source, 'url' | 'title' | 'addedBy' | 'intervalMs' | 'state'> &
   Record<'addedAt' | 'nextAt', number> & { fetched: string }
@@ -17,23 +17,23 @@ export interface Look {
   taken: Record<string, TakenItem> | null
 }
 
-export class SourceRecords extends ChatRecords {
+export class SourceRecords extends RecordsPart {
   /** False if there is one of this address already. */
   async add({ url, title, addedBy, addedAt, intervalMs, state, nextAt, fetched }: Source): Promise<boolean> {
     const times = { added_at: addedAt.getTime(), interval_ms: intervalMs, next_at: nextAt.getTime() }
     const row = { url, title, added_by: addedBy, ...times, state, fetched: JSON.stringify(fetched), taken: '{}' }
-    return this.use((file) => file.insertNew('sources', row))
+    return this.file.insertNew('sources', row)
   }
 
   async list(): Promise<Source[]> {
-    const rows = await this.use((file) => file.all<SourceRow>(`${SOURCE} ORDER BY added_at, url`))
+    const rows = await this.file.all<SourceRow>(`${SOURCE} ORDER BY added_at, url`)
     return rows.map(({ addedAt, nextAt, fetched, ...row }) => ({
       ...{ ...row, addedAt: new Date(addedAt), nextAt: new Date(nextAt), fetched: JSON.parse(fetched) },
     }))
   }
 
   async taken(url: string): Promise<Record<string, TakenItem>> {
-    const row = await this.use((file) => file.get<{ taken: string }>('SELECT taken FROM sources WHERE url = ?', url))
+    const row = await this.file.get<{ taken: string }>('SELECT taken FROM sources WHERE url = ?', url)
     return JSON.parse(row?.taken ?? '{}')
   }
 
@@ -42,20 +42,20 @@ export class SourceRecords extends ChatRecords {
     const sql = `UPDATE sources SET title = coalesce(?, title), next_at = ?, fetched = ?, taken = coalesce(?, taken) WHERE url = ?`
     const items = taken === null ? null : JSON.stringify(taken)
     const named = title?.toWellFormed() ?? null
-    await this.use((file) => file.run(sql, named, nextAt.getTime(), JSON.stringify(fetched), items, url))
+    await this.file.run(sql, named, nextAt.getTime(), JSON.stringify(fetched), items, url)
   }
 
   async set(url: string, state: Source['state'], nextAt: Date): Promise<void> {
     const sql = 'UPDATE sources SET state = ?, next_at = ? WHERE url = ?'
-    await this.use((file) => file.run(sql, state, nextAt.getTime(), url))
+    await this.file.run(sql, state, nextAt.getTime(), url)
   }
 
   async pace(url: string, intervalMs: number, nextAt: Date): Promise<void> {
     const sql = 'UPDATE sources SET interval_ms = ?, next_at = ? WHERE url = ?'
-    await this.use((file) => file.run(sql, intervalMs, nextAt.getTime(), url))
+    await this.file.run(sql, intervalMs, nextAt.getTime(), url)
   }
 
   async remove(url: string): Promise<void> {
-    await this.use((file) => file.run('DELETE FROM sources WHERE url = ?', url))
+    await this.file.run('DELETE FROM sources WHERE url = ?', url)
   }
 }

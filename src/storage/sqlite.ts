@@ -1,15 +1,20 @@
-// Opens SQLite files: statements, transactions, migrations, errors that a person can act on. Knows no table.
+// Records in a SQLite file: statements, transactions, migrations, errors that a person can act on. Knows no table.
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { DatelineError, messageOf } from '../domain/errors.ts'
+import { Database, OutdatedRecords, Queries, type Schema, type Soon, stepsFrom, type Values } from './database.ts'
 
-export const BUSY_TIMEOUT_MS = 10_000
+const BUSY_TIMEOUT_MS = 10_000
+const LOOK_AGAIN_MS = 5
+/** After which a file that nothing could be written to is opened anew. */
+const TRY_AGAIN_MS = 1000
 /** SQLite's own. Pages that hold an article, a cache in which the vocabulary's indexes have room (kibibytes, negative by SQLite's custom). */
 const PRAGMAS = `PRAGMA page_size = 16384; PRAGMA cache_size = -16000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;`
-/** The values of a list, to stand behind IN; the list is one parameter, in JSON. */
-export const LISTED = '(SELECT value FROM json_each(?))'
+/** A number that changes when others write, and how many rows this connection has changed. */
+const STATE = `SELECT data_version || ' ' || total_changes() AS state FROM pragma_data_version`
 
 const BUSY = 5
 const READ_ONLY = 8
@@ -19,41 +24,75 @@ const FULL = 13
 const CANNOT_OPEN = 14
 const NOT_A_DATABASE = 26
 
-export interface Schema {
-  version: number
-  tables: string
-  /** What brings a file of that version to the next one. Files older than the first of them are not opened. */
-  upgrades: Record<number, string>
+/** Statements on an open file, done at once. Each is compiled one time. */
+export class Statements extends Queries {
+  readonly database: DatabaseSync
+  readonly #prepared = new Map<string, StatementSync>()
+
+  constructor(database: DatabaseSync) {
+    super()
+    this.database = database
+  }
+
+  run(sql: string, ...values: Values): void {
+    this.#prepare(sql).run(...(values as SQLInputValue[]))
+  }
+
+  get<R>(sql: string, ...values: Values): R | undefined {
+    return this.#prepare(sql).get(...(values as SQLInputValue[])) as R | undefined
+  }
+
+  all<R>(sql: string, ...values: Values): R[] {
+    return this.#prepare(sql).all(...(values as SQLInputValue[])) as R[]
+  }
+
+  each<R>(visit: (row: R) => unknown, sql: string, ...values: Values): void {
+    for (const row of this.#prepare(sql).iterate(...(values as SQLInputValue[]))) if (visit(row as R) === false) break
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#prepared.get(sql)
+    if (statement === undefined) {
+      statement = this.database.prepare(sql)
+      this.#prepared.set(sql, statement)
+    }
+    return statement
+  }
 }
 
-export type Columns = Record<string, SQLInputValue>
-/** One for each "?" of a statement, or all of them by name. */
-export type Values = SQLInputValue[] | [Columns]
-
-/** One database file, brought to the tables that this code knows. Statements are compiled once; the caller says what a row holds. */
-export class RecordsFile {
+/** One database file, brought to the tables that this code knows. */
+export class RecordsFile extends Database {
   readonly path: string
   readonly schema: Schema
-  /** Why nothing can be written to it; `null` if it can. */
   sealed: string | null = null
   #inode: number | null = null
-  readonly #prepared = new Map<string, StatementSync>()
-  /** Another one after `setAside`. */
-  database: DatabaseSync
+  /** Others after `setAside`, or when another process has put a new file in its place. */
+  #statements: Statements
+  #opened = 0
+  #sealedUntil = 0
+  /** Settles when the transaction is over that is under way. */
+  #underway: Promise<void> | null = null
 
   /** Opens a file, and makes it if need be. One that only a new file mends throws a DatelineError with a `faultOf`. */
   constructor(file: string, schema: Schema) {
+    super()
     this.path = file
     this.schema = schema
-    this.database = this.#open()
+    this.#statements = this.#open()
   }
 
-  renew(): void {
+  get database(): DatabaseSync {
+    return this.#statements.database
+  }
+
+  /** Another process may have put a damaged file aside. */
+  #renew(): void {
     if (!this.database.isOpen || this.#inode === inodeOf(this.path) || !existsSync(this.path)) return
-    this.#reopen()
+    if (this.sealed !== null && performance.now() < this.#sealedUntil) return
+    this.database.close()
+    this.#statements = this.#open()
   }
 
-  /** Whether something that was read was damaged, by whichever process, since the last look at all of it. */
   get isDoubted(): boolean {
     return existsSync(this.#doubts)
   }
@@ -62,7 +101,6 @@ export class RecordsFile {
     return `${this.path}.doubted`
   }
 
-  /** To be called when all of it was looked at, and is well. */
   trust(isWell = true): void {
     try {
       if (isWell) rmSync(this.#doubts, { force: true })
@@ -82,12 +120,30 @@ export class RecordsFile {
     }
   }
 
-  /** Keeps others from writing until it is closed, if that can be done with a damaged file. */
-  seize(): void {
-    try {
-      this.database.exec('BEGIN IMMEDIATE')
-    } catch (error) {
-      if (isBusy(error)) throw this.explained(error)
+  /** Keeps others from it, in other processes too if that can be done with a damaged file, until what it returns is called. */
+  async seize(): Promise<() => void> {
+    return this.#soon(() => {
+      try {
+        this.database.exec('BEGIN IMMEDIATE')
+      } catch (error) {
+        if (isBusy(error)) throw error
+      }
+      return this.#occupy()
+    })
+  }
+
+  #occupy(): () => void {
+    const { database } = this
+    const over = Promise.withResolvers<void>()
+    this.#underway = over.promise
+    return () => {
+      try {
+        if (database.isOpen && database.isTransaction) database.exec('ROLLBACK')
+      } catch {
+        // Where a damaged file refuses even that, it is undone when the file is closed.
+      }
+      this.#underway = null
+      over.resolve()
     }
   }
 
@@ -98,59 +154,79 @@ export class RecordsFile {
     yield* statement.iterate(...values) as Iterable<R>
   }
 
-  close(): void {
+  close(): Soon<void> {
+    if (this.#underway !== null) return this.#underway.then(() => this.close())
     if (this.database.isOpen) this.database.close()
   }
 
-  run(sql: string, ...values: Values): void {
-    this.#explain(() => this.#statement(sql).run(...(values as SQLInputValue[])))
+  run(sql: string, ...values: Values): Soon<void> {
+    return this.#soon(() => this.#statements.run(sql, ...values))
   }
 
-  get<R>(sql: string, ...values: Values): R | undefined {
-    return this.#explain(() => this.#statement(sql).get(...(values as SQLInputValue[]))) as R | undefined
+  get<R>(sql: string, ...values: Values): Soon<R | undefined> {
+    return this.#soon(() => this.#statements.get<R>(sql, ...values))
   }
 
-  all<R>(sql: string, ...values: Values): R[] {
-    return this.#explain(() => this.#statement(sql).all(...(values as SQLInputValue[]))) as R[]
+  all<R>(sql: string, ...values: Values): Soon<R[]> {
+    return this.#soon(() => this.#statements.all<R>(sql, ...values))
   }
 
-  *iterate<R>(sql: string, ...values: SQLInputValue[]): Iterable<R> {
+  each<R>(visit: (row: R) => unknown, sql: string, ...values: Values): Soon<void> {
+    return this.#soon(() => this.#statements.each(visit, sql, ...values))
+  }
+
+  state(): Soon<string> {
+    return this.#soon(() => `${this.#opened} ${this.#statements.get<{ state: string }>(STATE)?.state}`)
+  }
+
+  /** Only one process at a time writes, and on this connection only what is `inside`. */
+  async transact<T>(work: (inside: Queries) => Soon<T>): Promise<T> {
+    const release = await this.#soon(() => {
+      this.database.exec('BEGIN IMMEDIATE')
+      return this.#occupy()
+    })
     try {
-      yield* this.#statement(sql).iterate(...values) as Iterable<R>
+      const result = await work(this.#statements)
+      this.database.exec('COMMIT')
+      return result
     } catch (error) {
       throw this.explained(error)
+    } finally {
+      release()
     }
   }
 
-  /** Writes a new row; with `more` "RETURNING n", the number that it was given. */
-  insert(table: string, row: Columns, more = ''): number {
-    const names = Object.keys(row)
-    const values = names.map((name) => `:${name}`)
-    return this.get<{ n: number }>(`INSERT INTO ${table} (${names}) VALUES (${values}) ${more}`, row)?.n ?? 0
-  }
-
-  /** Writes a row unless there is one with its key; whether it did. */
-  insertNew = (table: string, row: Columns): boolean =>
-    this.insert(table, row, 'ON CONFLICT DO NOTHING RETURNING 1 AS n') === 1
-
-  /** Writes a row; where one with the same `key` stands already, only `changes` are written into it. */
-  upsert(table: string, key: string, row: Columns, changes: Columns): void {
-    const changed = Object.keys(changes).map((name) => `${name} = excluded.${name}`)
-    this.insert(table, { ...row, ...changes }, `ON CONFLICT (${key}) DO UPDATE SET ${changed}`)
-  }
-
-  /** What `work` does is written whole or not at all. Transactions cannot be nested. */
-  transact<T>(work: () => T): T {
-    return this.#explain(() => transaction(this.database, work))
-  }
-
-  /** Moves the file aside, starts an empty one and returns the name it was given. To be called under the refresh lock only. */
   setAside(now: Date): string {
-    this.close()
+    this.database.close()
     const aside = moveAside(this.path, now)
-    this.#reopen()
+    this.#statements = this.#open()
     this.trust()
     return aside
+  }
+
+  /** Does it at once, unless a transaction is under way or another process writes: then others go on until it can be done. */
+  #soon<T>(work: () => T): Soon<T> {
+    if (this.#underway === null)
+      try {
+        this.#renew()
+        return work()
+      } catch (error) {
+        if (!isBusy(error)) throw this.explained(error)
+      }
+    return this.#later(work)
+  }
+
+  async #later<T>(work: () => T): Promise<T> {
+    for (const end = performance.now() + BUSY_TIMEOUT_MS; ; ) {
+      while (this.#underway !== null) await this.#underway
+      try {
+        this.#renew()
+        return work()
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > end) throw this.explained(error)
+      }
+      await delay(LOOK_AGAIN_MS)
+    }
   }
 
   explained(error: unknown): unknown {
@@ -165,38 +241,16 @@ export class RecordsFile {
     return new DatelineError('records', `The records in ${this.path} cannot be used: ${messageOf(error)}.`, options)
   }
 
-  #reopen(): void {
-    this.close()
-    this.#prepared.clear()
-    this.database = this.#open()
-  }
-
-  #explain<T>(work: () => T): T {
+  #open(): Statements {
+    this.sealed = null
+    this.#inode = null
+    this.#opened++
     try {
-      return work()
-    } catch (error) {
-      throw this.explained(error)
-    }
-  }
-
-  #statement(sql: string): StatementSync {
-    let statement = this.#prepared.get(sql)
-    if (statement === undefined) {
-      statement = this.database.prepare(sql)
-      this.#prepared.set(sql, statement)
-    }
-    return statement
-  }
-
-  #open(): DatabaseSync {
-    return this.#explain(() => {
-      this.sealed = null
-      this.#inode = null
       try {
         makeFolder(path.dirname(this.path))
         const database = this.#ready(new DatabaseSync(this.path, { timeout: BUSY_TIMEOUT_MS }), true)
         this.#inode = inodeOf(this.path)
-        return database
+        return new Statements(database)
       } catch (error) {
         if (!isUnwritable(error)) throw error
         // What it holds can be read all the same, but for what another process may write meanwhile.
@@ -204,16 +258,21 @@ export class RecordsFile {
         whole.searchParams.set('immutable', '1')
         const database = this.#ready(new DatabaseSync(whole, { readOnly: true }), false)
         this.sealed = messageOf(error)
-        return database
+        this.#sealedUntil = performance.now() + TRY_AGAIN_MS
+        return new Statements(database)
       }
-    })
+    } catch (error) {
+      throw this.explained(error)
+    }
   }
 
   #ready(database: DatabaseSync, isWritable: boolean): DatabaseSync {
     try {
       if (isWritable) database.exec(PRAGMAS)
       // Several processes may try at once.
-      if (versionOf(database) !== this.schema.version) transaction(database, () => this.#upgrade(database))
+      if (versionOf(database) !== this.schema.version) this.#migrate(database)
+      // Waited for from then on without keeping others from their work.
+      database.exec('PRAGMA busy_timeout = 0')
       return database
     } catch (error) {
       database.close()
@@ -221,56 +280,30 @@ export class RecordsFile {
     }
   }
 
+  #migrate(database: DatabaseSync): void {
+    database.exec('BEGIN IMMEDIATE')
+    try {
+      this.#upgrade(database)
+      database.exec('COMMIT')
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
   #upgrade(database: DatabaseSync): void {
-    const { version, tables, upgrades } = this.schema
-    const before = versionOf(database)
-    if (before === 0) database.exec(tables)
-    else if (before > version) {
-      const hint = 'Update Dateline, or choose another data folder with --data.'
-      throw new DatelineError('records', `${this.path} was written by a newer Dateline.`, { hint })
-    }
-    for (let at = before; at > 0 && at < version; at++) {
-      const upgrade = upgrades[at]
-      if (upgrade === undefined) {
-        const hint = 'Open it once with the release before this one, or choose another data folder with --data.'
-        throw new OutdatedFile('records', `${this.path} was written by a Dateline that is too old.`, { hint })
-      }
-      database.exec(upgrade)
-    }
-    database.exec(`PRAGMA user_version = ${version}`)
-  }
-}
-
-export class RecordsPart {
-  readonly file: RecordsFile
-
-  constructor(file: RecordsFile) {
-    this.file = file
-  }
-}
-
-/** Only SQLite lets one process write at a time. PostgreSQL takes SERIALIZABLE for it, and `work` again if it is refused. */
-function transaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE')
-  try {
-    const result = work()
-    database.exec('COMMIT')
-    return result
-  } catch (error) {
-    if (database.isOpen && database.isTransaction) database.exec('ROLLBACK')
-    throw error
+    for (const sql of stepsFrom(versionOf(database), this.schema, this.path)) database.exec(sql)
+    database.exec(`PRAGMA user_version = ${this.schema.version}`)
   }
 }
 
 const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare('PRAGMA user_version').get()?.user_version)
 
-class OutdatedFile extends DatelineError {}
-
 /** What is wrong with a file that could not be opened, where only a new one helps; `null` for any other error. */
 export function faultOf(error: unknown): 'damaged' | 'outdated' | null {
   if (!(error instanceof DatelineError) || error.code !== 'records') return null
-  if (error instanceof OutdatedFile) return 'outdated'
+  if (error instanceof OutdatedRecords) return 'outdated'
   return isCorrupt(error.cause) ? 'damaged' : null
 }
 
@@ -301,9 +334,6 @@ function sqliteCode(error: unknown): number | null {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null
   return error.errcode & 0xff
 }
-
-/** A moment in milliseconds since 1970, as columns hold it. */
-export const dateOf = (moment: number | null): Date | null => (moment === null ? null : new Date(moment))
 
 /** Makes a folder, and those around it; Node's own way never ends where none can be, as in /proc. */
 export function makeFolder(folder: string, mode = 0o777): void {

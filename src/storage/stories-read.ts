@@ -1,7 +1,7 @@
 // Stories as people look at them: put together from the members and their articles when they are asked for.
 import { dayStated } from '../domain/day.ts'
 import type { Story, StoryArticle, StoryPeriod } from '../domain/story.ts'
-import { dateOf, LISTED, RecordsPart } from './sqlite.ts'
+import { dateOf, LISTED, RecordsPart } from './database.ts'
 
 interface MemberRow extends Omit<StoryArticle, 'publishedAt'> {
   story: string
@@ -14,35 +14,36 @@ const MEMBERS = `SELECT m.story, m.report, m.centrality, s.headline, a.id AS "ar
     v.title, v.outlet, v.published_at AS "publishedAt"
   FROM members m JOIN articles a ON a.n = m.article JOIN versions v ON v.n = a.current JOIN sketches s ON s.article = m.article
   WHERE a.removed = 0`
-/** An id, and all that it leads to; only where no trail goes on there is a story. */
-const TRAIL = `WITH RECURSIVE trail (id) AS (SELECT ? UNION SELECT t.story FROM trails t JOIN trail ON t.was = trail.id)`
+/** All that an id leads to; only where no trail goes on there is a story. */
+const TRAIL = `WITH RECURSIVE trail (id) AS (
+  SELECT story FROM trails WHERE was = ? UNION SELECT t.story FROM trails t JOIN trail ON t.was = trail.id)`
 
 export class StoryReader extends RecordsPart {
   async stories({ since, until }: StoryPeriod): Promise<Story[]> {
-    if (since === undefined) return storiesIn(this.file.iterate<MemberRow>(MEMBERS), until)
+    if (since === undefined) return storiesIn(await this.file.all<MemberRow>(MEMBERS), until)
     const recent = `AND m.story IN (SELECT o.story FROM members o JOIN prints p ON p.article = o.article WHERE p.moment >= ?)`
-    const rows = this.file.iterate<MemberRow>(`${MEMBERS} ${recent}`, since.getTime())
+    const rows = await this.file.all<MemberRow>(`${MEMBERS} ${recent}`, since.getTime())
     return storiesIn(rows, until).filter(({ lastPublishedAt }) => lastPublishedAt !== null && lastPublishedAt >= since)
   }
 
   async story(id: string): Promise<Story | null> {
-    const sql = `${TRAIL} ${MEMBERS} AND m.story IN (SELECT id FROM trail)`
-    return storiesIn(this.file.all<MemberRow>(sql, id.toWellFormed()))[0] ?? null
+    const sql = `${TRAIL} ${MEMBERS} AND m.story IN (SELECT ? UNION SELECT id FROM trail)`
+    return storiesIn(await this.file.all<MemberRow>(sql, id.toWellFormed(), id.toWellFormed()))[0] ?? null
   }
 
   /** The stories that these articles are in, each once; `until` as in a period. */
   async storiesOf(articleIds: readonly string[], { until }: { until?: Date | undefined } = {}): Promise<Story[]> {
     const sql = `${MEMBERS} AND m.story IN (
       SELECT o.story FROM members o JOIN articles b ON b.n = o.article WHERE b.id IN ${LISTED})`
-    return storiesIn(this.file.all<MemberRow>(sql, JSON.stringify(articleIds)), until)
+    return storiesIn(await this.file.all<MemberRow>(sql, JSON.stringify(articleIds)), until)
   }
 }
 
 /** The latest first. Only of what was published by `until`, as if it were that moment. */
-function storiesIn(rows: Iterable<MemberRow>, until?: Date): Story[] {
+function storiesIn(rows: MemberRow[], until?: Date): Story[] {
   const isShown = ({ publishedAt }: MemberRow) =>
     until === undefined || (publishedAt !== null && dayStated(new Date(publishedAt)) <= until)
-  const byStory = Map.groupBy(Iterator.from(rows).filter(isShown), ({ story }) => story)
+  const byStory = Map.groupBy(rows.filter(isShown), ({ story }) => story)
   return [...byStory].map(([id, members]) => storyOf(id, members)).sort(latestFirst)
 }
 

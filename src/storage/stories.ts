@@ -3,7 +3,7 @@
 import type { Article } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf } from './articles.ts'
-import { RecordsPart } from './sqlite.ts'
+import { LISTED_NUMBERS, orChange, type Queries, RecordsPart } from './database.ts'
 
 /** What an article is about: features by number, ascending, and how much of each there is, in sixteenths. */
 export interface Features {
@@ -92,92 +92,88 @@ export interface Trouble {
 export class StoryStore extends RecordsPart {
   /** Forgets fingerprints and links that were made by the rules of another edition. Stories stay until they are placed anew. */
   async begin(edition: string): Promise<void> {
-    this.file.transact(() => {
-      if (noteOf(this.file, EDITION) === edition) return
-      for (const table of ['prints', 'sketches', 'steps', 'links', 'leaving']) this.file.run(`DELETE FROM ${table}`)
-      this.file.run('DELETE FROM members WHERE article IN (SELECT n FROM articles WHERE removed = 1)')
-      this.file.run('UPDATE articles SET printed = 0')
-      setNote(this.file, EDITION, edition)
-      setNote(this.file, SAMPLE, '')
+    await this.file.transact(async (file) => {
+      if ((await noteOf(file, EDITION)) === edition) return
+      for (const table of ['prints', 'sketches', 'steps', 'links', 'leaving']) await file.run(`DELETE FROM ${table}`)
+      await file.run('DELETE FROM members WHERE article IN (SELECT n FROM articles WHERE removed = 1)')
+      await file.run('UPDATE articles SET printed = 0')
+      await setNote(file, EDITION, edition)
+      await setNote(file, SAMPLE, '')
     })
   }
 
   /** Why the articles are not all sorted, since when, and how often it was tried; `null` if they are. */
   async trouble(): Promise<Trouble | null> {
-    return JSON.parse(noteOf(this.file, TROUBLE) || 'null')
+    return JSON.parse((await noteOf(this.file, TROUBLE)) || 'null')
   }
 
   async noteTrouble(trouble: Trouble | null): Promise<void> {
-    setNote(this.file, TROUBLE, trouble === null ? '' : JSON.stringify(trouble))
+    await setNote(this.file, TROUBLE, trouble === null ? '' : JSON.stringify(trouble))
   }
 
   async articles(): Promise<number> {
-    return this.file.get<{ count: number }>('SELECT count(*) count FROM articles WHERE removed = 0')?.count ?? 0
+    const sql = 'SELECT count(*) count FROM articles WHERE removed = 0'
+    return (await this.file.get<{ count: number }>(sql))?.count ?? 0
   }
 
   async takeUnread(after: number, limit: number): Promise<UnreadArticle[]> {
     const sql = `SELECT a.n, a.removed, ${ARTICLE} FROM articles a JOIN versions v ON v.n = a.current
       WHERE a.printed <> 2 - 2 * a.removed AND a.n > ? ORDER BY a.n LIMIT ?`
-    return this.file
-      .all<ArticleRow & { n: number; removed: number }>(sql, after, limit)
-      .map(({ n, removed, ...row }) => ({ n, id: row.id, article: removed === 1 ? null : articleOf(row) }))
+    const rows = await this.file.all<ArticleRow & { n: number; removed: number }>(sql, after, limit)
+    return rows.map(({ n, removed, ...row }) => ({ n, id: row.id, article: removed === 1 ? null : articleOf(row) }))
   }
 
   /** Keeps what was read of articles; `isSampled`: whether one of them is, or was, of the sample. */
   async keepRead(articles: ReadArticle[], isSampled: boolean): Promise<void> {
-    this.file.transact(() => {
-      if (isSampled) setNote(this.file, SAMPLE, '')
-      for (const { n, article, fingerprint } of articles) {
-        this.file.run(`INSERT INTO leaving SELECT article FROM prints WHERE article = ? ${ONCE}`, n)
-        for (const table of ['prints', 'sketches']) this.file.run(`DELETE FROM ${table} WHERE article = ?`, n)
-        if (fingerprint === null) {
-          this.file.run('DELETE FROM members WHERE article = ?', n)
-        } else {
-          const { features, sketch, headline } = fingerprint
-          const { runs, isWhole, marks } = sketch
-          const of = { article: n, moment: article?.publishedAt?.getTime() ?? null }
-          this.file.insert('prints', { ...of, terms: bytesOf(features.terms), amounts: features.amounts })
-          const sketched = { article: n, headline: headline.toWellFormed(), is_whole: Number(isWhole) }
-          this.file.insert('sketches', { ...sketched, runs: bytesOf(runs), marks: bytesOf(marks) })
-        }
-        this.file.run('UPDATE articles SET printed = ? WHERE n = ?', fingerprint === null ? 0 : 2, n)
-      }
+    await this.file.transact(async (file) => {
+      if (isSampled) await setNote(file, SAMPLE, '')
+      const all = articles.map(({ n }) => [n])
+      await file.runAll(`INSERT INTO leaving SELECT article FROM prints WHERE article = ? ${ONCE}`, all)
+      for (const table of ['prints', 'sketches']) await file.runAll(`DELETE FROM ${table} WHERE article = ?`, all)
+      const left = articles.flatMap(({ n, fingerprint }) => (fingerprint === null ? [[n]] : []))
+      await file.runAll('DELETE FROM members WHERE article = ?', left)
+      const kept = articles.flatMap(({ n, article, fingerprint }) =>
+        fingerprint === null ? [] : [{ n, article, ...fingerprint }],
+      )
+      const prints = kept.map(({ n, article, features: { terms, amounts } }) => {
+        return { article: n, moment: article?.publishedAt?.getTime() ?? null, terms: bytesOf(terms), amounts }
+      })
+      await file.insertAll('prints', prints)
+      const sketches = kept.map(({ n, headline, sketch: { isWhole, runs, marks } }) => {
+        const sketched = { article: n, headline: headline.toWellFormed(), is_whole: Number(isWhole) }
+        return { ...sketched, runs: bytesOf(runs), marks: bytesOf(marks) }
+      })
+      await file.insertAll('sketches', sketches)
+      const printed = articles.map(({ n, fingerprint }) => [fingerprint === null ? 0 : 2, n])
+      await file.runAll('UPDATE articles SET printed = ? WHERE n = ?', printed)
     })
   }
 
   /** Brings the steps of rarity up to date, and notes for linking every article with a feature whose step has changed. */
   async settleSteps(sample: Sample): Promise<void> {
-    if (noteOf(this.file, SAMPLE) === sample.name) return
-    this.file.transact(() => {
+    if ((await noteOf(this.file, SAMPLE)) === sample.name) return
+    await this.file.transact(async (file) => {
       const counts = new Map<number, number>()
       const termsOf = 'SELECT terms FROM prints WHERE article = ?'
-      for (const { n, id } of this.file.all<{ n: number; id: string }>('SELECT n, id FROM articles WHERE removed = 0'))
+      const standing = 'SELECT n, id FROM articles WHERE removed = 0'
+      for (const { n, id } of await file.all<{ n: number; id: string }>(standing))
         if (sample.holds(id))
-          for (const { terms } of this.file.all<{ terms: Uint8Array }>(termsOf, n))
-            for (const term of numbersIn(terms)) counts.set(term, (counts.get(term) ?? 0) + 1)
-      const before = this.steps(null)
+          for (const term of numbersIn((await file.get<{ terms: Uint8Array }>(termsOf, n))?.terms))
+            counts.set(term, (counts.get(term) ?? 0) + 1)
+      const before = await stepsIn(file, null)
       const shifted = new Set<number>()
+      const steps: { term: number; step: number }[] = []
       for (const term of new Set([...before.keys(), ...counts.keys()])) {
         const step = sample.stepOf(counts.get(term) ?? 0)
         if (step === (before.get(term) ?? 0)) continue
         shifted.add(term)
-        this.file.upsert('steps', 'term', { term }, { step })
+        steps.push({ term, step })
       }
-      this.file.run('DELETE FROM steps WHERE step = 0')
-      if (shifted.size > 0) this.#relink(shifted)
-      setNote(this.file, SAMPLE, sample.name)
+      await file.insertAll('steps', steps, orChange('term', ['step']))
+      await file.run('DELETE FROM steps WHERE step = 0')
+      if (shifted.size > 0) await relink(file, shifted)
+      await setNote(file, SAMPLE, sample.name)
     })
-  }
-
-  #relink(shifted: ReadonlySet<number>): void {
-    const linked = 'SELECT article, terms FROM prints WHERE linked = 1'
-    const holders = Iterator.from(this.file.iterate<{ article: number; terms: Uint8Array }>(linked))
-      .filter(({ terms }) => numbersIn(terms).some((term) => shifted.has(term)))
-      .map(({ article }) => article)
-    for (const article of holders.toArray()) {
-      this.file.run('UPDATE prints SET linked = 0 WHERE article = ?', article)
-      this.file.run(`INSERT INTO leaving VALUES (?) ${ONCE}`, article)
-    }
   }
 
   async unlinked(): Promise<{ n: number; moment: number | null }[]> {
@@ -187,141 +183,125 @@ export class StoryStore extends RecordsPart {
   /** Articles of some times, which must not overlap, and undated ones; all for `null`. */
   async prints(periods: Period[] | null): Promise<Print[]> {
     const columns = 'SELECT n, id, moment, square, terms, amounts FROM prints JOIN articles ON n = article'
-    const file = this.file
-    function* rows(): Iterable<PrintRow> {
-      if (periods === null) return yield* file.iterate<PrintRow>(columns)
-      for (const { from, to } of periods)
-        yield* file.iterate<PrintRow>(`${columns} WHERE moment BETWEEN ? AND ?`, from, to)
-      yield* file.iterate<PrintRow>(`${columns} WHERE moment IS NULL`)
-    }
-    return Array.from(rows(), packed())
+    const prints: Print[] = []
+    const pack = packed()
+    const keep = (row: PrintRow) => void prints.push(pack(row))
+    if (periods === null) await this.file.each(keep, columns)
+    for (const { from, to } of periods ?? [])
+      await this.file.each(keep, `${columns} WHERE moment BETWEEN ? AND ?`, from, to)
+    if (periods !== null) await this.file.each(keep, `${columns} WHERE moment IS NULL`)
+    return prints
   }
 
-  steps(terms: Iterable<number> | null): Map<number, number> {
-    const which = terms === null ? '' : 'WHERE term IN (SELECT CAST(value AS INTEGER) FROM json_each(?))'
-    const listed = terms === null ? [] : [JSON.stringify([...terms])]
-    const rows = this.file.all<{ term: number; step: number }>(`SELECT term, step FROM steps ${which}`, ...listed)
-    return new Map(rows.map(({ term, step }) => [term, step]))
+  async steps(terms: Iterable<number> | null): Promise<Map<number, number>> {
+    return stepsIn(this.file, terms)
   }
 
   /** What was linked to articles that have changed or left is placed anew; where there were weaker links that could not be kept, linked anew. */
   async unlink(): Promise<void> {
-    const changed = this.file.all<{ article: number }>('SELECT article FROM leaving')
+    const changed = await this.file.all<{ article: number }>('SELECT article FROM leaving')
     const leaving = new Set(changed.map(({ article }) => article))
     if (leaving.size === 0) return
-    this.file.transact(() => {
-      const rows = this.file.iterate<{ article: number; links: Uint8Array }>('SELECT article, links FROM links')
-      const holders = Iterator.from(rows)
-        .filter(({ links }) => numbersIn(links).some((n, at) => at % 2 === 0 && leaving.has(n)))
-        .map(({ article }) => article)
-      for (const n of holders.toArray()) {
-        const links = pairsIn(this.links(n))
-        const staying = links.filter(([other]) => !leaving.has(other))
-        if (!leaving.has(n)) this.#keepLinks(n, staying)
-        if (links.length === MOST_LINKS) this.file.run('UPDATE prints SET linked = 0 WHERE article = ?', n)
-        this.file.run(TO_PLACE, n)
+    await this.file.transact(async (file) => {
+      const holders: number[] = []
+      const look = ({ article, links }: { article: number; links: Uint8Array }): void => {
+        if (numbersIn(links).some((n, at) => at % 2 === 0 && leaving.has(n))) holders.push(article)
       }
-      for (const n of leaving) this.file.run('DELETE FROM links WHERE article = ?', n)
-      this.file.run('DELETE FROM leaving')
+      await file.each(look, 'SELECT article, links FROM links')
+      for (const n of holders) {
+        const links = pairsIn(await linksIn(file, n))
+        const staying = links.filter(([other]) => !leaving.has(other))
+        if (!leaving.has(n)) await keepLinks(file, [{ n, links: staying }])
+        if (links.length === MOST_LINKS) await file.run('UPDATE prints SET linked = 0 WHERE article = ?', n)
+        await file.run(TO_PLACE, n)
+      }
+      for (const n of leaving) await file.run('DELETE FROM links WHERE article = ?', n)
+      await file.run('DELETE FROM leaving')
     })
   }
 
   /** Keeps the links of articles, and notes for placing those whose story may change: likeness of at least `threshold` counts. */
   async saveLinks(linked: Linked[], threshold: number): Promise<void> {
-    this.file.transact(() => {
-      for (const { n, square, links } of linked) {
-        if (square === null) this.#addLinks(n, links, threshold)
-        else {
-          this.#keepLinks(n, links)
-          this.file.run('UPDATE prints SET placed = 0, square = ? WHERE article = ?', square, n)
-        }
-        for (const [other, likeness] of links) if (likeness >= threshold) this.file.run(TO_PLACE, other)
-      }
+    await this.file.transact(async (file) => {
+      const anew = linked.filter(({ square }) => square !== null)
+      await keepLinks(file, anew)
+      await file.runAll(
+        'UPDATE prints SET placed = 0, square = ? WHERE article = ?',
+        anew.map(({ n, square }) => [square, n]),
+      )
+      for (const { n, square, links } of linked) if (square === null) await addLinks(file, n, links, threshold)
+      await toPlace(
+        file,
+        linked.flatMap(({ links }) => strong(links, threshold)),
+      )
     })
   }
 
   /** Notes that all links are made. Before that, a killed refresh makes those of the same articles again. */
   async settleLinks(): Promise<void> {
-    this.file.run('UPDATE prints SET linked = 1 WHERE linked = 0')
+    await this.file.run('UPDATE prints SET linked = 1 WHERE linked = 0')
   }
 
-  /** Those of its links and of these that are strongest; of equal ones those to the first ids, so that it does not matter which came first. */
-  #addLinks(n: number, links: Linked['links'], threshold: number): void {
-    const before = pairsIn(this.links(n))
-    const all = [...new Map([...before, ...links])].sort(([, one], [, other]) => other - one)
-    if (all.length > MOST_LINKS) {
-      const idOf = (one: number) => this.file.get<{ id: string }>('SELECT id FROM articles WHERE n = ?', one)?.id ?? ''
-      const weakest = all[MOST_LINKS - 1]?.[1] ?? 0
-      const equals = all.filter(([, likeness]) => likeness === weakest).map((pair) => ({ pair, id: idOf(pair[0]) }))
-      const first = equals.sort((one, other) => (one.id < other.id ? -1 : 1)).map(({ pair }) => pair)
-      const stronger = all.filter(([, likeness]) => likeness > weakest)
-      all.splice(0, all.length, ...stronger, ...first.slice(0, MOST_LINKS - stronger.length))
-    }
-    const kept = new Map(all)
-    const dropped = before.filter(([other]) => !kept.has(other))
-    if (all.length === before.length && dropped.length === 0) return
-    this.#keepLinks(n, all)
-    this.file.run(TO_PLACE, n)
-    for (const [other, likeness] of dropped) if (likeness >= threshold) this.file.run(TO_PLACE, other)
-  }
-
-  #keepLinks(n: number, links: Linked['links']): void {
-    const ascending = Uint32Array.from(links.toSorted(([one], [other]) => one - other).flat())
-    const row = { links: bytesOf(ascending), is_full: Number(links.length >= MOST_LINKS) }
-    this.file.upsert('links', 'article', { article: n }, row)
-  }
-
-  links(n: number): Links {
-    return numbersIn(this.file.get<{ links: Uint8Array }>('SELECT links FROM links WHERE article = ?', n)?.links)
+  async links(n: number): Promise<Links> {
+    return linksIn(this.file, n)
   }
 
   async unplaced(limit: number): Promise<number[]> {
     const sql = 'SELECT article FROM prints WHERE placed = 0 ORDER BY article LIMIT ?'
-    return this.file.all<{ article: number }>(sql, limit).map(({ article }) => article)
+    return (await this.file.all<{ article: number }>(sql, limit)).map(({ article }) => article)
   }
 
   /** Articles that have as many links as they may have: others may be linked to them and not they to those. */
   async full(): Promise<Set<number>> {
-    const rows = this.file.all<{ article: number }>('SELECT article FROM links WHERE is_full = 1')
+    const rows = await this.file.all<{ article: number }>('SELECT article FROM links WHERE is_full = 1')
     return new Set(rows.map(({ article }) => article))
   }
 
   async placeables(ns: number[]): Promise<Placeable[]> {
-    const sql = 'SELECT a.n, a.id, p.moment FROM prints p JOIN articles a ON a.n = p.article WHERE p.article = ?'
-    return ns.flatMap((n) => this.file.all<Placeable>(sql, n))
+    const sql = `SELECT a.n, a.id, p.moment FROM prints p JOIN articles a ON a.n = p.article WHERE p.article IN ${LISTED_NUMBERS}`
+    return inOrderOf(ns, await this.file.all<Placeable>(sql, JSON.stringify(ns))).filter((one) => one !== undefined)
   }
 
   async sketches(ns: number[]): Promise<Sketch[]> {
-    const sql = 'SELECT is_whole, runs, marks FROM sketches WHERE article = ?'
-    type Row = { is_whole: number; runs: Uint8Array; marks: Uint8Array }
-    return ns.map((n) => {
-      const { is_whole = 0, runs, marks } = this.file.get<Row>(sql, n) ?? {}
-      return { isWhole: is_whole === 1, runs: numbersIn(runs), marks: numbersIn(marks) }
+    const sql = `SELECT article AS n, is_whole, runs, marks FROM sketches WHERE article IN ${LISTED_NUMBERS}`
+    type Row = { n: number; is_whole: number; runs: Uint8Array; marks: Uint8Array }
+    const rows = await this.file.all<Row>(sql, JSON.stringify(ns))
+    return inOrderOf(ns, rows).map((row) => {
+      return { isWhole: row?.is_whole === 1, runs: numbersIn(row?.runs), marks: numbersIn(row?.marks) }
     })
   }
 
   /** Puts articles into stories, in place of those they were in. Ids that are gone lead to where most of their articles are. */
   async place(stories: PlacedStory[]): Promise<void> {
-    this.file.transact(() => {
+    await this.file.transact(async (file) => {
+      const placed = stories.flatMap(({ members }) => members.map(({ n }) => [n]))
+      const sql = `SELECT article, story FROM members WHERE article IN ${LISTED_NUMBERS}`
+      const found = await file.all<{ article: number; story: string }>(sql, JSON.stringify(placed.flat()))
+      const before = new Map(found.map(({ article, story }) => [article, story]))
       // For each story that articles have left: into which they went, and how many.
       const left = new Map<string, Map<string, number>>()
       for (const { id, members } of stories) {
-        for (const { n, report, centrality } of members) {
-          const was = this.file.get<{ story: string }>('SELECT story FROM members WHERE article = ?', n)?.story ?? id
-          if (was !== id) {
-            const targets = left.get(was) ?? new Map<string, number>()
-            left.set(was, targets.set(id, (targets.get(id) ?? 0) + 1))
-          }
-          this.file.upsert('members', 'article', { article: n }, { story: id, report, centrality })
-          this.file.run('UPDATE prints SET placed = 1 WHERE article = ?', n)
+        for (const { n } of members) {
+          const was = before.get(n) ?? id
+          if (was === id) continue
+          const targets = left.get(was) ?? new Map<string, number>()
+          left.set(was, targets.set(id, (targets.get(id) ?? 0) + 1))
         }
-        // A story that is there leads nowhere else.
-        this.file.run('DELETE FROM trails WHERE was = ?', id)
       }
+      const rows = stories.flatMap(({ id: story, members }) =>
+        members.map(({ n, report, centrality }) => ({ article: n, story, report, centrality })),
+      )
+      await file.insertAll('members', rows, orChange('article', ['story', 'report', 'centrality']))
+      await file.runAll('UPDATE prints SET placed = 1 WHERE article = ?', placed)
+      // A story that is there leads nowhere else.
+      await file.runAll(
+        'DELETE FROM trails WHERE was = ?',
+        stories.map(({ id }) => [id]),
+      )
       for (const [was, targets] of left) {
-        if (this.file.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', was) !== undefined) continue
+        if ((await file.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', was)) !== undefined) continue
         const [most] = [...targets].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-        this.file.upsert('trails', 'was', { was }, { story: most?.[0] ?? '' })
+        await file.upsert('trails', 'was', { was }, { story: most?.[0] ?? '' })
       }
     })
   }
@@ -329,6 +309,72 @@ export class StoryStore extends RecordsPart {
 
 const ONCE = 'ON CONFLICT (article) DO NOTHING'
 const TO_PLACE = 'UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1'
+
+async function stepsIn(file: Queries, terms: Iterable<number> | null): Promise<Map<number, number>> {
+  const which = terms === null ? '' : `WHERE term IN ${LISTED_NUMBERS}`
+  const listed = terms === null ? [] : [JSON.stringify([...terms])]
+  const rows = await file.all<{ term: number; step: number }>(`SELECT term, step FROM steps ${which}`, ...listed)
+  return new Map(rows.map(({ term, step }) => [term, step]))
+}
+
+async function relink(file: Queries, shifted: ReadonlySet<number>): Promise<void> {
+  const holders: number[] = []
+  const look = ({ article, terms }: { article: number; terms: Uint8Array }): void => {
+    if (numbersIn(terms).some((term) => shifted.has(term))) holders.push(article)
+  }
+  await file.each(look, 'SELECT article, terms FROM prints WHERE linked = 1')
+  for (const article of holders) {
+    await file.run('UPDATE prints SET linked = 0 WHERE article = ?', article)
+    await file.run(`INSERT INTO leaving VALUES (?) ${ONCE}`, article)
+  }
+}
+
+async function linksIn(file: Queries, n: number): Promise<Links> {
+  const sql = 'SELECT links FROM links WHERE article = ?'
+  return numbersIn((await file.get<{ links: Uint8Array }>(sql, n))?.links)
+}
+
+/** Those of its links and of these that are strongest; of equal ones those to the first ids, so that it does not matter which came first. */
+async function addLinks(file: Queries, n: number, links: Linked['links'], threshold: number): Promise<void> {
+  const before = pairsIn(await linksIn(file, n))
+  const all = [...new Map([...before, ...links])].sort(([, one], [, other]) => other - one)
+  if (all.length > MOST_LINKS) {
+    const weakest = all[MOST_LINKS - 1]?.[1] ?? 0
+    const equals = all.filter(([, likeness]) => likeness === weakest)
+    const sql = `SELECT n, id FROM articles WHERE n IN ${LISTED_NUMBERS} ORDER BY id`
+    const ids = await file.all<{ n: number }>(sql, JSON.stringify(equals.map(([other]) => other)))
+    const first = ids.map(({ n: other }): Linked['links'][number] => [other, weakest])
+    const stronger = all.filter(([, likeness]) => likeness > weakest)
+    all.splice(0, all.length, ...stronger, ...first.slice(0, MOST_LINKS - stronger.length))
+  }
+  const kept = new Map(all)
+  const dropped = before.filter(([other]) => !kept.has(other))
+  if (all.length === before.length && dropped.length === 0) return
+  await keepLinks(file, [{ n, links: all }])
+  await toPlace(file, [n, ...strong(dropped, threshold)])
+}
+
+async function keepLinks(file: Queries, linked: Pick<Linked, 'n' | 'links'>[]): Promise<void> {
+  const rows = linked.map(({ n, links }) => {
+    const ascending = Uint32Array.from(links.toSorted(([one], [other]) => one - other).flat())
+    return { article: n, links: bytesOf(ascending), is_full: Number(links.length >= MOST_LINKS) }
+  })
+  await file.insertAll('links', rows, orChange('article', ['links', 'is_full']))
+}
+
+const strong = (links: Linked['links'], threshold: number): number[] =>
+  links.filter(([, likeness]) => likeness >= threshold).map(([other]) => other)
+
+const toPlace = (file: Queries, ns: number[]): Promise<void> =>
+  file.runAll(
+    TO_PLACE,
+    [...new Set(ns)].map((n) => [n]),
+  )
+
+function inOrderOf<T extends { n: number }>(ns: number[], rows: T[]): (T | undefined)[] {
+  const found = new Map(rows.map((row) => [row.n, row]))
+  return ns.map((n) => found.get(n))
+}
 
 type PrintRow = Omit<Print, 'terms'> & { terms: Uint8Array }
 

@@ -1,8 +1,8 @@
 // Looks after a records file: whether it is damaged, what of a damaged one can still be read, and copies to go back to.
 import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { SQLInputValue } from 'node:sqlite'
 import { messageOf } from '../domain/errors.ts'
+import type { Columns, Queries, Value } from './database.ts'
 import { asideName, isCorrupt, RecordsFile } from './sqlite.ts'
 
 const MOST_COPIES = 3
@@ -18,7 +18,7 @@ export function chatUpkeep(file: RecordsFile, folder: string) {
   async function fault(): Promise<string | null> {
     const found = file.fault('integrity_check')
     if (found !== null) return found
-    for (const table of tablesOf(file)) {
+    for (const table of await tablesOf(file)) {
       const { rows, isWhole } = readable(file, table)
       for (const row of rows) if (!isSound(row)) return `garbled values in ${table}`
       if (!isWhole()) return `unreadable rows in ${table}`
@@ -34,56 +34,59 @@ export function chatUpkeep(file: RecordsFile, folder: string) {
     writeFileSync(fresh, '', { mode: 0o600 })
     const made = new RecordsFile(fresh, file.schema)
     const aside = asideName(file.path, now)
-    let [carried, lost] = [0, 0]
+    let [carried, lost, filled] = [0, 0, '']
     const unread: string[] = []
     // Nobody else is to write what would not be carried over.
-    file.seize()
-    made.transact(() => {
-      for (const table of tablesOf(made)) {
-        const { rows, isWhole } = readable(file, table)
-        const before = lost
-        for (const row of rows)
-          try {
-            if (!isSound(row)) throw new Error('garbled')
-            made.insert(table, row, 'ON CONFLICT DO NOTHING')
-            carried++
-          } catch {
-            lost++
-          }
-        if (!isWhole() || lost > before) unread.push(table)
-      }
-    })
-    const filled = fill(made, unread)
-    made.close()
-    linkSync(file.path, aside)
-    for (const ending of ['-wal', '-shm']) rmSync(`${file.path}${ending}`, { force: true })
-    renameSync(fresh, file.path)
-    file.renew()
+    const release = await file.seize()
+    try {
+      await made.transact(async (inside) => {
+        for (const table of await tablesOf(inside)) {
+          const { rows, isWhole } = readable(file, table)
+          const before = lost
+          for (const row of rows)
+            try {
+              if (!isSound(row)) throw new Error('garbled')
+              await inside.insert(table, row, 'ON CONFLICT DO NOTHING')
+              carried++
+            } catch {
+              lost++
+            }
+          if (!isWhole() || lost > before) unread.push(table)
+        }
+      })
+      filled = await fill(made, unread)
+      await made.close()
+      linkSync(file.path, aside)
+      for (const ending of ['-wal', '-shm']) rmSync(`${file.path}${ending}`, { force: true })
+      renameSync(fresh, file.path)
+    } finally {
+      release()
+    }
     file.trust()
     return `The records of the chat were damaged: kept as ${aside}. ${carried} rows of them could be read and were carried over. ${filled}`
   }
 
   /** Takes over all of the last copy, where nothing else is left; what was done, in words. */
-  function restore(): string {
-    return fill(file, tablesOf(file))
+  async function restore(): Promise<string> {
+    return fill(file, await tablesOf(file))
   }
 
   /** Takes rows that are missing in some tables from the last copy; what was done, in words. */
-  function fill(filled: RecordsFile, tables: string[]): string {
+  async function fill(filled: RecordsFile, tables: string[]): Promise<string> {
     const copy = copies().at(-1)
     if (tables.length === 0) return 'None was lost.'
     if (copy === undefined) return 'Others are lost: there is no copy yet.'
     let rows = 0
-    filled.run('ATTACH ? AS copy', copy)
+    await filled.run('ATTACH ? AS copy', copy)
     try {
       for (const table of tables) {
-        filled.run(`INSERT INTO main.${table} SELECT * FROM copy.${table} WHERE true ON CONFLICT DO NOTHING`)
-        rows += filled.get<{ rows: number }>('SELECT changes() AS rows')?.rows ?? 0
+        await filled.run(`INSERT INTO main.${table} SELECT * FROM copy.${table} WHERE true ON CONFLICT DO NOTHING`)
+        rows += (await filled.get<{ rows: number }>('SELECT changes() AS rows'))?.rows ?? 0
       }
     } catch (error) {
       return `The copy ${copy} could not be used: ${messageOf(error)}`
     } finally {
-      filled.run('DETACH copy')
+      await filled.run('DETACH copy')
     }
     return `${rows} rows that could not be read were taken from the copy ${copy}.`
   }
@@ -94,7 +97,7 @@ export function chatUpkeep(file: RecordsFile, folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const name = path.join(folder, `chat-${now.toISOString().replaceAll(/[:.]/g, '-')}.sqlite`)
     rmSync(`${name}.part`, { force: true })
-    file.run('VACUUM INTO ?', `${name}.part`)
+    await file.run('VACUUM INTO ?', `${name}.part`)
     renameSync(`${name}.part`, name)
     for (const old of copies().slice(0, -MOST_COPIES)) rmSync(old)
   }
@@ -108,29 +111,26 @@ export function chatUpkeep(file: RecordsFile, folder: string) {
   return { file, fault, mend, restore, copyDaily, copies }
 }
 
-function tablesOf(file: RecordsFile): string[] {
+async function tablesOf(file: Queries): Promise<string[]> {
   const sql = `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`
   const rankOf = (name: string) => (FIRST.indexOf(name) + FIRST.length + 1) % (FIRST.length + 1)
-  return file
-    .all<{ name: string }>(sql)
+  return (await file.all<{ name: string }>(sql))
     .map(({ name }) => name)
     .sort((one, other) => rankOf(one) - rankOf(other))
 }
 
-type Row = Record<string, SQLInputValue>
-
 /** All rows of a table that can be read, each once: from its beginning, from its end, and by each of its indexes. */
-function readable(file: RecordsFile, table: string): { rows: Iterable<Row>; isWhole: () => boolean } {
+function readable(file: RecordsFile, table: string): { rows: Iterable<Columns>; isWhole: () => boolean } {
   let isWhole = true
-  function* all(): Generator<Row> {
+  function* all(): Generator<Columns> {
     const seen = new Set<string>()
-    const columns = orNone(() => file.all<{ name: string; pk: number }>(`PRAGMA table_info(${table})`))
-    const keys = columns.filter(({ pk }) => pk > 0).sort((one, other) => one.pk - other.pk)
+    const columns = orNone(() => [...file.bigRows<{ name: string; pk: bigint }>(`PRAGMA table_info(${table})`)])
+    const keys = columns.filter(({ pk }) => pk > 0).sort((one, other) => Number(one.pk - other.pk))
     const names = keys.map(({ name }) => name)
-    const keyOf = (row: Row) => names.map((name) => `${row[name]}`).join('\0')
-    function* fresh(sql: string, ...values: SQLInputValue[]): Generator<Row> {
+    const keyOf = (row: Columns) => names.map((name) => `${row[name]}`).join('\0')
+    function* fresh(sql: string, ...values: Value[]): Generator<Columns> {
       try {
-        for (const row of file.bigRows<Row>(sql, ...values)) {
+        for (const row of file.bigRows<Columns>(sql, ...values)) {
           const key = keyOf(row)
           if (!seen.has(key)) yield row
           seen.add(key)
@@ -144,11 +144,11 @@ function readable(file: RecordsFile, table: string): { rows: Iterable<Row>; isWh
       if (order === '' || !isWhole)
         yield* fresh(`SELECT * FROM ${table} ORDER BY ${names.map((name) => `${name} ${order}`)}`)
     if (isWhole) return
-    const made = orNone(() => file.all<{ name: string; sql: string | null }>(INDEXES, table))
+    const made = orNone(() => [...file.bigRows<{ name: string; sql: string | null }>(INDEXES, table)])
     const where = names.map((name) => `${name} = ?`).join(' AND ')
     for (const { name, sql } of made) {
       const only = / WHERE .*/s.exec(sql ?? '')?.[0] ?? ''
-      const found = orNone(() => [...file.bigRows<Row>(`SELECT ${names} FROM ${table} INDEXED BY ${name}${only}`)])
+      const found = orNone(() => [...file.bigRows<Columns>(`SELECT ${names} FROM ${table} INDEXED BY ${name}${only}`)])
       for (const row of found)
         if (!seen.has(keyOf(row)))
           yield* fresh(`SELECT * FROM ${table} WHERE ${where}`, ...names.map((one) => row[one] ?? null))
@@ -167,7 +167,7 @@ function orNone<T>(read: () => T[]): T[] {
   }
 }
 
-const isSound = (row: Row): boolean =>
+const isSound = (row: Columns): boolean =>
   Object.values(row).every((value) =>
     typeof value === 'bigint'
       ? value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER

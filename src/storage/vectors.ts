@@ -1,29 +1,28 @@
-// Vectors of passages, kept by LanceDB in a folder of its own: one table, whose name stands for the model and for how passages are cut.
+// Vectors of passages, kept by LanceDB in a place of their own: one table, whose name stands for the model and for how passages are cut.
 // An article's passages are written at once, so that what is there is whole, however a process ended. One process at a time writes.
 import { hash } from 'node:crypto'
-import { rm } from 'node:fs/promises'
 import type { Table } from '@lancedb/lancedb'
 import type { PassageHit, PassageScope } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
+import type { Database } from './database.ts'
 import * as lance from './lance.ts'
-import type { RecordsFile } from './sqlite.ts'
 
 /** Each write makes a piece; more are put together before they slow searches down. */
 const MOST_PIECES = 50
 const NOTE = 'vectors'
 
 /** `edition`: of the rules that cut passages. Nothing is made before something is written. */
-export function vectorIndex(folder: string, records: RecordsFile, model: string, edition: string) {
+export function vectorIndex(place: lance.Place, records: Database, model: string, edition: string) {
   const name = `vectors-${hash('sha256', `${model}\0${edition}`).slice(0, 16)}`
   let table: Table | null = null
   let pieces = 0
 
   /** Whether every article has had its vectors once: before, the first few would push themselves before all others. */
-  const isReady = (): boolean => noteOf(records, NOTE) === name
+  const isReady = async (): Promise<boolean> => (await noteOf(records, NOTE)) === name
 
   /** Nearest first. Throws when it cannot be searched, or when the vector is of another length than those within. */
   async function search(vector: number[], scope: PassageScope): Promise<PassageHit[]> {
-    return lance.searchVectors(await opened(), vector, scope)
+    return lance.inTime(place, async () => lance.searchVectors(await opened(), vector, scope))
   }
 
   /** What there is: nothing, of 0 dimensions, when it is missing or cannot be read. */
@@ -38,9 +37,9 @@ export function vectorIndex(folder: string, records: RecordsFile, model: string,
 
   async function begin(dimensions: number): Promise<void> {
     close()
-    note('')
-    await rm(folder, { recursive: true, force: true })
-    table = await lance.createTable(folder, name, dimensions)
+    await note('')
+    await lance.dropTables(place)
+    table = await lance.createTable(place, name, dimensions)
   }
 
   /** Takes out the vectors of `remove`, then adds others: of each article all. */
@@ -53,7 +52,7 @@ export function vectorIndex(folder: string, records: RecordsFile, model: string,
 
   async function finish(): Promise<void> {
     if (pieces > 0) await tidy(await opened())
-    if (!isReady()) note(name)
+    if (!(await isReady())) await note(name)
   }
 
   function close(): void {
@@ -69,11 +68,11 @@ export function vectorIndex(folder: string, records: RecordsFile, model: string,
   }
 
   async function opened(): Promise<Table> {
-    table ??= await lance.openTable(folder, name)
+    table ??= await lance.openTable(place, name)
     return table
   }
 
-  const note = (ready: string): void => records.transact(() => setNote(records, NOTE, ready))
+  const note = (ready: string): Promise<void> => setNote(records, NOTE, ready)
 
   return { isReady, search, held, begin, write, finish, close }
 }

@@ -4,7 +4,7 @@ import { spellingKeys } from '../text/names.ts'
 import { soundKey, stem, type WordCounts } from '../text/words.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf } from './articles.ts'
-import { type RecordsFile, RecordsPart } from './sqlite.ts'
+import { type Database, LISTED, LISTED_NUMBERS, type Queries, RecordsPart, type Soon } from './database.ts'
 
 /** Under which the records keep the edition by which words were counted; '' has them counted anew. */
 export const COUNTED_BY = 'words counted by'
@@ -18,9 +18,9 @@ const ARTICLES_A_TURN = 1000
 /** The version whose words the vocabulary should contain. */
 const WANTED = 'CASE removed WHEN 1 THEN NULL ELSE current END'
 const UNCOUNTED = `SELECT n, counted, ${WANTED} AS wanted FROM articles WHERE counted IS DISTINCT FROM ${WANTED} LIMIT ?`
-const VERSION = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.article = a.n WHERE v.n = ?`
-const ADD = `INSERT INTO words (word, stem, sound, articles, lowercase) VALUES (?, ?, ?, ?, ?)
-  ON CONFLICT (word) DO UPDATE SET articles = words.articles + excluded.articles, lowercase = words.lowercase + excluded.lowercase`
+const VERSIONS = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.article = a.n WHERE v.n IN ${LISTED_NUMBERS}`
+const ADDED = `ON CONFLICT (word) DO UPDATE
+  SET articles = words.articles + excluded.articles, lowercase = words.lowercase + excluded.lowercase`
 
 export type Tally = (texts: string[]) => Promise<WordCounts>
 
@@ -29,28 +29,30 @@ export type Tally = (texts: string[]) => Promise<WordCounts>
  * kill exactly what is missing is counted. Fewer than `fewest` articles are left for later. To be called under the refresh lock.
  */
 export async function countWords(
-  file: RecordsFile,
+  file: Database,
   tally: Tally,
   { fewest = 1, signal }: { fewest?: number; signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
-  if (noteOf(file, COUNTED_BY) !== WORDS_EDITION)
-    file.transact(() => {
-      file.run('DELETE FROM words')
-      file.run('UPDATE articles SET counted = NULL')
-      setNote(file, COUNTED_BY, WORDS_EDITION)
+  if ((await noteOf(file, COUNTED_BY)) !== WORDS_EDITION)
+    await file.transact(async (inside) => {
+      await inside.run('DELETE FROM words')
+      await inside.run('UPDATE articles SET counted = NULL')
+      await setNote(inside, COUNTED_BY, WORDS_EDITION)
     })
   for (;;) {
-    const uncounted = file.all<Uncounted>(UNCOUNTED, COUNTED_AT_ONCE)
+    const uncounted = await file.all<Uncounted>(UNCOUNTED, COUNTED_AT_ONCE)
     if (uncounted.length < fewest) return
     const changes = await changesBy(file, uncounted, tally, signal)
-    file.transact(() => {
+    await file.transact(async (inside) => {
       // In order, so that neighbours in the indexes are touched together.
-      for (const word of [...changes.keys()].sort()) {
-        const { articles = 0, lowercase = 0 } = changes.get(word) ?? {}
-        if (articles !== 0 || lowercase !== 0) file.run(ADD, word, stem(word), soundKey(word), articles, lowercase)
-      }
-      file.run('DELETE FROM words WHERE articles <= 0')
-      for (const { n, wanted } of uncounted) file.run('UPDATE articles SET counted = ? WHERE n = ?', wanted, n)
+      const changed = [...changes].filter(([, { articles, lowercase }]) => articles !== 0 || lowercase !== 0)
+      const rows = changed
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([word, change]) => ({ word, stem: stem(word), sound: soundKey(word), ...change }))
+      await inside.insertAll('words', rows, ADDED)
+      await inside.run('DELETE FROM words WHERE articles <= 0')
+      const counted = uncounted.map(({ n, wanted }) => [wanted, n])
+      await inside.runAll('UPDATE articles SET counted = ? WHERE n = ?', counted)
     })
   }
 }
@@ -58,10 +60,11 @@ export async function countWords(
 /** The versions of an article whose words are and should be counted. */
 type Uncounted = { n: number } & Record<'counted' | 'wanted', number | null>
 
-async function changesBy(file: RecordsFile, articles: Uncounted[], tally: Tally, signal?: AbortSignal) {
+async function changesBy(file: Queries, articles: Uncounted[], tally: Tally, signal?: AbortSignal) {
   const changes = new Map<string, Omit<WordCount, 'word'>>()
   const count = async (versions: (number | null)[], sign: 1 | -1) => {
-    const rows = versions.flatMap((version) => (version === null ? [] : file.all<ArticleRow>(VERSION, version)))
+    const counted = JSON.stringify(versions.filter((version) => version !== null))
+    const rows = await file.all<ArticleRow>(VERSIONS, counted)
     return { sign, ...(rows.length === 0 ? NO_WORDS : await tally(rows.map(searchedOf))) }
   }
   const add = ({ sign, words, articles, lowercase }: Awaited<ReturnType<typeof count>>) => {
@@ -114,13 +117,10 @@ const ALIKE = 2
 const VOWELS = ['a', 'e', 'i', 'o', 'u']
 /** Words whose counts are kept: those of news come again and again, and reading a row takes longer than all that is made of it. */
 const MOST_COUNTS = 20_000
-/** A number that changes when others write, and how many rows this connection has changed. Only SQLite knows these. */
-const CHANGES = `SELECT data_version || ' ' || total_changes() AS changes FROM pragma_data_version`
 
 /** What was read already, good until the records change or other ones are put in their place. */
 interface Kept {
-  database: unknown
-  changes: string
+  state: string
   /** `undefined`: no article holds the word. */
   counts: Map<string, WordCount | undefined>
   size?: number
@@ -131,17 +131,23 @@ export class Vocabulary extends RecordsPart {
   #kept: Kept | null = null
 
   async size(): Promise<number> {
-    const kept = this.#known()
-    kept.size ??= this.file.get<{ size: number }>('SELECT count(*) size FROM articles WHERE removed = 0')?.size ?? 0
+    const kept = await this.#known()
+    const sql = 'SELECT count(*) size FROM articles WHERE removed = 0'
+    kept.size ??= (await this.file.get<{ size: number }>(sql))?.size ?? 0
     return kept.size
   }
 
   async counts(words: string[]): Promise<Map<string, WordCount>> {
-    const { counts } = this.#known()
+    const { counts } = await this.#known()
     if (counts.size > MOST_COUNTS) counts.clear()
     const found = new Map<string, WordCount>()
+    const unknown = words.filter((word) => !counts.has(word)).map((word) => word.toWellFormed())
+    if (unknown.length > 0) {
+      const rows = await this.file.all<WordCount>(`${COUNTS} WHERE word IN ${LISTED}`, JSON.stringify(unknown))
+      const read = new Map(rows.map((row) => [row.word, row]))
+      for (const word of words) if (!counts.has(word)) counts.set(word, read.get(word.toWellFormed()))
+    }
     for (const word of words) {
-      if (!counts.has(word)) counts.set(word, this.file.get(`${COUNTS} WHERE word = ?`, word.toWellFormed()))
       const count = counts.get(word)
       if (count !== undefined) found.set(word, count)
     }
@@ -149,9 +155,12 @@ export class Vocabulary extends RecordsPart {
   }
 
   async countsByStem(stems: string[]): Promise<Map<string, WordCount[]>> {
-    const sql = `${COUNTS} WHERE stem = ? ORDER BY word`
-    const found = stems.map((one) => [one, this.file.all<WordCount>(sql, one.toWellFormed())] as const)
-    return new Map(found.filter(([, words]) => words.length > 0))
+    const wanted = JSON.stringify(stems.map((one) => one.toWellFormed()))
+    const sql = `SELECT word, articles, lowercase, stem FROM words WHERE stem IN ${LISTED} ORDER BY word`
+    const rows = await this.file.all<WordCount & { stem: string }>(sql, wanted)
+    const found = Map.groupBy(rows, (row) => row.stem)
+    const countsOf = (one: string) => found.get(one.toWellFormed())?.map(({ stem: _, ...count }) => count) ?? []
+    return new Map(stems.map((one) => [one, countsOf(one)] as const).filter(([, words]) => words.length > 0))
   }
 
   /** Words that may be variants of an unknown folded word. The caller ranks them. */
@@ -166,29 +175,29 @@ export class Vocabulary extends RecordsPart {
     const sound = soundKey(word)
     const initial = sound.charAt(0)
     if (keys.length === 0) return []
-    return (VOWELS.includes(initial) ? VOWELS : [initial])
-      .flatMap((letter) => this.#soundingLike(letter, sound.length, NAME_LENGTHS_APART))
+    const initials = VOWELS.includes(initial) ? VOWELS : [initial]
+    const like = initials.map((letter) => this.#soundingLike(letter, sound.length, NAME_LENGTHS_APART))
+    return (await Promise.all(like))
+      .flat()
       .filter((one) => one.word !== word && spellingKeys(one.word).some((key) => keys.includes(key)))
   }
 
   async outlets(): Promise<string[]> {
     const sql = 'SELECT DISTINCT outlet FROM articles WHERE removed = 0 ORDER BY outlet'
-    const kept = this.#known()
-    kept.outlets ??= this.file.all<{ outlet: string }>(sql).map(({ outlet }) => outlet)
+    const kept = await this.#known()
+    kept.outlets ??= (await this.file.all<{ outlet: string }>(sql)).map(({ outlet }) => outlet)
     return kept.outlets
   }
 
-  #known(): Kept {
-    const { database } = this.file
-    const changes = this.file.get<{ changes: string }>(CHANGES)?.changes ?? ''
-    if (this.#kept?.database !== database || this.#kept.changes !== changes)
-      this.#kept = { database, changes, counts: new Map() }
+  async #known(): Promise<Kept> {
+    const state = await this.file.state()
+    if (this.#kept?.state !== state) this.#kept = { state, counts: new Map() }
     return this.#kept
   }
 
   /** Words whose key begins with `opening` and has about that length. Written so that the index on `sound` says which rows to look at. */
-  #soundingLike(opening: string, length: number, apart: number): WordCount[] {
-    const sql = `${COUNTS} WHERE sound BETWEEN ? AND ? AND length(sound) BETWEEN ? AND ?`
+  #soundingLike(opening: string, length: number, apart: number): Soon<WordCount[]> {
+    const sql = `SELECT word, articles, lowercase, sound FROM words WHERE sound BETWEEN ? AND ? AND length(sound) BETWEEN ? AND ?`
     return this.file.all(sql, opening, `${opening}\u{10ffff}`, length - apart, length + apart)
   }
 }

@@ -18,8 +18,6 @@ const DAY_MS = 86_400_000
 const WEEK_DAYS = 7
 const RELATIVE =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)(?: (?:morning|afternoon|evening|night))?$/i
-/** Counted from another day, which only who understands the text knows: "a day later". */
-const COUNTED = /\b(?:earlier|before|later|after|previous|following)\b/i
 /** Before a day that only bounds or names something: "since Friday", "the 7 October 2023 attack", "every Monday". */
 const OTHER_USE =
   /\b(?:since|until|till|before|after|by|from|to|than|of|for|following|ahead of|every|each|the|a|an|his|her|its|their|our|next|last|this|first|second|third|fourth|starting|through)\s+$/i
@@ -156,9 +154,7 @@ function isInQuotes(before: string): boolean {
 /** Times that follow from a sentence and its article's day alone; of an undated article only those that state their year. */
 function timesNamed({ text, article: { publishedAt } }: StorySentence): DateInText[] {
   const dates = datesIn(text, { publishedAt: publishedAt ?? new Date(0) })
-  return dates.filter(
-    ({ start, end, stated }) => stated.year !== null || (publishedAt !== null && !COUNTED.test(text.slice(start, end))),
-  )
+  return dates.filter(({ stated }) => stated.year !== null || publishedAt !== null)
 }
 
 export type NamedTime = Pick<TimelineEntry, 'on' | 'precision'>

@@ -1,8 +1,6 @@
 // Days, weeks, months and years that a text speaks of: which ones are meant, read on the day the text was written. In UTC.
 import type { ParsedResult } from 'chrono-node/en'
 import { dayStated } from '../domain/day.ts'
-import { wordCount } from './characters.ts'
-import { worthOf } from './numbers.ts'
 import { chrono, dateIn } from './timestamps.ts'
 
 /** A date as far as a text states it itself; `month` 1 is January, `weekday` 0 is Sunday. */
@@ -20,7 +18,7 @@ export interface DateInText {
   from: Date
   to: Date
   precision: 'day' | 'week' | 'month' | 'year'
-  /** Nothing but `null` for a day that is counted from another one: "yesterday", "a week later", "last month". */
+  /** Nothing but `null` for a day that is counted from another one: "yesterday", "last week", "last month". */
   stated: StatedDate
   isRelative: boolean
 }
@@ -28,9 +26,7 @@ export interface DateInText {
 export interface ReadAt {
   /** When the text was written: "yesterday" is the day before. */
   publishedAt: Date
-  /** The day spoken of before, which "a day earlier" counts from; the day of publication where none was. */
-  spokenOf?: Date | null
-  /** Whether days without a date lie ahead, where that is known; else each clause tells. */
+  /** Whether days without a date lie ahead, where that is known; else the text tells. */
   looksAhead?: boolean
 }
 
@@ -42,8 +38,6 @@ const SHORT_MONTHS = 'Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec'
 const MONTHS = `(?:${LONG_MONTHS}|(?:${SHORT_MONTHS})\\b\\.?)`
 const WEEKDAY =
   /\b(?:(last|next|this|the (?:previous|following)) )?(?:(sun|mon|tues|wednes|thurs|fri|satur)day|(?<=\b(?:on|last|next|this|since) )(sun|mon|tues?|wed|thu(?:rs)?|fri|sat))\b/gi
-const COUNTED =
-  /\b(?:(a|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (day|week)s? (earlier|before|later|after)(?! that| the )|the (day before|previous day|next day|following day|day after))\b(?! yesterday| tomorrow)/gi
 const WEEK = /\b(this|last|next) (?:week|weekend)\b/gi
 const YEAR =
   /(?<![\d,.$€£-])\b(?:19|20)\d\d\b(?![\d,]*\d|%|-| (?:people|men|women|dollars|euros|miles|km|pages|votes|troops))/g
@@ -65,21 +59,16 @@ const IN_MONTH = /\b(?:in|since|of|until|by|from|last|early|late|mid|during)[ -]
 /** Words by which a weekday without a date lies ahead; "would" as plans are reported. */
 const AHEAD =
   /(?<!\b(?:the|his|her|their|a|free|good|own) )\b(?:will|shall|would(?! have\b)|(?:is|are|was|were|am) (?:(?:also|now|still|all|both|not|only|first|next|likely|supposed|going|bound|about|reportedly) )?(?:to|due|set|scheduled|expected|planned|slated)\b|scheduled|planned|plans?|expect(?:s|ed)|forecasts?|due|upcoming|until|set to|announc(?:ed|es|ing) an? (?:\p{L}+ )?(?:protest|strike|march|rally|demonstration|walkout|stoppage|vigil))\b/iu
-const CLAUSE =
-  /[,;()—–]|:\s|\b(?:that|which|who|whose|because|although|though|while|when|after|before|but|if|unless|since|until)\b/gi
-/** A stretch of fewer words is no clause of its own: "On Friday, the troops are to …". */
-const FEWEST_WORDS = 5
 
 /** The dates of a text in order, none within another. */
-export function datesIn(text: string, { publishedAt: moment, spokenOf, looksAhead }: ReadAt): DateInText[] {
+export function datesIn(text: string, { publishedAt: moment, looksAhead }: ReadAt): DateInText[] {
   const publishedAt = dayStated(moment)
-  const isAhead = (at: number): boolean => looksAhead ?? AHEAD.test(clauseAround(text, at))
+  const isAhead = looksAhead ?? AHEAD.test(text)
   const matches = (pattern: RegExp, meantBy: (match: RegExpExecArray) => Meant): DateInText[] =>
     [...text.matchAll(pattern)].map((match) => inText(match.index, match[0].length, meantBy(match)))
   const found = [
     ...written(text, publishedAt, isAhead),
     ...matches(WEEKDAY, (match) => weekdayOf(match, publishedAt, isAhead)),
-    ...matches(COUNTED, (match) => countedFrom(spokenOf ?? publishedAt, match)),
     ...matches(WEEK, ([, which = '']) => weekOf(publishedAt, { last: -1, next: 1 }[which.toLowerCase()])),
     ...matches(YEAR, ([year]) => ({ ...yearOf(Number(year)), stated: { ...NOTHING_STATED, year: Number(year) } })),
   ]
@@ -89,13 +78,12 @@ export function datesIn(text: string, { publishedAt: moment, spokenOf, looksAhea
 }
 
 type Meant = Pick<DateInText, 'from' | 'to' | 'precision'> & { stated?: StatedDate }
-type IsAhead = (at: number) => boolean
 
 function inText(start: number, length: number, { stated = NOTHING_STATED, ...meant }: Meant): DateInText {
   return { start, end: start + length, ...meant, stated, isRelative: stated === NOTHING_STATED }
 }
 
-function written(text: string, publishedAt: Date, isAhead: IsAhead): DateInText[] {
+function written(text: string, publishedAt: Date, isAhead: boolean): DateInText[] {
   if (!FOR_LIBRARY.test(text)) return []
   const results = chrono().parse(text, { instant: publishedAt, timezone: 0 }, { forwardDate: false })
   return results.flatMap(({ index: at, text: matched, start, end }) => {
@@ -104,7 +92,7 @@ function written(text: string, publishedAt: Date, isAhead: IsAhead): DateInText[
     const [relative] = RELATIVE.exec(said) ?? []
     if (relative !== undefined) return inText(index, relative.length, relativeTo(relative, start.date()))
     const [, first = said, last = ''] = (end && said.length <= LONGEST_RANGE && RANGE.exec(said)) || []
-    const read = { text, publishedAt, isAhead: isAhead(index) }
+    const read = { text, publishedAt, isAhead }
     const one = dateOf(start, first, index, read)
     const other = end && last !== '' ? dateOf(end, last, index + said.length - last.length, read) : null
     return [one, other].filter((date) => date !== null)
@@ -147,31 +135,15 @@ function nearestYear(month: number, day: number | null, publishedAt: Date, isAhe
   return isAhead && moment < publishedAt.getTime() - 180 * DAY_MS ? year + 1 : year
 }
 
-/** What is said of a time that is written there; "voted on Wednesday to build it although it will cost …" looks back. */
-function clauseAround(text: string, at: number): string {
-  const bounds = [...text.matchAll(CLAUSE)].map(({ index }) => index)
-  const from = bounds.findLast((bound) => bound < at) ?? 0
-  const after = bounds.filter((bound) => bound > at)
-  const clause = text.slice(from, after[0])
-  return wordCount(clause) < FEWEST_WORDS ? text.slice(from, after[1]) : clause
-}
-
 /** "on Thursday" is the last one, today included, unless the sentence looks ahead. */
-function weekdayOf(match: RegExpExecArray, publishedAt: Date, isAhead: IsAhead): Meant {
+function weekdayOf(match: RegExpExecArray, publishedAt: Date, isAhead: boolean): Meant {
   const [, which, long, short = ''] = match
   const weekday = WEEKDAYS.indexOf((long ?? short).slice(0, 3).toLowerCase())
   const back = (publishedAt.getUTCDay() - weekday + 7) % 7
   const isSaid = /\b(?:said|told|announced)\b[^,]{0,20}$/.test(match.input.slice(0, match.index))
-  const isComing = which === 'next' || (which === undefined && back > 0 && !isSaid && isAhead(match.index))
+  const isComing = which === 'next' || (which === undefined && back > 0 && !isSaid && isAhead)
   const shift = isComing ? 7 - back : which === 'last' && back === 0 ? -7 : -back
   return { ...dayOf(publishedAt, shift), stated: { ...NOTHING_STATED, weekday } }
-}
-
-/** "Two days later", counted from the day spoken of. */
-function countedFrom(anchor: Date, [, count = 'a', unit, direction, phrase]: RegExpExecArray): Meant {
-  const many = worthOf(count.toLowerCase()) ?? (Number(count) || 1)
-  const days = /earlier|before|previous/i.test(direction ?? phrase ?? '') ? -many : many
-  return unit?.toLowerCase() === 'week' ? weekOf(anchor, days) : dayOf(anchor, days)
 }
 
 function dayOf(moment: Date, shift = 0, length = 1): Meant {
@@ -201,7 +173,7 @@ const TIME = new RegExp(
     '\\b(?:yesterday|today|tonight|tomorrow|midnight|noon|this (?:week|month|year|morning|evening)|(?:last|next) (?:week|month|year|night|spring|summer|autumn|fall|winter))\\b',
     '\\b\\d{1,2}(?:[:.]\\d\\d)? ?(?:[ap]\\.?m\\.?|o.clock)\\b|\\b\\d{1,2}:\\d\\d\\b',
     '\\b(?:a|one|two|three|four|five|six|seven|eight|nine|ten|\\d+|several|some|few) (?:hours?|days?|weeks?|months?|years?|decades?) (?:ago|later|earlier|after|before)\\b',
-    '\\b(?:in|until|by|since|before|after|from) (?:the )?(?:early |late )?(?:spring|summer|autumn|winter)\\b|\\b(?:spring|summer|autumn|winter) (?:of )?\\d{4}\\b',
+    '\\b(?:spring|summer|autumn|winter) (?:of )?\\d{4}\\b',
   ].join('|'),
   'gi',
 )

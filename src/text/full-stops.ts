@@ -1,6 +1,8 @@
 // Whether a full stop ends its sentence, or only a shortening, an initial or a number; and the words that decide it. English news.
 import { isDigit, isSpace, isWordCode, type Opening, skipOpeners } from './characters.ts'
+import { CALENDAR } from './names.ts'
 import { monthNamed } from './timestamps.ts'
+import { fold, STOP_WORDS } from './words.ts'
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
 
@@ -13,7 +15,7 @@ const INNER = words('v vs cf viz approx resp incl excl ca e.g i.e')
 /** Shortenings that a figure follows: "No. 5", "vol. 2". */
 const NUMBERED =
   words(`no nos vol vols art arts sec fig figs p pp ch chap para paras pt nr num approx est ca ver eq rs re op
-  opp s st str bd c cca абз стр ст п`)
+  opp s st str bd c cca jan feb mar apr jun jul aug sep sept oct nov dec абз стр ст п`)
 /** German and Russian shortenings, and words that open a sentence behind them. */
 const ELSEWHERE = words(`mio mrd bzw ggf evtl inkl exkl zzgl vgl bspw sog им ул млн млрд тыс руб обл núm pág`)
 const OPENS_ELSEWHERE = words(
@@ -23,32 +25,19 @@ const OPENS_ELSEWHERE = words(
 const COUNTS =
   /(?<!\p{L})(?:am|im|vom|zum|zur|beim|ab|bis|seit|der|die|das|den|dem|des|und|[a-zäöü]{2,9}tag,?(?: de[nrm])?) $/iu
 const LONGEST_COUNT = 20
-const MONTHS = words('Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec')
 /** Parts of names: the sentence goes on unless a word that opens sentences follows. */
 const NAME_PARTS = words(`Inc Co Cos Corp Ltd Jr Bros St Ste Mt Ft Pt Ave Blvd Dept Univ Assn Intl Natl Govt Esq Ph.D
   M.D Al al PhD`)
-/** Shortened states: a sentence may well end with one. */
-const STATES = words(`Ala Ariz Ark Calif Cal Colo Conn Del Fla Ga Ill Ind Kan Kans Ky La Md Mass Mich Minn Miss Mo
-  Mont Neb Nev Okla Ore Pa Penn Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta Sask`)
-/** What may follow "5 p.m." within the sentence. */
-const AFTER_TIME = words(`Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May
-  June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec ET EST EDT CT
-  CST CDT MT MST MDT PT PST PDT GMT UTC BST CET CEST EET EEST IST JST AEST AEDT Eastern Central Mountain Pacific
-  Moscow Greenwich`)
-/** Words that open a sentence far more often than they follow a shortening as part of a name. */
-export const OPENERS = words(`The A An He She It They We I You This That These Those There Here But And Or Nor So Yet
-  If When While Although Though Because Since After Before Until Once As At By For From In Into Of On Over Under With
-  Without Within During Through To Toward Despite Amid Among Between Against About Around Across Along Behind His Her
-  Hers Its Their Our My Your What Who Whom Whose Which Where Why How Not No Nobody None Nothing Some Many Most Much
-  Several Few Each Every Both Either Neither All Any Another Other Others One Two Three Four Five Ten However
-  Meanwhile Moreover Also Still Then Now Today Yesterday Tomorrow Later Earlier Instead Indeed Nevertheless Thus
-  Therefore Perhaps Maybe Even Only Just More Less Fewer Nearly Almost Such Other Like Unlike According Asked Is Are
-  Was Were Do Does Did Has Have Had Can Could Will Would Should May Might Must Let Yes`)
+/** What may follow "5 p.m." within the sentence, besides days and months. */
+const ZONE = /^(?:[A-Z]{1,4}T|UTC|Eastern|Central|Mountain|Pacific)$/
+/** A capitalised function word opens a sentence far more often than it follows a shortening as part of a name. */
+export const opensSentence = (word: string): boolean => /^\p{Lu}/u.test(word) && STOP_WORDS.has(fold(word))
 /** Words that stand between a quotation and its speaker's deed: `“Why?” Smith asked`. */
 export const SAYING =
   /(?:\p{Lu}[\p{L}’'.-]*\s+){1,4}(?:said|says|asked|asks|told|wrote|writes|shouted|cried|yelled|replied|added|tweeted|exclaimed|wondered|posted)\b/uy
 
 const LONGEST_TOKEN = 24
+const FEW_IN_BRACKETS = /\((?:[^\s()]+\s){0,2}[^\s()]*$/
 /** "U.S", "J.K": single letters between stops. */
 const DOTTED_LETTERS = /^.(?:\..)+$/s
 
@@ -68,11 +57,11 @@ export function endsSentence(text: string, start: number, stop: number, end: num
   const shouts = written.length > 1 && written === written.toUpperCase() && !written.includes('.')
   const token = shouts ? written.slice(0, 1) + written.slice(1).toLowerCase() : written
   if (!bare) {
-    // "(D-Pa.)": the stop belongs to a shortening in brackets.
-    const inBrackets = text.charCodeAt(end - 1) === 0x29 && text.slice(Math.max(start, stop - 15), stop).includes('(')
-    return !(inBrackets && (STATES.has(token) || NAME_PARTS.has(token)))
+    // "(D-Pa.)", "(Salem, Mass.)": the stop belongs to a shortening in brackets.
+    const isShortened = NAME_PARTS.has(token) || (token.length < 6 && token[0] !== token[0]?.toLowerCase())
+    return !(isShortened && text[end - 1] === ')' && FEW_IN_BRACKETS.test(text.slice(Math.max(start, stop - 25), stop)))
   }
-  const opens = OPENERS.has(opening.word)
+  const opens = opensSentence(opening.word)
   const lower = token.toLowerCase()
   const isName = token[0] !== lower[0]
   const isNumber = isDigit(token.charCodeAt(0))
@@ -89,10 +78,8 @@ export function endsSentence(text: string, start: number, stop: number, end: num
   if (token.length === 1) return opens || opening.quoted || opening.digit
   if (ELSEWHERE.has(lower)) return OPENS_ELSEWHERE.has(opening.word)
   if (opening.digit && NUMBERED.has(lower)) return false
-  if (isName && MONTHS.has(token)) return !opening.digit
-  if (STATES.has(token)) return true
   if (NAME_PARTS.has(token)) return opens || opening.quoted || opening.word === ''
-  if (lower === 'a.m' || lower === 'p.m') return !AFTER_TIME.has(opening.word)
+  if (lower === 'a.m' || lower === 'p.m') return !CALENDAR.test(opening.word.toLowerCase()) && !ZONE.test(opening.word)
   return !DOTTED_LETTERS.test(token) || opens || opening.quoted
 }
 

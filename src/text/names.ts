@@ -28,12 +28,14 @@ export function namesOf(text: string, isOrdinary: (folded: string) => boolean, w
     run = []
   }
   for (const [i, word] of words.entries()) {
+    const isCapital = CAPITAL.test(word.text)
+    // So it is with most words, and there is nothing to close.
+    if (!isCapital && run.length === 0) continue
     const previous = run.at(-1)
     const between = text.slice(previous?.end ?? word.start, word.start)
     if (previous && (!/^[\s.’'&/-]*$/.test(between) || (/[.]\s/.test(between) && previous.text.length > 3))) close()
     if (word.text === 's') continue
     const [before, next] = [words[i - 1], words[i + 1]]
-    const isCapital = CAPITAL.test(word.text)
     const isStopWord = STOP_WORDS.has(word.folded) && word.text !== word.text.toUpperCase()
     if (isCapital && !isStopWord && !CALENDAR.test(word.folded) && !(run.length === 0 && NUMBER.test(word.folded))) {
       const opens = !before || /(?:[.!?…:"“”‘(]\s*|[\n\r][^\S\n\r]*)$/.test(text.slice(before.end, word.start))

@@ -99,8 +99,6 @@ export const otherFigure = (word: string): string | null => WRITTEN.get(word) ??
 /** `values` that its digits may mean, none for a word; the `word` in lower case, or what clings to the digits ("th", "bn"). */
 type Token = { start: number; end: number; values: number[]; word: string }
 
-type Found = NumberInText & { scale: number }
-
 /** All numbers of a text, in order. */
 export function numbersOf(text: string): NumberInText[] {
   const tokens = [...text.matchAll(TOKEN)].map(({ 0: { length }, index, groups: { digits, glued, word } = {} }) => ({
@@ -109,14 +107,14 @@ export function numbersOf(text: string): NumberInText[] {
     values: digits ? valuesOf(digits) : [],
     word: (word ?? glued ?? '').toLowerCase(),
   }))
-  const found: Found[] = []
+  const found: NumberInText[] = []
   for (let at = 0; at < tokens.length; ) {
-    const { values, scale, next } = countAt(tokens, at, text)
+    const { values, next } = countAt(tokens, at, text)
     const [first, last] = [tokens[at], tokens[next - 1]]
-    if (first !== undefined && last !== undefined) found.push(numberFrom(text, first, last.end, values, scale))
+    if (first !== undefined && last !== undefined) found.push(numberFrom(text, first, last.end, values))
     at = next
   }
-  return found.map((number, at) => sharing(number, found[at + 1], text))
+  return found
 }
 
 /** "1,200" → 1200; "1.200" → 1.2 or 1200; "3,5" → 3.5. */
@@ -131,7 +129,7 @@ function valuesOf(digits: string): number[] {
 }
 
 /** What the tokens from `at` on count together ("two hundred and six"), and the token after them. No values: a word of another sort. */
-function countAt(tokens: Token[], at: number, text: string): { values: number[]; scale: number; next: number } {
+function countAt(tokens: Token[], at: number, text: string): { values: number[]; next: number } {
   const between = (next: number): string => text.slice(tokens[next - 1]?.end, tokens[next]?.start)
   const isJoined = (next: number): boolean => /^\s*(?:-\s*)?$/.test(between(next))
   const first = tokens[at]
@@ -140,7 +138,7 @@ function countAt(tokens: Token[], at: number, text: string): { values: number[];
     const own = CLINGING.get(first.word)
     const behind = own === undefined && after && isJoined(at + 1) ? SCALES.get(after.word) : undefined
     const scale = own ?? behind ?? 1
-    return { values: first.values.map((value) => value * scale), scale, next: at + (behind === undefined ? 1 : 2) }
+    return { values: first.values.map((value) => value * scale), next: at + (behind === undefined ? 1 : 2) }
   }
   let [total, current, room, scale, next] = [0, 0, 1000, 1, at]
   for (; next < tokens.length; next++) {
@@ -159,10 +157,10 @@ function countAt(tokens: Token[], at: number, text: string): { values: number[];
       if (scale >= 1000) [total, current, room] = [total + current, 0, 1000]
     } else break
   }
-  return next === at ? { values: [], scale: 1, next: at + 1 } : { values: [total + current], scale, next }
+  return next === at ? { values: [], next: at + 1 } : { values: [total + current], next }
 }
 
-function numberFrom(text: string, first: Token, to: number, counted: number[], scale: number): Found {
+function numberFrom(text: string, first: Token, to: number, counted: number[]): NumberInText {
   const { word } = first
   const sign = /[$€£¥]\s?$/.exec(text.slice(Math.max(0, first.start - 2), first.start))?.[0] ?? ''
   const start = first.start - sign.length
@@ -193,7 +191,6 @@ function numberFrom(text: string, first: Token, to: number, counted: number[], s
     bound: OVER.test(before) ? 'over' : UNDER.test(before) ? 'under' : null,
     vague: SCALES.get(VAGUE.exec(word)?.[1] ?? '') ?? null,
     soft: soft !== undefined || word === 'none',
-    scale,
   }
 }
 
@@ -230,15 +227,6 @@ function kindOf(before: string, after: string, unit: Unit | null, word: string, 
   if (DAY_BEFORE.test(before) || ((isWhole || isPlace) && DAY_AFTER.test(after))) return 'day'
   if (isPlace) return 'ordinal'
   return YEAR.test(written.replace(/s$/i, '')) ? 'year' : 'plain'
-}
-
-/** In "10 to 12 percent" and "1 or 2 million" the first number shares what follows the second. */
-function sharing({ scale, ...number }: Found, next: Found | undefined, text: string): NumberInText {
-  if (next === undefined || !/^\s*(?:to|and|or|[-–—])\s*$/.test(text.slice(number.end, next.start))) return number
-  const shared = number.readings.flatMap(({ value, unit }) =>
-    next.readings.map((other) => ({ value: scale === 1 ? value * next.scale : value, unit: unit ?? other.unit })),
-  )
-  return { ...number, readings: [...number.readings, ...shared] }
 }
 
 /** Whether what a text states bears out a claimed number: the same value, in no other unit, and on no other side of it. */

@@ -11,7 +11,7 @@ import {
   skipSpace,
   trimEnd,
 } from './characters.ts'
-import { endsSentence, OPENERS, SAYING } from './full-stops.ts'
+import { endsSentence, opensSentence, SAYING } from './full-stops.ts'
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
@@ -75,7 +75,7 @@ function endBefore(text: string, at: number, start: number, isWrap: IsWrap): num
 
 /** `“Why?” Smith asked` goes on after the mark. */
 function goesOnAfterMark(text: string, stop: number, end: number, opening: Opening): boolean {
-  if (OPENERS.has(opening.word) || opening.quoted) return false
+  if (opensSentence(opening.word) || opening.quoted) return false
   SAYING.lastIndex = opening.at
   return end > stop + 1 && SAYING.test(text)
 }

@@ -24,7 +24,7 @@ const LAST_YEAR = 2200
 const ISO =
   /^([12]\d{3})(-?)(\d\d)\2(\d\d)(?:(?:[T ]|(?<=\d{8}))(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?$/i
 const NUMERIC = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})/
-const IN_URL = /[/_-]([12]\d{3})([/_-])(\d\d?)\2(\d\d?)(?=[/_.-]|$)/
+const IN_URL = /[/_-]([12]\d{3})([/_-])(\d\d?|[a-z]{3})\2(\d\d?)(?=[/_.-]|$)/
 const GLUED_IN_URL = /[/_-](20[0-3]\d)()([01]\d)([0-3]\d)(?=[/_.-]|$)/
 /** Longer texts are not asked for a date. */
 const LONGEST = 200
@@ -56,10 +56,10 @@ export function momentOf(value: unknown): Date | null {
   return sane(new Date(value < 1e11 ? value * 1000 : value))
 }
 
-/** The date that an address carries in its path: "/2025/09/12/", "/20250912-ferry". */
+/** The date that an address carries in its path: "/2025/09/12/", "/2025/sep/12/", "/20250912-ferry". */
 export function dateInUrl(url: string): Date | null {
-  const [, year, , month, day] = IN_URL.exec(url) ?? GLUED_IN_URL.exec(url) ?? []
-  return year === undefined ? null : fromParts([year, month, day].map(Number))
+  const [, year, , month = '', day] = IN_URL.exec(url) ?? GLUED_IN_URL.exec(url) ?? []
+  return year === undefined ? null : fromParts([Number(year), Number(month) || monthNamed(month, 'en'), Number(day)])
 }
 
 /** Languages whose months are known by name, besides a text's own. */

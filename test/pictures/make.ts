@@ -1,11 +1,13 @@
 // `npm run pictures`: makes README's pictures, and those of the six messages that people meet most on both platforms, from what the bot
 // really sends on loopback servers, with headless Chromium. Says how tall each is, and how many words it has.
+import './clock.ts'
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { PermissionFlagsBits } from 'discord.js'
 import { chromium } from 'playwright-core'
 import { plainText as discordText, startDiscordServer } from '../support/discord-server/index.ts'
@@ -17,6 +19,11 @@ const ROOT = path.resolve(import.meta.dirname, '../..')
 const OUT = path.join(ROOT, 'docs/pictures')
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const HOUR_MS = 3_600_000
+/** Those that are started live at the same moment. */
+const SAME_CLOCK = {
+  NODE_OPTIONS: `--import=${pathToFileURL(path.join(import.meta.dirname, 'clock.ts'))}`,
+  CLOCK_AHEAD_MS: process.env.CLOCK_AHEAD_MS,
+}
 const [WIDTH, TALLEST, WEB_HEIGHT] = [720, 2400, 640]
 /** A first start reads all articles. */
 const PATIENCE_MS = 60_000
@@ -73,7 +80,7 @@ try {
 // Connections of the killed bots may linger in the servers.
 process.exit()
 
-/** The invented reports beside this file, as if they had come in during the last days. */
+/** The invented reports beside this file, as if they had come in during the last days of the clock. */
 function newsOfToday(): string {
   const news = path.join(folder, 'news')
   mkdirSync(news)
@@ -97,7 +104,7 @@ function started(name: string, articles: string, env: Record<string, string>): C
   const bot = spawn(process.execPath, [path.join(ROOT, 'src/main.ts')], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env.PATH, WEB: 'off', ARTICLES_DIR: articles, DATA_DIR: dataDir, ...env },
+    env: { PATH: process.env.PATH, ...SAME_CLOCK, WEB: 'off', ARTICLES_DIR: articles, DATA_DIR: dataDir, ...env },
   })
   bots.add(bot)
   return bot

@@ -71,6 +71,8 @@ async function between<T>(before: Step | null, work: () => Promise<T>, after: St
 const mortalMemory = (memory: PlatformMemory): PlatformMemory => ({
   get: (key) => memory.get(key),
   claim: (key) => memory.claim(key),
+  forget: (key) => memory.forget(key),
+  left: (...given) => memory.left(...given),
   set: (...given) => between('remembering', () => memory.set(...given), 'remembered'),
 })
 

@@ -8,8 +8,9 @@ import { Dateline } from '../../src/answers/dateline.ts'
 import { createFindings } from '../../src/answers/findings.ts'
 import type { Answer, Answered, Unanswered } from '../../src/domain/answer.ts'
 import type { LanguageModel } from '../../src/domain/language-model.ts'
-import { openStorage, type Storage } from '../../src/storage/open.ts'
+import type { Storage } from '../../src/storage/open.ts'
 import { type Articles, prepare } from './prepared.ts'
+import { openTestStorage } from './records-place.ts'
 
 export interface Desk {
   storage: Storage
@@ -23,9 +24,9 @@ export async function openDesk(files: Articles): Promise<Desk> {
   const root = mkdtempSync(path.join(tmpdir(), 'desk-'))
   const data = path.join(root, 'data')
   const articles = await prepare(files, data)
-  const storage = await openStorage({ articles, data, now: new Date(), onNotice: () => {} })
-  afterAll(() => {
-    storage.close()
+  const storage = await openTestStorage(articles, data)
+  afterAll(async () => {
+    await storage.close()
     rmSync(root, { recursive: true, force: true })
   })
   const parts = {

@@ -119,8 +119,6 @@ export function textIn(message: Message): string {
         return [block.heading, ...block.sources.map((one) => `${one.outlet}: ${one.title} “${one.quote ?? ''}”`)]
       case 'list':
         return [block.heading ?? '', ...block.items.map(({ text }) => text)]
-      case 'checks':
-        return block.checks.map(({ finding }) => finding)
       case 'buttons':
         return []
       default:

@@ -7,7 +7,8 @@ import { expect, onTestFinished } from 'vitest'
 import { createCourier, keyOf } from '../../src/digests/courier.ts'
 import type { Posting } from '../../src/domain/ports.ts'
 import type { Destination, Subscription } from '../../src/domain/subscription.ts'
-import { openStorage, type Storage } from '../../src/storage/open.ts'
+import type { Storage } from '../../src/storage/open.ts'
+import { openTestStorage } from './records-place.ts'
 import { cited, logInRam } from './scripted-desk.ts'
 import type { Stage } from './stages.ts'
 
@@ -22,7 +23,7 @@ export function folder(): string {
 }
 
 export async function recordsIn(root: string): Promise<Storage> {
-  const storage = await openStorage({ articles: root, data: root, now: new Date(), onNotice: () => {} })
+  const storage = await openTestStorage(root, root)
   onTestFinished(() => storage.close())
   return storage
 }

@@ -7,8 +7,8 @@ import { onTestFinished } from 'vitest'
 import { type RefreshProgress, type RefreshReport, refreshArticles } from '../../src/articles/refresh.ts'
 import type { Skipped } from '../../src/domain/article.ts'
 import type { Storage } from '../../src/storage/open.ts'
-import { newsroomStorage } from './newsroom-storage.ts'
 import { prepare } from './prepared.ts'
+import { openTestStorage } from './records-place.ts'
 
 export interface Newsroom {
   /** The folder that holds both others. */
@@ -50,11 +50,11 @@ export function newsroom(): Newsroom {
   mkdirSync(articles, { recursive: true })
 
   async function use<T>(work: (storage: Storage) => Promise<T>): Promise<T> {
-    const storage = await newsroomStorage(root)
+    const storage = await openTestStorage(articles, data)
     try {
       return await work(storage)
     } finally {
-      storage.close()
+      await storage.close()
     }
   }
 
@@ -80,13 +80,13 @@ export function newsroom(): Newsroom {
       const notices: string[] = []
       const stages: RefreshProgress['stage'][] = []
       const onNotice = (notice: string) => notices.push(notice)
-      const storage = await newsroomStorage(root, onNotice)
+      const storage = await openTestStorage(articles, data, onNotice)
       try {
         const onProgress = ({ stage }: RefreshProgress) => stages.push(stage)
         const report = await refreshArticles(storage, { now: new Date(), onNotice, onProgress })
         return { report, notices, stages }
       } finally {
-        storage.close()
+        await storage.close()
       }
     },
     state: () =>

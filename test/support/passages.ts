@@ -7,7 +7,7 @@ import { RecordsFile } from '../../src/storage/sqlite.ts'
 
 export function openIndex(folder: string, versionLifetimeMs?: number): PassageIndex {
   const records = new RecordsFile(path.join(folder, 'records.sqlite'), ARTICLE_SCHEMA)
-  return passageIndex(path.join(folder, 'passages'), records, versionLifetimeMs)
+  return passageIndex({ at: path.join(folder, 'passages'), options: {} }, records, versionLifetimeMs)
 }
 
 export function whole(article: Article) {

@@ -7,6 +7,7 @@ import path from 'node:path'
 import { inject } from 'vitest'
 import { refreshArticles } from '../../src/articles/refresh.ts'
 import { openStorage } from '../../src/storage/open.ts'
+import { isOnPostgres, openTestStorage } from './records-place.ts'
 
 /** `samples`: those of the folder `articles`; or files by their paths. */
 export type Articles = 'samples' | Record<string, string>
@@ -17,8 +18,17 @@ const SAMPLES = path.resolve(import.meta.dirname, '../../articles')
 export async function prepare(articles: Articles, data: string): Promise<string> {
   const made = path.join(inject('preparedDir'), nameOf(articles))
   if (!existsSync(made)) await make(articles, made)
+  const folder = articles === 'samples' ? SAMPLES : path.join(made, 'articles')
+  if (isOnPostgres()) return refreshed(folder, data)
   cpSync(path.join(made, 'data'), data, { recursive: true, preserveTimestamps: true })
-  return articles === 'samples' ? SAMPLES : path.join(made, 'articles')
+  return folder
+}
+
+/** Nothing can be copied into a database. */
+async function refreshed(articles: string, data: string): Promise<string> {
+  const storage = await openTestStorage(articles, data)
+  await refreshArticles(storage, { now: new Date() }).finally(() => storage.close())
+  return articles
 }
 
 const nameOf = (articles: Articles): string =>
@@ -33,7 +43,7 @@ async function make(articles: Articles, made: string): Promise<void> {
   try {
     await refreshArticles(storage, options)
   } finally {
-    storage.close()
+    await storage.close()
   }
   try {
     renameSync(making, made)

@@ -7,7 +7,8 @@ import { onTestFinished, vi } from 'vitest'
 import { refreshArticles } from '../../src/articles/refresh.ts'
 import { createDigests, type DigestParts, type Digests, type MadeDigest } from '../../src/digests/digests.ts'
 import type { DigestTaste, ToldArticle } from '../../src/domain/subscription.ts'
-import { openStorage, type Storage } from '../../src/storage/open.ts'
+import type { Storage } from '../../src/storage/open.ts'
+import { openTestStorage } from './records-place.ts'
 
 export interface Press {
   storage: Storage
@@ -33,9 +34,9 @@ export async function openPress(
   finding: Pick<DigestParts, 'findInStory' | 'findingsMs'> = { findInStory: null },
 ): Promise<Press> {
   const root = mkdtempSync(path.join(tmpdir(), 'press-'))
-  const storage = await openStorage({ articles: root, data: path.join(root, '.data'), now: new Date(), onNotice() {} })
-  onTestFinished(() => {
-    storage.close()
+  const storage = await openTestStorage(root, path.join(root, '.data'))
+  onTestFinished(async () => {
+    await storage.close()
     rmSync(root, { recursive: true, force: true })
   })
   leaveOutIndex(storage)

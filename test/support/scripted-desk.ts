@@ -54,7 +54,6 @@ export const CHECK: ShortcutSpec = {
   name: 'check',
   label: 'Check against articles',
   description: 'What the articles say about this message',
-  isPrivate: true,
 }
 
 function option(given: Partial<CommandSpec['options'][number]> & { name: string; description: string }) {
@@ -118,9 +117,9 @@ export function source(n: number | null, given: Partial<MessageSource> = {}): Me
 }
 
 export const ACTIONS: MessageAction[] = [
-  { id: 'sources:a1', label: 'Sources', opens: 'reply', vote: null },
-  { id: 'vote:a1:up', label: '👍', opens: 'reply', vote: 'up' },
-  { id: 'vote:a1:down', label: '👎', opens: 'form', vote: 'down' },
+  { id: 'sources:a1', label: 'Sources' },
+  { id: 'vote:a1:up', label: '👍', vote: 'up' },
+  { id: 'vote:a1:down', label: '👎', vote: 'down' },
 ]
 
 /** An answer of so many sentences, each with a citation of its own. */
@@ -165,6 +164,10 @@ export function memoryInRam(): PlatformMemory {
       entries.set(key, '')
       return true
     },
+    async forget(key) {
+      entries.delete(key)
+    },
+    left: async () => [],
   }
 }
 

@@ -1,6 +1,6 @@
 // Dateline on the Slack server for tests, with a desk that replies as it is told: what the tests of the platform begin with.
 import { onTestFinished } from 'vitest'
-import type { ChatPlatform, Desk, PlatformMemory } from '../../src/domain/ports.ts'
+import type { ChatPlatform, PlatformMemory } from '../../src/domain/ports.ts'
 import type { SlackSettings } from '../../src/platforms/slack/connection.ts'
 import { type Pace, USUAL_PACE } from '../../src/platforms/slack/limits.ts'
 import { createSlack } from '../../src/platforms/slack/platform.ts'
@@ -17,7 +17,7 @@ export interface Running {
 }
 
 export interface RunOptions {
-  desk?: Parameters<typeof scriptedDesk>[1] & Partial<Pick<Desk, 'shortcuts'>>
+  desk?: Parameters<typeof scriptedDesk>[1]
   memory?: PlatformMemory
   server?: SlackServer
   serverOptions?: SlackServerOptions
@@ -38,9 +38,7 @@ const PACE: Pace = {
 /** Connected; stopped when the test is over, if not before. */
 export async function running(script: Script, options: RunOptions = {}): Promise<Running> {
   const slack = options.server ?? (await startSlackServer(options.serverOptions))
-  const { shortcuts, ...tables } = options.desk ?? {}
-  const plain = scriptedDesk(script, tables)
-  const desk = { ...plain, shortcuts: shortcuts ?? plain.shortcuts }
+  const desk = scriptedDesk(script, options.desk)
   const log = logInRam()
   const platform = createSlack(
     { ...settingsFor(slack), ...options.settings },

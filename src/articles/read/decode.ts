@@ -40,7 +40,7 @@ const SIGNATURES: [string, string][] = [
   ['GIF8', 'binary: an image'],
   ['\u00ff\u00d8\u00ff', 'binary: an image'],
 ]
-/** Share of control characters above which a text is none. */
+/** Share of control characters and of those that are none above which a text is none. */
 const MOST_CONTROLS = 0.01
 const DECLARED = /<meta[^>]{0,200}?charset\s*=\s*(?:["']\s*)?([\w:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w:-]+)/i
 
@@ -61,7 +61,7 @@ export function decodeText(bytes: Uint8Array, form?: Form): { text: string } | {
       : (form === 'page' && declaredIn(Buffer.from(bytes).toString('latin1'))) || 'windows-1252'
   const text = withoutInvisible(new TextDecoder(wide ?? narrow()).decode(bytes))
   if (text.trim() === '') return { reason: 'empty' }
-  const controls = text.match(/[^\P{Cc}\t-\r\u0085]/gu)?.length ?? 0
+  const controls = text.match(/[^\P{Cc}\t-\r\u0085]|[\p{Cn}\p{Co}\p{Cs}]/gu)?.length ?? 0
   const isBinary = (form !== 'page' && text.includes('\0')) || (controls > 3 && controls > text.length * MOST_CONTROLS)
   return isBinary ? { reason: 'binary' } : { text: form === 'page' ? text.replaceAll('\0', ' ') : text }
 }

@@ -1,4 +1,5 @@
 // What a web page says about itself: JSON-LD first, then meta tags, links and time elements. Reads, never follows.
+import { dayStated, isWholeDay, statedAt } from '../../domain/day.ts'
 import { squeezed, wordCount } from '../../text/characters.ts'
 import { dateShown, MONTH_NAME, momentOf, WEEKDAY_NAME } from '../../text/timestamps.ts'
 import { fold } from '../../text/words.ts'
@@ -11,13 +12,14 @@ import { decodeEntities } from './markup.ts'
 const TITLES = 'og:title twitter:title dc.title parsely-title headline'.split(' ')
 const OUTLETS = 'og:site_name application-name publisher dc.publisher article:publisher copyright-holder'.split(' ')
 const AUTHORS = 'author article:author byl parsely-author dc.creator sailthru.author twitter:creator:name'.split(' ')
-const MOMENTS =
-  `article:published_time published_time datepublished date pubdate publishdate publish-date publish_date dc.date
-  dc.date.issued dcterms.issued dcterms.created dc.created dcterms.date parsely-pub-date sailthru.date article.published
-  created article.created bt:pubdate citation_publication_date`.split(/\s+/)
+/** Names of meta tags that say when a page was published, and of those that say when it was made; what was changed is neither. */
+const MOMENTS = [/publi[cs]|pub[-_]?da|issued|release/, /(?:date|created|:time)$/]
+const NO_MOMENT = /modif|updat|expir|unpubli|publisher/
 /** Attributes that name a meta tag. */
 const NAMES = ['property', 'name', 'itemprop', 'http-equiv']
 const MOST_JSON = 1_000_000
+const LONGEST_MOMENT = 60
+const DAY_MS = 86_400_000
 
 /** A page's facts, surest first, and its text and description where its data hold them. */
 export function factsOfPage(document: Document): { facts: FoundFacts; articleBody: string; description: string } {
@@ -31,6 +33,10 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
   }))
   const given = (names: string[]): string[] =>
     names.flatMap((name) => tags.flatMap((tag) => (tag.name === name && tag.content !== '' ? [tag.content] : [])))
+  const momentIn = (called: RegExp | undefined): Date | null =>
+    firstOf(tags, ({ name, content }) =>
+      called?.test(name) && !NO_MOMENT.test(name) && content.length <= LONGEST_MOMENT ? momentOf(content) : null,
+    )
   const links = attributes(document, 'link[rel~="canonical"]', 'href')
   const languages = [...attributes(document, 'html[lang]', 'lang'), ...given(['og:locale', 'content-language'])]
   const url = firstOf([...links, ...given(['og:url'])], webAddress)
@@ -39,7 +45,7 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
   const tagged: Partial<FoundFacts> = {
     title: given(TITLES)[0] ?? null,
     outlet: firstOf(given(OUTLETS), nameShown),
-    publishedAt: firstOf(given(MOMENTS), momentOf),
+    publishedAt: momentIn(MOMENTS[0]),
   }
   const known = firstKnown({ url, language }, factsOfRecord(article), tagged)
   const headline = headlineOf(document, [known.title ?? '', ...given(TITLES), document.title])
@@ -49,26 +55,32 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
   const stated = [known.author, ...AUTHORS.map((name) => authorOf(given([name])))].map((name) =>
     name === null ? null : withoutLabel(name),
   )
-  const isSigned = /\b(?:by|von|par|por|da|door|author|autor)\b/i.test(given(['twitter:label1'])[0] ?? '')
+  const isLabelled = /\b(?:by|von|par|por|da|door|author|autor)\b/i.test(given(['twitter:label1'])[0] ?? '')
   const elements = [...document.querySelectorAll('*')]
-  const isTold = known.publishedAt !== null && stated.some(isPerson)
-  const shown = isTold ? { publishedAt: null, names: [] } : shownFacts(elements, headline, language)
+  const shown = shownFacts(elements, headline, language, stated.some(isPerson))
   const marked = elements.flatMap((element) =>
     !MARKED_DATE.test(`${element.getAttribute('itemprop') ?? ''} ${element.getAttribute('property') ?? ''}`)
       ? []
       : ['datetime', 'content', 'title'].flatMap((name) => element.getAttribute(name) ?? []),
   )
+  const people = shown.names.filter((name) => !name.includes(' ') || isPerson(name))
+  // Who is named in the data and nowhere on the page keeps the accounts, or is the company; whoever signed goes before.
+  const isSigned = (name: string): boolean => people.some((other) => sharesNames(name, other))
+  const signer = stated.some((name) => isPerson(name) && isSigned(name ?? '')) ? null : people[0]
   const authors = [
+    signer != null && isPerson(signer) && signer.split(', ').every((name) => isNameLike(name, 2)) ? signer : null,
+    ...stated.filter((name) => name !== null && isSigned(name)),
     ...stated,
-    ...shown.names.filter((name) => !name.includes(' ') || isPerson(name)),
-    isSigned ? authorOf(given(['twitter:data1'])) : null,
+    ...people,
+    isLabelled ? authorOf(given(['twitter:data1'])) : null,
     factsOfRecord(page).author,
   ]
+  const author = authors.find(isPerson) ?? authors.find((name) => name !== null) ?? null
   const facts = firstKnown(
-    { author: authors.find(isPerson) ?? authors.find((name) => name !== null) ?? null },
+    { author: author && peopleOf(author) },
+    { publishedAt: dayAsShown(known.publishedAt ?? firstOf(marked, momentOf), shown.publishedAt) },
     known,
-    { publishedAt: firstOf(marked, momentOf) },
-    { publishedAt: shown.publishedAt },
+    { publishedAt: shown.publishedAt ?? momentIn(MOMENTS[1]) },
     factsOfRecord(page),
   )
   return {
@@ -76,6 +88,23 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
     articleBody: String(article.articleBody ?? ''),
     description: given(['og:description', 'description'])[0] ?? '',
   }
+}
+
+/** Whether one of two bylines holds all words of the other. */
+function sharesNames(one: string, other: string): boolean {
+  const [some, others] = [one, other].map((name) => new Set(fold(name).match(/[\p{L}\p{M}]+/gu)))
+  return some !== undefined && others !== undefined && (some.isSubsetOf(others) || others.isSubsetOf(some))
+}
+
+/** Hours of UTC at which it may be the day before in the Americas, and the day after in Asia. */
+const [MORNING, AFTERNOON] = [8, 16]
+
+/** A moment stated in UTC, with its day as the page shows it to its readers. */
+function dayAsShown(stated: Date | null, shown: Date | null): Date | null {
+  if (stated === null || shown === null || isWholeDay(stated) || stated.getUTCMilliseconds() > 0) return stated
+  const days = Math.floor(dayStated(shown).getTime() / DAY_MS) - Math.floor(stated.getTime() / DAY_MS)
+  const isElsewhere = days === -1 ? stated.getUTCHours() <= MORNING : days === 1 && stated.getUTCHours() >= AFTERNOON
+  return isElsewhere ? statedAt(stated, days * 12 * 60) : stated
 }
 
 /** What a page's linked data says of its article, and of the page itself; broken pieces are mended or passed over. */
@@ -98,6 +127,7 @@ function mended(source: string): unknown {
   const json = bare.slice(Math.max(0, bare.search(/[[{]/)), end + 1)
   for (const attempt of [
     json,
+    decodeEntities(json),
     json.replace(/[\u0000-\u001f]/g, ' '),
     json.replace(/,(?=\s{0,99}[}\]])|[\u0000-\u001f]/g, ' '),
   ])
@@ -120,10 +150,14 @@ export const APART_CALLED =
 const MARKED_DATE = /\b(?:datePublished|dc:(?:date|created|issued)|dcterms:(?:created|issued))\b/
 const CALLED_DATE = /date|submit|time|publi|posted|byline|stand|meta|author|day|info|datum|fecha|data/i
 const CALLED_AUTHOR = /author|byline|autor|auteur|writer|verfasser|redakt/i
+const AUTHORS_PAGE = /\/(?:authors?|autor(?:en|es|in)?|auteurs?|contributors?|staff|reporters?|journalists?)\/[^/?#]/i
 const CHANGED =
-  /^\W*(?:last |zuletzt )?(?:updated?|modified|revised|changed|aktualisiert|ge[aä]ndert|mis [aà] jour|actualizad[oa]|aggiornato|обновлено|更新)/i
+  /^\W*(?:\p{L}{1,12} ){0,3}(?:updated?|modified|revised|changed|aktualisiert|ge[aä]ndert|mis [aà] jour|actualizad[oa]|aggiornato|обновлено|更新)/iu
 const MOST_SHOWN = 160
 const MOST_SIGNED = 20
+/** What is above the headline is beside it so many elements up. */
+const NEAR = 5
+const PLAIN = /^(?:p|div|span|small|li|em|i|b|strong|h\d)$/
 /** A paragraph of so many characters is of the report. */
 const PARAGRAPH = 80
 
@@ -132,42 +166,60 @@ function shownFacts(
   elements: Element[],
   headline: Element | null,
   language: string | null,
+  isSigned: boolean,
 ): { publishedAt: Date | null; names: string[] } {
   const zones: Element[][] = [[], [], []]
+  const own = new Set(headline === null ? [] : [headline, ...headline.querySelectorAll('*')])
+  const home = headline?.closest('article, main')
+  const heads = new Set(ancestorsOf(headline))
+  const isNear = (one: Element): boolean =>
+    ancestorsOf(one, NEAR).some((at) => heads.has(at)) || home?.contains(one) === true
   let zone = headline === null ? 1 : 0
   let paragraphs = 0
   for (const element of elements) {
     if (element === headline) zone = 1
     if (zone === 1 && element.localName === 'p' && isLong(element) && ++paragraphs > 1) zone = 2
-    const called = calledOf(element)
-    const isMarked = element.localName === 'time' || CALLED_DATE.test(called) || CALLED_AUTHOR.test(called)
-    const isPlain =
-      element.children.length === 0 || /^(?:p|div|span|small|li|em|i|b|strong|h\d)$/.test(element.localName)
-    if (!isMarked && (zone !== 1 || !isPlain)) continue
+    if (own.has(element) || (zone === 0 && !isNear(element))) continue
+    const isMarked = element.localName === 'time' || element.hasAttribute('datetime') || isCalled(element)
+    const isPlain = PLAIN.test(element.localName) || element.children.length === 0
+    if (!isMarked && (zone === 2 || !isPlain)) continue
+    if (zone === 2 && home?.contains(element) === false) continue
     if (element.children.length <= 8 && !isLong(element, MOST_SHOWN) && !isApart(element, headline))
       zones[zone]?.push(element)
   }
   const [above = [], below = [], behind = []] = zones
-  const near = above.filter((one) => headline !== null && around(one, 4).contains(headline)).reverse()
-  const home = headline?.closest('article, main')
-  const ordered = [...below, ...near, ...behind.filter((one) => home?.contains(one) ?? true)]
+  const near = above.reverse()
+  const ordered = [...below, ...near, ...behind]
   const dated = (one: Element[]): Date | null => firstOf(one, (element) => dateOf(element, language))
-  const isChange = ({ textContent }: Element): boolean => CHANGED.test(textContent ?? '')
+  const isChange = ({ textContent, className }: Element): boolean =>
+    CHANGED.test(textContent ?? '') || (/updat|modif/i.test(className) && !/publi/i.test(className))
   const publishedAt = dated(ordered.filter((one) => !isChange(one))) ?? dated(ordered.filter(isChange))
-  const all = ordered.filter((one) => CALLED_AUTHOR.test(calledOf(one)) && /\S/.test(one.textContent ?? ''))
+  const all = ordered.filter((one) => isAuthors(one) && /\S/.test(one.textContent ?? ''))
   const signed = all
     .slice(0, MOST_SIGNED)
     .filter((one, _, some) => !some.some((other) => other !== one && one.contains(other)))
   const names = signed.flatMap((one) => {
     // Those who signed with one, each in an element of the kind.
     const others = signed.filter((other) => calledOf(other) === calledOf(one) && around(one, 3).contains(other))
-    return authorOf(others.flatMap((other) => bylineShown(shownText(other)) ?? [])) ?? []
+    return authorOf(others.flatMap((other) => namesWithin(other) ?? bylineShown(shownText(other)) ?? [])) ?? []
   })
-  return { publishedAt, names: [...names, ...[...below, ...near].flatMap((one) => signedBy(shownText(one)) ?? [])] }
+  const lines = isSigned ? [] : [...below, ...near]
+  return { publishedAt, names: [...names, ...lines.flatMap((one) => signedBy(shownText(one)) ?? [])] }
 }
 
 const calledOf = (element: Element): string =>
   ['class', 'id', 'itemprop', 'rel'].map((name) => element.getAttribute(name) ?? '').join(' ')
+const isCalled = (element: Element): boolean => CALLED_DATE.test(calledOf(element)) || isAuthors(element)
+/** Whether an element is called an author's, or leads to the page of one. */
+const isAuthors = (element: Element): boolean =>
+  CALLED_AUTHOR.test(calledOf(element)) || AUTHORS_PAGE.test(element.getAttribute('href') ?? '')
+
+/** The names that stand alone in parts of a byline, of one kind: "By <a>Anna Doe</a>, in Oslo". */
+function namesWithin({ children }: Element): string | null {
+  const names = [...children].filter(({ textContent }) => isNameLike(squeezed(textContent ?? ''), 2))
+  const alike = names.filter(({ localName }) => localName === names[0]?.localName)
+  return alike.map(({ textContent }) => squeezed(textContent ?? '')).join(', ') || null
+}
 
 /** The words of an element, parted where those of two elements touch. */
 const shownText = ({ innerHTML }: Element): string =>
@@ -183,18 +235,25 @@ const isLong = ({ textContent }: Element, than = PARAGRAPH): boolean =>
   squeezed((textContent ?? '').slice(0, 2000)).length > than
 
 function dateOf(element: Element, language: string | null): Date | null {
+  const text = element.textContent ?? ''
   return (
     momentOf(element.getAttribute('datetime') ?? element.getAttribute('title')) ??
-    dateShown(squeezed(element.textContent ?? ''), language)
+    dateShown(squeezed(text), language) ??
+    (element.children.length > 1 && /\d/.test(text)
+      ? dateShown(shownText(element).replaceAll(' | ', ' '), language)
+      : null)
   )
 }
 
-function around(element: Element, levels: number): Element {
-  let at = element
-  for (let level = 0; level < levels && at.parentElement !== null && at.parentElement.localName !== 'body'; level++)
-    at = at.parentElement
-  return at
+/** An element and those around it, below the body; so many of them at most. */
+function ancestorsOf(element: Element | null, most = Number.POSITIVE_INFINITY): Element[] {
+  const found: Element[] = []
+  for (let at = element; at !== null && at.localName !== 'body' && found.length < most; at = at.parentElement)
+    found.push(at)
+  return found
 }
+
+const around = (element: Element, levels: number): Element => ancestorsOf(element, levels + 1).at(-1) ?? element
 
 function isApart(element: Element, headline: Element | null): boolean {
   for (let at: Element | null = element; at !== null && at.localName !== 'body'; at = at.parentElement) {
@@ -248,7 +307,7 @@ function firstOf<From, Value>(written: From[], read: (one: From) => Value | null
   return null
 }
 
-const PARTS = / (?:[|–—•·»›~-]|::|--) | ?[|»] ?/
+const PARTS = / (?:[|–—•·«»‹›~-]|::|--) | ?[|«»] ?/
 /** The name of a site is no longer, in words. */
 const LONGEST_NAME = 6
 
@@ -307,11 +366,11 @@ const LABEL =
   /^(?:(?:post author|written|posted|reported|words|text|story|interview|autor(?:in|en)?|auteure?|author|verfasst|geschrieben|eingestellt|gespeichert|publi(?:cado|[ée])|[ée]crit|escrito|scritto|(?:ein )?artikel|(?:gast)?beitrag)(?: (?:und|and|&) (?=\p{Lu})|:\s*|\s+(?=(?:by|par|por|von|di|da|door|av|af)\b))|(?:by|par|por|vo[nm]|di|da|door|av|af)(?:\s+|:\s*))/iu
 /** What parts a name from what stands beside it: a mark, or a date. */
 const BESIDE_NAME = new RegExp(
-  ` ?[|•·@(] ?| [–—-]{1,3}(?: |$)|(?:,? ${WEEKDAY_NAME}\\b[.,]{0,2})?(?:,? ${MONTH_NAME}\\b[.,]{0,2})? ?\\d`,
+  ` ?[|•·@(] ?| [–—/-]{1,3}(?: |$)|(?:,? ${WEEKDAY_NAME}\\b[.,]{0,2})?(?:(?:^|,? )${MONTH_NAME}\\b[.,]{0,2})? ?\\d`,
   'i',
 )
 const BEHIND_NAME =
-  /,? (?:(?:[Ll]ast )?[Uu]pdated|[Pp]ublished|[Pp]osted)\b.*|,? \p{L}{1,20}:$| (?:am|um|on)(?: \p{L}{1,20})?$/u
+  /,? (?:(?:[Ll]ast )?[Uu]pdated|[Pp]ublished|[Pp]osted)\b.*|,? \p{L}{1,20}:$| (?:am|um|on)(?: \p{L}{1,20})?$| in \p{Lu}.*/u
 
 /** A name without "Written by" and the like before it. */
 function withoutLabel(name: string): string {
@@ -326,7 +385,7 @@ export function bylineShown(written: string): string | null {
   const name = line.replace(BEHIND_NAME, '').trim()
   // What a date leaves over may be a weekday, or a month in another language.
   if (dateShown(written, null) !== null && !isNameLike(name, 2)) return null
-  const isName = name.length <= 80 && wordCount(name) <= 10 && /^\p{L}/u.test(name) && !NO_NAME.test(name)
+  const isName = name.length <= 80 && wordCount(name) <= 10 && /^\p{L}[^:©]*$/u.test(name) && !NO_NAME.test(name)
   return isName ? personName(name) : null
 }
 const BARE_LABEL = /\b(?:by|von|par|por)\W*$|^\W*(?:autor(?:in)?|author|text)\W*$/i
@@ -340,7 +399,14 @@ function signedBy(line: string): string | null {
   const name = behind === undefined ? null : bylineShown(behind)
   if (name?.split(/, | and | und /).every((one) => isNameLike(one, 2))) return name
   const pieces = /\d{4}/.test(line) ? line.split(/ ?[|•·/] ?| [–—-]{1,3} /) : []
-  return pieces.find((piece) => isNameLike(piece, 2)) ?? null
+  return pieces.map(withoutLabel).find((piece) => isNameLike(piece, 2)) ?? null
+}
+
+/** "Anna Doe, Karl Moss and Petra Lind, Reuters": the people alone, if any of them can be told by their names. */
+function peopleOf(written: string): string {
+  const parts = written.split(/, (?:and )?/)
+  const people = parts.filter((part) => part.split(/ (?:and|und|&) /).every((name) => isNameLike(name, 2)))
+  return people.length > 0 ? people.join(', ') : written
 }
 
 function authorOf(written: string[]): string | null {

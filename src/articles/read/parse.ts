@@ -11,14 +11,14 @@ import { dateInUrl, dateShown } from '../../text/timestamps.ts'
 import { addressKey } from '../../text/web-addresses.ts'
 import { number } from '../../text/words.ts'
 import { decodeText, formOf, MAX_FILE_BYTES } from './decode.ts'
-import { firstKnown } from './facts.ts'
+import { factNamed, firstKnown } from './facts.ts'
 import { articleOfRecord, isRecord, recordsOf } from './json.ts'
 import { linesOf } from './layout.ts'
 import { frontMatterOf, markdownLines } from './markdown.ts'
 import { type ReadText, readLines } from './plain.ts'
 
-/** An article of a file, with its 1-based line where the file holds one a line; or why there is none. */
-export type Parsed = { article: ParsedArticle; line?: number | undefined } | { skipped: Skipped }
+/** An article of a file, with its 1-based line where the file holds one a line, and what of it could not be read; or why there is none. */
+export type Parsed = { article: ParsedArticle; line?: number | undefined; remark?: Skipped } | { skipped: Skipped }
 
 /** The articles of a file, and what of it was skipped and why. Never throws for what the file holds. */
 export function parseFile({ path, bytes }: { path: string; bytes: Uint8Array }): Promise<Parsed[]> {
@@ -51,7 +51,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   const title = front?.facts.title ?? marked.heading
   const { facts, body } = readLines(text, marked.lines, { title, pasted: form === 'plain' })
   const known = firstKnown(front?.facts ?? {}, { title: marked.heading }, facts)
-  return [{ article: completed({ text, body, facts: known }) }]
+  return [parsed(path, { text, body, facts: known }, dateInHead(text))]
 }
 
 /**
@@ -105,8 +105,30 @@ async function fetchedIn(path: string, text: string): Promise<Parsed[]> {
 
 /** `place` in the file is said before why a value is no article. */
 function parsedRecord(path: string, value: unknown, line?: number, place = ''): Parsed {
-  const article = isRecord(value) ? articleOfRecord(value) : { reason: 'not a JSON object' }
-  return 'reason' in article ? skip(path, place + article.reason, line) : { article: completed(article), line }
+  if (!isRecord(value)) return skip(path, `${place}not a JSON object`, line)
+  const article = articleOfRecord(value)
+  if ('reason' in article) return skip(path, place + article.reason, line)
+  const dates = Object.entries(value).filter(([key, date]) => factNamed(key)?.fact === 'publishedAt' && date)
+  const [written] = dates.map(([, date]) => ({ date: JSON.stringify(date), line, place }))
+  return { ...parsed(path, article, written), line }
+}
+
+/** `written`: what stands for its date, and where. */
+function parsed(file: string, read: ReadText, written?: { date: string; line?: number | undefined; place?: string }) {
+  const article = completed(read)
+  if (written === undefined || read.facts.publishedAt) return { article }
+  const reason = `${written.place ?? ''}its date, ${short(written.date)}, cannot be read; write it like 2025-09-12`
+  return { article, remark: skip(file, reason, written.line).skipped }
+}
+
+/** Lines in which a text may say when it came out. */
+const HEAD_LINES = 20
+
+function dateInHead(text: string) {
+  return text.split('\n', HEAD_LINES).flatMap((line, at) => {
+    const [, key = '', date = ''] = /^([A-Za-z][\w -]{2,20}):\s*(\S.{0,80})/.exec(line) ?? []
+    return factNamed(key)?.fact === 'publishedAt' ? [{ date: date.trim(), line: at + 1 }] : []
+  })[0]
 }
 
 function parseJson(text: string): { json: unknown } | { reason: string } {
@@ -145,7 +167,11 @@ function completed({ text, body, facts: found }: ReadText): ParsedArticle {
   }
 }
 
-const sound = (fact: string | null): string | null => (fact !== null && isOrder(fact) ? null : fact)
+/** One word or two order nothing: "Pretend Post" is a name. */
+const TOO_SHORT = /^\S{1,15}(?: \S{1,15})?$/
+
+const sound = (fact: string | null): string | null =>
+  fact !== null && !TOO_SHORT.test(fact) && isOrder(fact) ? null : fact
 
 /** The first sentence of a report is searched so far for its day. */
 const LONGEST_OPENING = 200

@@ -1,10 +1,10 @@
 // `ask` and `summary`: answers from the articles, each given within its conversation, with what a reader can do about it below.
-import { composeAnswer, list, note } from '../../answers/compose.ts'
+import { composeAnswer } from '../../answers/compose.ts'
 import type { TalkedAnswer, TalkOptions } from '../../answers/conversations.ts'
 import { SUMMARY_VIEWS, type SummaryView, viewNamed } from '../../answers/options.ts'
 import { TIMELINE } from '../../answers/story-views.ts'
 import type { Answer } from '../../domain/answer.ts'
-import type { Message, MessageAction } from '../../domain/message.ts'
+import { list, type Message, type MessageAction, note } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
 import { linksIn } from '../../text/web-addresses.ts'
 import { answerJson } from '../json.ts'
@@ -113,14 +113,13 @@ export function composeAnswered(
 
 export function buttonsUnder(id: string | null, answer: Answer, canShare: boolean): MessageAction[] {
   if (id === null || answer.kind === 'help') return []
-  const reply = { opens: 'reply', vote: null } as const
   const isCited = answer.kind === 'answered' || answer.closest !== undefined
   return [
-    ...(isCited ? [{ ...reply, id: `sources:${id}`, label: 'Sources' }] : []),
-    ...otherViews(answer).map((view) => ({ ...reply, id: `${view}:${id}`, label: capital(view) })),
-    { id: `up:${id}`, label: '👍', opens: 'reply', vote: 'up' },
-    { id: `down:${id}`, label: '👎', opens: 'form', vote: 'down' },
-    ...(canShare ? [{ ...reply, id: `share:${id}`, label: 'Share' }] : []),
+    ...(isCited ? [{ id: `sources:${id}`, label: 'Sources' }] : []),
+    ...otherViews(answer).map((view) => ({ id: `${view}:${id}`, label: capital(view) })),
+    { id: `up:${id}`, label: '👍', vote: 'up' as const },
+    { id: `down:${id}`, label: '👎', vote: 'down' as const },
+    ...(canShare ? [{ id: `share:${id}`, label: 'Share' }] : []),
   ]
 }
 

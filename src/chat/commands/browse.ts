@@ -1,10 +1,10 @@
 // What there is to read: `search`, `stories` and `articles`.
-import { composeAnswer, composeText } from '../../answers/compose.ts'
+import { composeAnswer } from '../../answers/compose.ts'
 import { composeStories } from '../../answers/story-views.ts'
 import { unknownOutlet } from '../../digests/topics.ts'
 import type { CommandOption, CommandValues } from '../../domain/command.ts'
 import { parseSince } from '../../domain/day.ts'
-import type { Message } from '../../domain/message.ts'
+import { type Message, textMessage } from '../../domain/message.ts'
 import type { StoryPeriod } from '../../domain/story.ts'
 import { outletCalled } from '../../search/spelling.ts'
 import { fold } from '../../text/words.ts'
@@ -41,7 +41,7 @@ async function articlesAbout({ values, tools }: Call): Promise<Message> {
       : (await tools.dateline.search(words, { limit: PASSAGES, now: tools.clock() })).map(({ article }) => article)
   const distinct = [...new Map(found.map((article) => [article.id, article])).values()]
   const fitting = distinct.filter((article) => outlet === null || article.outlet === outlet).slice(0, ARTICLES_SHOWN)
-  if (fitting.length === 0) return composeText(`There are no articles${about}.`)
+  if (fitting.length === 0) return textMessage(`There are no articles${about}.`)
   return composeArticles(`${words === '' ? 'The newest articles' : 'Articles'}${about}`, fitting)
 }
 
@@ -134,7 +134,7 @@ export const stories: Command = {
     const told = await dateline.toldStory(words, about)
     if (told !== null) return { shown: composeAnswer(told.answer), json: storyJson(told) }
     const found = await dateline.storiesAbout(words, about)
-    const none = composeText(`There is no such story${since || until ? ' in that time' : ''}.`)
+    const none = textMessage(`There is no such story${since || until ? ' in that time' : ''}.`)
     return { shown: found.length === 0 ? none : composeStories(found), json: storiesJson(found) }
   },
 }

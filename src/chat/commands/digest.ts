@@ -1,6 +1,5 @@
 // `/digest` and what belongs to it, which buttons and forms call, too; and `digest` on the command line.
-import { composeText, list, note, plain } from '../../answers/compose.ts'
-import { composeDigest, digestFor } from '../../digests/compose-digest.ts'
+import { asLatest, composeDigest, digestFor } from '../../digests/compose-digest.ts'
 import { composeSubscription, composeSubscriptions, noDigest } from '../../digests/compose-subscriptions.ts'
 import { keyOf, type ReadyDigest, spanOf } from '../../digests/courier.ts'
 import { ASKED_ABOUT_MS } from '../../digests/digests.ts'
@@ -10,7 +9,7 @@ import { zoneMeant } from '../../digests/time-zone.ts'
 import { readTaste, USUAL_TASTE } from '../../digests/topics.ts'
 import { mayOpenForm } from '../../domain/command.ts'
 import { longDay } from '../../domain/day.ts'
-import type { Message, MessageBlock } from '../../domain/message.ts'
+import { list, type Message, type MessageBlock, note, plain, textMessage } from '../../domain/message.ts'
 import type { Request } from '../../domain/ports.ts'
 import { type Destination, type DigestLength, isSettled, type Subscription } from '../../domain/subscription.ts'
 import { squeezed } from '../../text/characters.ts'
@@ -67,15 +66,8 @@ const subscribe: Command = {
     const { thread } = request.place
     const where = thread === undefined ? null : thread === null ? AROUND_THREAD : IN_THREAD
     const isAsked = request.keepZone !== undefined && zone === null && !wishes.zone && !namesZone(wishes.when ?? '')
-    return readBack(
-      'Subscribed',
-      wishes,
-      wished,
-      { request, tools },
-      isAsked ? WHICH_ZONE : null,
-      await obstacleIn(request),
-      where,
-    )
+    const remarks = [isAsked ? WHICH_ZONE : null, await obstacleIn(request), where]
+    return readBack('Subscribed', wishes, wished, { request, tools }, ...remarks)
   },
   suggest: suggestWish,
   inWords: async (call) =>
@@ -119,19 +111,19 @@ const pause = changing('pause', 'Post no digest here until it is resumed', async
   const back = '/digest resume brings it back.'
   if (one.state === 'paused') return refuse(`The digest ${one.schedule.text} is paused already.`, back)
   await tools.subscriptions.pause(one)
-  return composeText(`Paused: the digest ${one.schedule.text}.`, back)
+  return textMessage(`Paused: the digest ${one.schedule.text}.`, back)
 })
 
 const resume = changing('resume', 'Post a paused digest again', async (one, { tools, request }) => {
   if (one.state === 'active') return refuse(`The digest ${one.schedule.text} is not paused.`)
   const subscription = await tools.subscriptions.resume(one, tools.clock())
-  return readBack('Resumed', {}, { subscription, twin: null }, { tools, request }, await obstacleIn(request))
+  return readBack('Resumed', {}, { subscription }, { tools, request }, await obstacleIn(request))
 })
 
 const unsubscribe = changing('unsubscribe', 'End a digest of this channel', async (one, { tools }) => {
   await tools.subscriptions.end(one)
   const stays = isSettled(one) ? ['The settings ask for it; it stays ended until they ask for another time.'] : []
-  return composeText(`Ended: the digest ${one.schedule.text}.`, ...stays)
+  return textMessage(`Ended: the digest ${one.schedule.text}.`, ...stays)
 })
 
 /** "Here" is where something is asked: a thread has digests of its own, where the platform lets Dateline post in it. */
@@ -166,14 +158,17 @@ async function readBack(
   ...remarks: (string | null)[]
 ) {
   if ('problem' in wished) return refuse(wished.problem)
-  const { subscription, twin } = wished
+  const { subscription, chosen } = wished
   if (wishes.zone !== undefined) await request.keepZone?.(subscription.schedule.timeZone)
   const isOwn = (await zoneOf(request)) === subscription.schedule.timeZone
   const { topics, without } = subscription.taste
   const unspoken = await tools.digests.unspoken([...(wishes.topics ? topics : []), ...(wishes.without ? without : [])])
-  const all = [...remarks, ...unspoken, twin]
+  const times =
+    chosen &&
+    `You named no time of day, so I took ${chosen}. Edit changes it, or for instance: /digest edit when:"9:00 and 17:00"`
+  const all = [times ?? null, ...remarks, ...unspoken]
   const shown = composeSubscription(done, subscription, tools.clock(), all, isOwn)
-  return { ...shown, actions: digestButtons(subscription, ['zone', 'taste']) }
+  return { ...shown, actions: digestButtons(subscription, [...(chosen ? ['edit'] : []), 'zone', 'taste']) }
 }
 
 const now: Command = {
@@ -222,17 +217,15 @@ export async function previewed(
   const [latest] =
     made.isEmpty && (await tools.deliveries.told(destination, null)).length === 0 ? await newestOf(tools) : []
   if (latest !== undefined) {
-    notes.push(note('Nothing newer than that has come in.'))
     made = await digestFor(sought, lastDay(latest), tools, null)
-    const heading = made.message.heading?.replace(/^What is new/, 'Latest stories') ?? null
-    made = { ...made, message: { ...made.message, heading } }
+    made = { ...made, message: asLatest(made.message) }
   }
   if (one !== undefined && all.length > 1) {
     const number = numberOf(one, all)
     const other = number === 1 ? '/digest preview 2 shows the second' : '/digest preview 1 shows the first'
     notes.push(note(`This is digest ${number} of ${all.length}, ${one.schedule.text}. ${other}.`))
   }
-  const sources = { id: `digest-sources:${PREVIEW}:${which}`, label: 'Sources', opens: 'reply', vote: null } as const
+  const sources = { id: `digest-sources:${PREVIEW}:${which}`, label: 'Sources' }
   const blocks = [...made.message.blocks, ...notes]
   return { ...made, message: { ...made.message, blocks, actions: made.isEmpty ? [] : [sources] } }
 }
@@ -283,11 +276,11 @@ const why: Command = {
     for (const one of isOne ? [await digestMeant(which, request, tools)] : all) {
       const told = await tools.deliveries.told(one.destination, null)
       const found = await tools.digests.explain(words, { ...(await spanOf(one, tools)), taste: one.taste, told })
-      if (found === null) return composeText(`No story of the last weeks holds “${words}”.`)
+      if (found === null) return textMessage(`No story of the last weeks holds “${words}”.`)
       const which = all.length === 1 ? 'the digest' : `digest ${numberOf(one, all)} (${one.schedule.text})`
       reasons.push(`“${found.headline}” ${found.isIn ? 'is in' : 'is not in'} ${which}: ${found.why}.`)
     }
-    return reasons.length === 1 ? composeText(...reasons) : plain(list(null, reasons))
+    return reasons.length === 1 ? textMessage(...reasons) : plain(list(null, reasons))
   },
 }
 

@@ -1,7 +1,6 @@
 // `/sources` and what belongs to it: the feeds that bring articles, how they do, and the outlets that the articles are of.
-import { composeText, item, note, plain } from '../../answers/compose.ts'
-import type { Message, MessageItem } from '../../domain/message.ts'
-import { SETTINGS, type Source } from '../../domain/source.ts'
+import { item, type Message, type MessageItem, note, plain, textMessage } from '../../domain/message.ts'
+import { placeOf, SETTINGS, type Source } from '../../domain/source.ts'
 import { linksIn } from '../../text/web-addresses.ts'
 import { counted } from '../../text/words.ts'
 import { composeOutlets } from '../compose.ts'
@@ -24,7 +23,7 @@ const list: Command = {
   async run({ values, tools }) {
     const sources = await tools.sources()
     const all = await sources.list()
-    if (values.opml === true) return { shown: composeText(), text: await sources.opml() }
+    if (values.opml === true) return { shown: textMessage(), text: await sources.opml() }
     const outlets = composeOutlets(await tools.reader.outletFacts(), OUTLETS_SHOWN)
     const feeds = composeFeeds(all)
     return { shown: { ...outlets, blocks: [...feeds.blocks, ...outlets.blocks] }, json: sourcesJson(all) }
@@ -51,11 +50,11 @@ const add: Command = {
     const added = await (await tools.sources()).add(address, personKey(request), interval)
     if (added.kind === 'page') {
       const feeds = added.feeds.slice(0, 3).map((url) => `The site has a feed: /sources add ${url}`)
-      return composeText(`Read: ${added.what}. It can be asked about within a minute or two.`, ...feeds)
+      return textMessage(`Read: ${added.what}. It can be asked about within a minute or two.`, ...feeds)
     }
     const { source, items, others } = added
     const further = others.slice(0, 3).map((url) => `The page names another: /sources add ${url}`)
-    return composeText(`Added: ${nameOf(source)}, with ${counted(items, 'item')} now.`, COMES, ...further)
+    return textMessage(`Added: ${nameOf(source)}, with ${counted(items, 'item')} now.`, COMES, ...further)
   },
 }
 
@@ -78,19 +77,19 @@ const changing = (word: string, description: string, run: Change): Command => ({
 
 const remove = changing('remove', 'Have a feed bring no more articles', async (source, { tools }) => {
   await (await tools.sources()).remove(source)
-  return composeText(`Removed: ${nameOf(source)}. What it brought stays.`)
+  return textMessage(`Removed: ${nameOf(source)}. What it brought stays.`)
 })
 
 const pause = changing('pause', 'Leave a feed alone until it is resumed', async (source, { tools }) => {
   if (source.state === 'paused')
     return refuse(`${nameOf(source)} is paused already.`, '/sources resume brings it back.')
   await (await tools.sources()).pause(source)
-  return composeText(`Paused: ${nameOf(source)}.`, '/sources resume brings it back.')
+  return textMessage(`Paused: ${nameOf(source)}.`, '/sources resume brings it back.')
 })
 
 const resume = changing('resume', 'Look at a paused feed again', async (source, { tools }) => {
   await (await tools.sources()).resume(source)
-  return composeText(`Resumed: ${nameOf(source)}.`, COMES)
+  return textMessage(`Resumed: ${nameOf(source)}.`, COMES)
 })
 
 export const SOURCES: readonly Command[] = [list, add, pause, resume, remove]
@@ -110,30 +109,26 @@ async function sourceMeant({ values, tools }: Call): Promise<Source> {
   return refuse(which, '/sources list shows them with their numbers.')
 }
 
-/** Without its scheme, so that no platform makes a link of it, and without what may hold a key. */
-const placeOf = ({ url }: Source): string => new URL(url).host + new URL(url).pathname
 const nameOf = (source: Source): string =>
   source.title === null ? placeOf(source) : `${source.title} (${placeOf(source)})`
 
 export function composeFeeds(all: Source[]): Message {
-  if (all.length === 0) return composeText(NONE)
+  if (all.length === 0) return textMessage(NONE)
   const more = all.length - SOURCES_SHOWN
-  const items = all.slice(0, SOURCES_SHOWN).map((source, at): MessageItem => {
-    const { text, moment } = stateOf(source)
-    return item(`${at + 1}. ${nameOf(source)}: ${text}`, moment)
-  })
-  return plain(
-    { kind: 'list', heading: counted(all.length, 'feed'), items },
-    ...(more > 0 ? [note(`and ${counted(more, 'other')}`)] : []),
-  )
+  const items = all
+    .slice(0, SOURCES_SHOWN)
+    .map(stateOf)
+    .map(({ text, at }, n) => item(`${n + 1}. ${text}`, at))
+  const others = more > 0 ? [note(`and ${counted(more, 'other')}`)] : []
+  return plain({ kind: 'list', heading: counted(all.length, 'feed'), items }, ...others)
 }
 
-function stateOf({ state, fetched }: Source): { text: string; moment: Date | null } {
-  const { error, remedy, failingSince, lastGoodAt, items } = fetched
-  const paused = state === 'paused' ? 'paused; ' : ''
-  if (error !== null) return { text: `${paused}${error}. ${remedy} It has failed since`, moment: dateOf(failingSince) }
-  if (lastGoodAt === null) return { text: `${paused}not looked at yet`, moment: null }
-  return { text: `${paused}${counted(items, 'item')}, last looked at`, moment: dateOf(lastGoodAt) }
+function stateOf(source: Source): MessageItem {
+  const { error, remedy, failingSince, lastGoodAt, items } = source.fetched
+  const name = `${nameOf(source)}: ${source.state === 'paused' ? 'paused; ' : ''}`
+  if (error !== null) return item(`${name}${error}. ${remedy} It has failed since`, dateOf(failingSince))
+  if (lastGoodAt === null) return item(`${name}not looked at yet`)
+  return item(`${name}${counted(items, 'item')}, last looked at`, dateOf(lastGoodAt))
 }
 
 const dateOf = (moment: number | null): Date | null => (moment === null ? null : new Date(moment))

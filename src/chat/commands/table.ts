@@ -1,7 +1,7 @@
 // The one table of commands: what each platform registers, the command line, all help and the README's table come from it.
 import type { ShortcutSpec } from '../../domain/command.ts'
 import { composeHelp, composeShortHelp, composeStatus } from '../compose.ts'
-import { withExamples } from '../examples.ts'
+import { withExamples } from '../home.ts'
 import { ask, summary } from './ask.ts'
 import { articles, listing, search, stories } from './browse.ts'
 import { check } from './check.ts'
@@ -34,6 +34,5 @@ export const SHORTCUTS: readonly ShortcutSpec[] = [
     name: 'check',
     label: 'Check against articles',
     description: 'What the articles say about the claims of this message',
-    isPrivate: true,
   },
 ]

@@ -33,9 +33,9 @@ export async function onButton(interaction: discord.ButtonInteraction, context: 
     else await interaction.showModal(modalFor(form))
   } else if (kind === OWN.sure) {
     // Discord has nothing that asks before it is done.
-    const action = { id: customId.slice(OWN.sure.length + 1), label: 'Yes', opens: 'reply', vote: null } as const
-    const question = textMessage('Are you sure? It cannot be undone.')
-    await interaction.reply(response(componentsOf({ ...question, actions: [action] }), true))
+    const action = { id: customId.slice(OWN.sure.length + 1), label: 'Yes' }
+    const question = { ...textMessage('Are you sure? It cannot be undone.'), actions: [action] }
+    await interaction.reply(response(componentsOf(question), true))
   } else await answer(interaction, context, (request) => desk.press(customId, request))
 }
 
@@ -62,8 +62,18 @@ export async function answer(
   ask: Ask,
   isPrivate: boolean | null = null,
 ): Promise<void> {
-  const { memory, pace } = context
   if (!(await isFirst(interaction, context))) return
+  const { applicationId: application, token } = interaction
+  await context.open.during({ application, token }, () => give(interaction, context, ask, isPrivate))
+}
+
+async function give(
+  interaction: discord.RepliableInteraction,
+  context: Context,
+  ask: Ask,
+  isPrivate: boolean | null,
+): Promise<void> {
+  const { memory, pace } = context
   const live = liveReply((components) => interaction.editReply(payload(components)), context)
   // What is asked with a button goes on with the conversation of the answer below which it stands.
   const message = 'message' in interaction ? interaction.message : null
@@ -89,9 +99,9 @@ export async function answer(
   if (id !== null && reply.kind === 'message') await reply.onPosted?.(id)
 }
 
-export function mayGoOn(channel: discord.Channel | null, client: discord.Client<true>): boolean {
+export function mayGoOn(channel: discord.Channel | null, me: string): boolean {
   if (channel?.type !== ChannelType.GuildText && channel?.type !== ChannelType.GuildAnnouncement) return false
-  return channel.permissionsFor(client.user)?.has(PermissionFlagsBits.CreatePublicThreads) !== false
+  return channel.permissionsFor(me)?.has(PermissionFlagsBits.CreatePublicThreads) !== false
 }
 
 /** Opens a thread below an answer, in which the conversation goes on. Returns what the presser is told. */

@@ -40,8 +40,8 @@ export async function onCommand(interaction: discord.ChatInputCommandInteraction
 export async function onShortcut(interaction: discord.MessageContextMenuCommandInteraction, context: Context) {
   const { targetMessage, commandName } = interaction
   const { desk } = context
-  const { name = commandName, isPrivate = true } = desk.shortcuts.find(({ label }) => label === commandName) ?? {}
-  await answer(interaction, context, (request) => desk.shortcut(name, wordsOf(targetMessage), request), isPrivate)
+  const { name = commandName } = desk.shortcuts.find(({ label }) => label === commandName) ?? {}
+  await answer(interaction, context, (request) => desk.shortcut(name, wordsOf(targetMessage), request), true)
 }
 
 /** Nothing is suggested rather than an error shown to somebody who types. */
@@ -81,18 +81,15 @@ export function commandsFor({ commands, shortcuts }: Pick<Desk, 'commands' | 'sh
   return [...slashed, ...upon].map((command) => ({ ...command, ...(isGlobal ? places : {}) }))
 }
 
-export function calledBy<C extends CommandSpec>(commands: readonly C[], name: string, sub: string | null): C | null {
-  const isCalled = (spec: C): boolean =>
-    sub === null ? spec.name === name : spec.name.split(' ')[0] === name && subName(spec) === sub
-  return commands.find(isCalled) ?? null
-}
-
-/** The second word of a name; a command without one, among others that have one, is its own subcommand. */
+/** The second word of a name. */
 const subName = ({ name }: CommandSpec): string => name.split(' ')[1] ?? name
+
+const calledBy = (commands: readonly CommandSpec[], name: string, sub: string | null): CommandSpec | null =>
+  commands.find((spec) => spec.name === (sub === null ? name : `${name} ${sub}`)) ?? null
 
 /** One command for all whose names begin with the same word: itself, or with the others for its subcommands. */
 function slashCommand(name: string, specs: CommandSpec[]): SlashCommand {
-  const [alone] = specs.every((spec) => spec.name === name) ? specs : []
+  const alone = specs.find((spec) => spec.name === name)
   const subcommands = specs.slice(0, LIMITS.commandOptions).map((spec) => ({
     type: discord.ApplicationCommandOptionType.Subcommand as const,
     name: subName(spec),

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type * as discord from 'discord.js'
 import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js'
-import type { Message, MessageAction } from '../../domain/message.ts'
+import { type Message, type MessageAction, menusIn } from '../../domain/message.ts'
 import { pagesOf, shortened } from '../../domain/paging.ts'
 import { isRecord, oneLine } from '../shared/text.ts'
 import { LIMITS } from './limits.ts'
@@ -69,35 +69,25 @@ const buttonOf = ({ id, label, confirm }: MessageAction): Button =>
     shortened(oneLine(label), LIMITS.buttonLabel) || '…',
   )
 
-/** A menu for what can be done with each of several parts: what it is called, and the titles to choose from. */
 function menusOf({ blocks }: Message): discord.APIActionRowComponent<discord.APIStringSelectComponent>[] {
-  const choices = blocks
-    .flatMap((block) => (block.kind === 'headline' ? [block] : []))
-    .flatMap(({ text, actions = [] }) => actions.map((action) => ({ ...action, text })))
-    .filter(isSound)
-  return [...Map.groupBy(choices, ({ label }) => label)].map(([label, group], at) => ({
-    type: ComponentType.ActionRow,
-    components: [
-      {
-        type: ComponentType.StringSelect,
-        custom_id: `~menu:${at}`,
-        placeholder: shortened(oneLine(label), LIMITS.menuPlaceholder) || '…',
-        options: withoutRepeats(group)
-          .slice(0, LIMITS.menuOptions)
-          .map(({ id, text }) => ({ value: id, label: shortened(oneLine(text), LIMITS.menuOption) || '…' })),
-      },
-    ],
-  }))
+  return menusIn(blocks).flatMap(([label, choices], at) => {
+    const [custom_id, placeholder] = [`~menu:${at}`, shortened(oneLine(label), LIMITS.menuPlaceholder) || '…']
+    const options = sound(choices)
+      .slice(0, LIMITS.menuOptions)
+      .map(({ id, title }) => ({ value: id, label: shortened(oneLine(title), LIMITS.menuOption) || '…' }))
+    const menu = { type: ComponentType.StringSelect as const, custom_id, placeholder, options }
+    return options.length === 0 ? [] : [{ type: ComponentType.ActionRow, components: [menu] }]
+  })
 }
 
-const isSound = ({ id }: MessageAction): boolean => id !== '' && id.length <= LIMITS.customId
+/** Those that Discord takes: of several with one id it would refuse the whole message, so the first is kept. */
+const sound = <T extends { id: string }>(actions: T[]): T[] =>
+  actions.filter(({ id }, at) => {
+    const isFirst = actions.findIndex((other) => other.id === id) === at
+    return isFirst && id !== '' && id.length <= LIMITS.customId
+  })
 
-/** Of several with one id Discord would refuse the whole message, so the first is kept. */
-const withoutRepeats = <T extends MessageAction>(actions: T[]): T[] =>
-  actions.filter(({ id }, at) => actions.findIndex((other) => other.id === id) === at)
-
-const buttonsFor = (actions: MessageAction[]): Button[] =>
-  withoutRepeats(actions.filter(isSound)).slice(0, ACTIONS).map(buttonOf)
+const buttonsFor = (actions: MessageAction[]): Button[] => sound(actions).slice(0, ACTIONS).map(buttonOf)
 
 function inRows(buttons: Button[]): discord.APIActionRowComponent<Button>[] {
   return Array.from({ length: Math.ceil(buttons.length / LIMITS.buttonsInRow) }, (_, at) =>

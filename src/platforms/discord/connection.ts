@@ -17,8 +17,10 @@ export interface DiscordSettings {
   readsMessages: boolean
   /** `null`: Discord's own, "https://discord.com/api". */
   apiUrl: string | null
-  /** Connections to the gateway; 'auto': as many as Discord recommends. */
-  shards: number | 'auto'
+  /** Connections to the gateway; 'auto': as many as Discord recommends. `ids`: those of this process, where others have the rest. */
+  shards: number | 'auto' | { ids: number[]; of: number }
+  /** `false`: nothing is heard, and there is no connection; another process has it. */
+  listens?: boolean
 }
 
 /** So many people and members are remembered: nothing is ever looked up in there. */
@@ -42,7 +44,8 @@ export function createConnection(
     waitGuildTimeout: 5000,
     makeCache: makeCache(),
     ws: { buildStrategy: (manager) => patient(manager) },
-    ...(shards === 'auto' ? { shards } : { shardCount: shards }),
+    ...(shards === 'auto' ? { shards } : typeof shards === 'number' ? { shardCount: shards } : {}),
+    ...(typeof shards === 'object' && { shards: shards.ids, shardCount: shards.of }),
     ...(apiUrl === null ? {} : { rest: { api: apiUrl } }),
   })
   // discord.js drops a direct message from a channel it has not met unless it is told the kind of channel, a field that Discord's
@@ -91,6 +94,16 @@ export function createConnection(
 
   return {
     ...{ client, end },
+    /** As `connect`, but nothing is heard: what is asked for goes by single calls. */
+    async reach(): Promise<Reached> {
+      try {
+        client.rest.setToken(token)
+        const user = (await client.rest.get(Routes.user())) as discord.APIUser
+        return { client, me: user.id, name: user.username }
+      } catch (error) {
+        throw startError(error)
+      }
+    },
     /** Resolves once Discord has named the servers. Throws a DatelineError 'platform' that says what the operator can do; then it is over. */
     async connect(): Promise<Client<true>> {
       starting = Promise.withResolvers<Client<true>>()
@@ -106,6 +119,14 @@ export function createConnection(
       }
     },
   }
+}
+
+/** A client that can call Discord, whether or not it hears anything. */
+export interface Reached {
+  client: Client
+  /** Dateline's own id. */
+  me: string
+  name: string
 }
 
 type Manager = Parameters<NonNullable<discord.WebSocketOptions['buildStrategy']>>[0]

@@ -95,7 +95,7 @@ export function closed(code: number): DatelineError {
 const PASSING = [401, 408, 429]
 const RIGHTS = 'View Channel, Send Messages and Send Messages in Threads'
 
-export function outcomeOf(error: unknown, { community, channel }: Destination, client: discord.Client<true>): Posted {
+export function outcomeOf(error: unknown, { community, channel }: Destination, client: discord.Client): Posted {
   if (error instanceof discord.RateLimitError)
     return unknown(`Discord asks to wait ${Math.ceil(error.retryAfter / 1000)} seconds.`, error.retryAfter)
   if (!(error instanceof discord.DiscordAPIError)) return unknown(messageOf(error))
@@ -104,24 +104,30 @@ export function outcomeOf(error: unknown, { community, channel }: Destination, c
   if (!(code > 0) || error.status >= 500 || PASSING.includes(error.status)) return unknown(message)
   const known = client.channels.cache.get(channel)
   const where = known !== undefined && 'name' in known && known.name ? `the channel #${known.name}` : 'that channel'
-  switch (code) {
-    case Refusal.UnknownChannel:
-    case Refusal.UnknownGuild:
-      return refused('gone', 'The channel is gone. Subscribe again in another one.')
-    case Refusal.MissingAccess:
-      // Discord says the same of a channel it hides and of a server that put Dateline out.
-      return community === null || client.guilds.cache.has(community)
-        ? refused('forbidden', `Let me see and write in ${where}: give my role ${RIGHTS} there.`)
-        : refused('gone', 'I am no longer in that server. Invite me again, then resume the digest.')
-    case Refusal.MissingPermissions:
-      return refused('forbidden', `Let me write in ${where}: give my role ${RIGHTS} there.`)
-    case Refusal.CannotSendMessagesToThisUser:
-      return refused('forbidden', 'Allow direct messages from me, or subscribe in a channel.')
-    case Refusal.ThreadLocked:
-      return refused('forbidden', 'The thread is locked. Unlock it, or subscribe in another channel.')
-    default:
-      return refused('forbidden', `Discord refuses to post it in ${where}: ${message}`)
-  }
+  // Discord says the same of a channel it hides and of a server that put Dateline out.
+  const isOut = code === Refusal.MissingAccess && community !== null && !client.guilds.cache.has(community)
+  if (isOut && isHeard(client, community))
+    return refused('gone', 'I am no longer in that server. Invite me again, then resume the digest.')
+  if (GONE.includes(code)) return refused('gone', 'The channel is gone. Subscribe again in another one.')
+  const advice = ADVICE[code] ?? `Discord refuses to post it in WHERE: ${message}`
+  return refused(
+    'forbidden',
+    advice.replace('WHERE', () => where),
+  )
+}
+
+const GONE: number[] = [Refusal.UnknownChannel, Refusal.UnknownGuild]
+const ADVICE: Partial<Record<number, string>> = {
+  [Refusal.MissingAccess]: `Let me see and write in WHERE: give my role ${RIGHTS} there.`,
+  [Refusal.MissingPermissions]: `Let me write in WHERE: give my role ${RIGHTS} there.`,
+  [Refusal.CannotSendMessagesToThisUser]: 'Allow direct messages from me, or subscribe in a channel.',
+  [Refusal.ThreadLocked]: 'The thread is locked. Unlock it, or subscribe in another channel.',
+}
+
+/** Whether a server's events would come to this process, were Dateline in it. */
+function isHeard({ ws, options }: discord.Client, guild: string): boolean {
+  const { shardCount = 0 } = options
+  return shardCount > 0 && ws.shards.has(discord.ShardClientUtil.shardIdForGuildId(guild, shardCount))
 }
 
 /** Returns what keeps Dateline from posting of its own accord where it is called; `null` if nothing does. Discord itself posts answers. */
@@ -135,13 +141,11 @@ export function obstacleTo(interaction: discord.BaseInteraction): string | null 
   if (channel?.type === discord.ChannelType.PrivateThread && !channel.joined)
     return 'I cannot post here, as I am not in this private thread: mention me in it, so that I am added.'
   const isThread = channel?.isThread() ?? false
-  const { ViewChannel, SendMessages, SendMessagesInThreads } = discord.PermissionFlagsBits
-  const lacking = [
-    ...(appPermissions.has(ViewChannel) ? [] : ['View Channel']),
-    // Of a channel that is not known it cannot be told which of the two it takes.
-    ...(channel === null || isThread || appPermissions.has(SendMessages) ? [] : ['Send Messages']),
-    ...(!isThread || appPermissions.has(SendMessagesInThreads) ? [] : ['Send Messages in Threads']),
-  ]
+  // Of a channel that is not known it cannot be told which of the two it takes.
+  const sending = channel === null ? [] : isThread ? (['SendMessagesInThreads'] as const) : (['SendMessages'] as const)
+  const lacking = (['ViewChannel', ...sending] as const)
+    .filter((right) => !appPermissions.has(right))
+    .map((right) => right.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').replace('In', 'in'))
   if (lacking.length === 0) return null
   const rights = new Intl.ListFormat('en-GB').format(lacking)
   const where = isThread ? 'in the channel around this thread' : 'in this channel'

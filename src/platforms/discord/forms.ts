@@ -1,59 +1,38 @@
 // Forms as Discord's modals, what comes back from them, and forms that are handed back. Knows no connection.
 import type * as discord from 'discord.js'
 import { ComponentType, TextInputStyle } from 'discord.js'
-import { type Form, type FormField, type Message, type ReturnedForm, textMessage } from '../../domain/message.ts'
+import {
+  type Form,
+  type FormField,
+  list,
+  type Message,
+  paragraph,
+  plain,
+  type ReturnedForm,
+} from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { oneLine } from '../shared/text.ts'
 import { OWN } from './components.ts'
 import { LIMITS } from './limits.ts'
 import type { Memory } from './memory.ts'
 
-/** Stands between the names, and the values, of two choices that share a menu. */
-const AND = '+'
-
 export function modalFor({ id, title, fields }: Form): discord.APIModalInteractionResponseCallbackData {
   return {
     custom_id: id,
     title: shortened(oneLine(title), LIMITS.modalTitle) || 'Dateline',
-    components: fitted(fields)
-      .slice(0, LIMITS.modalFields)
-      .map((field) => ({
-        type: ComponentType.Label,
-        label: shortened(oneLine(field.label), LIMITS.fieldLabel) || field.name.slice(0, LIMITS.fieldLabel),
-        component: componentOf(field),
-      })),
+    components: fields.slice(0, LIMITS.modalFields).map((field) => ({
+      type: ComponentType.Label,
+      label: shortened(oneLine(field.label), LIMITS.fieldLabel) || field.name.slice(0, LIMITS.fieldLabel),
+      component: componentOf(field),
+    })),
   }
 }
 
 /** Returns what was filled in by the fields' names; '' for what was left empty. */
 export function filledIn({ fields }: discord.ModalSubmitInteraction): Record<string, string> {
-  return Object.fromEntries(
-    [...fields.fields].flatMap(([name, field]): [string, string][] => {
-      const value = 'values' in field ? field.values.join(', ') : 'value' in field ? String(field.value ?? '') : null
-      if (value === null) return []
-      const names = name.split(AND)
-      return names.length === 1 ? [[name, value]] : names.map((one, at) => [one, value.split(AND)[at] ?? ''])
-    }),
-  )
-}
-
-/** Where a form has more fields than a modal has room for, its first two choices are one of every pair. */
-function fitted(fields: FormField[]): FormField[] {
-  const [one, other] = fields.filter(({ kind }) => kind === 'choice')
-  if (fields.length <= LIMITS.modalFields || one === undefined || other === undefined) return fields
-  const both: FormField = {
-    ...one,
-    name: `${one.name}${AND}${other.name}`,
-    label: `${one.label}, ${other.label.charAt(0).toLowerCase()}${other.label.slice(1)}`,
-    choices: (one.choices ?? []).flatMap((first) =>
-      (other.choices ?? []).map((second) => ({
-        label: `${first.label} · ${second.label}`,
-        value: `${first.value}${AND}${second.value}`,
-      })),
-    ),
-    value: `${chosenIn(one)}${AND}${chosenIn(other)}`,
-  }
-  return fields.flatMap((field) => (field === one ? [both] : field === other ? [] : [field]))
+  const textIn = (field: discord.ModalData): string =>
+    'values' in field ? field.values.join(', ') : 'value' in field ? String(field.value ?? '') : ''
+  return Object.fromEntries([...fields.fields].map(([name, field]) => [name, textIn(field)]))
 }
 
 /** What is to be chosen has a part of its own as far as there is room for all of it; else it is typed. */
@@ -61,7 +40,7 @@ function componentOf(field: FormField): discord.APIComponentInLabel {
   const { name, kind, isRequired: required, choices = [], value = '' } = field
   const isMany = kind === 'many'
   if ((kind !== 'choice' && !isMany) || choices.length > LIMITS.menuOptions) return inputOf(field)
-  const chosen = isMany ? value.split(', ') : [chosenIn(field)]
+  const chosen = isMany ? value.split(', ') : [choices.find((one) => one.value === value)?.value ?? choices[0]?.value]
   const options = choices.map((choice) => ({
     label: shortened(oneLine(choice.label), LIMITS.menuOption) || '…',
     value: choice.value.slice(0, LIMITS.menuOption),
@@ -74,9 +53,6 @@ function componentOf(field: FormField): discord.APIComponentInLabel {
   if (isMany && isShort) return { type: ComponentType.CheckboxGroup, ...base, min_values, max_values }
   return { type: ComponentType.StringSelect, ...base, ...(isMany && { min_values, max_values }) }
 }
-
-const chosenIn = ({ value, choices = [] }: FormField): string =>
-  choices.find((choice) => choice.value === value)?.value ?? choices[0]?.value ?? ''
 
 function inputOf({ name, kind, isRequired, maxLength, placeholder, value }: FormField): discord.APITextInputComponent {
   const max_length = Math.max(1, Math.min(maxLength, LIMITS.fieldLength))
@@ -94,12 +70,8 @@ function inputOf({ name, kind, isRequired, maxLength, placeholder, value }: Form
 /** Discord closes a modal whatever is answered: a message says what was wrong, and its button opens the form again as it was filled in. */
 export async function returnedMessage({ form, problems }: ReturnedForm, memory: Memory): Promise<Message> {
   const labelOf = (name: string): string => form.fields.find((field) => field.name === name)?.label ?? name
-  const items = Object.entries(problems).map(([name, problem]) => ({ text: `${labelOf(name)}: ${problem}`, at: null }))
+  const items = Object.entries(problems).map(([name, problem]) => `${labelOf(name)}: ${problem}`)
   const note = form.note ?? 'Nothing is done yet: something has to be written otherwise. What you filled in is kept.'
-  const list = items.length === 0 ? [] : [{ kind: 'list' as const, heading: null, items }]
-  return {
-    heading: null,
-    blocks: [...textMessage(note).blocks, ...list],
-    actions: [{ id: `${OWN.form}:${await memory.keepForm(form)}`, label: 'Fill in again', opens: 'form', vote: null }],
-  }
+  const again = { id: `${OWN.form}:${await memory.keepForm(form)}`, label: 'Fill in again' }
+  return { ...plain(paragraph(note), ...(items.length === 0 ? [] : [list(null, items)])), actions: [again] }
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Form, Message } from '../../domain/message.ts'
 import type { PlatformMemory } from '../../domain/ports.ts'
-import { comingPosts } from '../shared/coming.ts'
+import { comingPosts } from '../shared/work.ts'
 import { button, type Components, componentsOf, marked, OWN, pagesFor, threadButton } from './components.ts'
 
 /** A message as it is shown: what its pages and its buttons are made from again. */

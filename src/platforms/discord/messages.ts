@@ -3,6 +3,7 @@ import { cleanContent, type Message, type MessageSnapshot, MessageType } from 'd
 import { textMessage } from '../../domain/message.ts'
 import type { Reply, Request } from '../../domain/ports.ts'
 import { FAILED } from '../shared/desk.ts'
+import { succeeds } from '../shared/work.ts'
 import { mayGoOn } from './buttons.ts'
 import { type Components, componentsOf, payload, posted } from './components.ts'
 import { factsOf, isForbidden, isReplyForbidden } from './failures.ts'
@@ -14,13 +15,16 @@ const NOT_ALLOWED =
 export async function onMessage(message: Message, context: Context): Promise<void> {
   const conversation = await conversationOf(message, context)
   if (conversation === null || !(await isFirst(message, context))) return
-  const { log } = context
-  await answer(message, conversation, context).catch(async (error: unknown) => {
-    if (!isForbidden(error)) throw error
-    log.warn({ ...factsOf(error), channel: message.channelId }, 'Dateline may not answer where it was asked.')
-    const told = message.author.send(posted(componentsOf(textMessage(NOT_ALLOWED)), `f${message.id}`))
-    await told.catch((reason: unknown) => log.debug(factsOf(reason), 'The asker could not be told.'))
-  })
+  const { log, open } = context
+  const waiting = { channel: message.channelId, message: message.id }
+  await open
+    .during(waiting, () => answer(message, conversation, context))
+    .catch(async (error: unknown) => {
+      if (!isForbidden(error)) throw error
+      log.warn({ ...factsOf(error), channel: message.channelId }, 'Dateline may not answer where it was asked.')
+      const told = message.author.send(posted(componentsOf(textMessage(NOT_ALLOWED)), `f${message.id}`))
+      await told.catch((reason: unknown) => log.debug(factsOf(reason), 'The asker could not be told.'))
+    })
 }
 
 /** Returns the conversation a message belongs to; `null` if it is not meant for Dateline, or comes from a machine. */
@@ -62,20 +66,17 @@ async function answer(message: Message, conversation: string, context: Context):
   if (reply.kind === 'message' && reply.isPrivate && message.guildId !== null && !isTooLate) {
     await place.remove()
     const told = message.author.send(posted(await memory.firstPage(reply.message), `p${message.id}`))
-    if (
-      await told.then(
-        () => true,
-        (error: unknown) => void log.debug(factsOf(error), 'The asker takes no direct messages.'),
-      )
-    )
-      return
+    if (await succeeds(told, (error) => log.debug(factsOf(error), 'The asker takes no direct messages.'))) return
   }
   // A message opens no form.
   if (reply.kind !== 'message') return place.remove()
   try {
     // A greeting or a refusal is nothing to go on about.
     const isAnswer = reply.message.actions.length > 0
-    const shown = await memory.firstPage(reply.message, { canGoOn: isAnswer && mayGoOn(channel, client), key: null })
+    const shown = await memory.firstPage(reply.message, {
+      canGoOn: isAnswer && mayGoOn(channel, client.user.id),
+      key: null,
+    })
     const answered = { conversation: reply.conversation ?? conversation, question: claim ?? text }
     const sent = place.show(shown)
     await memory.keepAnswer(sent, channelId, answered)

@@ -1,18 +1,19 @@
 // Discord as a chat platform: connects, hands each event to who answers it, and stops without leaving anybody waiting.
-import { type Client, Events, type Interaction, OAuth2Scopes } from 'discord.js'
+import { type Client, Events, type Interaction, OAuth2Scopes, Routes } from 'discord.js'
 import type { ChatPlatform, PlatformParts } from '../../domain/ports.ts'
 import { FAILED } from '../shared/desk.ts'
+import { INTERRUPTED, openAsks } from '../shared/open-asks.ts'
 import { Work } from '../shared/work.ts'
 import { onButton, onChoice, onForm } from './buttons.ts'
 import { onCommand, onShortcut, onTyping, register } from './commands.ts'
-import { componentsOf, payload } from './components.ts'
-import { createConnection, type DiscordSettings, restFor } from './connection.ts'
+import { componentsOf, payload, rawPosted } from './components.ts'
+import { createConnection, type DiscordSettings, type Reached, restFor } from './connection.ts'
 import { factsOf } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
 import { memoryOf } from './memory.ts'
 import { onMessage } from './messages.ts'
 import { discordPosting } from './posting.ts'
-import type { Context } from './replies.ts'
+import type { Context, Waiting } from './replies.ts'
 
 const PERMISSIONS = [
   ...(['ViewChannel', 'SendMessages', 'SendMessagesInThreads', 'CreatePublicThreads', 'ReadMessageHistory'] as const),
@@ -23,24 +24,36 @@ export function createDiscord(
   { desk, memory: entries, log }: PlatformParts,
   pace: Pace = USUAL_PACE,
 ): ChatPlatform {
-  const { guildId, readsMessages } = settings
+  const { guildId, readsMessages, listens = true, shards } = settings
   /** Another one for each try to connect: what a failed one left behind is gone with it. */
   let connection: ReturnType<typeof createConnection> | null = null
-  let connected: Client<true> | null = null
+  let reached: Reached | null = null
   const work = new Work()
   const memory = memoryOf(entries)
-  const context: Context = { desk, memory, log, pace, readsMessages, signal: work.signal }
   const rest = restFor(settings, pace.mostWaitMs)
-  const posting = discordPosting({ client: () => connected, rest, memory, work, log })
+  const open = openAsks<Waiting>(entries, log, async (waiting) => {
+    const { nonce, enforce_nonce, ...shown } = rawPosted(
+      componentsOf(INTERRUPTED),
+      `i${'token' in waiting ? '' : waiting.message}`,
+      {},
+    )
+    if ('token' in waiting)
+      return rest.patch(Routes.webhookMessage(waiting.application, waiting.token), { body: shown, auth: false })
+    const below = { message_reference: { message_id: waiting.message, fail_if_not_exists: false } }
+    return rest.post(Routes.channelMessages(waiting.channel), { body: { ...shown, nonce, enforce_nonce, ...below } })
+  })
+  const context: Context = { desk, memory, log, pace, readsMessages, open, signal: work.signal }
+  const posting = discordPosting({ reached: () => reached, rest, memory, work, log })
 
   const handle = (what: string, begun: () => Promise<unknown>): void => {
     const failed = (error: unknown): void =>
       log.warn({ ...factsOf(error), what }, 'Something asked on Discord could not be answered.')
-    void work.run(async () => void (await begun().catch(failed)))
+    void work.run(() => begun().catch(failed))
   }
 
-  /** Lines for the operator when the commands could not be registered: mostly the bot is not in that server yet. */
+  /** Once is enough, whichever process does it. Lines for the operator when the commands could not be registered: mostly the bot is not in that server yet. */
   const registered = async (client: Client<true>): Promise<string[]> => {
+    if (typeof shards === 'object' && !shards.ids.includes(0)) return []
     try {
       await register(client, desk, guildId)
       log.info({ guild: guildId }, 'The commands are registered with Discord.')
@@ -57,7 +70,11 @@ export function createDiscord(
     ...posting,
     async start() {
       connection = createConnection(settings, log, pace)
-      const { client, connect } = connection
+      const { client, connect, reach } = connection
+      if (!listens) {
+        reached = await reach()
+        return [`Discord: posts as ${reached.name} (${reached.me}); another process hears what is asked.`]
+      }
       client.on(Events.MessageCreate, (message) => handle('message', () => onMessage(message, context)))
       client.on(Events.InteractionCreate, (interaction) =>
         handle(`interaction ${interaction.type}`, () => onInteraction(interaction, context)),
@@ -65,12 +82,14 @@ export function createDiscord(
       client.on(Events.GuildCreate, (guild) => {
         if (guild.id === guildId) handle('commands', () => registered(guild.client))
       })
-      connected = await connect()
-      return [...greeting(connected), ...(await registered(connected))]
+      const connected = await connect()
+      reached = { client, me: connected.user.id, name: connected.user.tag }
+      return [...greeting(connected, shards), ...(await registered(connected))]
     },
+    lookAfter: () => open.lookAfter(),
     async stop(graceMs) {
       await work.finish(graceMs)
-      connected = null
+      reached = null
       await connection?.end()
     },
   }
@@ -92,10 +111,11 @@ async function onInteraction(interaction: Interaction, context: Context): Promis
   }
 }
 
-function greeting(client: Client<true>): string[] {
+function greeting(client: Client<true>, shards: DiscordSettings['shards']): string[] {
   const { user, guilds } = client
   const servers = guilds.cache.size === 1 ? '1 server' : `${guilds.cache.size} servers`
+  const which = typeof shards === 'object' ? `, shards ${shards.ids.at(0)} to ${shards.ids.at(-1)} of ${shards.of}` : ''
   const scopes = [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands]
   const invite = client.generateInvite({ scopes, permissions: PERMISSIONS })
-  return [`Discord: connected as ${user.tag} (${user.id}) in ${servers}.`, `Invite: ${invite}`]
+  return [`Discord: connected as ${user.tag} (${user.id}) in ${servers}${which}.`, `Invite: ${invite}`]
 }

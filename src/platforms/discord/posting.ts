@@ -1,14 +1,15 @@
 // Posts where nobody asked: digests into channels, word to one person; and finds again what may have been posted already.
 import { randomBytes } from 'node:crypto'
 import type * as discord from 'discord.js'
-import { PermissionFlagsBits, Routes, SnowflakeUtil } from 'discord.js'
+import { ChannelType, PermissionFlagsBits, Routes, SnowflakeUtil } from 'discord.js'
 import type { Message } from '../../domain/message.ts'
 import type { PlatformLog, Posted, Posting, Traced } from '../../domain/ports.ts'
 import { HELD_BACK, type Spot } from '../../domain/subscription.ts'
 import { unknown } from '../shared/desk.ts'
-import { type Work, within } from '../shared/work.ts'
+import { succeeds, type Work, within } from '../shared/work.ts'
 import { mayGoOn } from './buttons.ts'
 import { type Components, isMarked, rawPosted } from './components.ts'
+import type { Reached } from './connection.ts'
 import { factsOf, isChannelGone, outcomeOf } from './failures.ts'
 import type { Memory } from './memory.ts'
 
@@ -23,11 +24,9 @@ const PAGE = 100
 /** A channel in which more was written since than this can hold is not looked through. */
 const MOST_PAGES = 60
 
-type Connected = discord.Client<true>
-
 interface PostingParts {
   /** `null` while there is no connection. */
-  client: () => Connected | null
+  reached: () => Reached | null
   /** Comes back rather than waits long. */
   rest: discord.REST
   memory: Memory
@@ -35,16 +34,12 @@ interface PostingParts {
   log: PlatformLog
 }
 
-export function discordPosting({ client, rest, memory, work, log }: PostingParts): Posting {
+export function discordPosting({ reached, rest, memory, work, log }: PostingParts): Posting {
   /** Runs `run`, which must not throw, as long as there is a connection and no stop. */
-  async function during<T>(ms: number, away: T, run: (client: Connected, signal: AbortSignal) => Promise<T>) {
-    const connected = client()
-    let result = away
-    if (connected !== null)
-      await work.run(async () => {
-        result = await run(connected, AbortSignal.any([work.signal, AbortSignal.timeout(ms)]))
-      })
-    return result
+  async function during<T>(ms: number, away: T, run: (by: Reached, signal: AbortSignal) => Promise<T>) {
+    const by = reached()
+    const begin = (at: Reached) => () => run(at, AbortSignal.any([work.signal, AbortSignal.timeout(ms)]))
+    return by === null ? away : ((await work.run(begin(by))) ?? away)
   }
 
   async function make(route: discord.RouteLike, body: object, signal: AbortSignal): Promise<string> {
@@ -78,11 +73,11 @@ export function discordPosting({ client, rest, memory, work, log }: PostingParts
 
   return {
     post: (to, message, key, mayPost) =>
-      during<Posted>(POST_MS, unknown(AWAY), async (client, signal) => {
+      during<Posted>(POST_MS, unknown(AWAY), async ({ client, me }, signal) => {
         try {
           const before = await memory.delivered(key)
           if (before !== null) return { kind: 'posted', message: before }
-          const canGoOn = to.below === undefined && mayGoOn(client.channels.cache.get(to.channel) ?? null, client)
+          const canGoOn = to.below === undefined && (await mayGoOnIn(client, me, to, signal))
           const components = await memory.firstPage(message, { canGoOn, key })
           if ((await mayPost?.()) === false) return unknown(HELD_BACK)
           const sent = send(to, components, key, signal, message)
@@ -96,11 +91,11 @@ export function discordPosting({ client, rest, memory, work, log }: PostingParts
       }),
 
     trace: (to, key, since) =>
-      during<Traced>(TRACE_MS, unknown(AWAY), async (client, signal) => {
+      during<Traced>(TRACE_MS, unknown(AWAY), async ({ client, me }, signal) => {
         try {
           const known = await memory.delivered(key)
           if (known !== null) return { kind: 'found', message: known }
-          const traced = await within(signal, (given) => findDelivery(client, to.channel, key, since, given))
+          const traced = await within(signal, (given) => findDelivery(client, me, to.channel, key, since, given))
           // Whoever posted it may have ended before it could remember what replies belong to.
           if (traced.kind === 'found') await remember(Promise.resolve(traced.message), to, key, null)
           return traced
@@ -113,27 +108,53 @@ export function discordPosting({ client, rest, memory, work, log }: PostingParts
       }),
 
     tell: (person, message) =>
-      during(POST_MS, false, async (_client, signal) => {
-        try {
-          const components = await memory.firstPage(message)
+      during(POST_MS, false, (_by, signal) => {
+        const telling = async (): Promise<string> => {
           const channel = await make(Routes.userChannels(), { recipient_id: person }, signal)
-          await send({ channel }, components, randomBytes(12).toString('hex'), signal)
-          return true
-        } catch (error) {
-          log.info(factsOf(error), 'Somebody could not be told in a direct message.')
-          return false
+          return send({ channel }, await memory.firstPage(message), randomBytes(12).toString('hex'), signal)
         }
+        return succeeds(telling(), (error) => log.info(factsOf(error), 'Somebody could not be told anything.'))
       }),
   }
 }
 
+/** Whether threads may be opened there. Of a server that this process hears nothing of, only the kind of channel is asked for. */
+async function mayGoOnIn(client: discord.Client, me: string, { channel, community }: Spot, signal: AbortSignal) {
+  const known = client.channels.cache.get(channel)
+  if (known !== undefined || community === null || client.guilds.cache.has(community)) return mayGoOn(known ?? null, me)
+  const { type } = (await client.rest.get(Routes.channel(channel), { signal })) as discord.APIChannel
+  return type === ChannelType.GuildText || type === ChannelType.GuildAnnouncement
+}
+
+/** A channel as Discord has it now, with what its rights follow from, also of a server that this process hears nothing of. */
+async function channelNow(client: discord.Client, me: string, id: string): Promise<discord.Channel | null> {
+  const channel = await client.channels.fetch(id, { force: true, allowUnknownGuild: true })
+  if (channel === null || !('guildId' in channel) || client.guilds.cache.has(channel.guildId)) return channel
+  const guild = await client.guilds.fetch({ guild: channel.guildId, force: true })
+  try {
+    await guild.members.fetch({ user: me, force: true })
+    if (channel.isThread() && channel.parentId !== null) await client.channels.fetch(channel.parentId, { force: true })
+    return await client.channels.fetch(id, { force: true })
+  } finally {
+    // Nobody tells this process what changes there.
+    client.guilds.cache.delete(guild.id)
+  }
+}
+
 /** Looks through what was written in a channel since a moment, and says so when it could not look everywhere. */
-async function findDelivery(client: Connected, channelId: string, key: string, since: Date, signal: AbortSignal) {
+async function findDelivery(
+  client: discord.Client,
+  me: string,
+  channelId: string,
+  key: string,
+  since: Date,
+  signal: AbortSignal,
+) {
   // Without the right to look back Discord shows an empty history, as if nothing had ever been posted. Asked for anew: what the gateway
   // tells of rights may be on its way.
-  const channel = await client.channels.fetch(channelId, { force: true })
+  const channel = await channelNow(client, me, channelId)
   const hasRights = channel === null || 'permissionsFor' in channel
-  const rights = channel !== null && 'permissionsFor' in channel ? channel.permissionsFor(client.user) : null
+  const rights = channel !== null && 'permissionsFor' in channel ? channel.permissionsFor(me) : null
   if (hasRights && rights?.has(PermissionFlagsBits.ReadMessageHistory) !== true)
     return unknown('Dateline lacks Read Message History in that channel.')
   // An id holds the moment of its message.
@@ -142,7 +163,7 @@ async function findDelivery(client: Connected, channelId: string, key: string, s
     const query = new URLSearchParams({ limit: `${PAGE}`, after: `${after}` })
     const read = await client.rest.get(Routes.channelMessages(channelId), { query, signal })
     const messages = read as discord.APIMessage[]
-    const found = messages.find(({ author, components }) => author.id === client.user.id && isMarked(components, key))
+    const found = messages.find(({ author, components }) => author.id === me && isMarked(components, key))
     if (found !== undefined) return { kind: 'found' as const, message: found.id }
     // A page that is not full may still not be the last; an empty one is.
     if (messages.length === 0) return { kind: 'absent' as const }

@@ -13,7 +13,7 @@ import {
   sourcesIn,
 } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import { memoized, oneLine, webAddress, withStrong } from '../shared/text.ts'
+import { behind, memoized, oneLine, webAddress, withStrong } from '../shared/text.ts'
 
 /** Marks that mean something in Discord's Markdown wherever they stand; "<" opens mentions, emoji, moments and commands. */
 const MARKS = /[\\*_~`|<>[\]]/g
@@ -39,7 +39,6 @@ export const escaped = memoized((text) =>
 /** Characters at most of what paging cannot shorten. */
 const HEADING_LENGTH = 200
 const NAME_LENGTH = 100
-const REMEDY_LENGTH = 400
 /** The number of a citation is a link as long as that costs little: what it leads to is one below as well. */
 const CITATION_LENGTH = 250
 /** A story's title is a link as well; several of these stand on one page. */
@@ -48,7 +47,6 @@ const TITLE_LENGTH = 250
 const LINK_LENGTH = 700
 
 const brief = (text: string, length = NAME_LENGTH): string => escaped(shortened(oneLine(text), length))
-const behind = (mark: string, text: string): string => (text === '' ? '' : `${mark}${text}`)
 const joined = (parts: string[], mark: string): string => parts.filter((part) => part !== '').join(mark)
 
 /** A piece of a message's text; what is boxed is set apart from what Dateline says. */
@@ -92,8 +90,6 @@ type Links = ReadonlyMap<number | null, string | null>
 
 const standsAlone = ({ isBoxed, buttons }: Part): boolean => isBoxed || buttons.length > 0
 
-const STATES = { ok: '✅', off: '➖', failed: '❌' }
-
 function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string {
   switch (block.kind) {
     case 'paragraph':
@@ -102,10 +98,7 @@ function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string 
         .join(block.isList ? '\n' : ' ')
     case 'headline':
       if (isTop) return joined([`### ${brief(block.text, HEADING_LENGTH)}`, behind('-# ', escaped(block.extent))], '\n')
-      return joined(
-        [`**${linked(escaped(block.text), block.link ?? null, TITLE_LENGTH)}**`, behind('· ', escaped(block.extent))],
-        ' ',
-      )
+      return `**${linked(escaped(block.text), block.link ?? null, TITLE_LENGTH)}**${behind(' · ', escaped(block.extent))}`
     case 'quote':
       return behind('> ', escaped(block.text))
     case 'sources': {
@@ -119,20 +112,13 @@ function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string 
     case 'list': {
       const head = brief(block.heading ?? '')
       const items = block.items.map(({ text, at }) => {
-        const ago = at === null || isWholeDay(at) ? '' : `· <t:${seconds(at)}:R>`
-        return behind('- ', joined([escaped(text), shownMoment(at), ago], ' '))
+        const ago = at === null || isWholeDay(at) ? '' : `· ${shown(at, 'R')}`
+        return behind('- ', joined([escaped(text), shown(at, 'f'), ago], ' '))
       })
       return joined([head === '' ? '' : `**${head}**`, ...items], '\n')
     }
-    case 'checks':
-      return block.checks
-        .map(({ state, name, finding, remedy }) => {
-          const advice = behind(' → ', brief(remedy ?? '', REMEDY_LENGTH))
-          return `${STATES[state]} **${brief(name) || '?'}** ${escaped(finding)}${advice}`.trimEnd()
-        })
-        .join('\n')
     case 'note':
-      return behind('-# ', joined([escaped(block.text), shownAgo(block.at ?? null)], ' · '))
+      return behind('-# ', joined([escaped(block.text), shown(block.at, 'R')], ' · '))
     case 'buttons':
       return ''
   }
@@ -142,7 +128,7 @@ function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string 
 function renderSentence(sentence: AnswerSentence, links: Links): string {
   const said = withStrong(sentence, escaped, (text) => `**${escaped(text)}**`)
   const numbers = sentence.citations.map((n) => linked(numberOf(n), links.get(n) ?? null, CITATION_LENGTH))
-  return joined([said, numbers.join(' '), behind('· ', shownDay(sentence.on ?? null))], ' ')
+  return joined([said, numbers.join(' '), behind('· ', shown(sentence.on, 'D'))], ' ')
 }
 
 /** "¹²". */
@@ -153,31 +139,24 @@ const linked = (text: string, link: string | null, length = LINK_LENGTH): string
   return address === undefined ? text : `[${text}](<${address}>)`
 }
 
-/** A day as words, since it must not shift with the reader's zone; anything else in the zone and language of each reader. */
-function shownMoment(at: Date | null): string {
-  if (at === null) return ''
-  return isWholeDay(at) ? dayOf(at.toISOString()) : `<t:${seconds(at)}:f>`
-}
+/** In Discord's letters: day and time, the day alone, or how long ago. */
+type As = 'f' | 'D' | 'R'
 
-/** How long ago, in the language of each reader; a day as it is. */
-const shownAgo = (at: Date | null): string => (at === null || isWholeDay(at) ? shownDay(at) : `<t:${seconds(at)}:R>`)
-
-/** The day alone: in words where it is one at the source, else in the zone and language of each reader. */
-function shownDay(at: Date | null): string {
-  if (at === null) return ''
-  return isWholeDay(at) ? dayOf(at.toISOString()) : `<t:${seconds(at)}:D>`
+/** A day in words, since it must not shift with the reader's zone; anything else in the zone and language of each reader. */
+function shown(at: Date | null | undefined, as: As): string {
+  if (!at) return ''
+  return isWholeDay(at) ? dayOf(at.toISOString()) : `<t:${Math.floor(at.getTime() / 1000)}:${as}>`
 }
 
 /** Putting a day into words takes longer than all the rest of a source. */
 const dayOf = memoized((iso) => longDay(new Date(iso)))
-const seconds = (at: Date): number => Math.floor(at.getTime() / 1000)
 
 /** "¹ ² Outlet · day"; an article that nothing cites by its title as well. */
 function renderLine(group: ArticleSources): string {
   const [{ outlet, title, link, publishedAt, quote }] = group
   const numbers = group.flatMap(({ n }) => (n === null ? [] : [numberOf(n)])).join(' ')
   const name = quote === null ? escaped(title) || 'Untitled' : ''
-  const facts = joined([brief(outlet), name === '' ? '' : linked(name, link), shownDay(publishedAt)], ' · ')
+  const facts = joined([brief(outlet), name === '' ? '' : linked(name, link), shown(publishedAt, 'D')], ' · ')
   return `-# ${joined([numbers, facts], ' ')}`
 }
 
@@ -186,8 +165,8 @@ function renderArticle(group: ArticleSources): string {
   const named = `**${linked(escaped(title) || 'Untitled', link)}**`
   // A number that no quote shows stands before the title.
   const number = group.every(({ quote }) => quote === null) && n !== null ? `${numberOf(n)} ` : ''
-  const head = `${number}${joined([brief(outlet), named, shownMoment(publishedAt)], ' · ')}`
-  const by = details === null ? '' : behind('-# by ', brief(byline(details), 2 * NAME_LENGTH))
+  const head = `${number}${joined([brief(outlet), named, shown(publishedAt, 'f')], ' · ')}`
+  const by = behind('-# by ', brief(byline(details), 2 * NAME_LENGTH))
   return joined([head, by, ...group.map(renderQuote)], '\n')
 }
 

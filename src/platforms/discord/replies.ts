@@ -5,6 +5,7 @@ import { textMessage } from '../../domain/message.ts'
 import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import type { Role } from '../../domain/subscription.ts'
 import * as shared from '../shared/desk.ts'
+import type { OpenAsks } from '../shared/open-asks.ts'
 import { type Components, componentsOf, pagesFor, payload, posted, response } from './components.ts'
 import { factsOf, isExpired, obstacleTo } from './failures.ts'
 import type { Pace } from './limits.ts'
@@ -18,9 +19,13 @@ export interface Context {
   pace: Pace
   /** Whether messages can be read that do not mention Dateline. */
   readsMessages: boolean
+  open: OpenAsks<Waiting>
   /** Aborted when Dateline stops. */
   signal: AbortSignal
 }
+
+/** Who waits for an answer: below a message, or to a command, by its token. */
+export type Waiting = { channel: string; message: string } | { application: string; token: string }
 
 type Event = discord.BaseInteraction | discord.Message
 export type Ask = (request: Request) => Promise<Reply>
@@ -34,18 +39,11 @@ const NOT_IN_FORM = textMessage('That cannot be opened from here. Please press t
 
 /** Shows what is unfinished of an answer. Who cannot be shown that is shown the whole, or that fails too and is told of there. */
 export function liveReply(show: (components: Components) => Promise<unknown>, { pace, log }: Context): shared.Growing {
-  let shown = ''
   return shared.growing({
-    ...{ step: 'reading the question', firstMs: pace.firstMs, gatherMs: 0 },
-    async show(sentences, step) {
-      const note = { kind: 'note' as const, text: `${step} …` }
-      const blocks = sentences.length === 0 ? [note] : [{ kind: 'paragraph' as const, sentences }, note]
-      const components = pagesFor({ heading: null, blocks, actions: [] })
-        .slice(0, 1)
-        .flatMap((page) => componentsOf(page))
-      const isNew = shown !== JSON.stringify(components)
-      shown = JSON.stringify(components)
-      if (isNew) await show(components)
+    firstMs: pace.firstMs,
+    async show(unfinished) {
+      const [page = unfinished] = pagesFor(unfinished)
+      await show(componentsOf(page))
       return pace.changeMs
     },
     failed: (error) => log.debug(factsOf(error), 'An unfinished answer could not be shown.'),

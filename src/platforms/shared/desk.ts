@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { messageOf } from '../../domain/errors.ts'
-import { textMessage } from '../../domain/message.ts'
+import { type Message, note, plain, textMessage } from '../../domain/message.ts'
 import type { PlatformLog, PlatformMemory, Posted, Reply, Unknown } from '../../domain/ports.ts'
 
 /** What is said in place of a reply that never came, or could not be shown. */
@@ -33,13 +33,10 @@ export const unknown = (error: string, retryAfterMs: number | null = null): Unkn
 export const refused = (why: 'gone' | 'forbidden', advice: string): Posted => ({ kind: 'refused', why, advice })
 
 interface GrowingOptions {
-  step: string
   /** Before anything is shown: most is done sooner, and what is refused leaves no trace. */
   firstMs: number
-  /** News wait so long for others: most answers are complete by then and are shown only once. */
-  gatherMs: number
-  /** Shows what there is so far; resolves to how long the next change must wait, in milliseconds. */
-  show: (sentences: AnswerSentence[], step: string) => Promise<number>
+  /** Shows what there is so far. `step`: what is being done, as long as no sentence has come. Resolves to how long the next change must wait. */
+  show: (unfinished: Message, step: string | null) => Promise<number>
   /** Told why something could not be shown; nothing more is shown then, until the whole comes. */
   failed: (error: unknown) => void
 }
@@ -47,22 +44,22 @@ interface GrowingOptions {
 export type Growing = ReturnType<typeof growing>
 
 /** An answer while it comes about: what is being done, then sentence by sentence. */
-export function growing({ step: first, firstMs, gatherMs, show, failed }: GrowingOptions) {
+export function growing({ firstMs, show, failed }: GrowingOptions) {
   const done = new AbortController()
-  const shown: AnswerSentence[] = []
-  let step = first
+  const sentences: AnswerSentence[] = []
+  let step = 'reading the question'
   let news = Promise.withResolvers<void>()
   let running: Promise<void> = Promise.resolve()
 
   const pause = (ms: number): Promise<void> => wait(ms, undefined, { signal: done.signal }).catch(() => {})
   async function run(): Promise<void> {
     await pause(firstMs)
-    if (done.signal.aborted) return
     while (!done.signal.aborted) {
       news = Promise.withResolvers()
-      await pause(await show([...shown], step))
-      if (!done.signal.aborted) await news.promise
-      await pause(gatherMs)
+      const said = sentences.length === 0 ? [] : [{ kind: 'paragraph' as const, sentences: [...sentences] }]
+      const doing = note(`${step.charAt(0).toUpperCase()}${step.slice(1)} …`)
+      await pause(await show(plain(...said, doing), said.length === 0 ? step : null))
+      await news.promise
     }
   }
 
@@ -75,7 +72,7 @@ export function growing({ step: first, firstMs, gatherMs, show, failed }: Growin
       news.resolve()
     },
     onSentence(sentence: AnswerSentence): void {
-      shown.push(sentence)
+      sentences.push(sentence)
       news.resolve()
     },
     /** Shows nothing more, and waits for the change under way, so that the last word is the caller's. */

@@ -48,6 +48,9 @@ export function withStrong(
 export const keepingEdges = (text: string, of: (text: string) => string): string =>
   `${/^\s/.test(text) ? ' ' : ''}${of(text)}${/\s$/.test(text) ? ' ' : ''}`
 
+/** The text with a mark in front of it; '' stays ''. */
+export const behind = (mark: string, text: string): string => (text === '' ? '' : `${mark}${text}`)
+
 /** Returns an address that may be posted; `null` for what is none, none of the web, or holds a name or password. */
 export function webAddress(link: string | null): URL | null {
   if (link === null || !URL.canParse(link)) return null

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 const FAREWELL_MS = 2000
 
 export class Work {
-  readonly #running = new Set<Promise<void>>()
+  readonly #running = new Set<Promise<unknown>>()
   readonly #stopping = new AbortController()
   #isClosed = false
 
@@ -14,12 +14,12 @@ export class Work {
     return this.#stopping.signal
   }
 
-  /** Resolves when `work` is done, and throws what it throws. Begins nothing once stopping has begun. */
-  async run(work: () => Promise<void>): Promise<void> {
-    if (this.#isClosed) return
+  /** Settles as `work` does. Begins nothing once stopping has begun: then there is no result. */
+  async run<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (this.#isClosed) return undefined
     const running = work().finally(() => this.#running.delete(running))
     this.#running.add(running)
-    await running
+    return running
   }
 
   /** Resolves when all is done, or has been ended after `graceMs`. */
@@ -45,4 +45,39 @@ export async function within<T>(signal: AbortSignal, work: (signal: AbortSignal)
   const aborted = Promise.withResolvers<never>()
   signal.addEventListener('abort', () => aborted.reject(signal.reason), { once: true })
   return Promise.race([work(signal), aborted.promise])
+}
+
+/** Whether `work` went well; `failed` is told why it did not. */
+export const succeeds = (work: Promise<unknown>, failed: (error: unknown) => void): Promise<boolean> =>
+  work.then(
+    () => true,
+    (error: unknown) => {
+      failed(error)
+      return false
+    },
+  )
+
+/** Posts that are on their way, by channel: whoever replies at once to one that is not known yet is heard all the same. */
+export function comingPosts() {
+  const coming = new Map<string, Set<Promise<unknown>>>()
+  return {
+    /** Settles as the post does. */
+    async expect<T>(channel: string, post: Promise<T>): Promise<T> {
+      const others = coming.get(channel) ?? new Set()
+      coming.set(channel, others.add(post))
+      return post.finally(() => {
+        others.delete(post)
+        if (others.size === 0) coming.delete(channel)
+      })
+    },
+
+    /** Looks once more when what is on its way there has come, if nothing was found. */
+    async sought<T>(channel: string, look: () => Promise<T | null>): Promise<T | null> {
+      const found = await look()
+      const others = coming.get(channel)
+      if (found !== null || others === undefined) return found
+      await Promise.allSettled(others)
+      return look()
+    },
+  }
 }

@@ -1,7 +1,7 @@
 // The pieces that blocks are made of: rich text, which Slack never parses, plain text, buttons, menus, votes. Knows no whole message.
 import type { types } from '@slack/bolt'
-import { isWholeDay, longDay } from '../../domain/day.ts'
-import type { MessageAction, MessageBlock } from '../../domain/message.ts'
+import { isWholeDay, longDay, longMoment } from '../../domain/day.ts'
+import { type MessageAction, type MessageBlock, menusIn } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { oneLine, webAddress } from '../shared/text.ts'
 import { LIMITS } from './limits.ts'
@@ -57,13 +57,8 @@ export function moment(at: Date | null): Piece[] {
   if (at === null) return []
   const timestamp = Math.floor(at.getTime() / 1000)
   // Slack's clock begins in 1970.
-  if (isWholeDay(at) || timestamp <= 0) return raw(inWords(at))
-  return [{ type: 'date', timestamp, format: '{date_short_pretty} {time}', fallback: inWords(at) }]
-}
-
-/** A moment where there is no reader's zone: "12 September 2025, 14:05 UTC". */
-function inWords(at: Date): string {
-  return isWholeDay(at) ? longDay(at) : `${longDay(at)}, ${at.toISOString().slice(11, 16)} UTC`
+  if (isWholeDay(at) || timestamp <= 0) return raw(longMoment(at))
+  return [{ type: 'date', timestamp, format: '{date_short_pretty} {time}', fallback: longMoment(at) }]
 }
 
 export const section = (...pieces: Piece[]): types.RichTextSection => ({ type: 'rich_text_section', elements: pieces })
@@ -98,23 +93,18 @@ export function joined(groups: Piece[][], mark: string): Piece[] {
 export function smallPrint(text: string, maxLength: number, at: Date | null = null): types.ContextBlock {
   const timestamp = Math.floor((at?.getTime() ?? 0) / 1000)
   if (at === null || timestamp <= 0) return { type: 'context', elements: [plain(text, maxLength)] }
-  if (isWholeDay(at)) return { type: 'context', elements: [plain(`${text} · ${inWords(at)}`, maxLength)] }
+  if (isWholeDay(at)) return { type: 'context', elements: [plain(`${text} · ${longDay(at)}`, maxLength)] }
   const ago = { type: 'mrkdwn', text: `<!date^${timestamp}^{ago}|${longDay(at)}>` } as const
   return { type: 'context', elements: [plain(`${text} ·`, maxLength), ago] }
 }
 
-/** A menu for what can be done with each of several parts: what it is called, and the titles to choose from. */
-export function menusOf(blocks: readonly MessageBlock[]): types.StaticSelect[] {
-  const all = blocks.flatMap((block) =>
-    block.kind === 'headline' ? (block.actions ?? []).map((action) => ({ ...action, title: block.text })) : [],
-  )
-  return [...Map.groupBy(all, ({ label }) => label)].map(([label, group], at) => ({
+export const menusOf = (blocks: readonly MessageBlock[]): types.StaticSelect[] =>
+  menusIn(blocks).map(([label, choices], at) => ({
     ...{ type: 'static_select', action_id: `menu:${at}`, placeholder: plain(label, LIMITS.placeholder) },
-    options: group
+    options: choices
       .slice(0, LIMITS.selectOptions)
       .map(({ id, title }) => ({ text: plain(title, LIMITS.optionText), value: id })),
   }))
-}
 
 /** In one row; Slack's own control for votes would be a row of its own. */
 export function renderActions(actions: MessageAction[], menus: types.StaticSelect[] = []): types.KnownBlock[] {
@@ -128,7 +118,7 @@ export function renderActions(actions: MessageAction[], menus: types.StaticSelec
 const VOTES = { up: 'This helped', down: 'This did not help' }
 
 function buttonOf({ id, label, confirm, vote }: MessageAction): types.Button {
-  const read = vote === null ? {} : { accessibility_label: VOTES[vote] }
+  const read = vote && { accessibility_label: VOTES[vote] }
   const button = { type: 'button', action_id: id, value: id, text: plain(label, LIMITS.buttonText), ...read } as const
   if (confirm === undefined) return button
   return {

@@ -6,13 +6,13 @@ import { factsOf } from './failures.ts'
 import { acknowledgementOf, FORM, type FormOrigin, IS_SUGGESTED, optionOf, suggestedBy, valuesOf } from './forms.ts'
 import { spoken, suggest } from './messages.ts'
 import { MANAGER_MS } from './permissions.ts'
-import { type Asker, answerOpenly, answerPrivately, type Context, requestOf, serve, showHome } from './replies.ts'
+import { type Asker, answerPrivately, type Context, requestOf, serve, showHome } from './replies.ts'
 
 /** A form must be acknowledged within three seconds as well: first it is asked who manages, then what is wrong. */
 const PROOF_MS = 1_200
 
 export function listenToButtons(app: App, context: Context): void {
-  const { memory, me, desk } = context
+  const { memory, desk } = context
 
   app.action<BlockAction>(/.*/, async ({ body, action, ack, respond }) => {
     await ack()
@@ -25,7 +25,7 @@ export function listenToButtons(app: App, context: Context): void {
     const origin: FormOrigin = JSON.parse(view.private_metadata)
     const { form, below, ...where } = origin
     const { id: user, name } = body.user
-    const asker: Asker = { ...where, user, name, team: body.team?.id ?? me.team }
+    const asker: Asker = { ...where, user, name }
     const values = valuesOf(view.state)
     // What is wrong with it, as far as that can be told before Slack gives up waiting for an acknowledgement.
     const request = requestOf(context, { ...asker, managerMs: PROOF_MS })
@@ -40,29 +40,23 @@ export function listenToButtons(app: App, context: Context): void {
 
   app.options(IS_SUGGESTED, async ({ body, options, ack }) => {
     const { command, option } = suggestedBy(options.action_id)
-    const asker: Asker = {
-      user: body.user.id,
-      team: body.team?.id ?? me.team,
-      channel: '',
-      thread: null,
-      conversation: null,
-    }
+    const asker: Asker = { user: body.user.id, channel: '', thread: null, conversation: null }
     const suggested = desk.suggest(command, option, options.value, requestOf(context, asker))
     const found = await orLate(suggested, PROOF_MS, [])
     await ack({ options: found.map(({ name, value }) => optionOf({ label: name, value })) })
   })
 
-  app.shortcut({ type: 'message_action', callback_id: /.*/ }, async ({ shortcut, ack, respond }) => {
+  app.shortcut({ type: 'message_action', callback_id: /.*/ }, async ({ shortcut, ack }) => {
     await ack()
     if (shortcut.type === 'message_action' && (await memory.isNew('trigger', shortcut.trigger_id)))
-      await onShortcut(context, shortcut, respond ?? null)
+      await onShortcut(context, shortcut)
   })
 
-  app.event('app_home_opened', async ({ event, context: { teamId } }) => {
+  app.event('app_home_opened', async ({ event }) => {
     const { user, channel, tab } = event
     try {
       if (tab === 'messages') await suggest(context, channel, null)
-      else await showHome(context, { user, team: teamId ?? me.team, channel, thread: null, conversation: null })
+      else await showHome(context, { user, channel, thread: null, conversation: null })
     } catch (error) {
       context.log.warn(factsOf(error), 'The home tab could not be shown.')
     }
@@ -71,7 +65,7 @@ export function listenToButtons(app: App, context: Context): void {
 
 /** `id`: what was pressed, or chosen in a menu. */
 async function onPress(context: Context, body: BlockAction, id: string, respond: RespondFn | null): Promise<void> {
-  const { memory, desk, me } = context
+  const { memory, desk } = context
   const { view, container, message, trigger_id: trigger } = body
   const { id: user, name } = body.user
   // The home tab belongs to no channel; the direct message that its view was given stands for one, or else the person.
@@ -81,8 +75,7 @@ async function onPress(context: Context, body: BlockAction, id: string, respond:
   // What only its reader sees can have no thread below it.
   const below: string | null = container.is_ephemeral ? null : (message?.ts ?? container.message_ts ?? null)
   const root = thread ?? below
-  const team = body.team?.id ?? me.team
-  const by = { user, name: name ?? null, team, managerMs: MANAGER_MS }
+  const by = { user, name: name ?? null, managerMs: MANAGER_MS }
   const asker: Asker = { ...by, channel, thread, isHome, conversation: null, respond }
   await serve(context, asker, async () => {
     const conversation = root === null ? null : await memory.conversation(channel, root)
@@ -92,24 +85,11 @@ async function onPress(context: Context, body: BlockAction, id: string, respond:
   })
 }
 
-/** Answered below the message, for all or for the asker alone, as the shortcut says. */
-async function onShortcut(context: Context, shortcut: MessageShortcut, respond: RespondFn | null): Promise<void> {
-  const { memory, desk, me } = context
-  const { message, user, callback_id: name } = shortcut
-  const channel = shortcut.channel.id
-  const spec = desk.shortcuts.find((known) => known.name === name)
-  if (spec === undefined) return
-  const inSight = typeof message.thread_ts === 'string' ? message.thread_ts : null
-  const team = shortcut.team?.id ?? me.team
-  const asker: Asker = { user: user.id, team, channel, thread: inSight, conversation: null }
-  await serve(context, asker, async () => {
-    const text = spoken(message.text ?? '', me.user)
-    const ask = (request: Request): Promise<Reply> => desk.shortcut(name, text, request)
-    if (spec.isPrivate) return answerPrivately(context, asker, ask)
-    const thread = inSight ?? message.ts ?? shortcut.message_ts
-    const conversation = (await memory.conversation(channel, thread)) ?? memory.nameFor(channel, thread)
-    // Before anything is said: whoever replies at once is heard.
-    await memory.keepConversation(channel, thread, conversation)
-    return answerOpenly(context, { ...asker, thread, inSight, conversation, respond }, ask)
-  })
+/** Answered for the asker alone, in the thread that the message stands in. */
+async function onShortcut(context: Context, { message, user, channel, callback_id: name }: MessageShortcut) {
+  const thread = typeof message.thread_ts === 'string' ? message.thread_ts : null
+  const asker: Asker = { user: user.id, channel: channel.id, thread, conversation: null }
+  const text = spoken(message.text ?? '', context.me.user)
+  const ask = (request: Request): Promise<Reply> => context.desk.shortcut(name, text, request)
+  await serve(context, asker, () => answerPrivately(context, asker, ask))
 }

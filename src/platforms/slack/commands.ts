@@ -8,7 +8,7 @@ import {
   mayOpenForm,
   readCall,
 } from '../../domain/command.ts'
-import { type Message, textMessage } from '../../domain/message.ts'
+import { list, type Message, plain, textMessage } from '../../domain/message.ts'
 import type { Reply, Request } from '../../domain/ports.ts'
 import { slashExample, slashName } from './manifest.ts'
 import { spoken } from './messages.ts'
@@ -24,10 +24,10 @@ export function listenToCommands(app: App, context: Context): void {
 
 async function onCommand(context: Context, command: SlashCommand, respond: RespondFn): Promise<void> {
   const { desk, memory, outbox } = context
-  const { user_id: user, team_id: team, channel_id: channel, trigger_id: trigger } = command
+  const { user_id: user, channel_id: channel, trigger_id: trigger } = command
   // A command stands alone; what is asked in the thread below its answer follows upon it.
   const conversation = memory.nameFor(channel, `command:${trigger}`)
-  const asker: Asker = { user, team, channel, thread: null, conversation, respond }
+  const asker: Asker = { user, channel, thread: null, conversation, respond }
   await serve(context, asker, async () => {
     const called = calledBy(command, context)
     if ('problem' in called) return outbox.whisper(asker, called.problem)
@@ -72,6 +72,10 @@ function choiceOf(group: CommandSpec[], command: string, typed: string): Message
   const [word = ''] = typed.split(/\s+/, 1)
   const isAsked = word === '' || word.toLowerCase() === 'help'
   const heading = isAsked ? `What ${command} can do:` : `I do not know ${command} ${word}. There is:`
-  const items = group.map((spec) => ({ text: `${slashExample(spec)} — ${spec.description}`, at: null }))
-  return { heading: null, blocks: [{ kind: 'list', heading, items }], actions: [] }
+  return plain(
+    list(
+      heading,
+      group.map((spec) => `${slashExample(spec)} — ${spec.description}`),
+    ),
+  )
 }

@@ -24,6 +24,8 @@ export interface SlackSettings {
   /** HTTP; needed where there is no app token. */
   signingSecret: string | null
   port: number
+  /** `false`: nothing is heard, and there is no connection; another process has it. */
+  listens?: boolean
   /** `null`: Slack's own, "https://slack.com/api/". */
   apiUrl: string | null
 }
@@ -81,11 +83,7 @@ export function connectionFor(settings: SlackSettings, me: Me, log: PlatformLog,
     convoStore: false,
   })
   if (receiver instanceof SocketModeReceiver) return { app, ...keptOpen(receiver, log, pace) }
-  return {
-    app,
-    start: async () => void (await receiver.start(port)),
-    stop: async () => void (await receiver.stop()),
-  }
+  return { app, start: async () => void (await receiver.start(port)), stop: async () => void (await receiver.stop()) }
 }
 
 /** As far as its clock and ours may differ; Bolt itself refuses what is older. */
@@ -188,9 +186,10 @@ function boltLog(log: PlatformLog): Logger {
 
 /** Returns as whom we are connected. Throws if a token does not do; an app token, where there is one, is tried without opening a socket. */
 export async function identityOf(settings: SlackSettings, options: webApi.WebClientOptions): Promise<Me> {
-  const { botToken, appToken } = settings
+  const { botToken, appToken, listens = true } = settings
   const answered = new webApi.WebClient(botToken, options).auth.test()
-  const opened = appToken === null ? null : new webApi.WebClient(appToken, options).apps.connections.open({})
+  const opened =
+    appToken === null || !listens ? null : new webApi.WebClient(appToken, options).apps.connections.open({})
   const [{ user_id, bot_id, user: name = 'dateline', team_id, team, response_metadata }] = await Promise.all([
     answered,
     opened,

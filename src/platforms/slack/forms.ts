@@ -62,29 +62,25 @@ function elementOf(field: FormField): types.InputBlock['element'] {
   const { name, kind, maxLength, placeholder, value, choices = [], suggestedBy: command } = field
   const shown = placeholder === null ? {} : { placeholder: plain(placeholder, LIMITS.placeholder) }
   const searched = { action_id: `${SUGGESTED}${command}:${name}`, min_query_length: 0, ...shown }
-  const chosen = (value ?? '').split(', ').filter((one) => one !== '')
-  const isFew = choices.length <= LIMITS.selectOptions
   const options = choices.slice(0, LIMITS.selectOptions).map(optionOf)
-  const initial = isFew
-    ? options.filter((one) => chosen.includes(one.value ?? ''))
-    : chosen.map((one) => optionOf({ label: one, value: one }))
   switch (kind) {
-    case 'time':
-      return {
-        type: 'timepicker',
-        action_id: name,
-        ...(/^\d\d:\d\d$/.test(value ?? '') && { initial_time: value ?? '' }),
-      }
+    case 'time': {
+      const initial_time = /^\d\d:\d\d$/.exec(value ?? '')?.[0]
+      return { type: 'timepicker', action_id: name, ...(initial_time && { initial_time }) }
+    }
     case 'search':
       return {
         ...{ type: 'external_select', ...searched },
         ...(value !== undefined && { initial_option: optionOf({ label: value, value }) }),
       }
     case 'many': {
-      const standing = initial.length === 0 ? {} : { initial_options: initial }
-      if (choices.length <= LIMITS.checkboxes) return { type: 'checkboxes', action_id: name, options, ...standing }
-      if (isFew) return { type: 'multi_static_select', action_id: name, options, ...shown, ...standing }
-      return { type: 'multi_external_select', ...searched, ...standing }
+      const isFew = choices.length <= LIMITS.checkboxes
+      const chosen = (value ?? '').split(', ').filter((one) => one !== '')
+      const found = options.filter((one) => chosen.includes(one.value ?? ''))
+      const standing = isFew ? found : chosen.map((one) => optionOf({ label: one, value: one }))
+      const initial = standing.length > 0 && { initial_options: standing }
+      if (isFew) return { type: 'checkboxes', action_id: name, options, ...initial }
+      return { type: 'multi_external_select', ...searched, ...initial }
     }
     case 'choice': {
       const [first] = options

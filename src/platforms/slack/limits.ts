@@ -30,7 +30,6 @@ export const LIMITS = {
   promptTitle: 75, // undocumented, as are the next two: longer ones are cut on the screen
   threadTitle: 100,
   statusText: 100,
-  streamStartsAMinute: 15, // apis/web-api/rate-limits: chat.startStream is of tier 2, "20+ a minute"; some are left for others
   responsesByUrl: 5, // interactivity/handling-user-interaction#message_responses: 5 times within 30 minutes
   name: 150, // ours, for what should be short and is not: no page may be filled by names, headings and remarks
   remark: 600,
@@ -40,7 +39,7 @@ export const LIMITS = {
 /** How long things wait, in milliseconds. */
 export const USUAL_PACE = {
   firstMs: 700, // before anything unfinished is shown at all
-  gatherMs: 150, // the first sentence waits for others, or for the whole: most answers are complete by then and are sent only once
+  gatherMs: 150, // behind a status, before the first sentence: others may be there by then, or the whole
   editMs: 1_200, // between two edits of one message: chat.update is of tier 3, "50+ a minute" for the whole workspace
   signOfLifeMs: 900, // before a person who waits for a private reply is told that they are heard
   reconnectMs: 1_000, // before a lost connection is tried again; each further try waits twice as long

@@ -11,7 +11,7 @@ export const SCOPES = [
   'assistant:write', // suggested questions and titles; chat:write alone does for the status
   'channels:history', // replies in our threads in public channels; whether a digest has arrived, by its metadata
   'channels:read', // who created a channel, which channels somebody is in
-  'chat:write', // posting, changing, streaming, whispering
+  'chat:write', // posting, changing, whispering
   'commands', // slash commands and shortcuts
   'groups:history', // the same in private channels
   'groups:read', // who created a private channel

@@ -1,7 +1,7 @@
 // What must outlast a restart: which thread belongs to which conversation, what was handled already, the parts of deliveries. Knows no words.
 import type { PlatformLog, PlatformMemory } from '../../domain/ports.ts'
-import { comingPosts } from '../shared/coming.ts'
 import { isFirst } from '../shared/desk.ts'
+import { comingPosts } from '../shared/work.ts'
 import { factsOf } from './failures.ts'
 import type { Page } from './pages.ts'
 

@@ -12,18 +12,13 @@ export function listenToMessages(app: App, context: Context): void {
   app.event('assistant_thread_started', ({ event: { assistant_thread: at } }) =>
     suggest(context, at.channel_id, at.thread_ts),
   )
-  const onHearing = (answer: (heard: Heard) => Promise<void>) => async (told: { event: unknown }) => {
-    const heard = heardIn(told.event)
-    if (heard !== null) await answer(heard)
-  }
-  app.event(
-    'app_mention',
-    onHearing((heard) => onMention(context, heard)),
-  )
-  app.event(
-    'message',
-    onHearing((heard) => (heard.isDirect ? onDirect : onReply)(context, heard)),
-  )
+  const hear = (name: 'app_mention' | 'message', answer: typeof onMention) =>
+    app.event(name, async ({ event }: { event: unknown }) => {
+      const heard = heardIn(event)
+      if (heard !== null) await answer(context, heard)
+    })
+  hear('app_mention', onMention)
+  hear('message', (_context, heard) => (heard.isDirect ? onDirect : onReply)(context, heard))
   app.event('link_shared', ({ event }) => onLinks(context, event))
 }
 
@@ -42,7 +37,7 @@ async function onLinks(context: Context, event: types.LinkSharedEvent): Promise<
   const { me, desk, client, log } = context
   const { channel, user, message_ts: ts, links, unfurl_id, source } = event
   if (user === me.user) return
-  const request = requestOf(context, { user, team: me.team, channel, thread: null, conversation: null })
+  const request = requestOf(context, { user, channel, thread: null, conversation: null })
   const found = links.slice(0, MOST_LINKS).map(async ({ url }) => {
     const story = await desk.storyAt(url.replaceAll('&amp;', '&'), request)
     return story === null ? [] : [[url, { blocks: viewBlocks(story) }] as const]
@@ -62,13 +57,12 @@ const OF_PEOPLE: unknown[] = [undefined, 'file_share', 'thread_broadcast']
 function heardIn(event: unknown) {
   if (!isRecord(event) || !OF_PEOPLE.includes(event.subtype)) return null
   if (event.bot_id !== undefined || event.edited !== undefined || event.hidden === true) return null
-  const { text, user, team, channel, ts, thread_ts: thread } = event
+  const { text, user, channel, ts, thread_ts: thread } = event
   if (typeof user !== 'string' || user === 'USLACKBOT' || typeof channel !== 'string' || typeof ts !== 'string')
     return null
   return {
     text: typeof text === 'string' ? text : '',
     user,
-    team: typeof team === 'string' ? team : null,
     channel,
     ts,
     /** The ts of the thread's first message; `null` for a message that stands in no thread. */
@@ -117,8 +111,7 @@ async function answerBelow(context: Context, heard: Heard, conversation: string)
   const thread = inSight ?? heard.ts
   const known = await memory.conversation(channel, thread)
   if (known === null) await memory.keepConversation(channel, thread, conversation)
-  const team = heard.team ?? me.team
-  const asker: Asker = { user, team, channel, thread, inSight, conversation: known ?? conversation }
+  const asker: Asker = { user, channel, thread, inSight, conversation: known ?? conversation }
   // Nothing but our name: what we can do is the answer.
   const words = spoken(heard.text, me.user) || 'help'
   await serve(context, asker, () => answerOpenly(context, asker, (request) => desk.respond(words, request)))

@@ -1,8 +1,7 @@
 // Divides a message into pages that Slack takes, and posts, changes, whispers or takes them away. Nothing in them is parsed or unfurled.
 import type { RespondFn, types, webApi } from '@slack/bolt'
-import type { AnswerSentence } from '../../domain/answer.ts'
 import { InTurn } from '../../domain/in-turn.ts'
-import type { Message, MessageBlock } from '../../domain/message.ts'
+import type { Message } from '../../domain/message.ts'
 import { pagesOf } from '../../domain/paging.ts'
 import { refusalOf } from './failures.ts'
 import { LIMITS } from './limits.ts'
@@ -48,11 +47,8 @@ export function pagesFor(message: Message): Page[] {
   })
 }
 
-/** What is still growing: the sentences so far, as many as one page holds, or else what is being done. */
-export function growingPage(intro: MessageBlock[], sentences: AnswerSentence[], step: string): Page {
-  const doing = `${step.charAt(0).toUpperCase()}${step.slice(1)} …`
-  const said: MessageBlock = sentences.length === 0 ? { kind: 'note', text: doing } : { kind: 'paragraph', sentences }
-  const message = { heading: null, blocks: [...intro, said], actions: [] }
+/** Of what is still growing as much as one page holds. */
+export function firstPage(message: Message): Page {
   const [first = message] = pagesOf(message, (page) => fitsMessage(renderBlocks(page)))
   return pageOf(first)
 }
@@ -65,7 +61,7 @@ export function viewBlocks(message: Message): types.KnownBlock[] {
   return renderBlocks(first)
 }
 
-export const fitsMessage = (blocks: types.KnownBlock[]): boolean =>
+const fitsMessage = (blocks: types.KnownBlock[]): boolean =>
   fits(blocks, LIMITS.messageBlocks, LIMITS.messageBlocksJson)
 
 function pageOf(message: Message): Page {

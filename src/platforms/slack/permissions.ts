@@ -5,8 +5,6 @@ import { orLate } from '../shared/work.ts'
 import type { Me } from './connection.ts'
 import { factsOf, refusalOf } from './failures.ts'
 
-/** What Slack said is believed for so long. */
-const KEPT_MS = 5 * 60_000
 const MOST_KEPT = 5_000
 
 /** A form must be opened within three seconds, https://docs.slack.dev/interactivity/handling-user-interaction: no longer is asked who manages. */
@@ -23,32 +21,30 @@ export type Permissions = ReturnType<typeof permissionsBy>
 /** `client`: one that fails rather than waits. */
 export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog) {
   const { conversations, users } = client
-  const kept = new Map<string, { at: number; value: Promise<unknown> }>()
-
-  /** Once within some minutes; what could not be told is asked again the next time. */
-  function asked<T>(about: string, ask: () => Promise<T>): Promise<T | null> {
-    const now = performance.now()
-    const known = kept.get(about)
-    if (known !== undefined && now - known.at < KEPT_MS) return known.value as Promise<T | null>
-    if (kept.size >= MOST_KEPT) kept.clear()
-    const value = ask().catch((error: unknown) => {
-      kept.delete(about)
-      log.warn(factsOf(error), 'Slack does not tell who somebody is, or who may manage a channel; taken for a no.')
-      return null
-    })
-    kept.set(about, { at: now, value })
-    return value
+  const unknown = (error: unknown): null => {
+    log.warn(factsOf(error), 'Slack does not tell who somebody is, or who may manage a channel; taken for a no.')
+    return null
   }
-
-  const personCalled = (user: string) => asked(user, async () => (await users.info({ user })).user ?? null)
+  const personCalled = async (user: string) => (await users.info({ user }).catch(unknown))?.user ?? null
 
   async function isAdmin(user: string): Promise<boolean> {
     const person = await personCalled(user)
     return person?.is_admin === true || person?.is_owner === true || person?.is_primary_owner === true
   }
 
-  const channelCalled = (channel: string) =>
-    asked(channel, async () => (await conversations.info({ channel })).channel ?? null)
+  /** Who created a channel does not change; what could not be told is asked again the next time. */
+  const channels = new Map<string, Promise<webApi.ConversationsInfoResponse['channel'] | null>>()
+  function channelCalled(channel: string) {
+    if (channels.size >= MOST_KEPT) channels.clear()
+    const ask = async () => (await conversations.info({ channel })).channel
+    const failed = (error: unknown): null => {
+      channels.delete(channel)
+      return unknown(error)
+    }
+    const told = channels.get(channel) ?? ask().catch(failed)
+    channels.set(channel, told)
+    return told
+  }
 
   return {
     /** Whom to ask for what only managers may. */
@@ -66,7 +62,6 @@ export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog
     /** Asked anew each time. What Slack does not tell, or not within `withinMs`, is taken for a no, this once. */
     async isManager(user: string, channel: string, withinMs: number | null = null): Promise<boolean> {
       if (isDirectChannel(channel) || channel === user) return true
-      kept.delete(user)
       const either = Promise.all([isAdmin(user), channelCalled(channel)]).then(
         // A group message is everybody's who is in it.
         ([admin, known]) => admin || known?.creator === user || known?.is_mpim === true,
@@ -76,7 +71,6 @@ export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog
 
     /** Asked anew each time; of private channels those that Dateline is in as well. Throws what Slack refuses. */
     async channelsOf(user: string): Promise<OwnChannel[]> {
-      kept.delete(user)
       const admin = isAdmin(user)
       const found: OwnChannel[] = []
       let pages = 0

@@ -2,6 +2,7 @@
 import { type App, webApi } from '@slack/bolt'
 import type { ChatPlatform, PlatformParts, Posting } from '../../domain/ports.ts'
 import { unknown } from '../shared/desk.ts'
+import { INTERRUPTED, openAsks } from '../shared/open-asks.ts'
 import { isRecord } from '../shared/text.ts'
 import { orLate, Work } from '../shared/work.ts'
 import { listenToButtons } from './buttons.ts'
@@ -9,10 +10,9 @@ import { listenToCommands } from './commands.ts'
 import { connectionFor, identityOf, type Me, once, patiently, type SlackSettings } from './connection.ts'
 import { factsOf, startError } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
-import { Streams } from './live-reply.ts'
 import { memoryOf } from './memory.ts'
 import { listenToMessages } from './messages.ts'
-import { outboxOf } from './pages.ts'
+import { type Listener, outboxOf } from './pages.ts'
 import { permissionsBy } from './permissions.ts'
 import { slackPosting } from './posting.ts'
 import type { Context } from './replies.ts'
@@ -33,6 +33,8 @@ export function createSlack(
   const client = new webApi.WebClient(settings.botToken, patience)
   const hasty = new webApi.WebClient(settings.botToken, once(settings, log))
   const work = new Work()
+  const outbox = outboxOf(client)
+  const open = openAsks<Listener>(entries, log, (asker) => outbox.whisper(asker, INTERRUPTED))
   /** Another one for each try to connect: what a failed one left behind is gone with it. */
   let connection: ReturnType<typeof connectionFor> | null = null
   let posting: Posting | null = null
@@ -50,11 +52,13 @@ export function createSlack(
     async start() {
       try {
         const me = await identityOf(settings, patience)
-        const [outbox, streams, memory] = [outboxOf(client), new Streams(), memoryOf(entries, log, me.team)]
+        const memory = memoryOf(entries, log, me.team)
         const permissions = permissionsBy(hasty, me, log)
-        connection = connectionFor(settings, me, log, pace)
-        listen(connection.app, { me, desk, client, outbox, streams, memory, permissions, work, log, pace })
-        await connection.start()
+        if (settings.listens !== false) {
+          connection = connectionFor(settings, me, log, pace)
+          listen(connection.app, { me, desk, client, outbox, memory, permissions, work, open, log, pace })
+          await connection.start()
+        }
         posting = slackPosting({ me, once: hasty, outbox, memory, log })
         return greeting(settings, me)
       } catch (error) {
@@ -62,6 +66,7 @@ export function createSlack(
         throw startError(error)
       }
     },
+    lookAfter: () => open.lookAfter(),
     async stop(graceMs) {
       // Nothing new comes once the connection is closed; replies go out by other ways.
       await Promise.all([disconnect(), work.finish(graceMs)])
@@ -72,7 +77,8 @@ export function createSlack(
   }
 }
 
-function greeting({ appToken, port }: SlackSettings, { name, workspace, lacking }: Me): string[] {
+function greeting({ appToken, port, listens = true }: SlackSettings, { name, workspace, lacking }: Me): string[] {
+  if (!listens) return [`Slack: posts as @${name} in ${workspace}; another process hears what is asked.`]
   return [
     `Slack: connected as @${name} in ${workspace} (${appToken === null ? `HTTP, port ${port}` : 'Socket Mode'}).`,
     `Slack: invite it into a channel with /invite @${name}, or write to it directly.`,

@@ -1,11 +1,10 @@
 // Speaks of its own accord: in channels, with marks by which a message and each of its parts is found again, and to one person.
-import { createHash } from 'node:crypto'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { webApi } from '@slack/bolt'
 import type { MayPost, Posted, Posting, Traced, Unknown } from '../../domain/ports.ts'
 import { HELD_BACK } from '../../domain/subscription.ts'
 import { unknown } from '../shared/desk.ts'
 import { isRecord } from '../shared/text.ts'
+import { succeeds } from '../shared/work.ts'
 import { factsOf, maySucceedLater, openAfter, outcomeOf } from './failures.ts'
 import { messageArguments, type Page, pagesFor, type Spot } from './pages.ts'
 import type { Context } from './replies.ts'
@@ -14,8 +13,6 @@ import type { Context } from './replies.ts'
 const CLOCKS_MS = 5 * 60_000
 const PAGE = { limit: 200, include_all_metadata: true }
 const MOST_PAGES = 10
-/** Parts that were not posted within this time are posted when somebody looks for the delivery. */
-const PARTS_MS = 60_000
 
 type Parts = Pick<Context, 'me' | 'outbox' | 'memory' | 'log'> & {
   /** Calls once, and says how that ended. */
@@ -39,11 +36,11 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
       // Parts are posted at once: they stand at the beginning of a thread, however long it has become.
       const isLookedFor = isBegun && pages.length > 0
       const { messages: there = [] } = isLookedFor ? await conversations.replies({ channel, ts: thread, ...PAGE }) : {}
-      const end = performance.now() + PARTS_MS
       for (const [at, page] of pages.entries()) {
         const part = { key, n: at + 2 }
         if (there.some((one) => isPart(one, part))) continue
-        if (!(await postPart(partArguments({ channel, thread }, part, page), end, mayPost))) return unknown(HELD_BACK)
+        if ((await mayPost?.()) === false) return unknown(HELD_BACK)
+        await chat.postMessage(partArguments({ channel, thread }, part, page))
       }
       if (pages.length > 0) await memory.keepPages(key, [])
       return null
@@ -52,22 +49,6 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
       log.error({ channel, ...factsOf(error) }, 'The rest of a message could not be posted below it.')
       return null
     }
-  }
-
-  /** False if it may not be posted. Waits where Slack wants us to wait, until `end`. */
-  async function postPart(given: ReturnType<typeof partArguments>, end: number, mayPost?: MayPost): Promise<boolean> {
-    while (performance.now() <= end) {
-      if ((await mayPost?.()) === false) return false
-      try {
-        await chat.postMessage(given)
-        return true
-      } catch (error) {
-        const { retryAfterMs } = openAfter(error)
-        if (retryAfterMs === null || performance.now() + retryAfterMs > end) throw error
-        await wait(retryAfterMs)
-      }
-    }
-    throw new Error('There was no time for the rest of a message.')
   }
 
   /** Whether a message is this part: by its metadata, or by the name of its first block, should Slack keep the metadata to itself. */
@@ -105,14 +86,9 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
         const read = once.paginate(method, { channel, ...where, oldest, ...PAGE })
         for await (const page of read as AsyncIterable<webApi.ConversationsHistoryResponse>) {
           const ts = page.messages?.find((one) => isPart(one, { key, n: 1 }))?.ts
+          const place = { channel, thread: below ?? ts ?? '', isOwn: below === null }
           // Whoever posted it may have ended before it was remembered, and before the rest of it was posted.
-          if (ts !== undefined)
-            return (
-              (await complete({ channel, thread: below ?? ts, isOwn: below === null }, key, true, mayPost)) ?? {
-                kind: 'found',
-                message: ts,
-              }
-            )
+          if (ts !== undefined) return (await complete(place, key, true, mayPost)) ?? { kind: 'found', message: ts }
           if (++count === MOST_PAGES && page.response_metadata?.next_cursor)
             return unknown('So much was written in the channel since that not all of it was looked through.')
         }
@@ -122,20 +98,14 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
       }
     },
 
-    async tell(person, message): Promise<boolean> {
-      try {
-        const { channel } = await conversations.open({ users: person }).catch((error: unknown) => {
-          log.debug(factsOf(error), 'A direct message could not be opened.')
-          return { channel: undefined }
-        })
-        // Slack takes the person's own id for it as well, also from an app that lacks im:write.
-        const spot = { channel: channel?.id ?? person, thread: null }
+    tell(person, message): Promise<boolean> {
+      const telling = async (): Promise<void> => {
+        // Slack takes the person's own id for the direct message as well, also from an app that lacks im:write.
+        const opened = await conversations.open({ users: person }).catch(() => null)
+        const spot = { channel: opened?.channel?.id ?? person, thread: null }
         for (const page of pagesFor(message)) await outbox.post(spot, page)
-        return true
-      } catch (error) {
-        log.warn(factsOf(error), 'Somebody could not be told something on Slack.')
-        return false
       }
+      return succeeds(telling(), (error) => log.warn(factsOf(error), 'Somebody could not be told something on Slack.'))
     },
   }
 }
@@ -149,18 +119,13 @@ interface Part {
 const EVENT_TYPE = 'dateline_delivery'
 const blockId = ({ key, n }: Part): string => (n === 1 ? `delivery:${key}` : `delivery:${key}:${n}`)
 
-/** What chat.postMessage is told, with marks: metadata, the name of a block, a number of the sender's. */
+/** What chat.postMessage is told, with marks: metadata, and the name of a block. */
 function partArguments(spot: Spot, part: Part, page: Page) {
   const { key, n } = part
   const [first, ...others] = page.blocks
   const blocks = first === undefined ? [] : [{ ...first, block_id: blockId(part) }, ...others]
-  const name = `dateline ${spot.channel} ${n === 1 ? key : `${key} ${n}`}`
-  const hash = createHash('sha256').update(name).digest('hex')
   return {
     ...messageArguments(spot, { ...page, blocks }),
     metadata: { event_type: EVENT_TYPE, event_payload: n === 1 ? { key } : { key, part: n } },
-    // What Slack's own clients number their messages with. No page describes it for apps, but the errors of chat.postMessage speak of
-    // duplicates by it; where it is minded, a second message is refused, and elsewhere it does no harm.
-    client_msg_id: hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5'),
   }
 }

@@ -2,7 +2,7 @@
 
 import type { types } from '@slack/bolt'
 import { type AnswerSentence, piecesOf } from '../../domain/answer.ts'
-import { dayStated, longDay } from '../../domain/day.ts'
+import { statedDay } from '../../domain/day.ts'
 import {
   type ArticleSources,
   byline,
@@ -14,7 +14,7 @@ import {
   sourcesIn,
 } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import { keepingEdges, oneLine } from '../shared/text.ts'
+import { behind, keepingEdges, oneLine } from '../shared/text.ts'
 import * as blocks from './blocks.ts'
 import { brief, cite, joined, moment, type Part, type Piece, quote, raw, richText, section, words } from './blocks.ts'
 import { LIMITS } from './limits.ts'
@@ -42,13 +42,6 @@ function closed(all: types.KnownBlock[], block: types.KnownBlock): types.KnownBl
   return [...all.slice(0, -1), { type: 'rich_text', elements: [...last.elements, ...block.elements] }]
 }
 
-/** A sentence by itself, as it is shown before the rest of the message is known. */
-export function renderSentence(sentence: AnswerSentence): types.KnownBlock[] {
-  return richText(section(...sentencePieces([sentence], new Map())))
-}
-
-const STATES = { ok: 'white_check_mark', off: 'heavy_minus_sign', failed: 'warning' }
-
 function renderBlock(block: MessageBlock, links: Links): types.KnownBlock[] {
   switch (block.kind) {
     case 'paragraph':
@@ -73,14 +66,6 @@ function renderBlock(block: MessageBlock, links: Links): types.KnownBlock[] {
       const heading = section(...brief(block.heading ?? '', { bold: true }))
       return richText(heading, blocks.bullets(items.filter((pieces) => pieces.length > 0)))
     }
-    case 'checks':
-      return richText(
-        ...block.checks.map(({ state, name, finding, remedy }) => {
-          const emoji: Piece = { type: 'emoji', name: STATES[state] }
-          const advice = brief(remedy ?? '', { italic: true }, LIMITS.remark)
-          return section(...joined([[emoji], brief(name, { bold: true }), words(finding), advice], ' '))
-        }),
-      )
     case 'note':
       // Small print is not cut here, so that none is lost unseen: pages are divided by its length.
       return oneLine(block.text) === ''
@@ -115,7 +100,7 @@ function sentencePieces(sentences: AnswerSentence[], links: Links): Piece[] {
       raw(keepingEdges(text, oneLine), isStrong ? { bold: true } : undefined),
     )
     const numbers = sentence.citations.flatMap((n) => cite(n, links.get(n) ?? null))
-    return joined([said, numbers, raw(sentence.on ? `· ${longDay(dayStated(sentence.on))}` : '')], ' ')
+    return joined([said, numbers, raw(sentence.on ? `· ${statedDay(sentence.on)}` : '')], ' ')
   })
   return joined(pieces, ' ')
 }
@@ -124,8 +109,8 @@ function sentencePieces(sentences: AnswerSentence[], links: Links): Piece[] {
 function lineFor(group: ArticleSources): string {
   const [{ outlet, title, publishedAt, quote: cited }] = group
   const numbers = group.flatMap(({ n }) => (n === null ? [] : [`[${n}] `])).join('')
-  const day = publishedAt === null ? [] : [longDay(dayStated(publishedAt))]
-  return `${numbers}${[shortened(outlet, LIMITS.name), ...(cited === null ? [title] : []), ...day].join(' · ')}`
+  const facts = [shortened(outlet, LIMITS.name), cited === null ? title : '', statedDay(publishedAt)]
+  return `${numbers}${facts.filter((fact) => fact !== '').join(' · ')}`
 }
 
 /** Outlet, date and title, more about the article where it was asked for, and its quotes. */
@@ -136,10 +121,9 @@ function renderArticle(group: ArticleSources): Part[] {
   const mark = raw(bare.map(({ n }) => `[${n}]`).join(''))
   const facts = joined([brief(outlet, { bold: true }), moment(publishedAt)], ', ')
   const head = joined([facts, blocks.linked(oneLine(title) || 'article', link)], ' — ')
-  const by = details === null ? '' : byline(details)
   return [
     section(...joined([mark, head], ' ')),
-    section(...brief(by && `by ${by}`, { italic: true })),
+    section(...brief(behind('by ', byline(details)), { italic: true })),
     ...group.flatMap(renderQuote),
   ]
 }

@@ -1,30 +1,36 @@
 // How a request reaches the desk, and its reply those it is for: for all to see as it grows, or for the asker alone. Knows no article.
+import type { webApi } from '@slack/bolt'
 import { InTurn } from '../../domain/in-turn.ts'
 import { type Message, type MessageBlock, textMessage } from '../../domain/message.ts'
-import type { Desk, Reply, Request } from '../../domain/ports.ts'
+import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
-import type { Work } from '../shared/work.ts'
+import type { OpenAsks } from '../shared/open-asks.ts'
+import { oneLine } from '../shared/text.ts'
+import { succeeds, type Work } from '../shared/work.ts'
 import type { Me } from './connection.ts'
 import { factsOf, isOutside, wordsFor } from './failures.ts'
 import { modalOf } from './forms.ts'
-import { type LiveParts, liveReply } from './live-reply.ts'
+import { LIMITS, type Pace } from './limits.ts'
 import { withSlashNames } from './manifest.ts'
 import type { Memory } from './memory.ts'
-import { announce, type Listener, pagesFor, type Spot, viewBlocks } from './pages.ts'
+import { announce, firstPage, type Listener, type Outbox, type Page, pagesFor, type Spot, viewBlocks } from './pages.ts'
 import { isDirectChannel, type Permissions } from './permissions.ts'
 
 /** What all that listens to events shares. */
-export interface Context extends LiveParts {
+export interface Context {
+  client: webApi.WebClient
+  outbox: Outbox
+  log: PlatformLog
+  pace: Pace
   me: Me
   desk: Desk
   memory: Memory
   permissions: Permissions
   work: Work
+  open: OpenAsks<Listener>
 }
 
 export interface Asker extends Listener {
-  /** The person's own workspace, which may be another than ours where channels are shared. */
-  team: string
   /** Where something must be answered at once, whether the person manages the channel must be known within so long. */
   managerMs?: number
   name?: string | null
@@ -55,19 +61,75 @@ export function requestOf({ work, me, permissions }: Context, asker: Asker): Req
   }
 }
 
+/** A reply that everybody sees grow. Its first sign of life is a status in a thread, else a message that becomes the answer. */
+function liveReply(
+  { client, outbox, log, pace }: Context,
+  spot: Spot,
+  intro: MessageBlock[],
+  onPosted: (ts: string) => Promise<void>,
+) {
+  const { channel, thread } = spot
+  let hasStatus = false
+  let posted: string | null = null
+
+  async function post(page: Page): Promise<void> {
+    posted = await outbox.post(spot, page)
+    await onPosted(posted)
+  }
+
+  /** False where Slack takes no status. */
+  async function setStatus(status: string): Promise<boolean> {
+    if (thread === null) return false
+    const set = client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status })
+    return succeeds(set, (error) => log.debug(factsOf(error), 'Slack does not take a status here.'))
+  }
+
+  const growing = shared.growing({
+    firstMs: pace.firstMs,
+    async show({ blocks, ...unfinished }, step) {
+      // "searching 8 articles" is shown as "Dateline is searching 8 articles…".
+      if (step !== null && posted === null)
+        hasStatus = await setStatus(`is ${oneLine(step).slice(0, LIMITS.statusText)}…`)
+      if (step !== null && hasStatus) return pace.gatherMs
+      const page = firstPage({ ...unfinished, blocks: [...intro, ...blocks] })
+      if (posted === null) await post(page)
+      else await outbox.update(channel, posted, page)
+      return pace.editMs
+    },
+    failed: (error) => log.debug(factsOf(error), 'What is on the way could not be shown.'),
+  })
+  return {
+    growing,
+    posted: () => posted,
+    /** Shows the whole; throws what Slack refuses. */
+    async finish(message: Message): Promise<void> {
+      await growing.settle()
+      const [first, ...others] = pagesFor({ ...message, blocks: [...intro, ...message.blocks] })
+      if (first === undefined) return
+      // Taken away by somebody, or in a state that cannot be changed: better twice than not at all.
+      const failed = (error: unknown) => log.info(factsOf(error), 'A message could not be changed; it is posted anew.')
+      if (posted === null || !(await succeeds(outbox.update(channel, posted, first), failed))) await post(first)
+      for (const page of others) await outbox.post({ channel, thread: thread ?? posted }, page)
+    },
+    /** Leaves nothing, as if nothing had been said. */
+    async vanish(): Promise<void> {
+      await growing.settle()
+      if (posted !== null) await outbox.remove(channel, posted)
+      // Slack takes the status away by itself when something is posted, and after two minutes.
+      if (hasStatus) await setStatus('')
+    },
+  }
+}
+
 export async function answerOpenly(context: Context, asker: Asker, ask: Ask, intro: MessageBlock[] = []) {
   const { memory, me, outbox, work } = context
   // In a thread the conversation is the thread's. Else an answer may begin one of its own, and is posted before or after that is known.
-  let [posted, conversation]: (string | null)[] = [null, asker.conversation]
-  const remember = async (): Promise<void> => {
+  let { conversation } = asker
+  const remember = async (posted: string | null): Promise<void> => {
     if (posted && conversation && asker.thread === null)
       await memory.keepConversation(asker.channel, posted, conversation)
   }
-  const onPosted = (ts: string): Promise<void> => {
-    posted = ts
-    return remember()
-  }
-  const live = liveReply(context, asker, { intro, onPosted })
+  const live = liveReply(context, asker, intro, remember)
   const { onStep, onSentence } = live.growing
   live.growing.start()
   const request: Request = { ...requestOf(context, asker), onStep, onSentence }
@@ -80,9 +142,10 @@ export async function answerOpenly(context: Context, asker: Asker, ask: Ask, int
   }
   try {
     conversation = reply.conversation ?? conversation
-    await remember()
+    await remember(live.posted())
     await memory.expect(asker.channel, live.finish(reply.message))
     // Below what stands in a thread, others are posted in the same one.
+    const posted = live.posted()
     if (posted) await reply.onPosted?.(asker.thread ?? posted)
   } catch (error) {
     if (!isOutside(error) || !asker.respond) throw error
@@ -101,10 +164,9 @@ export async function answerPrivately(
   const { client, memory, me, outbox, log, pace } = context
   const { channel, thread, conversation, isHome = false } = asker
   let latest = 'reading the question'
+  const unsigned = (error: unknown): void => log.debug(factsOf(error), 'A sign of life could not be given.')
   const sign = setTimeout(() => {
-    outbox.whisper(asker, textMessage(`One moment: ${latest} …`)).catch((error: unknown) => {
-      log.debug(factsOf(error), 'A sign of life could not be given.')
-    })
+    outbox.whisper(asker, textMessage(`One moment: ${latest} …`)).catch(unsigned)
   }, pace.signOfLifeMs)
   const onStep = (step: string): void => {
     latest = step
@@ -153,8 +215,9 @@ export async function showHome(context: Context, asker: Asker, above: Message | 
 
 /** What goes wrong is logged, and told to the person with what they can do. */
 export async function serve(context: Context, asker: Asker, answer: () => Promise<unknown>): Promise<void> {
-  const { log, me, outbox } = context
-  await answer().catch(async (error: unknown) => {
+  const { log, me, outbox, open } = context
+  const { user, channel, thread, inSight = thread } = asker
+  await open.during({ user, channel, thread, inSight }, answer).catch(async (error: unknown) => {
     log.warn({ channel: asker.channel, ...factsOf(error) }, 'A reply could not be given on Slack.')
     const told = outbox.whisper(asker, textMessage(wordsFor(error, me.name)))
     await told.catch((again: unknown) => log.debug(factsOf(again), 'Nor could the asker be told.'))

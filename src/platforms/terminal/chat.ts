@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import type { AnswerSentence } from '../../domain/answer.ts'
-import { type Form, type Message, type MessageAction, textMessage } from '../../domain/message.ts'
+import { type Form, list, type Message, type MessageAction, plain, textMessage } from '../../domain/message.ts'
 import type { Desk, Reply, Request } from '../../domain/ports.ts'
 import { isLeaving, type StatusLine, type TerminalStream } from './look.ts'
 import { answerPrinter, type Look } from './render.ts'
@@ -33,22 +33,21 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
   const echo = new Echo(output)
   const prompt = look().paint('bold', PROMPT)
   const lines = createInterface({ input, output: echo, terminal: output.isTTY ?? false, prompt, historySize: 500 })
-  /** `isSeen`: it was typed while the prompt was there, so that it stands on the screen. */
-  const waiting: { line: string; isSeen: boolean }[] = []
-  const ended = Promise.withResolvers<'left' | 'interrupted'>()
+  /** Of each line that waits, whether it was typed while the prompt was there, so that it stands on the screen. */
+  const seen: boolean[] = []
   let answering: AbortController | null = null
+  let how: 'left' | 'interrupted' = 'left'
   let isClosed = false
 
-  const respond = async (line: string, signal: AbortSignal): Promise<void> => {
+  async function respond(line: string, signal: AbortSignal): Promise<void> {
     const printer = answerPrinter(look())
     output.write('\n')
-    const onStep = (step: string): void => status.show({ step, share: null })
     const onSentence = (sentence: AnswerSentence): void => {
       status.clear()
       output.write(printer.sentence(sentence))
     }
     try {
-      const message = await responder.respond(line, { signal, onStep, onSentence }).finally(status.clear)
+      const message = await responder.respond(line, { signal, onStep: status.show, onSentence }).finally(status.clear)
       output.write(`${printer.rest(message)}\n`)
     } catch (error) {
       if (!signal.aborted) throw error
@@ -56,43 +55,36 @@ export async function chat(responder: Responder, terminal: ChatTerminal): Promis
     }
   }
 
-  const answerAll = async (): Promise<void> => {
+  lines.on('line', () => {
+    seen.push(!echo.isMuted)
     echo.isMuted = true
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { line, isSeen } = next
-      if (!isSeen) output.write(`${prompt}${line}\n`)
-      if (isLeaving(line)) return ended.resolve('left')
-      if (line.trim() === '' && !responder.takesEmptyLines?.()) continue
-      answering = new AbortController()
-      await respond(line, answering.signal)
-    }
-    answering = null
-    echo.isMuted = false
-    if (isClosed) ended.resolve('left')
-    else lines.prompt(true)
-  }
-
-  lines.on('line', (line) => {
-    waiting.push({ line, isSeen: !echo.isMuted })
-    if (!echo.isMuted) answerAll().catch(ended.reject)
   })
   lines.on('SIGINT', () => {
     if (answering !== null) return answering.abort()
-    output.write('\n')
-    ended.resolve('interrupted')
+    how = 'interrupted'
+    lines.close()
   })
   lines.on('close', () => {
     isClosed = true
-    if (answering !== null) return
-    // Ctrl-D leaves the cursor behind the prompt.
-    output.write('\n')
-    ended.resolve('left')
   })
   lines.prompt()
   try {
-    return await ended.promise
+    for await (const line of lines) {
+      if (!seen.shift()) output.write(`${prompt}${line}\n`)
+      if (isLeaving(line)) return how
+      if (line.trim() !== '' || responder.takesEmptyLines?.()) {
+        answering = new AbortController()
+        await respond(line, answering.signal)
+        answering = null
+      }
+      if (seen.length > 0 || isClosed) continue
+      echo.isMuted = false
+      lines.prompt(true)
+    }
+    // Ctrl-D and Ctrl-C leave the cursor behind the prompt.
+    output.write('\n')
+    return how
   } finally {
-    lines.removeAllListeners('close')
     lines.close()
   }
 }
@@ -123,15 +115,11 @@ const TYPED_VOTES = { up: '+', down: '-' }
 
 const HELP = /^(?:\/?help|\?)$/i
 /** What can be typed here and nowhere else. */
-const TYPED_WORDS: Message['blocks'][number] = {
-  kind: 'list',
-  heading: 'Here',
-  items: [
-    { text: 'sources: what the last answer rests on, in full', at: null },
-    { text: '+ or -: whether it was a good one', at: null },
-    { text: 'quit: leave (or Ctrl-D)', at: null },
-  ],
-}
+const TYPED_WORDS = list('Here', [
+  'sources: what the last answer rests on, in full',
+  '+ or -: whether it was a good one',
+  'quit: leave (or Ctrl-D)',
+])
 
 /** One person's conversation; it ends with the process. */
 export function atDesk(desk: Desk): Responder {
@@ -158,7 +146,7 @@ export function atDesk(desk: Desk): Responder {
   }
 
   function shown(answer: Reply): Message {
-    if (answer.kind === 'silence') return { heading: null, blocks: [], actions: [] }
+    if (answer.kind === 'silence') return plain()
     if (answer.kind === 'message') {
       if (answer.message.actions.length > 0) actions = answer.message.actions
       return answer.message

@@ -36,48 +36,36 @@ export interface TerminalStream {
   columns?: number
 }
 
-/** What is going on, and how much of it is done: 0 to 1, `null` where nobody knows. */
-type Progress = { step: string; share: number | null }
-
 const REDRAW_MS = 100
-const BAR_WIDTH = 24
 const WIPE = '\r\u001b[K'
 
 export type StatusLine = ReturnType<typeof statusLine>
 
 /** One line that says what is going on, for a person who waits: shown after a while, only on a terminal, wiped when done. */
 export function statusLine(stream: TerminalStream, { paint, delayMs = 1000 }: { paint: Paint; delayMs?: number }) {
-  let progress: Progress | null = null
+  let step: string | null = null
   let timer: NodeJS.Timeout | undefined
   let isShown = false
 
-  function lineOf({ step, share }: Progress): string {
-    const width = widthFor(stream.columns) - 1
-    if (share === null) return paint('dim', `${step} …`.slice(0, width))
-    const filled = Math.round(BAR_WIDTH * Math.max(0, Math.min(1, share)))
-    const bar = paint('cyan', '━'.repeat(filled)) + paint('dim', '━'.repeat(BAR_WIDTH - filled))
-    return `${bar} ${paint('dim', step.slice(0, width - BAR_WIDTH - 1))}`
-  }
-
   function draw(): void {
-    if (progress === null) return
+    if (step === null) return
     isShown = true
-    stream.write(`\r${lineOf(progress)}\u001b[K`)
+    stream.write(`\r${paint('dim', `${step} …`.slice(0, widthFor(stream.columns) - 1))}\u001b[K`)
     timer = setTimeout(draw, REDRAW_MS).unref()
   }
 
   return {
     /** Work that goes on; the line appears once it has taken `delayMs`. */
-    show(now: Progress): void {
+    show(now: string): void {
       if (!stream.isTTY) return
-      progress = now
+      step = now
       timer ??= setTimeout(draw, delayMs).unref()
     },
     /** Takes the line away; what is printed next starts where it stood. */
     clear(): void {
       clearTimeout(timer)
       timer = undefined
-      progress = null
+      step = null
       if (isShown) stream.write(WIPE)
       isShown = false
     },

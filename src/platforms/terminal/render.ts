@@ -1,7 +1,7 @@
 // Renders a message as text for a terminal, whole or as it grows. Knows messages only: no answer, no article.
 import wrapAnsi from 'wrap-ansi'
 import type { AnswerSentence } from '../../domain/answer.ts'
-import { dayStated, isWholeDay, longDay } from '../../domain/day.ts'
+import { isWholeDay, longDay, statedDay } from '../../domain/day.ts'
 import {
   type ArticleSources,
   byline,
@@ -9,10 +9,11 @@ import {
   groupedByArticle,
   type Message,
   type MessageBlock,
+  type MessageCheck,
   type MessageSource,
   sentencesIn,
 } from '../../domain/message.ts'
-import { withStrong } from '../shared/text.ts'
+import { behind, withStrong } from '../shared/text.ts'
 import { inert, type Paint } from './look.ts'
 
 export interface Look {
@@ -61,8 +62,6 @@ function renderBlocks(blocks: MessageBlock[], look: Look): string[] {
   return blocks.map((block) => renderBlock(block, said, look)).filter((text) => text !== '')
 }
 
-const STATES = { ok: ['green', 'ok'], off: ['dim', '--'], failed: ['red', '!!'] } as const
-
 /** `said`: what stands in the message's paragraphs already. */
 function renderBlock(block: MessageBlock, said: readonly string[], look: Look): string {
   const { width, paint } = look
@@ -95,15 +94,6 @@ function renderBlock(block: MessageBlock, said: readonly string[], look: Look): 
       const heading = block.heading === null ? [] : [paint('dim', wrapped(inert(block.heading), width))]
       return [...heading, ...lines].join('\n')
     }
-    case 'checks':
-      return block.checks
-        .map(({ state, name, finding, remedy }) => {
-          const [style, word] = STATES[state]
-          const advice = remedy === null ? '' : ` ${paint('yellow', inert(remedy))}`
-          const text = wrapped(`${paint('bold', name)}: ${inert(finding)}${advice}`, width, '    ')
-          return `${paint(style, word)}  ${text.trimStart()}`
-        })
-        .join('\n')
     case 'note':
       return paint('dim', wrapped([inert(block.text), ...daysIn(block.at)].join(' · '), width))
     case 'buttons':
@@ -123,7 +113,7 @@ function renderSentences(sentences: AnswerSentence[], { width, paint }: Look, ma
   return wrapped([...cited, ...day].join(' '), width, mark)
 }
 
-const daysIn = (at: Date | null | undefined): string[] => (at ? [longDay(dayStated(at))] : [])
+const daysIn = (at: Date | null | undefined): string[] => (at ? [statedDay(at)] : [])
 
 /** `isSaid`: its quotes stand above, and only their numbers are to be told. */
 function renderArticle(group: ArticleSources, isSaid: boolean, look: Look): string {
@@ -134,8 +124,7 @@ function renderArticle(group: ArticleSources, isSaid: boolean, look: Look): stri
   const numbers = group.map(({ n }) => `[${n}]`).join('')
   const mark = isSaid ? `  ${numbers} ` : quotes.length === 0 ? '  · ' : '  '
   const head = `${paint('cyan', inert(facts))}${paint('dim', ' — ')}${inert(title)}`
-  const by = details === null ? '' : byline(details)
-  const more = details === null ? [] : [by === '' ? '' : `by ${by}`, url ?? '', file].filter((line) => line !== '')
+  const more = details === null ? [] : [behind('by ', byline(details)), url ?? '', file].filter((line) => line !== '')
   const indent = ' '.repeat(mark.length)
   const below = more.map((line) => wrapped(paint('dim', inert(line)), width, indent))
   return [wrapped(head, width, mark), ...below, ...quotes].join('\n')
@@ -163,4 +152,14 @@ function wrapped(text: string, width: number, first = ''): string {
     .split('\n')
     .map((line, at) => `${at === 0 ? first : indent}${line}`.trimEnd())
     .join('\n')
+}
+
+const STATES = { ok: ['green', 'ok'], off: ['dim', '--'], failed: ['red', '!!'] } as const
+
+/** One thing that `doctor` looked at, with a line break at its end. */
+export function renderCheck({ state, name, finding, remedy }: MessageCheck, { width, paint }: Look): string {
+  const [style, word] = STATES[state]
+  const advice = remedy === null ? '' : ` ${paint('yellow', inert(remedy))}`
+  const text = wrapped(`${paint('bold', name)}: ${inert(finding)}${advice}`, width, '    ')
+  return `${paint(style, word)}  ${text.trimStart()}\n`
 }

@@ -1,5 +1,5 @@
 // What Prometheus may read: what the desk was asked, how long it took, and what stands in the records.
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Desk, Reply, Request } from '../../domain/ports.ts'
 
 const SECONDS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30]
@@ -18,7 +18,6 @@ export class Metrics {
     ...{ name: 'dateline_unreadable_packets_total', help: 'What a platform sent that its client could not read.' },
     registers: [this.#registry],
   })
-  readonly #gauges = new Map<string, Gauge>()
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry, prefix: 'dateline_' })
@@ -52,14 +51,9 @@ export class Metrics {
 
   /** In Prometheus's text format, with these figures of the records. */
   async text(figures: Record<string, number>): Promise<string> {
-    for (const [name, value] of Object.entries(figures)) {
-      const full = `dateline_${name}`
-      const gauge =
-        this.#gauges.get(name) ??
-        new Gauge({ name: full, help: name.replaceAll('_', ' '), registers: [this.#registry] })
-      this.#gauges.set(name, gauge)
-      gauge.set(value)
-    }
-    return this.#registry.metrics()
+    const lines = Object.entries(figures).map(([name, value]) => {
+      return `# TYPE dateline_${name} gauge\ndateline_${name} ${value}\n`
+    })
+    return `${await this.#registry.metrics()}\n${lines.join('')}`
   }
 }

@@ -1,14 +1,13 @@
 // The pages of the reading room, as HTML: what stands on each, and the frame around all of them. Knows values only, no request.
-import { html } from 'hono/html'
-import type { Article, Span } from '../../domain/article.ts'
-import { dayStated, longDay } from '../../domain/day.ts'
+import { diffWordsWithSpace } from 'diff'
+import { type Article, bodyOf, type Span } from '../../domain/article.ts'
+import { longDay, statedDay } from '../../domain/day.ts'
 import { articlePage, type Message, type MessageSource, storyPage } from '../../domain/message.ts'
 import type { ArticlePage, StoryPage, TodayPage } from '../../domain/ports.ts'
 import type { Story, StoryArticle } from '../../domain/story.ts'
-import { keepingEdges, oneLine, webAddress } from '../shared/text.ts'
-import { changedWords } from './changes.ts'
+import { behind, keepingEdges, oneLine, webAddress } from '../shared/text.ts'
 import { coverageChart, developmentLine } from './charts.ts'
-import { type Html, joined, made, NOTHING, ownAddress, type Rendering, renderMessage } from './render.ts'
+import { type Html, html, joined, NOTHING, ownAddress, type Rendering, renderMessage } from './render.ts'
 
 /** In the reading room a source leads to the article there. */
 export const inRoom = (token: string | null): Rendering => ({
@@ -80,13 +79,11 @@ ${suggested.length === 0 || turn !== null ? '' : html`<div class="starters" role
   const body = html`${turn === null ? html`<h1>Ask the news</h1>` : html`<h1 class="away">Answer</h1>`}
 <div id="talk" aria-live="polite">${turn === null ? '' : turnOf(turn)}</div>
 ${box}${isBegun ? fresh : hint}`
-  return framed(turn?.question ?? 'Ask', '/', made(body))
+  return framed(turn?.question ?? 'Ask', '/', body)
 }
 
 const turnOf = ({ question, reply }: Turn): Html =>
-  made(
-    html`<article class="turn"><h2 class="asked">${oneLine(question)}</h2><div class="reply">${reply}</div></article>`,
-  )
+  html`<article class="turn"><h2 class="asked">${oneLine(question)}</h2><div class="reply">${reply}</div></article>`
 
 export function articleShown({ article, now, isGone, story }: ArticlePage, cited: Span | null): string {
   const { title, outlet, publishedAt, author, agency, url } = article
@@ -94,7 +91,7 @@ export function articleShown({ article, now, isGone, story }: ArticlePage, cited
     html`${oneLine(outlet)}`,
     ...(publishedAt === null
       ? [html`undated`]
-      : [html`<time datetime="${publishedAt.toISOString()}">${longDay(dayStated(publishedAt))}</time>`]),
+      : [html`<time datetime="${publishedAt.toISOString()}">${statedDay(publishedAt)}</time>`]),
     ...[author, agency].flatMap((name) =>
       name === null || name === '' || name === outlet ? [] : [html`${oneLine(name)}`],
     ),
@@ -109,21 +106,19 @@ ${changeNotice(article, now, isGone)}
 ${articleText(article, cited)}
 </article>
 ${story === null ? '' : siblings(story, article.id)}`
-  return framed(title, '', made(body))
+  return framed(title, '', body)
 }
 
 export function articlesShown({ message, isLast }: { message: Message; isLast: boolean }, page: number): string {
   const way = (to: number, name: string) => html`<a href="/articles?page=${to}">${name}</a>`
   const ways = [...(page > 1 ? [way(page - 1, 'Newer')] : []), ...(isLast ? [] : [way(page + 1, 'Older')])]
   const body = html`${renderMessage(message, inRoom(null))}<p class="extent">${joined(ways, ' · ')}</p>`
-  return plainPage('Articles', made(body), '/articles')
+  return plainPage('Articles', body, '/articles')
 }
 
 function changeNotice(article: Article, now: Article | null, isGone: boolean): Html {
   if (isGone)
-    return made(
-      html`<p class="notice" role="note">This article is no longer among the articles. This is how it last stood, or how it was cited.</p>`,
-    )
+    return html`<p class="notice" role="note">This article is no longer among the articles. This is how it last stood, or how it was cited.</p>`
   if (now === null) return NOTHING
   const changes = changedWords(article, now)
   const link = html`<a href="${articlePage(now, null)}">What it says now</a>`
@@ -131,9 +126,31 @@ function changeNotice(article: Article, now: Article | null, isGone: boolean): H
     changes === null
       ? ''
       : html`<details><summary>What has changed</summary><div class="changes">${changes}</div></details>`
-  return made(
-    html`<div class="notice" role="note"><p>This article reads otherwise now: this is an earlier version. ${link}.</p>${shown}</div>`,
-  )
+  return html`<div class="notice" role="note"><p>This article reads otherwise now: this is an earlier version. ${link}.</p>${shown}</div>`
+}
+
+/** Longer comparisons are given up: two texts that have little in common take long, and say nothing. */
+const LIMIT_MS = 300
+/** Characters of what has not changed that are shown on either side of a change. */
+const AROUND = 120
+
+/** Between two versions, word by word, the unchanged stretches cut short. `null`: not compared in time, or the bodies are the same. */
+function changedWords(before: Article, after: Article): Html | null {
+  const parts = diffWordsWithSpace(bodyOf(before), bodyOf(after), { timeout: LIMIT_MS })
+  if (parts === undefined || parts.every(({ added, removed }) => !added && !removed)) return null
+  const shown = parts.map(({ value, added, removed }, at) => {
+    const text = keepingEdges(value, oneLine)
+    if (removed) return html`<del>${text}</del>`
+    if (added) return html`<ins>${text}</ins>`
+    return html`${cut(text, at === 0, at === parts.length - 1)}`
+  })
+  return html`<p>${joined(shown, '')}</p>`
+}
+
+function cut(text: string, isFirst: boolean, isLast: boolean): string {
+  if (text.length <= 2 * AROUND) return text
+  const [head, tail] = [isFirst ? '' : text.slice(0, AROUND), isLast ? '' : text.slice(-AROUND)]
+  return `${head}${isFirst ? '' : ' '}…${isLast ? '' : ' '}${tail}`
 }
 
 /** Its fields stand above the article already, as facts. */
@@ -162,11 +179,9 @@ function articleText({ text, body }: Article, cited: Span | null): Html {
     parts.map(([title, part]) => {
       if (part.length === 0) return NOTHING
       const inside = joined(part.map(render), '\n')
-      if (title === '') return made(html`<div class="body">${inside}</div>`)
+      if (title === '') return html`<div class="body">${inside}</div>`
       const isCited = cited !== null && part.some(({ one }) => one.start < cited.end && cited.start < one.end)
-      return made(
-        html`<details class="around"${isCited ? html` open` : ''}><summary>${title}</summary>${inside}</details>`,
-      )
+      return html`<details class="around"${isCited ? html` open` : ''}><summary>${title}</summary>${inside}</details>`
     }),
     '\n',
   )
@@ -176,22 +191,20 @@ function articleText({ text, body }: Article, cited: Span | null): Html {
 function pieces(text: string, { start, end }: Span, cited: Span | null): Html {
   const from = Math.max(start, cited?.start ?? end)
   const to = Math.min(end, cited?.end ?? start)
-  if (cited === null || from >= to) return made(html`${shownText(text.slice(start, end))}`)
+  if (cited === null || from >= to) return html`${shownText(text.slice(start, end))}`
   const id = from === cited.start ? html` id="c=${cited.start}-${cited.end}"` : ''
-  return made(
-    html`${shownText(text.slice(start, from))}<mark${id}>${shownText(text.slice(from, to))}</mark>${shownText(text.slice(to, end))}`,
-  )
+  return html`${shownText(text.slice(start, from))}<mark${id}>${shownText(text.slice(from, to))}</mark>${shownText(text.slice(to, end))}`
 }
 
 /** As the article has it, but for what would turn or hide the text around. */
 const shownText = (text: string): string => keepingEdges(text, oneLine)
 
 function siblings(story: Story, id: string): Html {
-  return made(html`<aside aria-label="The same story">
+  return html`<aside aria-label="The same story">
 <h2>The same story</h2>
 ${reportList(story.articles.filter(({ articleId }) => articleId !== id))}
 <p><a href="${storyPage(story.id)}">The whole story</a></p>
-</aside>`)
+</aside>`
 }
 
 /** Articles by the report that they are: reprints stand behind the first. */
@@ -199,11 +212,11 @@ function reportList(articles: readonly StoryArticle[]): Html {
   const reports = [...Map.groupBy(articles, ({ report }) => report).values()]
   const items = reports.map(([first, ...reprints]) => {
     const line = (one: StoryArticle) =>
-      html`<a href="${articlePage({ id: one.articleId, version: one.version }, null)}">${oneLine(one.title)}</a> <span class="extent">${oneLine(one.outlet)}${one.publishedAt === null ? '' : `, ${longDay(dayStated(one.publishedAt))}`}</span>`
+      html`<a href="${articlePage({ id: one.articleId, version: one.version }, null)}">${oneLine(one.title)}</a> <span class="extent">${oneLine(one.outlet)}${behind(', ', statedDay(one.publishedAt))}</span>`
     const same = reprints.map((one) => html`<li>${line(one)}</li>`)
     return html`<li>${first === undefined ? '' : line(first)}${same.length === 0 ? '' : html`<ul aria-label="The same report elsewhere">${joined(same, '')}</ul>`}</li>`
   })
-  return made(html`<ul class="reports">${joined(items, '\n')}</ul>`)
+  return html`<ul class="reports">${joined(items, '\n')}</ul>`
 }
 
 export function storyShown({ story, parts, developments, differences }: StoryPage, extent: string): string {
@@ -225,7 +238,7 @@ ${joined(told, '\n')}
 ${joined(drawn, '\n')}
 <section><h2>Coverage</h2>${coverageChart(story.articles)}</section>
 <section><h2>${story.reports === 1 ? 'The report' : 'Reports'}</h2>${reportList(story.articles)}</section>`
-  return framed(story.headline, '', made(body))
+  return framed(story.headline, '', body)
 }
 
 /** What each outlet says of one thing, in columns. */
@@ -233,9 +246,7 @@ function sideBySide({ about, sides }: StoryPage['differences'][number]): Html {
   const columns = sides.map(
     ({ outlet, text }) => html`<div><strong>${oneLine(outlet)}</strong><p>${oneLine(text)}</p></div>`,
   )
-  return made(
-    html`${about === null ? '' : html`<h3>${oneLine(about)}</h3>`}<div class="sides">${joined(columns, '')}</div>`,
-  )
+  return html`${about === null ? '' : html`<h3>${oneLine(about)}</h3>`}<div class="sides">${joined(columns, '')}</div>`
 }
 
 export function todayShown({ message, since, until, stories }: TodayPage): string {
@@ -244,11 +255,11 @@ export function todayShown({ message, since, until, stories }: TodayPage): strin
   const body = html`<h1>${stories.length === 0 ? 'Nothing new' : oneLine(title)}</h1>
 <p class="extent">${days} · <a href="/today.atom">Atom feed</a></p>
 <div class="stories">${renderMessage(message, inRoom(null))}</div>`
-  return framed(title, '/today', made(body))
+  return framed(title, '/today', body)
 }
 
 export function plainPage(title: string, body: Html, at = ''): string {
-  return framed(title, at, made(html`<h1>${title}</h1>${body}`))
+  return framed(title, at, html`<h1>${title}</h1>${body}`)
 }
 
 export const messagePage = (title: string, message: Message, at: string): string =>

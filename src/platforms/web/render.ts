@@ -1,7 +1,7 @@
 // Renders a message as HTML: in the reading room with links into it, and in pages to be mailed. Knows messages only.
-import { html, raw } from 'hono/html'
+import { raw, html as template } from 'hono/html'
 import type { AnswerSentence } from '../../domain/answer.ts'
-import { dayStated, longDay } from '../../domain/day.ts'
+import { longMoment, statedDay } from '../../domain/day.ts'
 import {
   type ArticleSources,
   byline,
@@ -16,7 +16,7 @@ import {
   sentencesIn,
   sourcesIn,
 } from '../../domain/message.ts'
-import { oneLine, webAddress, withStrong } from '../shared/text.ts'
+import { behind, oneLine, webAddress, withStrong } from '../shared/text.ts'
 
 export type Html = ReturnType<typeof raw>
 
@@ -53,57 +53,42 @@ function renderBlock(block: MessageBlock, cited: Cited): Html {
       const { text, extent, page, actions = [] } = block
       const title = page !== undefined && cited.isLive ? html`<a href="${page}">${oneLine(text)}</a>` : oneLine(text)
       const small = extent === '' ? '' : html`\n<p class="extent">${oneLine(extent)}</p>`
-      return made(html`<h2>${title}</h2>${small}${renderActions(actions, cited)}`)
+      return html`<h2>${title}</h2>${small}${renderActions(actions, cited)}`
     }
     case 'paragraph': {
       const sentences = block.sentences.map((sentence) => renderSentence(sentence, cited))
-      const said = joined(sentences, ' ')
-      if (block.isList)
-        return made(
-          html`<ul>\n${joined(
-            sentences.map((one) => made(html`<li>${one}</li>`)),
-            '\n',
-          )}\n</ul>`,
-        )
-      return block.sentences.length === 0 ? NOTHING : made(html`<p>${said}</p>`)
+      if (block.isList) return listOf(sentences.map((one) => html`<li>${one}</li>`))
+      return sentences.length === 0 ? NOTHING : html`<p>${joined(sentences, ' ')}</p>`
     }
     case 'quote':
-      return made(html`<blockquote>${oneLine(block.text)}</blockquote>`)
+      return html`<blockquote>${oneLine(block.text)}</blockquote>`
     case 'sources': {
       const groups = groupedByArticle(block.sources).map((group) => renderArticle(group, cited))
-      if (groups.length === 0) return NOTHING
-      const sources = html`<ul class="sources">\n${joined(groups, '\n')}\n</ul>`
-      const isFolded = cited.isLive && block.sources.every(({ quote, details }) => quote !== null && details === null)
-      const heading = made(html`<p class="extent">${oneLine(block.heading)}</p>\n${sources}`)
-      if (!cited.isLive) return made(sources)
-      return isFolded
-        ? made(html`<details><summary>${summaryOf(block.sources)}</summary>${sources}</details>`)
-        : heading
+      const sources = listOf(groups, html` class="sources"`)
+      if (!cited.isLive || groups.length === 0) return sources
+      const isFolded = block.sources.every(({ quote, details }) => quote !== null && details === null)
+      if (!isFolded) return html`<p class="extent">${oneLine(block.heading)}</p>\n${sources}`
+      return html`<details><summary>${summaryOf(block.sources)}</summary>${sources}</details>`
     }
     case 'list': {
       const heading = block.heading === null ? '' : html`<p><strong>${oneLine(block.heading)}</strong></p>\n`
-      const items = block.items.map(
-        ({ text, at }) => html`<li>${oneLine(text)}${at === null ? '' : ` ${longDay(at)}`}</li>`,
-      )
-      return made(html`${heading}${items.length === 0 ? '' : html`<ul>\n${joined(items, '\n')}\n</ul>`}`)
-    }
-    case 'checks': {
-      const items = block.checks.map(({ name, finding }) => html`<li>${oneLine(`${name}: ${finding}`)}</li>`)
-      return items.length === 0 ? NOTHING : made(html`<ul>\n${joined(items, '\n')}\n</ul>`)
+      const items = block.items.map(({ text, at }) => html`<li>${oneLine(text)}${at && ` ${longMoment(at)}`}</li>`)
+      return html`${heading}${listOf(items)}`
     }
     case 'note':
-      return made(
-        html`<p class="note">${oneLine(block.text)}${block.at ? ` · ${longDay(dayStated(block.at))}` : ''}</p>`,
-      )
+      return html`<p class="note">${oneLine(block.text)}${behind(' · ', statedDay(block.at))}</p>`
     case 'buttons':
       return renderActions(block.actions, cited)
   }
 }
 
+const listOf = (items: Html[], attributes: Html = NOTHING): Html =>
+  items.length === 0 ? NOTHING : html`<ul${attributes}>\n${joined(items, '\n')}\n</ul>`
+
 export function renderSentence(sentence: AnswerSentence, cited: Pick<Cited, 'sources' | 'leads' | 'isLive'>): Html {
   const numbers = sentence.citations.map((n) => numbered(n, cited.sources.get(n), cited))
   const said = withStrong(sentence, escaped, (text) => `<strong>${escaped(text)}</strong>`)
-  return made(html`${raw(said)}${numbers.length === 0 ? '' : html`<sup>${joined(numbers, '')}</sup>`}`)
+  return html`${raw(said)}${numbers.length === 0 ? '' : html`<sup>${joined(numbers, '')}</sup>`}`
 }
 
 /** A citation's number; where it is live, with its quote for who points at it or comes to it by keyboard. */
@@ -113,20 +98,19 @@ function numbered(
   { leads, isLive }: Pick<Cited, 'leads' | 'isLive'>,
 ): Html {
   const address = source === undefined ? null : leads(source)
-  if (address === null) return made(html`[${n}]`)
-  if (!isLive || source === undefined || source.quote === null) return made(html`<a href="${address}">[${n}]</a>`)
+  if (address === null) return html`[${n}]`
+  if (!isLive || source === undefined || source.quote === null) return html`<a href="${address}">[${n}]</a>`
   const { quote, outlet, publishedAt } = source
-  const shown = `“${oneLine(quote)}” ${oneLine(outlet)}${publishedAt === null ? '' : `, ${longDay(dayStated(publishedAt))}`}`
-  return made(html`<a class="cite" href="${address}">[${n}]<span class="tip">${shown}</span></a>`)
+  const shown = `“${oneLine(quote)}” ${oneLine(outlet)}${behind(', ', statedDay(publishedAt))}`
+  return html`<a class="cite" href="${address}">[${n}]<span class="tip">${shown}</span></a>`
 }
 
 /** What is cited more than once from one article stands below its name once, and a quote that can be read above is not repeated. */
 function renderArticle(group: ArticleSources, cited: Cited): Html {
   const [source] = group
   const { outlet, title, publishedAt, details } = source
-  const when = publishedAt === null ? '' : `, ${longDay(dayStated(publishedAt))}`
+  const when = behind(', ', statedDay(publishedAt))
   const numbers = group.flatMap((one) => (one.n === null ? [] : [plainNumber(one, cited)]))
-  const by = details === null ? '' : byline(details)
   const quotes = group.flatMap((one) => {
     const { quote, details: around } = one
     if (quote === null || (cited.said.has(oneLine(quote)) && around === null)) return []
@@ -144,15 +128,13 @@ function renderArticle(group: ArticleSources, cited: Cited): Html {
   const head = numbers.length === 0 ? '' : html`${joined(numbers, ' ')} `
   const own = details === null ? null : ownAddress({ link: source.url })
   const original = own === null ? '' : html`<br><a href="${own}" rel="noopener noreferrer nofollow">${own}</a>`
-  return made(
-    html`<li>${head}${oneLine(outlet)}${when}: ${name}${by === '' ? '' : `, by ${oneLine(by)}`}${original}${joined(quotes, '')}</li>`,
-  )
+  return html`<li>${head}${oneLine(outlet)}${when}: ${name}${behind(', by ', oneLine(byline(details)))}${original}${joined(quotes, '')}</li>`
 }
 
 const plainNumber = (source: MessageSource, { leads }: Cited): Html => linked(leads(source), `[${source.n}]`)
 
 function linked(address: string | null, text: string): Html {
-  return made(address === null ? html`${oneLine(text)}` : html`<a href="${address}">${oneLine(text)}</a>`)
+  return address === null ? html`${oneLine(text)}` : html`<a href="${address}">${oneLine(text)}</a>`
 }
 
 /** "3 sources: outlet, outlet and outlet". */
@@ -169,9 +151,7 @@ function renderActions(actions: readonly MessageAction[], { token }: Rendering):
       ? button
       : html`<details><summary>${label}</summary>${confirm.question} ${button}</details>`
   })
-  return made(
-    html`<form class="actions" method="post" action="/press"><input type="hidden" name="token" value="${token}">${joined(buttons, '')}</form>`,
-  )
+  return html`<form class="actions" method="post" action="/press"><input type="hidden" name="token" value="${token}">${joined(buttons, '')}</form>`
 }
 
 /** A form to fill in, as a page or below an answer. */
@@ -182,10 +162,10 @@ export function renderForm(
 ): Html {
   const rows = fields.map((field) => renderField(field, problems[field.name]))
   const remark = note === undefined ? '' : html`<p class="note">${oneLine(note)}</p>`
-  return made(html`<form class="sheet" method="post" action="/submit"><h2>${oneLine(title)}</h2>${remark}
+  return html`<form class="sheet" method="post" action="/submit"><h2>${oneLine(title)}</h2>${remark}
 <input type="hidden" name="token" value="${token}"><input type="hidden" name="form" value="${id}">
 ${joined(rows, '\n')}
-<button>${submitLabel}</button></form>`)
+<button>${submitLabel}</button></form>`
 }
 
 function renderField(
@@ -200,7 +180,7 @@ function renderField(
         ? html`<textarea name="${FIELD}${name}" rows="4" maxlength="${maxLength}" placeholder="${placeholder ?? ''}"${required}>${value}</textarea>`
         : html`<input name="${FIELD}${name}" maxlength="${maxLength}" placeholder="${placeholder ?? ''}" value="${value}"${required}>`
   const said = problem === '' ? '' : html`<span class="problem">${oneLine(problem)}</span>`
-  return made(html`<label>${oneLine(label)}${control}${said}</label>`)
+  return html`<label>${oneLine(label)}${control}${said}</label>`
 }
 
 /** What stands before the names of buttons and fields that are sent. */
@@ -213,8 +193,8 @@ export const ownAddress = ({ link }: Pick<MessageSource, 'link'>): string | null
 export const NOTHING = raw('')
 
 /** Nothing that is rendered here is waited for. */
-export const made = (one: Html | Promise<Html>): Html => raw(String(one))
-export const joined = (parts: readonly (Html | Promise<Html>)[], between: string): Html =>
+export const html = (...given: Parameters<typeof template>): Html => template(...given) as Html
+export const joined = (parts: readonly Html[], between: string): Html =>
   raw(
     parts
       .map(String)

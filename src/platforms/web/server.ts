@@ -6,7 +6,6 @@ import { type ServerType, serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { html } from 'hono/html'
 import { secureHeaders } from 'hono/secure-headers'
 import { stream } from 'hono/streaming'
 import type { AnswerSentence } from '../../domain/answer.ts'
@@ -28,7 +27,7 @@ import {
   storyShown,
   todayShown,
 } from './pages.ts'
-import { FIELD, type Html, made, PRESSED, renderForm, renderMessage, renderSentence } from './render.ts'
+import { FIELD, type Html, html, PRESSED, renderForm, renderMessage, renderSentence } from './render.ts'
 import { addressLimit, Visitors } from './visitors.ts'
 
 export interface WebSettings {
@@ -41,6 +40,10 @@ export interface WebSettings {
   publicUrl: string | null
   /** Questions a minute from one address. */
   asksPerAddress: number
+  /** What this process does, as /readyz says. */
+  roles?: readonly string[]
+  /** `false`: nothing but what watches over the process; another one has the pages. */
+  hasPages?: boolean
 }
 
 export interface WebParts extends PlatformParts {
@@ -54,17 +57,13 @@ export interface WebParts extends PlatformParts {
 const LOADS_PER_ADDRESS = 3000
 const MOST_BODY = 64_000
 const LONGEST_QUESTION = 2000
+const HEALTH = new Set(['/healthz', '/readyz', '/metrics'])
 const NAMES_OF_THIS_MACHINE = ['localhost', '127.0.0.1', '[::1]']
 
+const [SELF, NONE] = [["'self'"], ["'none'"]]
 const POLICY = {
-  ...{
-    defaultSrc: ["'none'"],
-    styleSrc: ["'self'"],
-    scriptSrc: ["'self'"],
-    imgSrc: ["'self'"],
-    connectSrc: ["'self'"],
-  },
-  ...{ formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"] },
+  ...{ defaultSrc: NONE, styleSrc: SELF, scriptSrc: SELF, imgSrc: SELF, connectSrc: SELF },
+  ...{ formAction: SELF, baseUri: NONE, frameAncestors: NONE },
 }
 
 function mustBeGuarded({ host, token }: WebSettings): void {
@@ -96,10 +95,11 @@ export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform 
     async start() {
       const opened = Promise.withResolvers<number>()
       const listening = serve({ fetch: app.fetch, port, hostname: host }, (info) => opened.resolve(info.port))
-      listening.on('error', (error: NodeJS.ErrnoException) => opened.reject(refusal(error, host, port)))
+      listening.on('error', (error: NodeJS.ErrnoException) => opened.reject(refusal(error, settings)))
       const bound = await opened.promise
       server = listening
-      return [`The reading room is at ${placeOf(settings, bound)}`]
+      const what = settings.hasPages === false ? 'Health (/readyz)' : 'The reading room'
+      return [`${what} is at ${placeOf(settings, bound)}`]
     },
     async stop(graceMs) {
       const closing = server
@@ -132,7 +132,7 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
 
   const addressOf = (c: Context): string => getConnInfo(c).remote.address ?? 'unknown'
   const refuse = (c: Context, status: 400 | 403 | 404 | 413 | 421 | 429 | 500, title: string, text: string) =>
-    c.html(plainPage(title, made(html`<p>${text}</p><p><a href="/">To the questions</a></p>`)), status)
+    c.html(plainPage(title, html`<p>${text}</p><p><a href="/">To the questions</a></p>`), status)
   const tooFast = (c: Context, seconds: number) => {
     c.header('Retry-After', String(seconds))
     return refuse(c, 429, 'Too fast', `Your address asks faster than I can read. Try again in ${seconds} seconds.`)
@@ -146,16 +146,12 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   app.use(
     secureHeaders({ contentSecurityPolicy: POLICY, referrerPolicy: 'no-referrer', strictTransportSecurity: isSecure }),
   )
+  app.use(async (c, next) => (settings.hasPages !== false || HEALTH.has(c.req.path) ? next() : c.notFound()))
   app.use(async (c, next) => {
     // Another site's name that leads to this machine (DNS rebinding) must not read it.
     const named = URL.parse(`http://${c.req.header('host') ?? ''}`)?.hostname
-    if (named === undefined || !hosts.has(named))
-      return refuse(
-        c,
-        421,
-        'Not this address',
-        'Dateline does not answer to that name. Whoever runs it sets PUBLIC_URL to it.',
-      )
+    const advice = 'Dateline does not answer to that name. Whoever runs it sets PUBLIC_URL to it.'
+    if (named === undefined || !hosts.has(named)) return refuse(c, 421, 'Not this address', advice)
     const seconds = await mayLoad(addressOf(c))
     return seconds > 0 ? tooFast(c, seconds) : next()
   })
@@ -203,10 +199,8 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
     if (!isLive) {
       const asked = of(form, request)
       if (asked === null) return c.redirect('/', 303)
-      const reply = await done(asked.reply, request)
-      return c.html(
-        askPage({ token, starters: [], isBegun: true, turn: { question: asked.question, reply: shown(reply, token) } }),
-      )
+      const turn = { question: asked.question, reply: shown(await done(asked.reply, request), token) }
+      return c.html(askPage({ token, starters: [], turn, isBegun: true }))
     }
     c.header('Content-Type', LINES)
     return stream(c, async (lines) => {
@@ -219,13 +213,8 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
     })
   }
 
-  async function done(asked: Promise<Reply>, { signal = work.signal }: Request): Promise<Reply> {
-    let reply: Reply = { kind: 'silence' }
-    await work.run(async () => {
-      reply = await replyOf(asked, signal, log)
-    })
-    return reply
-  }
+  const done = async (asked: Promise<Reply>, { signal = work.signal }: Request): Promise<Reply> =>
+    (await work.run(() => replyOf(asked, signal, log))) ?? { kind: 'silence' }
 
   app.post('/ask', (c) =>
     answered(c, (form, request) => {
@@ -241,11 +230,8 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   )
   app.post('/submit', (c) =>
     answered(c, (form, request) => {
-      const values = Object.fromEntries(
-        [...form.keys()].flatMap((key) =>
-          key.startsWith(FIELD) ? [[key.slice(FIELD.length), textIn(form, key)]] : [],
-        ),
-      )
+      const names = [...form.keys()].filter((key) => key.startsWith(FIELD))
+      const values = Object.fromEntries(names.map((key) => [key.slice(FIELD.length), textIn(form, key)]))
       return { question: 'Sent', reply: desk.submit(textIn(form, 'form'), values, request) }
     }),
   )
@@ -257,14 +243,9 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
 
   app.get('/articles/:id', async (c) => {
     const page = await room.article(c.req.param('id'), c.req.query('version') ?? null)
-    return page === null
-      ? refuse(
-          c,
-          404,
-          'No such article',
-          'That article is not here. A citation names the version that it rests on, which is kept.',
-        )
-      : c.html(articleShown(page, spanIn(c.req.query('c'), page.article.text.length)))
+    const why = 'That article is not here. A citation names the version that it rests on, which is kept.'
+    if (page === null) return refuse(c, 404, 'No such article', why)
+    return c.html(articleShown(page, spanIn(c.req.query('c'), page.article.text.length)))
   })
   app.get('/articles', async (c) => {
     const page = Number(/^[1-9]\d{0,3}$/.exec(c.req.query('page') ?? '1')?.[0] ?? 1)
@@ -292,11 +273,9 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   })
   app.post('/operator', async (c) => {
     const form = await c.req.formData()
-    const isKnown =
-      (await visitors.isOwnForm(c, form.get('token'))) && (await visitors.admit(c, textIn(form, 'secret')))
-    return isKnown
-      ? c.redirect('/operator', 303)
-      : refuse(c, 403, 'Not let in', 'That is not the token that WEB_TOKEN holds.')
+    if ((await visitors.isOwnForm(c, form.get('token'))) && (await visitors.admit(c, textIn(form, 'secret'))))
+      return c.redirect('/operator', 303)
+    return refuse(c, 403, 'Not let in', 'That is not the token that WEB_TOKEN holds.')
   })
   app.get('/metrics', async (c) => {
     if (!(await visitors.isOperator(c))) return c.text('WEB_TOKEN is asked for: send it as a bearer token.\n', 401)
@@ -307,7 +286,8 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   app.get('/healthz', (c) => c.text('ok\n'))
   app.get('/readyz', async (c) => {
     const obstacle = await room.obstacle()
-    return obstacle === null ? c.text('ok\n') : c.text(`${obstacle}\n`, 503)
+    const does = `Roles: ${settings.roles?.join(', ') ?? 'web'}.\n`
+    return obstacle === null ? c.text(`ok\n${does}`) : c.text(`${obstacle}\n${does}`, 503)
   })
   return app
 }
@@ -325,13 +305,11 @@ function shown(reply: Reply, token: string): Html {
   if (reply.kind === 'form') return renderForm(reply.form, token)
   const message: Message = reply.kind === 'message' ? reply.message : textMessage('There is nothing to say to that.')
   const heading = message.heading === null ? '' : html`<h3>${message.heading}</h3>`
-  return made(html`${heading}${renderMessage(message, inRoom(token))}`)
+  return html`${heading}${renderMessage(message, inRoom(token))}`
 }
 
 const tokenForm = (token: string): Html =>
-  made(
-    html`<form class="sheet" method="post" action="/operator"><input type="hidden" name="token" value="${token}"><label>The token that WEB_TOKEN holds<input type="password" name="secret" autocomplete="current-password" required></label><button>Let me in</button></form>`,
-  )
+  html`<form class="sheet" method="post" action="/operator"><input type="hidden" name="token" value="${token}"><label>The token that WEB_TOKEN holds<input type="password" name="secret" autocomplete="current-password" required></label><button>Let me in</button></form>`
 
 /** The last one that is not empty: a button that suggests a question stands behind the box. */
 function textIn(form: FormData, name: string): string {
@@ -352,15 +330,13 @@ const hostOf = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host)
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
 
-function refusal(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  const why =
-    error.code === 'EADDRINUSE'
-      ? `port ${port} is taken`
-      : error.code === 'EACCES'
-        ? `port ${port} may not be used`
-        : error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND'
-          ? `this machine has no address ${host}`
-          : messageOf(error)
+const REFUSALS: Record<string, string> = {
+  ...{ EADDRINUSE: 'port PORT is taken', EACCES: 'port PORT may not be used' },
+  ...{ EADDRNOTAVAIL: 'this machine has no address HOST', ENOTFOUND: 'this machine has no address HOST' },
+}
+
+function refusal(error: NodeJS.ErrnoException, { host, port }: WebSettings): Error {
+  const why = REFUSALS[error.code ?? '']?.replace('PORT', `${port}`).replace('HOST', host) ?? messageOf(error)
   const hint = 'Set WEB_PORT or WEB_HOST to others, or WEB=off.'
   return new DatelineError('platform', `The reading room could not be opened: ${why}.`, { hint, cause: error })
 }

@@ -14,14 +14,13 @@ const SECRET = 'secret'
 /** Makes and knows what visitors are given. The secret behind it outlasts a restart. */
 export class Visitors {
   readonly #memory: PlatformMemory
-  readonly #isSecure: boolean
-  readonly #operatorToken: string | null
+  readonly #options: { token: string | null; isSecure: boolean }
   #secret: Promise<string> | undefined
 
-  constructor(memory: PlatformMemory, { token, isSecure }: { token: string | null; isSecure: boolean }) {
+  /** `token`: the operator's. */
+  constructor(memory: PlatformMemory, options: { token: string | null; isSecure: boolean }) {
     this.#memory = memory
-    this.#isSecure = isSecure
-    this.#operatorToken = token
+    this.#options = options
   }
 
   /** The visitor's id, given now to a new one. */
@@ -33,7 +32,7 @@ export class Visitors {
 
   renew(c: Context): string {
     const id = randomUUID()
-    setCookie(c, VISITOR, id, this.#options())
+    setCookie(c, VISITOR, id, this.#cookie())
     return id
   }
 
@@ -49,7 +48,7 @@ export class Visitors {
 
   /** Whether somebody may see how Dateline fares; without a token whoever reaches it may. */
   async isOperator(c: Context): Promise<boolean> {
-    const wanted = this.#operatorToken
+    const { token: wanted } = this.#options
     if (wanted === null) return true
     const bearer = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
     if (bearer !== undefined && same(bearer, wanted)) return true
@@ -59,14 +58,14 @@ export class Visitors {
 
   /** Lets an operator in who knows the token. */
   async admit(c: Context, token: string): Promise<boolean> {
-    const wanted = this.#operatorToken
+    const { token: wanted } = this.#options
     if (wanted === null || !same(token, wanted)) return false
-    setCookie(c, OPERATOR, await this.#signed(`operator ${wanted}`), { ...this.#options(), sameSite: 'Strict' })
+    setCookie(c, OPERATOR, await this.#signed(`operator ${wanted}`), { ...this.#cookie(), sameSite: 'Strict' })
     return true
   }
 
-  #options() {
-    return { httpOnly: true, sameSite: 'Lax', secure: this.#isSecure, path: '/', maxAge: MONTH_S } as const
+  #cookie() {
+    return { httpOnly: true, sameSite: 'Lax', secure: this.#options.isSecure, path: '/', maxAge: MONTH_S } as const
   }
 
   async #signed(text: string): Promise<string> {

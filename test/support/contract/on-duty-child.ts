@@ -17,6 +17,8 @@ export interface OnDuty {
   said(): string
   /** Asks it to end, as whoever runs it does. */
   end(): void
+  /** As a machine that fails does; or as one that stands still, and goes on. */
+  kill(signal?: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void
   /** All it printed, and its status. */
   done: Promise<Run>
 }
@@ -32,6 +34,7 @@ export function onDuty(words: string[], env: Record<string, string>): OnDuty {
   return {
     ...{ done, said },
     end: () => void child.kill('SIGTERM'),
+    kill: (signal = 'SIGKILL') => void child.kill(signal),
     async says(text) {
       while (!said().includes(text)) {
         if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}: ${(await done).stderr}`)

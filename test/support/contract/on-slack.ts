@@ -145,8 +145,7 @@ function reader({ slack, person, news, desk, isBusy, shown }: Parts): Reader {
 }
 
 const isOnItsWay = (message: SlackMessage): boolean => /^One moment: .* …$/.test(plainText(message))
-const isFinished = (message: SlackMessage): boolean =>
-  message.stream !== 'running' && !/^[A-Z].* …$/m.test(plainText(message).split('\n').at(-1) ?? '')
+const isFinished = (message: SlackMessage): boolean => !/^[A-Z].* …$/m.test(plainText(message).split('\n').at(-1) ?? '')
 
 /** The first option by its value alone, flags by their name, others as "name:value". */
 function typedValues(names: string[], values: CommandValues): string[] {

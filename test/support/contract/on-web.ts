@@ -213,6 +213,8 @@ function memoryInRam(): PlatformMemory {
       kept.set(key, '')
       return isFirst
     },
+    forget: async (key) => void kept.delete(key),
+    left: async () => [],
   }
 }
 

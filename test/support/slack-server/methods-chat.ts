@@ -84,7 +84,6 @@ export function ownMessage(context: Context, args: Arguments, error: string): Sl
 const update: Method = (args, context) => {
   const message = ownMessage(context, args, 'cant_update_message')
   const parts = content('chat.update', args, context)
-  if (message.stream === 'running') throw new SlackError('streaming_state_conflict')
   const before = { ...message }
   // Blocks that are not given stay, unless there is a new text: then they go.
   const hasBlocks = args.has('blocks') || args.has('markdown_text')

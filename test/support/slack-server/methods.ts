@@ -4,7 +4,6 @@ import type { Method } from './context.ts'
 import { assistantMethods } from './methods-assistant.ts'
 import { chatMethods } from './methods-chat.ts'
 import { lookupMethods } from './methods-lookup.ts'
-import { streamMethods } from './methods-stream.ts'
 import { viewMethods } from './methods-views.ts'
 
 const test: Method = (_args, { world: { team, bot }, socketUrl }) => ({
@@ -26,7 +25,6 @@ const METHODS: Record<string, Method> = {
   'auth.test': test,
   'apps.connections.open': openConnection,
   ...chatMethods,
-  ...streamMethods,
   ...assistantMethods,
   ...viewMethods,
   ...lookupMethods,

@@ -20,7 +20,6 @@ export function shownMessage(message: SlackMessage, world: World): Json {
       ? {}
       : { bot_id: message.botId, ...(message.user === world.bot.id ? { app_id: appId } : {}) }),
     ...(message.versions.length > 1 ? { edited: { user: message.user, ts: message.ts } } : {}),
-    ...(message.stream === null ? {} : { streaming_state: message.stream === 'running' ? 'in_progress' : 'completed' }),
   }
 }
 

@@ -27,6 +27,7 @@ export class Sockets {
   readonly #open: WebSocket[] = []
   readonly #pings: NodeJS.Timeout
   opened = 0
+  #sent = 0
 
   constructor(appId: string, events: SocketEvents) {
     this.#appId = appId
@@ -82,7 +83,8 @@ export class Sockets {
 
   /** Over any open socket, as Slack does; false when there is none. */
   send(envelope: Json): boolean {
-    const socket = this.#open.at(-1)
+    // To one after the other, where there are several.
+    const socket = this.#open[this.#sent++ % this.#open.length]
     socket?.send(JSON.stringify(envelope))
     return socket !== undefined
   }

@@ -49,8 +49,6 @@ export interface SlackMessage {
   /** Only this user sees it. */
   ephemeralTo: string | null
   isDeleted: boolean
-  /** `running`: chat.stopStream has not come yet. */
-  stream: 'running' | 'stopped' | null
   /** All it has been, oldest first; the last is what it is now. */
   versions: Version[]
 }

@@ -18,7 +18,6 @@ export interface NewMessage {
   metadata?: Json | null
   threadTs?: string | null
   ephemeralTo?: string | null
-  stream?: 'running' | null
   subtype?: string | null
 }
 
@@ -114,7 +113,6 @@ export class World {
       ephemeralTo: rest.ephemeralTo ?? null,
       unfurls: {},
       isDeleted: false,
-      stream: rest.stream ?? null,
       versions: [{ at: performance.now(), text, blocks }],
     }
     this.messages.push(message)

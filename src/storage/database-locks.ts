@@ -1,0 +1,93 @@
+// Locks between processes that share a database, and which of them still run. A lock is PostgreSQL's own, of a session that ends with its
+// process, or when that has stood still for long; whoever holds it is told.
+import { setTimeout as delay } from 'node:timers/promises'
+import { DatelineError } from '../domain/errors.ts'
+import type { Schema } from './database.ts'
+import { nameOfProcess, type ProcessLock } from './locks.ts'
+import { explained, keyOf, type PostgresRecords, placeOf, sessionOn } from './postgres.ts'
+
+const LOOK_AGAIN_MS = 200
+/** A holder that says nothing for so long loses its lock; it says something this often. */
+const SILENCE_MS = 60_000
+const SIGN_MS = 10_000
+/** A process that was not seen for so long is gone; each shows itself this often. */
+const GONE_AFTER_MS = 30_000
+const SHOWN_MS = 5000
+
+export function databaseLock(url: string, name: string): ProcessLock {
+  return {
+    async hold(work, { onWait, signal } = {}) {
+      const lost = new AbortController()
+      const lose = (): void => {
+        const hint = 'Try again in a moment.'
+        const message = 'The connection to the database was lost, and with it the right to write.'
+        lost.abort(new DatelineError('records', message, { hint, isPassing: true }))
+      }
+      const wrong = (error: unknown) => Promise.reject(explained(error, placeOf(url)))
+      const client = await sessionOn(url, lose).catch(wrong)
+      const sign = setInterval(() => client.query('SELECT 1').catch(lose), SIGN_MS).unref()
+      try {
+        await client.query(`SET idle_session_timeout = ${SILENCE_MS}`).catch(wrong)
+        const take = `SELECT pg_try_advisory_lock(${keyOf(`${name} lock`)}) AS taken`
+        const tryLocking = async () => (await client.query(take).catch(wrong)).rows[0].taken
+        for (let isFirst = true; !(await tryLocking()); isFirst = false) {
+          if (isFirst) onWait?.()
+          await delay(LOOK_AGAIN_MS, undefined, { signal })
+        }
+        signal?.throwIfAborted()
+        return await work(lost.signal)
+      } finally {
+        clearInterval(sign)
+        await client.end().catch(() => undefined)
+      }
+    },
+  }
+}
+
+export const PROCESSES: Schema = {
+  name: 'processes',
+  version: 1,
+  upgrades: {},
+  // Times are the database's: the clocks of several machines may differ.
+  tables: 'CREATE TABLE processes (name TEXT PRIMARY KEY, seen_at TIMESTAMPTZ NOT NULL)',
+}
+
+/** Tells which of the processes that have worked on a database still run, by when each has last shown itself. */
+export class ListedProcesses {
+  readonly #records: PostgresRecords
+  #own: { name: string; timer: NodeJS.Timeout } | null = null
+
+  constructor(records: PostgresRecords) {
+    this.#records = records
+  }
+
+  /** This process's name. */
+  get own(): string {
+    this.#own ??= { name: nameOfProcess(), timer: setInterval(() => void this.#show(), SHOWN_MS).unref() }
+    return this.#own.name
+  }
+
+  /** Those that have ended, or stand still. What is not named here may be running. */
+  async gone(): Promise<string[]> {
+    await this.#show()
+    const sql = `SELECT name FROM processes WHERE name <> ? AND seen_at < now() - interval '${GONE_AFTER_MS} ms'`
+    return (await this.#records.all<{ name: string }>(sql, this.own)).map(({ name }) => name)
+  }
+
+  /** To be called when nothing is held any more by one that is gone. */
+  async forget(name: string): Promise<void> {
+    await this.#records.run('DELETE FROM processes WHERE name = ?', name)
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#own?.timer)
+    if (this.#own !== null) await this.forget(this.#own.name).catch(() => undefined)
+    await this.#records.close()
+  }
+
+  async #show(): Promise<void> {
+    const sql = `INSERT INTO processes VALUES (?, now()) ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at`
+    // Shown again in a moment; until then, others may take it for one that is gone, which it then finds out by what it holds.
+    await Promise.resolve(this.#records.run(sql, this.own)).catch(() => undefined)
+  }
+}

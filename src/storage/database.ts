@@ -1,0 +1,121 @@
+// The records as the rest of storage asks for them, whichever database holds them. One text of SQL serves both: SQLite's (sqlite.ts), which
+// PostgreSQL's side (postgres.ts) turns into its own. Knows no table.
+import { DatelineError } from '../domain/errors.ts'
+
+/** The values of a list, to stand behind IN; the list is one parameter, in JSON. */
+export const LISTED = '(SELECT value FROM json_each(?))'
+export const LISTED_NUMBERS = '(SELECT CAST(value AS INTEGER) FROM json_each(?))'
+
+export interface Schema {
+  name: string
+  version: number
+  /** Where other processes are told of changes; missing where none waits for them. */
+  tells?: string
+  tables: string
+  /** What brings a database of that version to the next one. Files older than the first of them are not opened. */
+  upgrades: Record<number, string>
+}
+
+export type Value = string | number | bigint | null | Uint8Array
+export type Columns = Record<string, Value>
+/** One for each "?" of a statement, or all of them by name. */
+export type Values = Value[] | [Columns]
+
+/** There at once where the database is in this process; so that nobody waits for a turn that is not needed. */
+export type Soon<T> = T | Promise<T>
+
+/** Statements, on their own or within a transaction. The caller says what a row holds. */
+export abstract class Queries {
+  abstract run(sql: string, ...values: Values): Soon<void>
+  abstract get<R>(sql: string, ...values: Values): Soon<R | undefined>
+  abstract all<R>(sql: string, ...values: Values): Soon<R[]>
+  /** Shows one row after the other, of however many, until `visit` says false. It must not ask for anything meanwhile. */
+  abstract each<R>(visit: (row: R) => unknown, sql: string, ...values: Values): Soon<void>
+
+  /** One statement for each of these values, in order; what it returns is lost. */
+  async runAll(sql: string, all: Values[]): Promise<void> {
+    for (const values of all) await this.run(sql, ...values)
+  }
+
+  /** Writes a new row; with `more` "RETURNING n", the number that it was given. */
+  async insert(table: string, row: Columns, more = ''): Promise<number> {
+    const names = Object.keys(row)
+    const values = names.map((name) => `:${name}`)
+    return (await this.get<{ n: number }>(`INSERT INTO ${table} (${names}) VALUES (${values}) ${more}`, row))?.n ?? 0
+  }
+
+  /** Writes a row unless there is one with its key; whether it did. */
+  async insertNew(table: string, row: Columns): Promise<boolean> {
+    return (await this.insert(table, row, 'ON CONFLICT DO NOTHING RETURNING 1 AS n')) === 1
+  }
+
+  /** Writes rows with the same columns. */
+  async insertAll(table: string, rows: Columns[], more = ''): Promise<void> {
+    const names = Object.keys(rows[0] ?? {})
+    const sql = `INSERT INTO ${table} (${names}) VALUES (${names.map((name) => `:${name}`)}) ${more}`
+    await this.runAll(
+      sql,
+      rows.map((row) => [row]),
+    )
+  }
+
+  /** Writes a row; where one with the same `key` stands already, only `changes` are written into it. */
+  async upsert(table: string, key: string, row: Columns, changes: Columns): Promise<void> {
+    await this.insert(table, { ...row, ...changes }, orChange(key, Object.keys(changes)))
+  }
+}
+
+/** Behind a new row: where one with the same `key` stands already, only these columns are written into it. */
+export const orChange = (key: string, changes: string[]): string =>
+  `ON CONFLICT (${key}) DO UPDATE SET ${changes.map((name) => `${name} = excluded.${name}`)}`
+
+export abstract class Database extends Queries {
+  /** Where it is, as people are told. */
+  abstract readonly path: string
+  /** Why nothing can be written to it; `null` if it can. */
+  abstract readonly sealed: string | null
+  /** Whether something that was read was damaged, by whichever process, since the last look at all of it. */
+  abstract readonly isDoubted: boolean
+  /** To be called when all of it was looked at, and is well. */
+  abstract trust(): void
+  /** What its own look at itself finds; `null`: nothing. */
+  abstract fault(how: 'quick_check' | 'integrity_check'): Soon<string | null>
+  /** Puts it aside, starts an empty one, and returns the name it was given. To be called under the refresh lock only. */
+  abstract setAside(now: Date): Soon<string>
+  /** Another one whenever anybody may have changed something. */
+  abstract state(): Soon<string>
+  /**
+   * What `work` does is written whole or not at all, and what it reads nobody else changes meanwhile. It may be begun anew, so it leaves
+   * nothing behind but by `inside`; whatever it asks outside of that would wait for its own end.
+   */
+  abstract transact<T>(work: (inside: Queries) => Soon<T>): Promise<T>
+  abstract close(): Soon<void>
+}
+
+export class RecordsPart {
+  readonly file: Database
+
+  constructor(file: Database) {
+    this.file = file
+  }
+}
+
+export class OutdatedRecords extends DatelineError {}
+
+/** What brings a database to a schema. `before`: the version that it has, 0 for none. */
+export function stepsFrom(before: number, { version, tables, upgrades }: Schema, place: string): string[] {
+  if (before === 0) return [tables]
+  if (before > version) {
+    const hint = 'Update Dateline, or choose another data folder or database.'
+    throw new DatelineError('records', `${place} was written by a newer Dateline.`, { hint })
+  }
+  return Array.from({ length: version - before }, (_, at) => {
+    const upgrade = upgrades[before + at]
+    if (upgrade !== undefined) return upgrade
+    const hint = 'Open it once with the release before this one, or choose another data folder or database.'
+    throw new OutdatedRecords('records', `${place} was written by a Dateline that is too old.`, { hint })
+  })
+}
+
+/** A moment in milliseconds since 1970, as columns hold it. */
+export const dateOf = (moment: number | null): Date | null => (moment === null ? null : new Date(moment))

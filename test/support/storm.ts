@@ -1,0 +1,205 @@
+// A storm over processes that share the work: they are killed and suspended at any moment while people ask and digests fall due, and what they
+// stand on goes away for a while. What became of all that is counted at the end.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
+import { openStorage } from '../../src/storage/open.ts'
+import { discordAt, type OnDuty, onDuty, slackAt } from './contract/on-duty-child.ts'
+import { plainText as onDiscord, startDiscordServer } from './discord-server/index.ts'
+import { shardOf } from './discord-server/snowflake.ts'
+import { plainText as onSlack, startSlackServer } from './slack-server/index.ts'
+
+export interface StormOptions {
+  kills: number
+  pauses: number
+  pauseMs: number
+  /** The settings that say where records and passages lie. */
+  env?: Record<string, string>
+  /** As `openStorage` takes it. */
+  database?: string | null
+  /** What else goes wrong: each is begun in turn, as often as there is a kill in ten. */
+  troubles?: (() => Promise<void>)[]
+}
+
+export interface Outcome {
+  questions: number
+  /** Questions with exactly one answer; with none, but told to ask again; with neither; with more than one. */
+  answered: number
+  told: number
+  lost: string[]
+  doubled: string[]
+  /** Digests that fell due, and messages that hold one. */
+  due: number
+  posted: number
+  /** Deliveries in a state other than sent, with why. */
+  open: string[]
+  /** The longest time from the moment a digest was due to its post, in milliseconds. */
+  longestMs: number
+  violations: unknown[]
+}
+
+const QUESTION = 'who refused to cross?'
+const ANSWER = 'Marta Gelb'
+const TOLD = /interrupted|being restarted|Something went wrong|cannot get at|in a (?:minute|moment)/
+const CHANNELS = 12
+/** Generously more than a process takes to be back. */
+const SETTLE_MS = 150_000
+
+export async function storm({
+  kills,
+  pauses,
+  pauseMs,
+  env = {},
+  database = null,
+  troubles = [],
+}: StormOptions): Promise<Outcome> {
+  const [articles, data] = ['articles', 'data'].map((name) => mkdtempSync(path.join(tmpdir(), `storm-${name}-`)))
+  if (articles === undefined || data === undefined) throw new Error('no folders')
+  onTestFinished(() => {
+    for (const folder of [articles, data]) rmSync(folder, { recursive: true, force: true })
+  })
+  writeFileSync(path.join(articles, 'a.txt'), `Ferries stop\n\n${ANSWER} refused to cross the strait on Monday.`)
+  const discord = await startDiscordServer({ shards: 2, responseWindowMs: 30_000 })
+  const slack = await startSlackServer({ ackDeadlineMs: 10_000, retryDelaysMs: [500, 2000, 5000] })
+  const guilds = [discord.guild]
+  for (; new Set(guilds.map(({ id }) => shardOf(id, 2))).size < 2; await wait(1)) guilds.push(discord.addGuild('More'))
+  const limits = { ASKS_PER_PERSON: '10000', ASKS_PER_CHANNEL: '10000', ASKS_TOTAL: '100000' }
+  const all = { ...discordAt(discord), ...slackAt(slack), ...limits, REFRESH_SECONDS: '5', LOG_LEVEL: 'silent', ...env }
+  /** Whichever is killed, another can do all that it does, but for its shards. */
+  const slots = [
+    { ROLES: 'gateway,digests', DISCORD_SHARDS: '0-0/2' },
+    { ROLES: 'gateway,refresh', DISCORD_SHARDS: '1-1/2' },
+    { ROLES: 'digests,refresh' },
+  ]
+  const begin = (at: number): OnDuty => onDuty(['--articles', articles, '--data', data], { ...all, ...slots[at] })
+  const running = [begin(1)]
+  await running[0]?.says('Discord: connected as ')
+  running.unshift(begin(0))
+  running.push(begin(2))
+  await Promise.all([running[0]?.says('Slack: connected as '), running[2]?.says('Discord: posts as ')])
+  const storage = await openStorage({ articles, data, now: new Date(), onNotice() {}, ...(database && { database }) })
+  onTestFinished(() => void storage.close())
+
+  const channels = Array.from({ length: CHANNELS }, (_, at) => {
+    const guild = guilds[at % guilds.length] ?? discord.guild
+    if (at % 3 === 0) return { platform: 'slack', community: slack.team.id, channel: slack.channel(`digest-${at}`).id }
+    return { platform: 'discord', community: guild.id, channel: discord.addChannel(`digest-${at}`, guild).id }
+  })
+  const since = Date.now()
+  for (const [at, destination] of channels.entries())
+    await storage.subscriptions.save({
+      ...{ id: `s${at}`, destination, subscriber: 'discord:1', state: 'active', pausedBecause: null },
+      schedule: { cron: '0 0 1 1 *', timeZone: 'UTC', text: 'once a year' },
+      taste: { topics: [], without: [], outlets: [], length: 'normal' },
+      ...{ saysWhenEmpty: true, createdAt: new Date(since - 90_000_000), activeSince: new Date(since) },
+    })
+
+  let due = 0
+  const asked: { name: string; given: () => string[] }[] = []
+  const over = new AbortController()
+  const calm = async (ms: number) => wait(ms, undefined, { signal: over.signal }).catch(() => undefined)
+  const retried = async (work: () => Promise<unknown>): Promise<void> => {
+    while (
+      !(await work().then(
+        () => true,
+        () => false,
+      ))
+    )
+      await wait(200)
+  }
+  async function fallDue(): Promise<void> {
+    for (; !over.signal.aborted; await calm(700)) {
+      const subscriptionId = `s${due++ % CHANNELS}`
+      const dueAt = new Date()
+      await retried(() => storage.deliveries.note({ subscriptionId, dueAt, skippedBecause: null }))
+    }
+  }
+  async function ask(): Promise<void> {
+    for (let n = 0; !over.signal.aborted; n++, await calm(400)) {
+      if (n % 2 === 0) {
+        // Discord sends nothing to a shard that nobody has.
+        const guild = guilds[n % guilds.length] ?? discord.guild
+        const isHeard = () =>
+          discord.connected(2000).then(
+            () => true,
+            () => false,
+          )
+        while (!over.signal.aborted && !(await isHeard()));
+        if (over.signal.aborted) return
+        const place = discord.addChannel(`ask-${n}`, guild)
+        discord.person(`Ann ${n}`).says(place, QUESTION, { mentionBot: true })
+        const own = () => discord.messages(place).filter(({ author }) => author.id === discord.botUser.id)
+        asked.push({ name: `Discord ${n}`, given: () => own().map((one) => onDiscord(one)) })
+      } else {
+        const ada = slack.person()
+        const place = slack.channel(`ask-${n}`, { members: [ada] })
+        ada.says(place, QUESTION, { mentionBot: true })
+        const own = () =>
+          slack.messages.filter(({ channel, botId, isDeleted }) => channel === place.id && botId && !isDeleted)
+        asked.push({ name: `Slack ${n}`, given: () => own().map((one) => onSlack(one)) })
+      }
+    }
+  }
+  const working = [fallDue(), ask()]
+
+  const blows = [...Array(kills).fill('kill'), ...Array(pauses).fill('pause')].sort(() => Math.random() - 0.5)
+  for (const [count, blow] of blows.entries()) {
+    const at = Math.floor(Math.random() * slots.length)
+    await wait(Math.random() * 2000)
+    if (count % 10 === 5) await troubles[Math.floor(count / 10) % troubles.length]?.()
+    const process = running[at]
+    if (blow === 'pause') {
+      process?.kill('SIGSTOP')
+      void wait(pauseMs).then(() => process?.kill('SIGCONT'))
+      continue
+    }
+    // Most of them are to be hit at work, some at their start.
+    const isUp = process?.says(': connected as ').catch(() => undefined)
+    if (Math.random() < 0.8 && slots[at]?.DISCORD_SHARDS) await isUp
+    process?.kill('SIGKILL')
+    await process?.done
+    running[at] = begin(at)
+  }
+  over.abort()
+  await Promise.all(working)
+
+  const historyOf = async () => {
+    const rows = await Promise.all(channels.map((_, at) => storage.deliveries.history(`s${at}`, 10_000)))
+    return rows.flat()
+  }
+  const end = performance.now() + SETTLE_MS + pauseMs
+  const isSettled = async () => (await historyOf()).every(({ state }) => state !== 'due' && state !== 'sending')
+  const answersIn = (given: string[]) => given.filter((text) => text.includes(ANSWER)).length
+  const isQuiet = () => asked.every(({ given }) => answersIn(given()) > 0 || given().some((text) => TOLD.test(text)))
+  while (performance.now() < end && !((await isSettled().catch(() => false)) && isQuiet())) await wait(500)
+  for (const one of running) one.kill('SIGCONT')
+  for (const one of running) one.end()
+  await Promise.all(running.map(({ done }) => done))
+
+  const deliveries = await historyOf()
+  const texts = channels.flatMap(({ platform, channel }) =>
+    platform === 'slack'
+      ? slack.messages
+          .filter((one) => one.channel === channel && one.botId !== null && !one.isDeleted && one.threadTs === null)
+          .map((one) => onSlack(one))
+      : discord.messages({ id: channel } as typeof discord.channel).map((one) => onDiscord(one)),
+  )
+  const counted = asked.map(({ name, given }) => ({
+    name,
+    answers: answersIn(given()),
+    isTold: given().some((text) => TOLD.test(text)),
+  }))
+  return {
+    questions: asked.length,
+    answered: counted.filter(({ answers }) => answers === 1).length,
+    told: counted.filter(({ answers, isTold }) => answers === 0 && isTold).length,
+    lost: counted.filter(({ answers, isTold }) => answers === 0 && !isTold).map(({ name }) => name),
+    doubled: counted.filter(({ answers }) => answers > 1).map(({ name }) => name),
+    ...{ due, posted: texts.length },
+    open: deliveries.filter(({ state }) => state !== 'sent').map(({ state, because }) => `${state}: ${because}`),
+    longestMs: 0,
+    violations: [...discord.violations, ...slack.violations],
+  }
+}

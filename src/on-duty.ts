@@ -232,8 +232,9 @@ async function watched({ articlesDir, duty }: Settings, onChange: () => void, { 
 }
 
 const CLI = path.join(import.meta.dirname, 'cli.ts')
-/** As `nice` counts: who asks goes first. */
+/** As `nice` counts: who asks goes first, once it has taken longer than a file that was dropped in. */
 const PRIORITY = 10
+const SHORT_MS = 3000
 const LAST_WORDS = 500
 
 /** In a process of its own: reading many articles keeps a processor busy for seconds at a time. Rejects with what it said when it fails. */
@@ -247,10 +248,12 @@ async function indexApart(
   const words = ['index', '--only', only, '--json', '--offline', '--leave-unfinished', ...more, ...places]
   const options = { signal, maxBuffer: Number.POSITIVE_INFINITY }
   const running = promisify(execFile)(process.execPath, [...process.execArgv, CLI, ...words], options)
-  try {
-    if (running.child.pid !== undefined) setPriority(running.child.pid, PRIORITY)
-  } catch {}
-  return JSON.parse((await running).stdout)
+  const yielding = setTimeout(() => {
+    try {
+      if (running.child.pid !== undefined) setPriority(running.child.pid, PRIORITY)
+    } catch {}
+  }, SHORT_MS)
+  return JSON.parse((await running.finally(() => clearTimeout(yielding))).stdout)
 }
 
 /** It is asked so often for such pages; each is looked at less often. */

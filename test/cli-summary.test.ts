@@ -56,7 +56,7 @@ describe('summary', () => {
     const timeline = await json<SummaryLine>(['summary', 'prisoners', '--view', 'timeline', ...READY])
     expect(timeline.text).toContain('11 September 2025: Belarus released 52 prisoners on Thursday')
     const { stdout } = await run(['summary', 'prisoners', '--view', 'compare', ...READY])
-    expect(stdout).toMatch(/8 outlets, 7\s+reports[\s\S]*What each outlet leads with:/)
+    expect(stdout).toMatch(/8 outlets, 7\s+different\s+reports[\s\S]*What each outlet leads with:/)
     const { status, stderr } = await run(['summary', 'prisoners', '--view', 'map', ...READY])
     expect(status).toBe(2)
     expect(stderr).toContain('Allowed choices are summary, timeline, compare.')

@@ -1,16 +1,64 @@
 // Processes that share the work are killed and suspended at any moment: every digest is posted exactly once, and every question is answered
 // once, or whoever asked is told to ask again. STORM=full has it rage for hours rather than a minute.
-import { expect, test } from 'vitest'
-import { storm } from './support/storm.ts'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import { OBJECT_STORE, objectStore } from './support/object-store.ts'
+import { isPostgresHere, startPostgres } from './support/postgres.ts'
+import { type StormOptions, storm } from './support/storm.ts'
 
 const IS_FULL = process.env.STORM === 'full'
-const SIZE = IS_FULL ? { kills: 200, pauses: 200, pauseMs: 30_000 } : { kills: 12, pauses: 6, pauseMs: 2000 }
-const TIME_MS = IS_FULL ? 4 * 3_600_000 : 600_000
+const SIZE = IS_FULL ? { kills: 200, pauses: 200, pauseMs: 30_000 } : { kills: 8, pauses: 4, pauseMs: 2000 }
+const AWAY_MS = IS_FULL ? 60_000 : 4000
+const HOW = { timeout: IS_FULL ? 8 * 3_600_000 : 600_000 }
 
-test('over one data folder', { timeout: TIME_MS }, async () => {
-  const outcome = await storm(SIZE)
+async function weathered(options: Partial<StormOptions>): Promise<void> {
+  const outcome = await storm({ ...SIZE, ...options })
   console.log(JSON.stringify(outcome))
   expect(outcome).toMatchObject({ lost: [], doubled: [], open: [], violations: [] })
   expect(outcome.posted).toBe(outcome.due)
   expect(outcome.answered + outcome.told).toBe(outcome.questions)
-})
+}
+
+test('over one data folder', HOW, () => weathered({}))
+
+test.skipIf(!isPostgresHere)(
+  'over PostgreSQL, which is restarted and stands still; the passages’ store goes away',
+  HOW,
+  async () => {
+    const postgres = await startPostgres()
+    onTestFinished(() => postgres.stop('immediate'))
+    const store = OBJECT_STORE === undefined ? null : await objectStore()
+    const pid = () => Number(readFileSync(path.join(postgres.folder, 'data/postmaster.pid'), 'utf8').split('\n')[0])
+    const away = async (stop: () => unknown, go: () => unknown): Promise<void> => {
+      await stop()
+      await wait(AWAY_MS)
+      await go()
+    }
+    const troubles = [
+      () =>
+        away(
+          () => postgres.stop('fast'),
+          () => postgres.start(),
+        ),
+      () =>
+        away(
+          () => process.kill(pid(), 'SIGSTOP'),
+          () => process.kill(pid(), 'SIGCONT'),
+        ),
+      () =>
+        away(
+          () => store?.process.kill('SIGSTOP'),
+          () => store?.process.kill('SIGCONT'),
+        ),
+      () =>
+        away(
+          () => postgres.stop('immediate'),
+          () => postgres.start(),
+        ),
+    ]
+    const env = { DATABASE_URL: postgres.url, ...store?.env }
+    await weathered({ env, database: postgres.url, troubles })
+  },
+)

@@ -94,7 +94,29 @@ describe('a summary', () => {
     const text = sentences.map((one) => one.text).join(' ')
     expect(story?.extent).toBe('3 outlets')
     expect(sentences[0]?.text).toMatch(/^Odrin buried its dead on Tuesday/)
-    expect(text).toContain('early on Sunday')
+    // Of the toll only the newest stands, in the headline too.
+    expect(text).toContain('47 people')
+    expect(`${story?.headline} ${text}`).not.toMatch(/\b(?:12|31)\b/)
+  })
+
+  test('of what differs at one time, or of a part, leaves out nothing', async () => {
+    const files = {
+      'a.md': quake(
+        '13',
+        'World Ledger',
+        'Ferry sinks off Lorn',
+        'At least 40 people died when a ferry sank off Lorn.',
+      ),
+      'b.md': quake('13', 'Melk Times', 'Lorn ferry sinks', '44 people died when a ferry sank off Lorn on Wednesday.'),
+      'c.md': quake(
+        '15',
+        'Melk Times',
+        'Lorn ferry: divers go on',
+        'Divers found two more boats off Lorn. Of the dead, 48 were from Melk.',
+      ),
+    }
+    const { sentences } = await told(await openDesk(files), 'Lorn ferry')
+    expect(sentences.map(({ text }) => text).join(' ')).toMatch(/\b4[04] people died/)
   })
 
   test('says first who somebody is', async () => {

@@ -143,8 +143,8 @@ describe('a timeline', () => {
 describe('outlets side by side', () => {
   const views = compareOutlets(story)
 
-  test('stand in the order in which they reported, reprints named', () => {
-    expect(views.map(({ outlet }) => outlet)[0]).toBe('Sample Wire Bulletin')
+  test('stand with the newest report first, reprints named', () => {
+    expect(views.map(({ outlet }) => outlet)[0]).toBe('Made-Up Weekly')
     expect(views.find(({ outlet }) => outlet === 'Placeholder Gazette')?.sharedWith).toEqual(['Sample Wire Bulletin'])
   })
 

@@ -4,8 +4,9 @@ import type { Quoted, Story, StoryArticle } from '../domain/story.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import { isAddressed } from '../text/addressed.ts'
 import { CALENDAR } from '../text/names.ts'
+import { overtakenBy } from '../text/overtaken.ts'
 import { sentencesWithin } from '../text/sentences.ts'
-import { STOP_WORDS, wordsOf } from '../text/words.ts'
+import { STOP_WORDS, type Word, wordsOf } from '../text/words.ts'
 import { byTime } from './cluster.ts'
 
 export interface StoryArticles {
@@ -104,9 +105,9 @@ export function isTellable(sentence: Pick<StorySentence, 'text' | 'previous'> & 
 }
 
 /** Whether a reader needs nothing from before to know who is meant. */
-export function standsAlone({ text }: Pick<StorySentence, 'text'>): boolean {
+export function standsAlone({ text, words = wordsOf(text) }: { text: string; words?: Word[] }): boolean {
   if (POINTS_BACK.test(text) || TIED.test(text) || NEEDS_MORE.test(text)) return false
-  const opening = wordsOf(text).slice(0, OPENING)
+  const opening = words.slice(0, OPENING)
   const pronoun = opening.findIndex(({ folded }) => PRONOUN.test(folded))
   if (pronoun < 0) return true
   return opening
@@ -124,27 +125,31 @@ export function quoteOf(article: Article, { start, end }: Span): Quoted {
 
 export interface OutletView {
   outlet: string
-  /** Of its first article on the story. */
+  /** Of its newest article on the story. */
   publishedAt: Date | null
-  /** Outlets before it that have the same report. */
+  /** Outlets that led with the same report before it. */
   sharedWith: string[]
-  /** The first sentence of its first article that can be quoted; `null`: none can. */
+  /** The first sentence of that article that can be quoted and still holds; `null`: none can. */
   lead: Quoted | null
 }
 
-/** In the order in which they reported. */
+/** The newest first. */
 export function compareOutlets({ articles, reports }: StoryArticles): OutletView[] {
+  const isOvertaken = overtakenBy(articles.map(({ title, publishedAt }) => ({ text: title, publishedAt })))
   const views: OutletView[] = []
   const seen = new Map<number | string, string[]>()
   for (const [outlet, own] of Map.groupBy(articles, (one) => one.outlet)) {
-    const first = own.find((one) => !isMachineTranslated(one)) ?? own[0]
-    if (first === undefined) continue
-    const ownReports = new Set(own.map(({ id }) => reports.get(id) ?? id))
-    const sharedWith = [...new Set([...ownReports].flatMap((report) => seen.get(report) ?? []))]
-    for (const report of ownReports) seen.set(report, [...(seen.get(report) ?? []), outlet])
-    const lead = sentencesIn(first).find(isTellable)
-    const quote = lead === undefined ? null : quoteOf(first, lead.span)
-    views.push({ outlet, publishedAt: own[0]?.publishedAt ?? null, sharedWith, lead: quote })
+    const dated = own.filter(({ publishedAt }) => publishedAt !== null)
+    const fit = [dated, own].map((some) => some.findLast((one) => !isMachineTranslated(one)))
+    const newest = fit[0] ?? fit[1] ?? own[0]
+    if (newest === undefined) continue
+    const report = reports.get(newest.id) ?? newest.id
+    const sharedWith = seen.get(report) ?? []
+    seen.set(report, [...sharedWith, outlet])
+    const tellable = sentencesIn(newest).filter(isTellable)
+    const lead = tellable.find(({ text }) => !isOvertaken({ text, publishedAt: newest.publishedAt })) ?? tellable[0]
+    const quote = lead === undefined ? null : quoteOf(newest, lead.span)
+    views.push({ outlet, publishedAt: newest.publishedAt, sharedWith, lead: quote })
   }
-  return views
+  return views.sort((one, other) => Number(other.publishedAt) - Number(one.publishedAt))
 }

@@ -92,9 +92,10 @@ export function dateShown(line: string, language: string | null): Date | null {
   const text = line.slice(0, LONGEST)
   for (const [pattern, groups] of SHOWN) {
     const found = pattern.exec(text)
-    const [year, month, day] = groups.map((group) => found?.[group] ?? '')
+    if (found === null) continue
+    const [year, month, day] = groups.map((group) => found[group] ?? '')
     const date = fromParts([Number(year), Number(month) || monthNamed(month ?? '', language), Number(day)])
-    if (found !== null && date !== null) return date
+    if (date !== null) return date
   }
   const [, first, mark, second, year = ''] = DAY_FIRST.exec(text) ?? []
   if (year.length !== 4 && mark !== '.') return null

@@ -2,16 +2,20 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { messageOf } from '../../src/domain/errors.ts'
+import type { ScaleOptions } from './bench-scale.ts'
 import type { Step, StepInput } from './bench-steps.ts'
 
 const USAGE = `npm run bench -- [--only articles|chat|feeds|folder] [--sizes 1000,10000,25000] [--json] [--keep DIR]
   --only   articles: indexing and asking; chat: Discord, Slack and the terminal on this machine;
            feeds: from feed to searchable; folder: from a dropped file to its answer; all if absent
   --sizes  numbers of articles to measure with
+  --scale  one process and several on one Discord: --processes 1,3 --servers 200 --questions 600 --at-once 30, and
+           --database postgres://… (an empty one) for records there; nothing else is measured then
   --json   one JSON object instead of the table
   --keep   write articles and indexes into DIR, which must be new or empty, and leave them there`
 
 interface Options {
+  scale: ScaleOptions | null
   only: 'articles' | 'chat' | 'feeds' | 'folder' | null
   sizes: number[]
   json: boolean
@@ -29,6 +33,12 @@ function optionsFrom(args: string[]): Options | 'help' {
       json: { type: 'boolean', default: false },
       keep: { type: 'string' },
       step: { type: 'string' },
+      scale: { type: 'boolean', default: false },
+      processes: { type: 'string', default: '1,3' },
+      servers: { type: 'string', default: '200' },
+      questions: { type: 'string', default: '600' },
+      'at-once': { type: 'string', default: '30' },
+      database: { type: 'string' },
       input: { type: 'string', default: '{}' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -42,7 +52,12 @@ function optionsFrom(args: string[]): Options | 'help' {
   const only = (['articles', 'chat', 'feeds', 'folder'] as const).find((each) => each === values.only) ?? null
   if (values.only !== undefined && only === null)
     throw new Error(`--only takes articles, chat, feeds or folder, not "${values.only}"`)
+  const scale = {
+    ...{ servers: Number(values.servers), questions: Number(values.questions), atOnce: Number(values['at-once']) },
+    ...{ processes: values.processes.split(',').map(Number), databaseUrl: values.database ?? null },
+  }
   return {
+    scale: values.scale ? scale : null,
     only,
     sizes,
     json: values.json,
@@ -52,10 +67,20 @@ function optionsFrom(args: string[]): Options | 'help' {
 }
 
 /** What a step needs is loaded by that step only, so that its memory is its own. */
-async function run({ only, step, sizes, keep, json }: Options): Promise<void> {
+async function run({ only, scale, step, sizes, keep, json }: Options): Promise<void> {
   if (step !== null) {
     const { runStep } = await import('./bench-steps.ts')
     console.log(JSON.stringify(await runStep(step.step, step.input)))
+    return
+  }
+  if (scale !== null) {
+    const { measureScale, scaleReport } = await import('./bench-scale.ts')
+    const { thisMachine, machineLine } = await import('./bench-report.ts')
+    const machine = thisMachine()
+    const figures = await measureScale(scale)
+    console.log(
+      json ? JSON.stringify({ machine, scale: figures }) : `${machineLine(machine)}\n\n${scaleReport(figures)}`,
+    )
     return
   }
   const [

@@ -9,7 +9,7 @@ import { openStorage } from '../../src/storage/open.ts'
 import { discordAt, type OnDuty, onDuty, slackAt } from './contract/on-duty-child.ts'
 import { plainText as onDiscord, startDiscordServer } from './discord-server/index.ts'
 import { shardOf } from './discord-server/snowflake.ts'
-import { plainText as onSlack, startSlackServer } from './slack-server/index.ts'
+import { plainText as onSlack, type SlackMessage, startSlackServer } from './slack-server/index.ts'
 
 export interface StormOptions {
   kills: number
@@ -35,8 +35,6 @@ export interface Outcome {
   posted: number
   /** Deliveries in a state other than sent, with why. */
   open: string[]
-  /** The longest time from the moment a digest was due to its post, in milliseconds. */
-  longestMs: number
   violations: unknown[]
 }
 
@@ -116,33 +114,33 @@ export async function storm({
       await retried(() => storage.deliveries.note({ subscriptionId, dueAt, skippedBecause: null }))
     }
   }
-  async function ask(): Promise<void> {
-    for (let n = 0; !over.signal.aborted; n++, await calm(400)) {
-      if (n % 2 === 0) {
-        // Discord sends nothing to a shard that nobody has.
-        const guild = guilds[n % guilds.length] ?? discord.guild
-        const isHeard = () =>
-          discord.connected(2000).then(
-            () => true,
-            () => false,
-          )
-        while (!over.signal.aborted && !(await isHeard()));
-        if (over.signal.aborted) return
-        const place = discord.addChannel(`ask-${n}`, guild)
-        discord.person(`Ann ${n}`).says(place, QUESTION, { mentionBot: true })
-        const own = () => discord.messages(place).filter(({ author }) => author.id === discord.botUser.id)
-        asked.push({ name: `Discord ${n}`, given: () => own().map((one) => onDiscord(one)) })
-      } else {
-        const ada = slack.person()
-        const place = slack.channel(`ask-${n}`, { members: [ada] })
-        ada.says(place, QUESTION, { mentionBot: true })
-        const own = () =>
-          slack.messages.filter(({ channel, botId, isDeleted }) => channel === place.id && botId && !isDeleted)
-        asked.push({ name: `Slack ${n}`, given: () => own().map((one) => onSlack(one)) })
-      }
+  async function askOnDiscord(): Promise<void> {
+    const isHeard = () =>
+      discord.connected(1000).then(
+        () => true,
+        () => false,
+      )
+    for (let n = 0; !over.signal.aborted; n++, await calm(800)) {
+      // Discord tells nothing to a shard that nobody has.
+      while (!over.signal.aborted && !(await isHeard()));
+      if (over.signal.aborted) return
+      const place = discord.addChannel(`ask-${n}`, guilds[n % guilds.length] ?? discord.guild)
+      discord.person(`Ann ${n}`).says(place, QUESTION, { mentionBot: true })
+      const own = () => discord.messages(place).filter(({ author }) => author.id === discord.botUser.id)
+      asked.push({ name: `Discord ${n}`, given: () => own().map((one) => onDiscord(one)) })
     }
   }
-  const working = [fallDue(), ask()]
+  async function askOnSlack(): Promise<void> {
+    for (let n = 0; !over.signal.aborted; n++, await calm(800)) {
+      const ada = slack.person()
+      const place = slack.channel(`ask-${n}`, { members: [ada] })
+      ada.says(place, QUESTION, { mentionBot: true })
+      const isOwn = ({ channel, botId, isDeleted }: SlackMessage) =>
+        channel === place.id && botId !== null && !isDeleted
+      asked.push({ name: `Slack ${n}`, given: () => slack.messages.filter(isOwn).map((one) => onSlack(one)) })
+    }
+  }
+  const working = [fallDue(), askOnDiscord(), askOnSlack()]
 
   const blows = [...Array(kills).fill('kill'), ...Array(pauses).fill('pause')].sort(() => Math.random() - 0.5)
   for (const [count, blow] of blows.entries()) {
@@ -199,7 +197,6 @@ export async function storm({
     doubled: counted.filter(({ answers }) => answers > 1).map(({ name }) => name),
     ...{ due, posted: texts.length },
     open: deliveries.filter(({ state }) => state !== 'sent').map(({ state, because }) => `${state}: ${because}`),
-    longestMs: 0,
     violations: [...discord.violations, ...slack.violations],
   }
 }

@@ -2,6 +2,7 @@
 import type { Article, FoundPassage, Span } from '../domain/article.ts'
 import type { Question } from '../domain/question.ts'
 import { DAY_MS } from '../search/period.ts'
+import { isPaired } from '../text/characters.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { DENIAL, withCorrection } from './corrected.ts'
@@ -185,10 +186,4 @@ function wholeQuotation({ text, body }: Pick<Article, 'text' | 'body'>, span: Sp
     ({ start, end }) => end - start <= MOST_LENGTH && !/\n\s*\n/.test(text.slice(start, end)),
   )
   return wider.find(isWhole) ?? span
-}
-
-/** Whether its quotation marks are in pairs. */
-function isPaired(text: string): boolean {
-  const count = (mark: string): number => text.split(mark).length - 1
-  return count('“') === count('”') && count('"') % 2 === 0
 }

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { Command as CommanderCommand, InvalidArgumentError, Option } from 'commander'
 import type { Call, Command, Outcome, Result } from './chat/commands/command.ts'
 import { CLI_COMMANDS, COMMANDS, SHORTCUTS } from './chat/commands/table.ts'
-import { composeRefresh } from './chat/compose.ts'
+import { composeCarried, composeRefresh } from './chat/compose.ts'
 import { answerLines, doctorJson, indexJson, jsonLine, linesOf } from './chat/json.ts'
 import { ROLES } from './config.ts'
 import { Console, Exit, type Io, talk } from './console.ts'
@@ -150,6 +150,23 @@ function dateline(console: Console): CommanderCommand {
       .action(async ({ requestUrl }: { requestUrl?: string }) => {
         const { slackManifestFile } = await import('./platforms/slack/manifest.ts')
         await console.print(slackManifestFile(COMMANDS, SHORTCUTS, { requestUrl: requestUrl ?? null }))
+      }),
+  )
+  program.addCommand(
+    openable('copy', console)
+      .description(
+        'carry all records from the data folder over into PostgreSQL, or back; stop whatever else uses them first',
+      )
+      .option('--to [address]', 'into that database, which holds none yet; without an address, that of DATABASE_URL')
+      .option('--from [address]', 'from that database into the data folder, which holds none yet')
+      .option('--json', 'print JSON')
+      .action(async ({ to, from, json, ...options }: Options & Partial<Record<'to' | 'from', string | true>>) => {
+        if ((to === undefined) === (from === undefined))
+          throw new DatelineError('usage', 'Write either --to or --from.')
+        const { copyRecords } = await wire()
+        const carried = await copyRecords(options, console, to ?? from ?? true, to !== undefined)
+        console.status.clear()
+        await console.show(json, Object.fromEntries(carried), composeCarried(carried))
       }),
   )
   add('doctor', 'is everything set up: one line a check, and what to do').action(async (options: Options) => {

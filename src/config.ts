@@ -300,6 +300,15 @@ function misspelt(name: string): string[] {
   return meant === null ? [] : [`${name} is no setting. Did you mean ${meant}?`]
 }
 
+/** The database that somebody names, or that of the settings; its password is kept secret from then on. */
+export function databaseNamed(address: string | true, { databaseUrl }: Pick<Settings, 'databaseUrl'>): string {
+  const named = address === true ? databaseUrl : address
+  if (named !== null) keepSecret(...secretsIn({ DATABASE_URL: named }))
+  if (named !== null && isDatabase(named)) return named
+  const hint = 'Write it like postgres://dateline:password@db.example/dateline, or set DATABASE_URL.'
+  throw new DatelineError('usage', 'No address of a PostgreSQL database is given.', { hint })
+}
+
 /** Values of ours that `.env` cuts at a "#" that hardly begins a comment: no space stands around it, and no quote before it. */
 function cutIn(text: string): string[] {
   return text.split('\n').flatMap((line) => {

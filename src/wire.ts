@@ -11,7 +11,7 @@ import type { Tools } from './chat/commands/command.ts'
 import { ChatDesk } from './chat/desk.ts'
 import type { DoctorParts, IndexState } from './chat/doctor.ts'
 import { startersOf } from './chat/home.ts'
-import { keepTemporaryFiles, type Overrides, readSettings, type Settings } from './config.ts'
+import { databaseNamed, keepTemporaryFiles, type Overrides, readSettings, type Settings } from './config.ts'
 import type { Console } from './console.ts'
 import { digestFor } from './digests/compose-digest.ts'
 import { createCorrections } from './digests/correct.ts'
@@ -171,7 +171,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
     desk: (duty: Settings['duty'] | null, options: { posts?: boolean } = {}) =>
       new ChatDesk(tools, {
-        ...{ duty, log, publicUrl: settings.web.publicUrl },
+        ...{ duty, log, publicUrl: settings.web.publicUrl, limiterFor: storage.limiterFor },
         remember: (key, where) => corrections.remember(key, { ...where, postedAt: clock() }),
         ...options,
       }),
@@ -262,6 +262,24 @@ function surroundingsOf(console: Console, settings: Settings): Surroundings {
   console.isDebugged = settings.logLevel === 'debug'
   const log = createLog(settings.logLevel, console.io.stderr)
   return { log, onNotice: (notice) => console.notice(notice), now: console.now }
+}
+
+/** Carries records over between the data folder and a database: how many rows of each table. No other process refreshes meanwhile. */
+export async function copyRecords(options: Overrides, console: Console, address: string | true, isInto: boolean) {
+  const settings = readSettings(options, console.io.env)
+  const { articlesDir: articles, dataDir: data } = settings
+  const how = { articles, data, now: console.now(), onNotice: (notice: string) => console.notice(notice) }
+  const database = databaseNamed(address, settings)
+  const { carryOver } = await import('./storage/copy.ts')
+  const folder = await openStorage(how)
+  try {
+    const other = await openStorage({ ...how, database })
+    const [from, to] = isInto ? [folder, other] : [other, folder]
+    const show = (table: string, rows: number) => console.status.show(`${table}: ${rows} rows`)
+    return await from.lock.hold(() => to.lock.hold(() => carryOver(from, to, show))).finally(other.close)
+  } finally {
+    await folder.close()
+  }
 }
 
 const placeOf = ({ dataDir: data, databaseUrl: database }: Settings): RecordsPlace => ({ data, database })

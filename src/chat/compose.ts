@@ -143,6 +143,20 @@ export function composeRefresh(report: Omit<RefreshReport, 'unchanged' | 'cluste
   )
 }
 
+export function composeCarried(carried: ReadonlyMap<string, number>): Message {
+  const some = (table: string, one: string): string => counted(carried.get(table) ?? 0, one)
+  const told = [some('articles', 'article'), some('versions', 'version'), some('subscriptions', 'subscription')]
+  told.push(
+    counted(carried.get('deliveries') ?? 0, 'delivery', 'deliveries'),
+    some('answers', 'answer'),
+    some('votes', 'vote'),
+  )
+  told.push(some('sources', 'source'), some('posts', 'post'))
+  const rows = carried.values().reduce((sum, count) => sum + count, 0)
+  const parts = new Intl.ListFormat('en-GB').format(told)
+  return textMessage(`Carried over: ${parts}; ${counted(rows, 'row')} in all, as many as there were.`)
+}
+
 export function composeListing({ articles, skipped }: { articles: Listed[]; skipped: Skipped[] }): Message {
   if (articles.length === 0 && skipped.length === 0) return textMessage('No articles are indexed.')
   const sources = articles.map((article) => ({

@@ -82,6 +82,8 @@ export abstract class Database extends Queries {
   abstract fault(how: 'quick_check' | 'integrity_check'): Soon<string | null>
   /** Puts it aside, starts an empty one, and returns the name it was given. To be called under the refresh lock only. */
   abstract setAside(now: Date): Soon<string>
+  /** Has new rows numbered behind those that were written with their numbers. */
+  abstract numberFrom(table: string): Soon<void>
   /** Another one whenever anybody may have changed something. */
   abstract state(): Soon<string>
   /**

@@ -166,6 +166,11 @@ export class PostgresRecords extends Database {
     shared.set(url, this.#shared)
   }
 
+  /** For a library that has statements of its own. */
+  get pool(): pg.Pool {
+    return this.#shared.pool
+  }
+
   async run(sql: string, ...values: Values): Promise<void> {
     await this.all(sql, ...values)
   }
@@ -212,6 +217,11 @@ export class PostgresRecords extends Database {
   setAside(): never {
     const hint = 'Restore the database from a backup, or begin with an empty one: articles are read again.'
     throw new DatelineError('records', `The records in ${this.path} are damaged.`, { hint })
+  }
+
+  async numberFrom(table: string): Promise<void> {
+    const last = `(SELECT coalesce(max(n), 0) + 1 FROM ${table})`
+    await this.run(`SELECT setval(pg_get_serial_sequence('${table}', 'n'), ${last}, false)`)
   }
 
   /** By what the database tells of changes. Where it cannot be heard, anything may have changed. */

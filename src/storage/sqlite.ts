@@ -175,6 +175,8 @@ export class RecordsFile extends Database {
     return this.#soon(() => this.#statements.each(visit, sql, ...values))
   }
 
+  numberFrom(): void {}
+
   state(): Soon<string> {
     return this.#soon(() => `${this.#opened} ${this.#statements.get<{ state: string }>(STATE)?.state}`)
   }

@@ -1,0 +1,94 @@
+// Carries all records over from one database to another, in the order of their keys, so that what was broken off is gone on with.
+import { DatelineError } from '../domain/errors.ts'
+import { ARTICLE_SCHEMA } from './article-schema.ts'
+import { CHAT_SCHEMA } from './chat-schema.ts'
+import type { Columns, Database, Schema, Value } from './database.ts'
+import type { Storage } from './open.ts'
+
+/** Articles may be long: no more are held at once. */
+const ROWS_AT_ONCE = 100
+/** Stands in a target for as long as not all is carried over. It sorts before all others of its table. */
+const MARK = { platform: '', key: 'copy' }
+const MARKED = `SELECT value FROM platform_memory WHERE platform = '' AND key = 'copy'`
+
+type Records = Pick<Storage, 'records' | 'answers'>
+
+/** How many rows each table has now in both. Throws a DatelineError 'records' where the target holds others, or not all has arrived. */
+export async function carryOver(
+  from: Records,
+  to: Records,
+  onProgress: (table: string, rows: number) => void = () => {},
+): Promise<Map<string, number>> {
+  const schemas: [Schema, Database, Database][] = [
+    [ARTICLE_SCHEMA, from.records.file, to.records.file],
+    [CHAT_SCHEMA, from.answers.file, to.answers.file],
+  ]
+  const target = to.answers.file
+  const source = from.records.file.path
+  const mark = await target.get<{ value: string }>(MARKED)
+  if (mark !== undefined && mark.value !== source) throw taken(target.path, `is being filled from ${mark.value}`)
+  for (const [schema, , into] of schemas)
+    for (const { name } of tablesOf(schema))
+      if (mark === undefined && (await rowsIn(into, name)) > 0) throw taken(target.path, 'holds records already')
+  await target.upsert('platform_memory', 'platform, key', MARK, { value: source, used_at: Date.now() })
+  for (const [schema, out, into] of schemas)
+    for (const table of tablesOf(schema)) await carryTable(table, out, into, (rows) => onProgress(table.name, rows))
+  const carried = new Map<string, number>()
+  for (const [schema, out, into] of schemas)
+    for (const { name } of tablesOf(schema)) {
+      const [there, here] = [await rowsIn(into, name), await rowsIn(out, name)]
+      if (there !== here) {
+        const hint = 'Stop whatever else uses either, and run it again: it goes on where it was.'
+        const message = `Of ${name}, ${there} of ${here} rows have arrived in ${into.path}.`
+        throw new DatelineError('records', message, { hint })
+      }
+      carried.set(name, here)
+    }
+  await target.run('DELETE FROM platform_memory WHERE platform = ? AND key = ?', MARK.platform, MARK.key)
+  return carried
+}
+
+interface Table {
+  name: string
+  keys: string[]
+}
+
+async function carryTable({ name, keys }: Table, out: Database, into: Database, onRows: (rows: number) => void) {
+  const last = `SELECT ${keys} FROM ${name} ORDER BY ${keys.map((key) => `${key} DESC`)} LIMIT 1`
+  let reached = await into.get<Columns>(last)
+  let carried = 0
+  for (;;) {
+    const values = reached === undefined ? [] : keys.map((key): Value => reached?.[key] ?? null)
+    const behind = values.length === 0 ? '' : `WHERE (${keys}) > (${keys.map(() => '?')})`
+    const sql = `SELECT * FROM ${name} ${behind} ORDER BY ${keys} LIMIT ${ROWS_AT_ONCE}`
+    const rows = (await out.all<Columns>(sql, ...values)).map((row) => ({ ...row }))
+    if (rows.length === 0) break
+    await into.transact((inside) => inside.insertAll(name, rows))
+    reached = rows.at(-1)
+    carried += rows.length
+    onRows(carried)
+  }
+  if (keys[0] === 'n') await into.numberFrom(name)
+}
+
+/** The tables of a schema, each behind those that it refers to. */
+function tablesOf({ tables }: Schema): Table[] {
+  return tables
+    .replaceAll(/--.*/g, '')
+    .split(';')
+    .flatMap((statement) => {
+      const name = /CREATE TABLE (\w+)/.exec(statement)?.[1]
+      if (name === undefined) return []
+      const several = /PRIMARY KEY \(([^)]*)\)/.exec(statement)?.[1]
+      const one = /(\w+) \w+(?: NOT NULL)? PRIMARY KEY/.exec(statement)?.[1] ?? ''
+      return [{ name, keys: several?.split(', ') ?? [one] }]
+    })
+}
+
+async function rowsIn(file: Database, table: string): Promise<number> {
+  const own = table === 'platform_memory' ? `WHERE platform <> ''` : ''
+  return (await file.get<{ rows: number }>(`SELECT count(*) AS rows FROM ${table} ${own}`))?.rows ?? 0
+}
+
+const taken = (place: string, why: string): DatelineError =>
+  new DatelineError('records', `${place} ${why}.`, { hint: 'Name a database or data folder that holds none.' })

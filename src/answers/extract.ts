@@ -8,7 +8,15 @@ import { sentencesOf } from '../text/sentences.ts'
 import { DENIAL, withCorrection } from './corrected.ts'
 import { HOLDS_KIND } from './kind.ts'
 import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } from './read-sentences.ts'
-import { carriedBy, missingWords, type ScoredSentence, scoreSentences, trustIn, trustSigns } from './score.ts'
+import {
+  carriedBy,
+  isDoubtful,
+  missingWords,
+  type ScoredSentence,
+  scoreSentences,
+  trustIn,
+  trustSigns,
+} from './score.ts'
 
 /** How likely the best sentence must be to answer for it to be given as the answer, … */
 const SURE = 0.55
@@ -74,9 +82,11 @@ export function extractAnswer(
     const isOpen = question.asked === 'events' || question.period !== null
     return { certainty: isOpen ? 'sure' : null, ...chosen(isOpen ? openings(scored) : [best]), missing: [] }
   }
-  const trust = trustIn(trustSigns(question, matcher, [best, ...others], found))
+  const told = trustSigns(question, matcher, [best, ...others], found)
+  const trust = trustIn(told)
   const answer = chosen(withContext(answering(question, scored, best), scored))
-  if (best.answers && trust >= SURE) return { certainty: 'sure', ...answer, missing: [] }
+  if (best.answers && trust >= SURE && !isDoubtful(question, best, told))
+    return { certainty: 'sure', ...answer, missing: [] }
   const missing = missingWords(
     question,
     matcher,

@@ -103,11 +103,8 @@ class Beginnings {
 
   add(stemmed: string): void {
     const start = beginning(stemmed)
-    this.#known.fill(
-      1,
-      stemmed.length < 3 ? start : start + third(stemmed),
-      start + (stemmed.length < 3 ? 32 : third(stemmed) + 1),
-    )
+    const [from, length] = stemmed.length < 3 ? [start, 32] : [start + third(stemmed), 1]
+    this.#known.fill(1, from, from + length)
   }
 
   mayBegin(folded: string): boolean {

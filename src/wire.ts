@@ -171,7 +171,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
     desk: (duty: Settings['duty'] | null, options: { posts?: boolean } = {}) =>
       new ChatDesk(tools, {
-        ...{ duty, log, publicUrl: settings.web.publicUrl },
+        ...{ duty, log, publicUrl: settings.web.publicUrl, limiterFor: storage.limiterFor },
         remember: (key, where) => corrections.remember(key, { ...where, postedAt: clock() }),
         ...options,
       }),

@@ -53,7 +53,7 @@ const LIBRARIES: Record<string, string[]> = {
   'p-queue': ['llm/', 'answers/', 'digests/', 'articles/', 'chat/', 'sources/'],
   pino: ['log.ts'],
   'prom-client': ['platforms/web/'],
-  'rate-limiter-flexible': ['chat/', 'platforms/web/'],
+  'rate-limiter-flexible': ['chat/', 'platforms/web/', 'storage/'],
   'robots-parser': ['sources/'],
   stemmer: ['text/'],
   undici: ['sources/'],

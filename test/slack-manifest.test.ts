@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { COMMANDS as OFFERED, SHORTCUTS } from '../src/chat/commands/table.ts'
 import type { CommandSpec } from '../src/domain/command.ts'
-import { slackManifest, slackManifestFile, slashExample, slashName } from '../src/platforms/slack/manifest.ts'
+import { slackManifest, slackManifestFile, slashName } from '../src/platforms/slack/manifest.ts'
 import { ASK, CHECK, STATUS, SUMMARY } from './support/scripted-desk.ts'
 
 const FILE = path.resolve(import.meta.dirname, '../slack-manifest.json')
@@ -142,17 +142,14 @@ describe('commands of two words', () => {
 
   test('go by another name where Slack has the first word', () => {
     expect(slashName('status list')).toBe('/dateline-status list')
-    expect(slashExample({ name: 'status list', example: 'status list all' })).toBe('/dateline-status list all')
   })
 })
 
-test('names that Slack keeps for itself are put otherwise, in examples too', () => {
+test('names that Slack keeps for itself are put otherwise', () => {
   expect(['ask', 'status', 'search', 'remind'].map(slashName)).toEqual([
     '/ask',
     '/dateline-status',
     '/dateline-search',
     '/dateline-remind',
   ])
-  expect(slashExample(STATUS)).toBe('/dateline-status')
-  expect(slashExample(ASK)).toBe('/ask who refused to cross?')
 })

@@ -210,10 +210,13 @@ describe('who is kept out', () => {
     const { visitor, address } = await visit({ token })
     expect((await visitor.get('/operator')).response.status).toBe(401)
     expect((await visitor.get('/metrics')).response.status).toBe(401)
-    expect((await visitor.post('/operator', { secret: 'another-token-of-length' })).status).toBe(403)
-    const admitted = await visitor.post('/operator', { secret: token })
-    const cookie = admitted.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-    expect((await fetch(`${address}/operator`, { headers: { cookie } })).status).toBe(200)
+    const answered = async (password: string) => {
+      const authorization = `Basic ${Buffer.from(`anybody:${password}`).toString('base64')}`
+      return fetch(`${address}/operator`, { headers: { authorization } })
+    }
+    expect((await answered('another-token-of-length')).headers.get('www-authenticate')).toMatch(/^Basic realm=/)
+    expect((await answered('another-token-of-length')).status).toBe(401)
+    expect((await answered(token)).status).toBe(200)
     expect((await fetch(`${address}/metrics`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200)
     expect((await fetch(`${address}/metrics`, { headers: { authorization: 'Bearer x' } })).status).toBe(401)
   })

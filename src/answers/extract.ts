@@ -65,7 +65,7 @@ export function extractAnswer(
   const [best, ...others] = scored
   if (!best) return { certainty: null, sentences: [], best: null, missing: missingWords(question, matcher, []) }
   const chosen = (sentences: ScoredSentence[]): Pick<Extracted, 'sentences' | 'best'> => ({
-    sentences: withCorrection(question, sentences.map(toExtract), scored),
+    sentences: withCorrection(question, sentences.map(toExtract)),
     best: toExtract(best),
   })
   if (question.terms.length === 0) {
@@ -144,10 +144,8 @@ const isOne = (a: ReadSentence, b: ReadSentence): boolean =>
 
 /** Whether two sentences are one, or say the same: by the share of the shorter one's words that the other holds too. */
 function isSame(a: ReadSentence, b: ReadSentence): boolean {
-  const [one, other] = [a, b].map(({ words }) => new Set(words.map(({ folded }) => folded))) as [
-    Set<string>,
-    Set<string>,
-  ]
+  const wordsIn = ({ words }: ReadSentence) => new Set(words.map(({ folded }) => folded))
+  const [one, other] = [wordsIn(a), wordsIn(b)]
   return isOne(a, b) || one.intersection(other).size > SAME * Math.max(1, Math.min(one.size, other.size))
 }
 

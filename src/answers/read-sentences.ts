@@ -1,6 +1,7 @@
 // Reads found passages sentence by sentence: each with its words, its names, and what it and the sentences before it hold of a question.
 import type { Article, FoundPassage, Span } from '../domain/article.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
+import { standsAlone } from '../stories/read-story.ts'
 import { type Form, joinMatches, type Matches, type TermMatcher } from '../text/matching.ts'
 import { type Name, namesOf } from '../text/names.ts'
 import { sentencesOf } from '../text/sentences.ts'
@@ -23,7 +24,7 @@ export interface ReadSentence {
   joint: Matches
   /** How near it stands to what was answered before, 0 to 1: halved every few hundred characters of the same article. */
   beside: number
-  /** Its first words point back: "He", "The 33-year-old", "They". */
+  /** Its first words point back: "He", "The 33-year-old", "But". */
   leansBack: boolean
   previous: ReadSentence | null
 }
@@ -45,12 +46,6 @@ const IN_THREAD = 0.6
 /** UTF-16 code units after which what stands beside an earlier answer counts half. */
 const NEARBY = 400
 
-const LEANS_BACK =
-  /^["“‘']?(?:(?:But|And|Yet|Then|Later|Earlier|When|In \d{4},?|On \w+,?|There,?|After that,?|Since then,?|Meanwhile,?|Instead,?|However,?)\s+)?(?:he|she|it|they|his|her|their|its|him|them|this|that|these|those|the (?:\d+|\w+)-year-old|the (?:man|woman|couple|group|politician|journalist|company|president|minister|suspect|victim|agreement|deal|decision|move|attack|incident|letter|event|two|pair|three)|both)\b/i
-const PRONOUN = /^(?:he|she|his|her|him|it|its|they|them|their)$/
-const OTHER = /^(?:him|them)$/
-/** Words of a sentence among which a pronoun must not stand before whoever it means. */
-const OPENING = 8
 /** How far back what stands before a passage is read: UTF-16 code units, and sentences. */
 const BACK = 900
 const SENTENCES_BACK = 3
@@ -132,7 +127,7 @@ function readPassage(
     const others = matcher.matchForms(words.map((word) => matcher.others(word)))
     const own = joinMatches(matcher.matchForms(forms), others, OTHERWISE)
     const names = namesOf(text, isOrdinary, words)
-    const leansBack = pointsBack(text, words, names)
+    const leansBack = !standsAlone({ text, words })
     const gap = Math.min(...said.map(({ start, end }) => Math.max(0, start - span.end, span.start - end)))
     const beside = 2 ** (-gap / NEARBY)
     previous = { found, rank, span, text, words, forms, names, own, joint: own, beside, leansBack, previous }
@@ -163,18 +158,6 @@ function sentencesBefore({ article: { text, body }, passage }: FoundPassage): Sp
   return spansIn(text.slice(from, passage.start), from)
     .filter(({ start, end }) => start > from && body.some((part) => start >= part.start && end <= part.end))
     .slice(-SENTENCES_BACK)
-}
-
-/** Whether somebody is spoken of as "he" or "they" before any name is said: "After the vote he was convicted". */
-function pointsBack(text: string, words: Word[], names: Name[]): boolean {
-  if (LEANS_BACK.test(text)) return true
-  const opening = words.slice(0, OPENING)
-  const namesBefore = (word: Word): number => names.filter(({ start }) => start < word.start).length
-  const pronoun = opening.find(({ folded }) => PRONOUN.test(folded))
-  if (pronoun !== undefined && namesBefore(pronoun) === 0) return true
-  // "Amnesty International named him a prisoner": the one who is named does it to somebody else.
-  const other = opening.find(({ folded }) => OTHER.test(folded))
-  return other !== undefined && namesBefore(other) === 1
 }
 
 /** The sentence that says who or what a sentence points back to, as far as it was read; itself, if it points back to none. */

@@ -105,17 +105,7 @@ const standing = ({ score }: FoundPassage, top: number): number => Math.exp((sco
 function signsOf(
   matcher: TermMatcher,
   sentence: ReadSentence,
-  {
-    top,
-    newest,
-    carrier,
-    votes,
-  }: {
-    top: number
-    newest: number
-    carrier: Held
-    votes: number
-  },
+  { top, newest, carrier, votes }: { top: number; newest: number; carrier: Held; votes: number },
 ): Signs {
   const { found, text, words, own, joint, previous } = sentence
   const isShort = matcher.terms.length <= LONG

@@ -21,7 +21,7 @@ import { COMMANDS, SHORTCUTS } from './commands/table.ts'
 import { composeHow } from './compose.ts'
 import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
 import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
-import { type Duty, fairUse, isOnDuty } from './fair-use.ts'
+import { type Duty, fairUse, isOnDuty, type LimiterFor } from './fair-use.ts'
 import { homePage, storyCard, withExamples } from './home.ts'
 import { writtenCall } from './phrases.ts'
 
@@ -30,6 +30,8 @@ const MOST_SUGGESTIONS = 25
 export interface DeskOptions {
   /** `null`: the operator's own terminal, which has no limits, and where no digest can be posted. */
   duty: Duty | null
+  /** Where questions are counted; missing: in this process. */
+  limiterFor?: LimiterFor | undefined
   log: PlatformLog
   /** The one table; tests bring others. */
   commands?: readonly Command[]
@@ -171,7 +173,7 @@ export class ChatDesk implements Desk {
 
   /** What somebody has to be told who asks too fast; nothing where they do not. */
   #wait(request: Request, isAsked = true): Promise<string | null> | null {
-    return this.#duty && fairUse(this.#duty)(request, isAsked)
+    return this.#duty && fairUse(this.#duty, this.#options.limiterFor)(request, isAsked)
   }
 
   #led(message: Message): Message {

@@ -1,5 +1,5 @@
 // Where Dateline is on duty, and how much one person, one channel and all together may ask, so that nobody's questions crowd out those of the others.
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Place, Request } from '../domain/ports.ts'
 
 export interface Duty {
@@ -23,19 +23,23 @@ export function isOnDuty({ channels, communities }: Duty, place: Place): boolean
 
 const counters = new WeakMap<Duty, ReturnType<typeof counterOf>>()
 
-/** One count for all desks of a duty. */
-export function fairUse(duty: Duty): ReturnType<typeof counterOf> {
-  const known = counters.get(duty) ?? counterOf(duty)
+/** A limit of so many a minute; `name` tells it from others that are counted in the same place. */
+export type LimiterFor = (name: string, points: number) => RateLimiterAbstract
+
+const here: LimiterFor = (_name, points) => new RateLimiterMemory({ points, duration: 60 })
+
+/** One count for all desks of a duty, in this process or wherever `limiterFor` counts. */
+export function fairUse(duty: Duty, limiterFor: LimiterFor = here): ReturnType<typeof counterOf> {
+  const known = counters.get(duty) ?? counterOf(duty, limiterFor)
   counters.set(duty, known)
   return known
 }
 
 /** Counts a question: `null` if it may be asked, otherwise a sentence that says when it may. `isAsked` false: it is only looked whether it may. */
-function counterOf({ perPerson, perChannel, inAll }: Duty) {
-  const limited = (points: number, who: string) => ({ limiter: new RateLimiterMemory({ points, duration: 60 }), who })
-  const person = limited(perPerson, 'You ask')
-  const channel = limited(perChannel, 'This channel asks')
-  const all = limited(inAll, 'All who ask me together do so')
+function counterOf({ perPerson, perChannel, inAll }: Duty, limiterFor: LimiterFor) {
+  const person = { limiter: limiterFor('person', perPerson), who: 'You ask' }
+  const channel = { limiter: limiterFor('channel', perChannel), who: 'This channel asks' }
+  const all = { limiter: limiterFor('all', inAll), who: 'All who ask me together do so' }
   return async (
     { person: { id }, place }: Pick<Request, 'person' | 'place'>,
     isAsked = true,
@@ -58,7 +62,7 @@ function counterOf({ perPerson, perChannel, inAll }: Duty) {
   }
 }
 
-async function refusal({ limiter, key, who }: { limiter: RateLimiterMemory; key: string; who: string }) {
+async function refusal({ limiter, key, who }: { limiter: RateLimiterAbstract; key: string; who: string }) {
   try {
     await limiter.consume(key)
     return null

@@ -10,6 +10,7 @@ import type { ListedProcesses } from './database-locks.ts'
 import { DeliveryRecords } from './deliveries.ts'
 import { articleFolder } from './folder.ts'
 import { type Place, within } from './lance.ts'
+import type { limiterIn } from './limits.ts'
 import { type ProcessLock, processLock, RunningProcesses } from './locks.ts'
 import { passageIndex } from './passages.ts'
 import { PostRecords } from './posts.ts'
@@ -43,7 +44,8 @@ export async function openStorage({ articles, index, ...options }: StorageOption
   const { data, database, onNotice } = options
   const place = index ?? { at: data, options: {} }
   if (keepPrivate(data).mended) onNotice(`Other users of this machine could read ${data}. Now this one alone can.`)
-  const { file, chat, upkeep, processes, lockOf } = database ? await inDatabase(database) : await inFiles(options)
+  const opened = database ? await inDatabase(database) : await inFiles(options)
+  const { file, chat, upkeep, processes, lockOf } = opened
   for (const { path: place, sealed } of [file, chat])
     if (sealed !== null) onNotice(`Nothing can be written to ${place} (${sealed}): it is read as it is.`)
   const passages = passageIndex(within(place, 'passages'), file)
@@ -71,9 +73,11 @@ export async function openStorage({ articles, index, ...options }: StorageOption
     /** `null`: the records are in a database, which has its own. */
     upkeep,
     processes,
+    /** Missing where each process counts for itself. */
+    limiterFor: opened.limiterFor,
     async close(): Promise<void> {
       passages.close()
-      await Promise.all([processes.close(), chat.close(), file.close()])
+      await Promise.all([processes.close(), chat.close(), file.close(), opened.limits?.close()])
     },
   }
 }
@@ -84,14 +88,19 @@ interface OpenRecords {
   upkeep: ReturnType<typeof chatUpkeep> | null
   processes: RunningProcesses | ListedProcesses
   lockOf: (name: string) => ProcessLock
+  limits?: Database
+  limiterFor?: ReturnType<typeof limiterIn>
 }
 
 async function inDatabase(url: string): Promise<OpenRecords> {
-  const [{ PostgresRecords }, locks] = await Promise.all([import('./postgres.ts'), import('./database-locks.ts')])
+  const loaded = [import('./postgres.ts'), import('./database-locks.ts'), import('./limits.ts')] as const
+  const [{ PostgresRecords }, locks, { LIMITS, limiterIn }] = await Promise.all(loaded)
   const file = await PostgresRecords.open(url, ARTICLE_SCHEMA)
   const chat = await PostgresRecords.open(url, CHAT_SCHEMA)
   const processes = new locks.ListedProcesses(await PostgresRecords.open(url, locks.PROCESSES))
-  return { file, chat, upkeep: null, processes, lockOf: (name) => locks.databaseLock(url, name) }
+  const limits = await PostgresRecords.open(url, LIMITS)
+  const lockOf = (name: string) => locks.databaseLock(url, name)
+  return { file, chat, upkeep: null, processes, limits, limiterFor: limiterIn(limits), lockOf }
 }
 
 /** What was said in chat has a file of its own, for it cannot be read again. */

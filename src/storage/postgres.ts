@@ -168,6 +168,11 @@ export class PostgresRecords extends Database {
     shared.set(url, this.#shared)
   }
 
+  /** For a library that has statements of its own. */
+  get pool(): pg.Pool {
+    return this.#shared.pool
+  }
+
   async run(sql: string, ...values: Values): Promise<void> {
     await this.all(sql, ...values)
   }

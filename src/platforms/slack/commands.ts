@@ -1,16 +1,9 @@
 // Slash commands, offered from the desk's table alone: adding a command changes nothing here.
 import type { App, RespondFn, SlashCommand } from '@slack/bolt'
-import {
-  type CommandSpec,
-  commandGroups,
-  commandIn,
-  isPrivateCall,
-  mayOpenForm,
-  readCall,
-} from '../../domain/command.ts'
+import { type CommandSpec, commandIn, isPrivateCall, mayOpenForm, readCall } from '../../domain/command.ts'
 import { list, type Message, plain, textMessage } from '../../domain/message.ts'
 import type { Reply, Request } from '../../domain/ports.ts'
-import { slashExample, slashName } from './manifest.ts'
+import { withSlashNames } from './manifest.ts'
 import { spoken } from './messages.ts'
 import { MANAGER_MS } from './permissions.ts'
 import { type Asker, answerOpenly, answerPrivately, type Context, serve } from './replies.ts'
@@ -23,59 +16,36 @@ export function listenToCommands(app: App, context: Context): void {
 }
 
 async function onCommand(context: Context, command: SlashCommand, respond: RespondFn): Promise<void> {
-  const { desk, memory, outbox } = context
+  const { desk, memory, me, outbox } = context
   const { user_id: user, channel_id: channel, trigger_id: trigger } = command
   // A command stands alone; what is asked in the thread below its answer follows upon it.
   const conversation = memory.nameFor(channel, `command:${trigger}`)
   const asker: Asker = { user, channel, thread: null, conversation, respond }
   await serve(context, asker, async () => {
-    const called = calledBy(command, context)
-    if ('problem' in called) return outbox.whisper(asker, called.problem)
-    const { spec, rest } = called
+    const typed = spoken(command.text, me.user)
+    const found = commandIn(desk.commands, `${command.command.replace(/^\/(?:dateline-)?/, '')} ${typed}`)
+    const tell = (problem: Message) => outbox.whisper(asker, withSlashNames(problem, desk.commands))
+    if (found === null) return tell(choiceOf(desk.commands, command.command, typed))
+    const { command: spec, rest } = found
     const call = readCall(spec, rest)
-    if ('problem' in call) {
-      const [here, example] = [`/${spec.example}`, slashExample(spec)]
-      const hasExample = call.problem.includes(here)
-      const told = hasExample ? call.problem.replace(here, example) : `${call.problem} For instance: ${example}`
-      return outbox.whisper(asker, textMessage(told))
-    }
+    if ('problem' in call) return tell(textMessage(call.problem))
     const opensForm = mayOpenForm(spec, call.values)
     const by = command.user_name ? `${command.user_name}: ` : ''
     const ask = (request: Request): Promise<Reply> => desk.run(spec.name, call.values, request)
-    if (!opensForm && !isPrivateCall(spec, call.values))
-      // What was called: nobody else has seen it.
-      return answerOpenly(context, asker, ask, [
-        { kind: 'quote', text: `${by}${command.command} ${command.text}`.trim() },
-      ])
+    // What was called: nobody else has seen it.
+    const called = { kind: 'quote', text: `${by}${command.command} ${command.text}`.trim() } as const
+    if (!opensForm && !isPrivateCall(spec, call.values)) return answerOpenly(context, asker, ask, [called])
     return answerPrivately(context, { ...asker, ...(opensForm && { managerMs: MANAGER_MS }) }, ask, { trigger })
   })
 }
 
-/** Commands with the same first word are one on Slack; the second word is typed behind it. */
-function calledBy(
-  { command, text }: SlashCommand,
-  { desk, me }: Context,
-): { spec: CommandSpec; rest: string } | { problem: Message } {
-  const groups = [...commandGroups(desk.commands)]
-  const [first, group] = groups.find(([name]) => slashName(name) === command) ?? []
-  if (first === undefined || group === undefined) {
-    const known = groups.map(([name]) => slashName(name)).join(', ')
-    return { problem: textMessage(`I do not know ${command}. I know ${known}.`) }
-  }
-  const typed = spoken(text, me.user)
-  const found = commandIn(group, `${first} ${typed}`)
-  return found === null ? { problem: choiceOf(group, command, typed) } : { spec: found.command, rest: found.rest }
-}
-
-/** What can stand behind a command that does nothing alone, with an example each. */
-function choiceOf(group: CommandSpec[], command: string, typed: string): Message {
+/** What can stand behind a command that does nothing alone, with an example each; all there is for one that is not known. */
+function choiceOf(commands: readonly CommandSpec[], command: string, typed: string): Message {
+  const group = commands.filter(({ name }) => name.startsWith(`${command.slice(1)} `))
   const [word = ''] = typed.split(/\s+/, 1)
-  const isAsked = word === '' || word.toLowerCase() === 'help'
-  const heading = isAsked ? `What ${command} can do:` : `I do not know ${command} ${word}. There is:`
-  return plain(
-    list(
-      heading,
-      group.map((spec) => `${slashExample(spec)} — ${spec.description}`),
-    ),
-  )
+  const isAsked = group.length > 0 && (word === '' || word.toLowerCase() === 'help')
+  const unknown = `I do not know ${`${command} ${group.length > 0 ? word : ''}`.trim()}. There is:`
+  const known = group.length > 0 ? group : commands
+  const lines = known.map(({ example, description }) => `/${example} — ${description}`)
+  return plain(list(isAsked ? `What ${command} can do:` : unknown, lines))
 }

@@ -116,12 +116,6 @@ export function slashName(command: string): string {
   return `/${BUILT_IN.has(first) ? 'dateline-' : ''}${command}`
 }
 
-/** Returns a call as an example that works on Slack: "/dateline-status" for "status". */
-export function slashExample({ name, example }: { name: string; example: string }): string {
-  const isOwn = example === name || example.startsWith(`${name} `)
-  return isOwn ? `${slashName(name)}${example.slice(name.length)}` : `/${example}`
-}
-
 /** Returns a message in which what Dateline itself says calls commands as Slack does; what is cited stays as it is. */
 export function withSlashNames(message: Message, commands: readonly { name: string }[]): Message {
   const renamed = <T extends { text: string }>(one: T): T => ({

@@ -1,9 +1,9 @@
 // The web server: the reading room's pages, the question box, and what keeps strangers' pages, addresses and names out.
 import { createHash, randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
+import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
@@ -28,7 +28,7 @@ import {
   todayShown,
 } from './pages.ts'
 import { FIELD, type Html, html, PRESSED, renderForm, renderMessage, renderSentence } from './render.ts'
-import { addressLimit, Visitors } from './visitors.ts'
+import { addressLimit, isOperator, Visitors } from './visitors.ts'
 
 export interface WebSettings {
   host: string
@@ -121,7 +121,7 @@ export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform 
 function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   const { desk, room, log, memory, metrics } = parts
   const isSecure = settings.publicUrl?.startsWith('https:') ?? false
-  const visitors = new Visitors(memory, { token: settings.token, isSecure })
+  const visitors = new Visitors(memory, isSecure)
   const mayLoad = addressLimit(LOADS_PER_ADDRESS)
   const mayAsk = addressLimit(settings.asksPerAddress)
   const salt = randomBytes(16)
@@ -133,7 +133,7 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   const app = new Hono()
 
   const addressOf = (c: Context): string => getConnInfo(c).remote.address ?? 'unknown'
-  const refuse = (c: Context, status: 400 | 403 | 404 | 413 | 421 | 429 | 500, title: string, text: string) =>
+  const refuse = (c: Context, status: 400 | 401 | 403 | 404 | 413 | 421 | 429 | 500, title: string, text: string) =>
     c.html(plainPage(title, html`<p>${text}</p><p><a href="/">To the questions</a></p>`), status)
   const tooFast = (c: Context, seconds: number) => {
     c.header('Retry-After', String(seconds))
@@ -160,13 +160,9 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   app.use(
     bodyLimit({ maxSize: MOST_BODY, onError: (c) => refuse(c, 413, 'Too long', 'That is more than I read at once.') }),
   )
-  for (const [path, { file, type }] of Object.entries(FILES))
-    app.get(path, async (c) =>
-      c.body(await readFile(new URL(file, import.meta.url), 'utf8'), 200, {
-        'Content-Type': type,
-        'Cache-Control': 'max-age=300',
-      }),
-    )
+  const onFound = (_path: string, c: Context): void => c.header('Cache-Control', 'max-age=300')
+  for (const path of ['/style.css', '/client.js', '/icon.svg'])
+    app.get(path, serveStatic({ root: import.meta.dirname, onFound }))
 
   /** Who asks, what their forms hold, and how what they ask is put to the desk. */
   async function visitOf(c: Context) {
@@ -265,22 +261,17 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
     return c.body(atomFeed(await room.today(), address), 200, { 'Content-Type': 'application/atom+xml; charset=utf-8' })
   })
 
+  for (const path of ['/operator', '/metrics'])
+    app.use(path, async (c, next) => {
+      if (isOperator(c, settings.token)) return next()
+      c.header('WWW-Authenticate', 'Basic realm="Dateline", charset="UTF-8"')
+      return refuse(c, 401, 'For the operator', 'WEB_TOKEN is asked for: as the password, or as a bearer token.')
+    })
   app.get('/operator', async (c) => {
-    if (await visitors.isOperator(c)) {
-      const message = await room.operator()
-      return c.html(messagePage(message.heading ?? 'Operator', { ...message, heading: null }, '/operator'))
-    }
-    const { token } = await visitOf(c)
-    return c.html(plainPage('For the operator', tokenForm(token), '/operator'), 401)
-  })
-  app.post('/operator', async (c) => {
-    const form = await c.req.formData()
-    if ((await visitors.isOwnForm(c, form.get('token'))) && (await visitors.admit(c, textIn(form, 'secret'))))
-      return c.redirect('/operator', 303)
-    return refuse(c, 403, 'Not let in', 'That is not the token that WEB_TOKEN holds.')
+    const message = await room.operator()
+    return c.html(messagePage(message.heading ?? 'Operator', { ...message, heading: null }, '/operator'))
   })
   app.get('/metrics', async (c) => {
-    if (!(await visitors.isOperator(c))) return c.text('WEB_TOKEN is asked for: send it as a bearer token.\n', 401)
     return c.body(await metrics.text(await room.figures()), 200, {
       'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
     })
@@ -298,21 +289,12 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
 const LINES = 'application/x-ndjson'
 /** While an answer grows its sources are not known yet. */
 const UNSOURCED = { sources: new Map(), leads: () => null, isLive: true }
-const FILES = {
-  '/style.css': { file: './style.css', type: 'text/css; charset=utf-8' },
-  '/client.js': { file: './client.js', type: 'text/javascript; charset=utf-8' },
-  '/icon.svg': { file: './icon.svg', type: 'image/svg+xml' },
-}
-
 function shown(reply: Reply, token: string): Html {
   if (reply.kind === 'form') return renderForm(reply.form, token)
   const message: Message = reply.kind === 'message' ? reply.message : textMessage('There is nothing to say to that.')
   const heading = message.heading === null ? '' : html`<h3>${message.heading}</h3>`
   return html`${heading}${renderMessage(message, inRoom(token))}`
 }
-
-const tokenForm = (token: string): Html =>
-  html`<form class="sheet" method="post" action="/operator"><input type="hidden" name="token" value="${token}"><label>The token that WEB_TOKEN holds<input type="password" name="secret" autocomplete="current-password" required></label><button>Let me in</button></form>`
 
 /** The last one that is not empty: a button that suggests a question stands behind the box. */
 function textIn(form: FormData, name: string): string {

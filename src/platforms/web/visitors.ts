@@ -2,11 +2,11 @@
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import { auth } from 'hono/utils/basic-auth'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { PlatformMemory } from '../../domain/ports.ts'
 
 const VISITOR = 'dateline'
-const OPERATOR = 'dateline-operator'
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
 const MONTH_S = 30 * 86_400
 const SECRET = 'secret'
@@ -14,13 +14,12 @@ const SECRET = 'secret'
 /** Makes and knows what visitors are given. The secret behind it outlasts a restart. */
 export class Visitors {
   readonly #memory: PlatformMemory
-  readonly #options: { token: string | null; isSecure: boolean }
+  readonly #isSecure: boolean
   #secret: Promise<string> | undefined
 
-  /** `token`: the operator's. */
-  constructor(memory: PlatformMemory, options: { token: string | null; isSecure: boolean }) {
+  constructor(memory: PlatformMemory, isSecure: boolean) {
     this.#memory = memory
-    this.#options = options
+    this.#isSecure = isSecure
   }
 
   /** The visitor's id, given now to a new one. */
@@ -32,47 +31,22 @@ export class Visitors {
 
   renew(c: Context): string {
     const id = randomUUID()
-    setCookie(c, VISITOR, id, this.#cookie())
+    const lasting = { httpOnly: true, sameSite: 'Lax', secure: this.#isSecure, path: '/', maxAge: MONTH_S } as const
+    setCookie(c, VISITOR, id, lasting)
     return id
   }
 
   /** What a form must hold for this visitor. */
   async formToken(id: string): Promise<string> {
-    return this.#signed(`form ${id}`)
+    this.#secret ??= this.#lasting()
+    return createHmac('sha256', await this.#secret)
+      .update(`form ${id}`)
+      .digest('base64url')
   }
 
   async isOwnForm(c: Context, token: unknown): Promise<boolean> {
     const id = getCookie(c, VISITOR)
     return id !== undefined && typeof token === 'string' && same(token, await this.formToken(id))
-  }
-
-  /** Whether somebody may see how Dateline fares; without a token whoever reaches it may. */
-  async isOperator(c: Context): Promise<boolean> {
-    const { token: wanted } = this.#options
-    if (wanted === null) return true
-    const bearer = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
-    if (bearer !== undefined && same(bearer, wanted)) return true
-    const cookie = getCookie(c, OPERATOR)
-    return cookie !== undefined && same(cookie, await this.#signed(`operator ${wanted}`))
-  }
-
-  /** Lets an operator in who knows the token. */
-  async admit(c: Context, token: string): Promise<boolean> {
-    const { token: wanted } = this.#options
-    if (wanted === null || !same(token, wanted)) return false
-    setCookie(c, OPERATOR, await this.#signed(`operator ${wanted}`), { ...this.#cookie(), sameSite: 'Strict' })
-    return true
-  }
-
-  #cookie() {
-    return { httpOnly: true, sameSite: 'Lax', secure: this.#options.isSecure, path: '/', maxAge: MONTH_S } as const
-  }
-
-  async #signed(text: string): Promise<string> {
-    this.#secret ??= this.#lasting()
-    return createHmac('sha256', await this.#secret)
-      .update(text)
-      .digest('base64url')
   }
 
   async #lasting(): Promise<string> {
@@ -83,6 +57,13 @@ export class Visitors {
     // Another process may have been first.
     return (await this.#memory.get(SECRET)) ?? made
   }
+}
+
+/** Whether somebody may see how Dateline fares: who sends the token, as a bearer or as the password that a browser asks for; without one, all. */
+export function isOperator(c: Context, token: string | null): boolean {
+  const bearer = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+  const given = bearer ?? auth(c.req.raw)?.password
+  return token === null || (given !== undefined && same(given, token))
 }
 
 function same(given: string, wanted: string): boolean {

@@ -2,12 +2,21 @@
 import type { Article, FoundPassage, Span } from '../domain/article.ts'
 import type { Question } from '../domain/question.ts'
 import { DAY_MS } from '../search/period.ts'
+import { isPaired } from '../text/characters.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { DENIAL, withCorrection } from './corrected.ts'
 import { HOLDS_KIND } from './kind.ts'
 import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } from './read-sentences.ts'
-import { carriedBy, missingWords, type ScoredSentence, scoreSentences, trustIn, trustSigns } from './score.ts'
+import {
+  carriedBy,
+  isDoubtful,
+  missingWords,
+  type ScoredSentence,
+  scoreSentences,
+  trustIn,
+  trustSigns,
+} from './score.ts'
 
 /** How likely the best sentence must be to answer for it to be given as the answer, … */
 const SURE = 0.55
@@ -73,9 +82,11 @@ export function extractAnswer(
     const isOpen = question.asked === 'events' || question.period !== null
     return { certainty: isOpen ? 'sure' : null, ...chosen(isOpen ? openings(scored) : [best]), missing: [] }
   }
-  const trust = trustIn(trustSigns(question, matcher, [best, ...others], found))
+  const told = trustSigns(question, matcher, [best, ...others], found)
+  const trust = trustIn(told)
   const answer = chosen(withContext(answering(question, scored, best), scored))
-  if (best.answers && trust >= SURE) return { certainty: 'sure', ...answer, missing: [] }
+  if (best.answers && trust >= SURE && !isDoubtful(question, best, told))
+    return { certainty: 'sure', ...answer, missing: [] }
   const missing = missingWords(
     question,
     matcher,
@@ -175,10 +186,4 @@ function wholeQuotation({ text, body }: Pick<Article, 'text' | 'body'>, span: Sp
     ({ start, end }) => end - start <= MOST_LENGTH && !/\n\s*\n/.test(text.slice(start, end)),
   )
   return wider.find(isWhole) ?? span
-}
-
-/** Whether its quotation marks are in pairs. */
-function isPaired(text: string): boolean {
-  const count = (mark: string): number => text.split(mark).length - 1
-  return count('“') === count('”') && count('"') % 2 === 0
 }

@@ -1,6 +1,7 @@
 // Reads found passages sentence by sentence: each with its words, its names, and what it and the sentences before it hold of a question.
 import type { Article, FoundPassage, Span } from '../domain/article.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
+import { isEnglish } from '../storage/wordnet.ts'
 import { standsAlone } from '../stories/read-story.ts'
 import { type Form, joinMatches, type Matches, type TermMatcher } from '../text/matching.ts'
 import { type Name, namesOf } from '../text/names.ts'
@@ -123,10 +124,15 @@ function readPassage(
   for (const span of [...sentencesBefore(found), ...spansIn(found.text, passage.start)]) {
     const text = article.text.slice(span.start, span.end)
     const words = wordsOf(text)
-    const forms = words.map((word) => matcher.forms(word))
+    const names = namesOf(text, isOrdinary, words)
+    const forms = withoutNamesakes(
+      words.map((word) => matcher.forms(word)),
+      words,
+      names,
+      matcher,
+    )
     const others = matcher.matchForms(words.map((word) => matcher.others(word)))
     const own = joinMatches(matcher.matchForms(forms), others, OTHERWISE)
-    const names = namesOf(text, isOrdinary, words)
     const leansBack = !standsAlone({ text, words })
     const gap = Math.min(...said.map(({ start, end }) => Math.max(0, start - span.end, span.start - end)))
     const beside = 2 ** (-gap / NEARBY)
@@ -136,6 +142,28 @@ function readPassage(
   const whole = read.reduce((all: Matches, { own }) => joinMatches(all, own), new Array(around.length).fill(0))
   for (const sentence of read) sentence.joint = jointOf(sentence, whole, around)
   return read
+}
+
+/** Asked of Keira Galea, the last name in "Winston Galea" stands for nobody asked about. A first name may be spelt otherwise, but begins alike. */
+function withoutNamesakes(
+  forms: (readonly Form[])[],
+  words: readonly Word[],
+  names: readonly Name[],
+  { terms }: TermMatcher,
+): (readonly Form[])[] {
+  const behind = new Map(
+    names.flatMap(({ words: parts }) => parts.slice(1).map((word, i) => [word, parts[i]] as const)),
+  )
+  return forms.map((own, i) => {
+    const first = words[i] && behind.get(words[i])
+    if (first === undefined || own.length === 0 || (forms[i - 1]?.length ?? 0) > 0 || isEnglish(first.folded))
+      return own
+    return own.filter(({ term }) => {
+      const asked = terms[term]?.continues ? terms[term - 1] : undefined
+      const isFirst = asked !== undefined && (asked.isName || !(asked.known || asked.isVerb))
+      return !isFirst || asked.word[0] === first.folded[0]
+    })
+  })
 }
 
 /** What a sentence holds together with what it leans on; of the sentence before it that must be known already. */

@@ -74,7 +74,8 @@ const PERSON = /\b(?:he|she|him|his|hers?|they|them|their)\b/i
 /** Stops at an auxiliary ("how many prisoners | did …"), or before the last word unless that is a noun ("how many people live | in …"). */
 function headNoun(text: string): string[] {
   const phrase = headPhrase(text)
-  const words = wordsOf(phrase)
+  // "The name of the merchant’s grandson" is the grandson’s; "which state’s governor" asks for the state.
+  const words = wordsOf(phrase).filter(({ folded }) => folded !== 's' || !/\bname/i.test(text))
   const stop = words.findIndex(isStopWord)
   const kept = (stop < 0 ? words : words.slice(0, stop)).map(({ folded }) => folded)
   const stopped = words[stop]?.folded ?? ''

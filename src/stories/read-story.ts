@@ -3,6 +3,7 @@ import { type Article, isMachineTranslated, type Span } from '../domain/article.
 import type { Quoted, Story, StoryArticle } from '../domain/story.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import { isAddressed } from '../text/addressed.ts'
+import { isPaired } from '../text/characters.ts'
 import { CALENDAR } from '../text/names.ts'
 import { overtakenBy } from '../text/overtaken.ts'
 import { sentencesWithin } from '../text/sentences.ts'
@@ -99,9 +100,7 @@ export function isTellable(sentence: Pick<StorySentence, 'text' | 'previous'> & 
   const { length } = wordsOf(text)
   if (length < FEWEST_WORDS || length > MOST_WORDS) return false
   if (isAddressed(text, previous) || (article !== undefined && isMachineTranslated(article))) return false
-  if (!/[.!…。]["”’»')\]*]*$/.test(text)) return false
-  const countOf = (mark: string): number => text.split(mark).length - 1
-  return countOf('“') === countOf('”') && countOf('"') % 2 === 0
+  return /[.!…。]["”’»')\]*]*$/.test(text) && isPaired(text)
 }
 
 /** Whether a reader needs nothing from before to know who is meant. */

@@ -1,7 +1,7 @@
 // Knows which tolls a newer report of a story has overtaken: "killed 41 people" once "57 people died". Of what else may have changed it
 // guesses nothing.
 import { numbersOf } from './numbers.ts'
-import { wordsOf } from './words.ts'
+import { isStopWord, wordsOf } from './words.ts'
 
 interface Dated {
   text: string
@@ -37,22 +37,23 @@ function tollIn(text: string): number {
   return Math.max(0, ...counts)
 }
 
-function namesIn(text: string): Set<string> {
-  const names = wordsOf(text).filter(({ text: word, start }) => start > 0 && /^\p{Lu}\p{Ll}/u.test(word))
-  return new Set(names.map(({ folded }) => folded))
+/** Words in capitals from a place on: the first word of a text need be no name. */
+function namesIn(text: string, from: number): Set<string> {
+  const names = wordsOf(text).filter((word) => /^\p{Lu}\p{Ll}/u.test(word.text) && !isStopWord(word))
+  return new Set(names.flatMap(({ start, folded }) => (start >= from ? [folded] : [])))
 }
 
-const readTolls = (texts: readonly Dated[]) =>
+const readTolls = (texts: readonly Dated[], from = 0) =>
   texts.flatMap(({ text, publishedAt }) => {
     const toll = tollIn(text)
-    return toll === 0 || publishedAt === null ? [] : [{ toll, at: publishedAt.getTime(), names: namesIn(text) }]
+    return toll === 0 || publishedAt === null ? [] : [{ toll, at: publishedAt.getTime(), names: namesIn(text, from) }]
   })
 
 /** Whether one of these titles and openings, and a newer one, tells of more dead than a text, of a place that it names, if it names any. */
 export function overtakenBy(openings: readonly Dated[]): (older: Dated) => boolean {
   const tolls = readTolls(openings)
   return (one) =>
-    readTolls(tolls.length === 0 ? [] : [one]).some(({ toll, at, names }) =>
+    readTolls(tolls.length === 0 ? [] : [one], 1).some(({ toll, at, names }) =>
       tolls.some((newer) => {
         const isMore = toll >= FEWEST && newer.toll > toll && newer.toll <= MOST_TIMES * toll
         return isMore && newer.at - at >= NEWER_MS && (names.size === 0 || !names.isDisjointFrom(newer.names))

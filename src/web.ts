@@ -16,7 +16,7 @@ export interface OpenWeb {
 /** Says where it is. When it cannot be opened, says why if something else is there without it, and else throws a DatelineError. */
 export async function openWeb(
   open: OpenDateline,
-  { web, duty, roles }: Settings,
+  { web, duty, roles, databaseUrl }: Settings,
   log: PlatformLog,
   say: (line: string) => void,
   { isBeside, hasPages }: { isBeside: boolean; hasPages: boolean },
@@ -25,7 +25,7 @@ export async function openWeb(
   const room = readingRoom({ tools: open.tools, stories: open.stories, tokens: open.tokens })
   const desk = metrics.observed(open.desk(duty, { posts: false }))
   const server = createWeb(
-    { ...web, roles, hasPages },
+    { ...web, roles, hasPages, hasDatabase: databaseUrl !== null },
     { ...{ desk, room, metrics, extentOf, log }, memory: open.memory('web') },
   )
   try {

@@ -161,11 +161,11 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       refreshedAt = at
     },
     /** What is wrong with the records, and with those of the chat; `null` if nothing. Reads all of them. */
-    async faults(): Promise<{ records: string | null; chat: string | null; copies: string[] }> {
+    async faults() {
       const { versionOf } = await import('./articles/read/parse.ts')
       const { upkeep } = storage
       const chat = (await upkeep?.fault()) ?? null
-      return { records: await records.fault(versionOf), chat, copies: upkeep?.copies() ?? [] }
+      return { records: await records.fault(versionOf), chat, copies: upkeep?.copies() ?? null }
     },
     warm: () => void passages.warm(PASSAGES_EDITION),
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
@@ -290,7 +290,7 @@ export const platformsSetUp = ({ discord, slack }: Settings): string[] =>
 /** What `doctor` looks at: each part is opened when it is looked at. With `offline`, the model and the platforms are left alone. */
 export function doctorParts({ offline = false, refresh, ...options }: OpenOptions, console: Console): DoctorParts {
   const settings = readSettings(options, console.io.env)
-  const { articlesDir, dataDir, model, embedding, discord, slack } = settings
+  const { articlesDir, dataDir, databaseUrl, model, embedding, discord, slack } = settings
   const now = console.now()
   const folder = articleFolder(articlesDir, path.join(dataDir, 'fetched'))
   const probeDiscord =
@@ -315,6 +315,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
         return open
       },
     },
+    database: databaseUrl === null ? null : async () => (await import('./storage/postgres.ts')).probe(databaseUrl),
     index: () =>
       opened(async (open) => {
         if (refresh) {

@@ -101,6 +101,26 @@ onPostgres('records that are carried over', () => {
   })
 })
 
+onPostgres('doctor', () => {
+  test('says how the database is, and looks no further where it cannot be used', { timeout: 120_000 }, async () => {
+    const data = path.join(root, `data${++made}`)
+    const articles = await prepare({ 'a.txt': 'The ferry sank.\n\nNobody was hurt.' }, data)
+    const words = ['doctor', '--offline', '--articles', articles, '--data', data]
+    const env = { DATABASE_URL: `${await newDatabase()}&password=sesame-open-99` }
+    const { stdout } = await run(words, { env })
+    expect(stdout).toMatch(
+      /ok {2}Database: PostgreSQL [\d.]+ at\s+postgres:\/\/127\.0\.0\.1:\d+\/postgres\s+answers\s+within/,
+    )
+    expect(stdout).toMatch(/ok {2}Index: 1 article in/)
+    const away = await run(words, { env: { DATABASE_URL: 'postgres://dateline:sesame-open-99@127.0.0.1:1/dateline' } })
+    expect(away.stdout).toMatch(
+      /Database: The database at postgres:\/\/127\.0\.0\.1:1\/dateline\s+cannot\s+be\s+reached/,
+    )
+    expect(away.stdout.replaceAll(/\s+/g, ' ')).toContain('Index: not looked at, since the database cannot be used.')
+    expect([away.status, stdout + away.stdout + away.stderr]).toEqual([1, expect.not.stringContaining('sesame')])
+  })
+})
+
 async function talk({ answers, memory }: Pick<Storage, 'answers' | 'memory'>): Promise<void> {
   const given = { conversation: 'c', person: 'p', place: 'c', isPrivate: false, content: '{}' }
   for (let n = 0; n < 20; n++)

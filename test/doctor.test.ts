@@ -15,6 +15,7 @@ const HEALTHY: DoctorParts = {
   ...{ warnings: [], roles: ['gateway', 'web'], nodeVersion: '24.1.0', web: null },
   articles: { path: 'articles', countFiles: async () => 10 },
   data: { path: 'data', tryWriting: async () => undefined },
+  database: null,
   index: async () => SOUND,
   faults: async () => ({ records: null, chat: null, copies: [] }),
   model: { ...SMALL, probe: async () => ({ isListed: true }) },

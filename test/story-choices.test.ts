@@ -99,6 +99,13 @@ describe('a summary', () => {
     expect(`${story?.headline} ${text}`).not.toMatch(/\b(?:12|31)\b/)
   })
 
+  test('beside others gives the sentence of an outlet that still holds', async () => {
+    const { story } = await told(await openDesk(QUAKE), 'Sarvia earthquake', { view: 'compare' })
+    const lines = story?.parts.flatMap(({ paragraphs }) => paragraphs.flat().map(({ text }) => text)) ?? []
+    expect(lines).toHaveLength(3)
+    expect(lines.join(' ')).not.toMatch(/\b(?:12|31) people/)
+  })
+
   test('of what differs at one time, or of a part, leaves out nothing', async () => {
     const files = {
       'a.md': quake(

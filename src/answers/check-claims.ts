@@ -6,6 +6,7 @@ import { chooseEvidence } from '../search/evidence.ts'
 import { searchPassages } from '../search/search.ts'
 import { understand } from '../search/understand.ts'
 import { numbersOf } from '../text/numbers.ts'
+import { overtakenBy } from '../text/overtaken.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { checkSentence } from './check.ts'
 import { topicsOf } from './check-evidence.ts'
@@ -53,9 +54,11 @@ export async function checkClaim(
   const topics = rootsOf(bare).difference(rootsOf(units.join(' ')))
   // "He is 54 years old." says of nobody what could be looked up.
   if (topics.size < FEWEST) return { verdict: 'nothing', told: null }
-  const candidates = found
-    .flatMap((one) => candidatesIn(one, topics))
-    .filter(({ share }) => share >= NEAR)
+  const all = found.flatMap((one) => candidatesIn(one, topics))
+  const dated = ({ text, article: { publishedAt } }: Candidate) => ({ text, publishedAt })
+  const isOvertaken = overtakenBy(all.map(dated))
+  const candidates = all
+    .filter((one) => one.share >= NEAR && !isOvertaken(dated(one)))
     .sort((a, b) => b.share - a.share)
     .slice(0, SENTENCES)
   const same = candidates.filter(({ share }) => share >= SAME_THING)

@@ -128,7 +128,7 @@ function polarityOf(text: string): Polarity {
         isUnder = true
         continue
       }
-      const isRefusal = REFUSAL.has(stemmed)
+      const isRefusal = REFUSAL.has(stemmed) || (stemmed === 'rule' && /^\s+out\b/.test(ahead))
       found.refuses ||= isRefusal
       if (!isRefusal && (word.length < 2 || (STOP_WORDS.has(word) && !DENIABLE.has(word)))) continue
       if (isUnder) found.denied.add(stemmed)

@@ -2,12 +2,21 @@
 import type { Article, FoundPassage, Span } from '../domain/article.ts'
 import type { Question } from '../domain/question.ts'
 import { DAY_MS } from '../search/period.ts'
+import { isPaired } from '../text/characters.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { DENIAL, withCorrection } from './corrected.ts'
 import { HOLDS_KIND } from './kind.ts'
 import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } from './read-sentences.ts'
-import { carriedBy, missingWords, type ScoredSentence, scoreSentences, trustIn, trustSigns } from './score.ts'
+import {
+  carriedBy,
+  isDoubtful,
+  missingWords,
+  type ScoredSentence,
+  scoreSentences,
+  trustIn,
+  trustSigns,
+} from './score.ts'
 
 /** How likely the best sentence must be to answer for it to be given as the answer, … */
 const SURE = 0.55
@@ -65,7 +74,7 @@ export function extractAnswer(
   const [best, ...others] = scored
   if (!best) return { certainty: null, sentences: [], best: null, missing: missingWords(question, matcher, []) }
   const chosen = (sentences: ScoredSentence[]): Pick<Extracted, 'sentences' | 'best'> => ({
-    sentences: withCorrection(question, sentences.map(toExtract), scored),
+    sentences: withCorrection(question, sentences.map(toExtract)),
     best: toExtract(best),
   })
   if (question.terms.length === 0) {
@@ -73,9 +82,11 @@ export function extractAnswer(
     const isOpen = question.asked === 'events' || question.period !== null
     return { certainty: isOpen ? 'sure' : null, ...chosen(isOpen ? openings(scored) : [best]), missing: [] }
   }
-  const trust = trustIn(trustSigns(question, matcher, [best, ...others], found))
+  const told = trustSigns(question, matcher, [best, ...others], found)
+  const trust = trustIn(told)
   const answer = chosen(withContext(answering(question, scored, best), scored))
-  if (best.answers && trust >= SURE) return { certainty: 'sure', ...answer, missing: [] }
+  if (best.answers && trust >= SURE && !isDoubtful(question, best, told))
+    return { certainty: 'sure', ...answer, missing: [] }
   const missing = missingWords(
     question,
     matcher,
@@ -144,10 +155,8 @@ const isOne = (a: ReadSentence, b: ReadSentence): boolean =>
 
 /** Whether two sentences are one, or say the same: by the share of the shorter one's words that the other holds too. */
 function isSame(a: ReadSentence, b: ReadSentence): boolean {
-  const [one, other] = [a, b].map(({ words }) => new Set(words.map(({ folded }) => folded))) as [
-    Set<string>,
-    Set<string>,
-  ]
+  const wordsIn = ({ words }: ReadSentence) => new Set(words.map(({ folded }) => folded))
+  const [one, other] = [wordsIn(a), wordsIn(b)]
   return isOne(a, b) || one.intersection(other).size > SAME * Math.max(1, Math.min(one.size, other.size))
 }
 
@@ -177,10 +186,4 @@ function wholeQuotation({ text, body }: Pick<Article, 'text' | 'body'>, span: Sp
     ({ start, end }) => end - start <= MOST_LENGTH && !/\n\s*\n/.test(text.slice(start, end)),
   )
   return wider.find(isWhole) ?? span
-}
-
-/** Whether its quotation marks are in pairs. */
-function isPaired(text: string): boolean {
-  const count = (mark: string): number => text.split(mark).length - 1
-  return count('“') === count('”') && count('"') % 2 === 0
 }

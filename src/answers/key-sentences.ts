@@ -1,7 +1,7 @@
 // Scores the sentences on a topic for a summary: how central each is, how much of the topic it holds, where it stands, how new it is.
 import { type FoundPassage, isMachineTranslated, isOrdinary } from '../domain/article.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
-import { isTellable, standsAlone } from '../stories/read-story.ts'
+import { isTellable } from '../stories/read-story.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS, stem, type Word, wordsOf } from '../text/words.ts'
@@ -81,7 +81,7 @@ export function keySentences(
         meritOf(sentence, newest) +
         WEIGHTS.lead * leadOf(sentence, isWhole ? matcher : null) +
         WEIGHTS.shared * sharedOf(sentence, words),
-      standsAlone: standsAlone(sentence),
+      standsAlone: !sentence.leansBack,
     }))
 }
 

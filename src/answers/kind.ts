@@ -100,6 +100,7 @@ function newNames({ text, terms }: Question, sentence: ReadSentence): Name[] {
 }
 
 const NAME = /\bnames?\b/i
+const NAMES = /\b(?:names?|called)\b/i
 
 /** Numbers that the question does not hold itself. */
 function newNumbers({ text, words, forms }: ReadSentence): NumberInText[] {
@@ -114,12 +115,37 @@ const SOMEBODY =
   /\b(?:guards?|police|officers?|troops|soldiers?|gunm[ae]n|protesters?|authorities|(?:wo)?m[ae]n|people|workers?|officials?|residents?|scientists?|researchers?|politicians?|leaders?|ministers?|journalists?|activists?|drivers?|teachers?|students?|actors?|singers?)\b/i
 
 function personHeld(question: Question, sentence: ReadSentence): Held {
-  const named = newNames(question, sentence).map((name) => {
+  const named = besideAsked(newNames(question, sentence), sentence).map((name) => {
     if (isCountryOrPeople(fold(name.text))) return by(0)
     if (readsLikeOrganisation(name.text)) return by(0.5, name)
     return by(name.words.length > 1 ? 1 : name.start > 0 ? 0.75 : 0.65, name)
   })
   return best(...named, by(SOMEBODY.test(sentence.text) && !NAME.test(question.text) ? 0.5 : 0))
+}
+
+/** Those nearest to other words of the question first: of captain X and "new coach Y" it is Y who coaches. */
+function besideAsked<Named extends Span>(names: Named[], { words, forms }: ReadSentence): Named[] {
+  const asked = words.filter((_, i) => (forms[i]?.length ?? 0) > 0)
+  const gapOf = ({ start, end }: Span): number =>
+    Math.min(...asked.map((word) => Math.max(word.start - end, start - word.end)), 10_000)
+  return names
+    .map((name) => ({ name, gap: gapOf(name) }))
+    .sort((a, b) => a.gap - b.gap)
+    .map(({ name }) => name)
+}
+
+/** "What is the grandson’s name", "what was the boat called": what has the name. */
+const BEARER = /(?<![\p{L}-])([\p{L}-]+)(?:['’]?s)? (?:names?|called)\b/iu
+
+/** Whether a name is asked for, and the sentence names nobody and nothing beside what bears it. */
+export function isOfAnother({ text, head, terms }: Question, sentence: ReadSentence, { start, end }: Span): boolean {
+  const named = NAMES.test(text) ? (head.at(-1) ?? BEARER.exec(text)?.[1]?.toLowerCase()) : undefined
+  const bearer = terms.findIndex(({ word, isName }) => !isName && (word === named || `${word}s` === named))
+  if (bearer < 0) return false
+  const isBearer = (_: Word, i: number): boolean => sentence.forms[i]?.some(({ term }) => term === bearer) ?? false
+  const standing = sentence.words.filter(isBearer)
+  if (end === 0) return standing.length === 0
+  return !standing.some((word) => start - word.end < BESIDE && word.start - end < BESIDE)
 }
 
 const BEGINNING = /\b(?:since|from)\s+(?:\w+\s+){0,2}$/i
@@ -152,9 +178,11 @@ const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', '
 /** Nouns for people: "how many people" is answered by "52 prisoners", "300 workers" and "two women" as well. */
 const PEOPLE =
   /^(?:people|persons|(?:\p{L}*(?:wo)?men)|children|(?:\p{L}{3,}(?:[^bp]ers|ors|ists|ees|ians|ants))|residents|students|patients|civilians|victims|refugees|hostages|troops|girls|boys)$/u
-/** "One passenger", "fourteen of those", "13 other people": a part of them, or those beside them, is not how many there are. */
-const PART = /^\s+(?:of (?:those|these|them|the)|others?|more)\b/
+/** "Fourteen of those", "13 other people", "one passenger": a part of them, or those beside them, is not how many there are. */
+const OF_THOSE = /^\s+of (?:those|these|them|the)\b/
+const OTHERS = /^\s+(?:others?|more)\b/
 const OF_PART = 0.5
+const OF_OTHERS = 0.4
 /** None is a number, too. */
 const NOBODY =
   /\b(?:no[ -]?one|nobody|no (?:people|casualties|victims|deaths|injuries)|without (?:casualties|victims|injuries))\b/i
@@ -171,16 +199,15 @@ function countHeld({ text: question, head, terms }: Question, sentence: ReadSent
   const isHead = (word: Word): boolean =>
     heads.has(stem(word.folded)) || formsOf(word, sentence).some(({ term }) => head.includes(terms[term]?.word ?? ''))
   const counted = found.map((one) => {
+    const behind = sentence.text.slice(one.end)
     const following = sentence.words.filter((word) => word.start >= one.end).slice(0, 6)
     const place = following.findIndex(isHead)
-    const isPart = one.soft || (PART.test(sentence.text.slice(one.end)) && !/\bothers?\b/i.test(question))
-    const most = isPart ? OF_PART : 1
+    const isPart = OF_THOSE.test(behind)
+    const isOthers = one.soft || (OTHERS.test(behind) && !/\bothers?\b/i.test(question))
+    const most = isPart ? OF_PART : isOthers ? OF_OTHERS : 1
     if (place >= 0) return by(Math.min(most, 1 - place * 0.05), one)
-    const isOfPeople = head.includes('people') && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded))
-    return by(
-      isOfPeople ? Math.min(most, 0.9) : isPart && /^\s+of\b/.test(sentence.text.slice(one.end)) ? OF_PART : 0.4,
-      one,
-    )
+    const isPeople = head.includes('people') && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded))
+    return by(isPeople ? Math.min(most, 0.9) : isPart ? OF_PART : 0.4, one)
   })
   return best(...counted)
 }
@@ -228,6 +255,8 @@ function thingHeld(question: Question, sentence: ReadSentence): Held {
   const quoted = /["“][^"”]{2,60}["”]/.exec(sentence.text)
   const marked = quoted === null ? [] : [{ start: quoted.index, end: quoted.index + quoted[0].length }]
   // What somebody does, smells of or warns about may be anything: only a head noun asks for a name.
+  if (head.length === 0 && NAMES.test(question.text))
+    return best(...besideAsked([...names, ...marked], sentence).map((one) => by(1, one)), by(0.5))
   if (head.length === 0) return by(names.length > 0 || quoted !== null ? 1 : 0.8)
   // "Which country": what names none cannot tell.
   if (head.some((word) => COUNTRY.test(word)))

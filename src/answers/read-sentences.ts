@@ -1,6 +1,8 @@
 // Reads found passages sentence by sentence: each with its words, its names, and what it and the sentences before it hold of a question.
 import type { Article, FoundPassage, Span } from '../domain/article.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
+import { isEnglish } from '../storage/wordnet.ts'
+import { standsAlone } from '../stories/read-story.ts'
 import { type Form, joinMatches, type Matches, type TermMatcher } from '../text/matching.ts'
 import { type Name, namesOf } from '../text/names.ts'
 import { sentencesOf } from '../text/sentences.ts'
@@ -23,7 +25,7 @@ export interface ReadSentence {
   joint: Matches
   /** How near it stands to what was answered before, 0 to 1: halved every few hundred characters of the same article. */
   beside: number
-  /** Its first words point back: "He", "The 33-year-old", "They". */
+  /** Its first words point back: "He", "The 33-year-old", "But". */
   leansBack: boolean
   previous: ReadSentence | null
 }
@@ -45,12 +47,6 @@ const IN_THREAD = 0.6
 /** UTF-16 code units after which what stands beside an earlier answer counts half. */
 const NEARBY = 400
 
-const LEANS_BACK =
-  /^["“‘']?(?:(?:But|And|Yet|Then|Later|Earlier|When|In \d{4},?|On \w+,?|There,?|After that,?|Since then,?|Meanwhile,?|Instead,?|However,?)\s+)?(?:he|she|it|they|his|her|their|its|him|them|this|that|these|those|the (?:\d+|\w+)-year-old|the (?:man|woman|couple|group|politician|journalist|company|president|minister|suspect|victim|agreement|deal|decision|move|attack|incident|letter|event|two|pair|three)|both)\b/i
-const PRONOUN = /^(?:he|she|his|her|him|it|its|they|them|their)$/
-const OTHER = /^(?:him|them)$/
-/** Words of a sentence among which a pronoun must not stand before whoever it means. */
-const OPENING = 8
 /** How far back what stands before a passage is read: UTF-16 code units, and sentences. */
 const BACK = 900
 const SENTENCES_BACK = 3
@@ -128,11 +124,16 @@ function readPassage(
   for (const span of [...sentencesBefore(found), ...spansIn(found.text, passage.start)]) {
     const text = article.text.slice(span.start, span.end)
     const words = wordsOf(text)
-    const forms = words.map((word) => matcher.forms(word))
+    const names = namesOf(text, isOrdinary, words)
+    const forms = withoutNamesakes(
+      words.map((word) => matcher.forms(word)),
+      words,
+      names,
+      matcher,
+    )
     const others = matcher.matchForms(words.map((word) => matcher.others(word)))
     const own = joinMatches(matcher.matchForms(forms), others, OTHERWISE)
-    const names = namesOf(text, isOrdinary, words)
-    const leansBack = pointsBack(text, words, names)
+    const leansBack = !standsAlone({ text, words })
     const gap = Math.min(...said.map(({ start, end }) => Math.max(0, start - span.end, span.start - end)))
     const beside = 2 ** (-gap / NEARBY)
     previous = { found, rank, span, text, words, forms, names, own, joint: own, beside, leansBack, previous }
@@ -141,6 +142,28 @@ function readPassage(
   const whole = read.reduce((all: Matches, { own }) => joinMatches(all, own), new Array(around.length).fill(0))
   for (const sentence of read) sentence.joint = jointOf(sentence, whole, around)
   return read
+}
+
+/** Asked of Keira Galea, the last name in "Winston Galea" stands for nobody asked about. A first name may be spelt otherwise, but begins alike. */
+function withoutNamesakes(
+  forms: (readonly Form[])[],
+  words: readonly Word[],
+  names: readonly Name[],
+  { terms }: TermMatcher,
+): (readonly Form[])[] {
+  const behind = new Map(
+    names.flatMap(({ words: parts }) => parts.slice(1).map((word, i) => [word, parts[i]] as const)),
+  )
+  return forms.map((own, i) => {
+    const first = words[i] && behind.get(words[i])
+    if (first === undefined || own.length === 0 || (forms[i - 1]?.length ?? 0) > 0 || isEnglish(first.folded))
+      return own
+    return own.filter(({ term }) => {
+      const asked = terms[term]?.continues ? terms[term - 1] : undefined
+      const isFirst = asked !== undefined && (asked.isName || !(asked.known || asked.isVerb))
+      return !isFirst || asked.word[0] === first.folded[0]
+    })
+  })
 }
 
 /** What a sentence holds together with what it leans on; of the sentence before it that must be known already. */
@@ -163,18 +186,6 @@ function sentencesBefore({ article: { text, body }, passage }: FoundPassage): Sp
   return spansIn(text.slice(from, passage.start), from)
     .filter(({ start, end }) => start > from && body.some((part) => start >= part.start && end <= part.end))
     .slice(-SENTENCES_BACK)
-}
-
-/** Whether somebody is spoken of as "he" or "they" before any name is said: "After the vote he was convicted". */
-function pointsBack(text: string, words: Word[], names: Name[]): boolean {
-  if (LEANS_BACK.test(text)) return true
-  const opening = words.slice(0, OPENING)
-  const namesBefore = (word: Word): number => names.filter(({ start }) => start < word.start).length
-  const pronoun = opening.find(({ folded }) => PRONOUN.test(folded))
-  if (pronoun !== undefined && namesBefore(pronoun) === 0) return true
-  // "Amnesty International named him a prisoner": the one who is named does it to somebody else.
-  const other = opening.find(({ folded }) => OTHER.test(folded))
-  return other !== undefined && namesBefore(other) === 1
 }
 
 /** The sentence that says who or what a sentence points back to, as far as it was read; itself, if it points back to none. */

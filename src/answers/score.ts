@@ -7,7 +7,7 @@ import { DAY_MS, isReportedIn, namesTime } from '../search/period.ts'
 import { joinMatches, type Matches, type TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/names.ts'
 import { asWritten } from '../text/words.ts'
-import { type Held, HOLDS_KIND, isFigure, kindHeld } from './kind.ts'
+import { type Held, HOLDS_KIND, isFigure, isOfAnother, kindHeld } from './kind.ts'
 import type { ReadSentence } from './read-sentences.ts'
 import { votesFor } from './votes.ts'
 
@@ -105,17 +105,7 @@ const standing = ({ score }: FoundPassage, top: number): number => Math.exp((sco
 function signsOf(
   matcher: TermMatcher,
   sentence: ReadSentence,
-  {
-    top,
-    newest,
-    carrier,
-    votes,
-  }: {
-    top: number
-    newest: number
-    carrier: Held
-    votes: number
-  },
+  { top, newest, carrier, votes }: { top: number; newest: number; carrier: Held; votes: number },
 ): Signs {
   const { found, text, words, own, joint, previous } = sentence
   const isShort = matcher.terms.length <= LONG
@@ -295,6 +285,25 @@ export function trustIn(signs: TrustSigns): number {
   let sum = 0
   for (const sign of Object.keys(TRUST) as (keyof TrustSigns)[]) sum += TRUST[sign] * signs[sign]
   return 1 / (1 + Math.exp(-sum))
+}
+
+/** From here on what was asked is held well. */
+const WELL = 0.75
+
+/**
+ * Whether the best sentence must not be given as sure, however likely it is. Any name is somebody, and any sentence may say yes or no: there the
+ * question’s own words must tell that it is about the same.
+ */
+export function isDoubtful(
+  question: Question,
+  { sentence, signs, carrier }: ScoredSentence,
+  { agreed }: TrustSigns,
+): boolean {
+  const { asked, terms } = question
+  if (isOfAnother(question, sentence, carrier)) return true
+  if (asked !== 'person' && asked !== 'confirmation') return false
+  const isLone = asked === 'person' && carrier.end > 0 && terms.length <= LONG && signs.beside === 0 && agreed === 0
+  return signs.verb === 0 || signs.joint < WELL || isLone
 }
 
 /** Words of the question that nothing in the evidence holds, as asked; what the asker is told is missing. */

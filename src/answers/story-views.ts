@@ -1,11 +1,8 @@
 // Words stories: the list of them, and the answers that tell of one: its overview, its timeline, its outlets side by side. Every quote is cited.
 import { type Answer, type Answered, type AnswerPart, type AnswerSentence, Citing } from '../domain/answer.ts'
-import { bodyOf } from '../domain/article.ts'
 import { dayStated, longDay } from '../domain/day.ts'
 import { type Message, type MessageItem, note, plain, textMessage } from '../domain/message.ts'
 import type { Difference, DifferenceSide, Quoted, Story, StoryPeriod, TimelineEntry } from '../domain/story.ts'
-import { headlineOf } from '../stories/headline.ts'
-import { overtakenBy } from '../stories/overtaken.ts'
 import type { StoryArticles } from '../stories/read-story.ts'
 import { compareOutlets, type OutletView } from '../stories/read-story.ts'
 import { timelineOf } from '../stories/timeline.ts'
@@ -39,8 +36,8 @@ export interface ToldOf {
 }
 
 /** Key sentences below the headline of their story. */
-export function overview(answer: Answered, told: ToldOf): Answered {
-  return { ...answer, story: { ...headed(told), parts: [] } }
+export function overview(answer: Answered, { story }: ToldOf): Answered {
+  return { ...answer, story: { ...headed(story), parts: [] } }
 }
 
 /** By a model's findings where it has any, else by the days that the articles write. */
@@ -168,25 +165,18 @@ function timeOf({ on, precision }: TimelineEntry): string {
 }
 
 function inParts(
-  told: ToldOf,
+  { name, story, read }: ToldOf,
   parts: AnswerPart[],
   { citations }: Citing,
   { isByModel, notes }: { isByModel: boolean; notes: string[] },
 ): Answered {
   const cited = citations.flatMap(
-    ({ articleId, version }) => told.read.articles.find((one) => one.id === articleId && one.version === version) ?? [],
+    ({ articleId, version }) => read.articles.find((one) => one.id === articleId && one.version === version) ?? [],
   )
   return {
-    ...{
-      kind: 'answered',
-      mode: isByModel ? 'model' : 'extractive',
-      question: told.name,
-      notes,
-      sentences: [],
-      citations,
-    },
+    ...{ kind: 'answered', mode: isByModel ? 'model' : 'extractive', question: name, notes, sentences: [], citations },
     sources: [...new Set(cited)],
-    story: { ...headed(told), parts },
+    story: { ...headed(story), parts },
   }
 }
 
@@ -195,30 +185,14 @@ function lacking({ name, read }: ToldOf, reason: string, notes: string[]): Answe
   return unanswered(name, reason, nearest, { mode: 'extractive', notes })
 }
 
-function headed({ story, read }: ToldOf) {
-  const { id, articles, stories = 1 } = story
+function headed(story: ToldOf['story']) {
+  const { id, headline, articles, stories = 1 } = story
   const newest = articles.reduce<Date | null>(
     (last, { publishedAt: at }) => (at && (!last || at > last) ? at : last),
     null,
   )
   const extent = stories > 1 ? `${extentOf(story)} in ${counted(stories, 'story', 'stories')}` : extentOf(story)
-  return {
-    id,
-    headline: headlineNow(story.headline, read),
-    extent,
-    ...(newest && { newest: longDay(dayStated(newest)) }),
-  }
-}
-
-/** A story's headline, or if a newer report has overtaken it, that of the newest. */
-function headlineNow(headline: string, { articles }: StoryArticles): string {
-  const titles = articles.map(({ title, outlet, publishedAt, ...article }) => {
-    return { text: headlineOf(title, { outlet, text: bodyOf(article) }), publishedAt }
-  })
-  const own = titles.find(({ text }) => text === headline)
-  const isOvertaken = overtakenBy(articles)
-  if (own === undefined || !isOvertaken(own)) return headline
-  return titles.findLast((one) => one.publishedAt !== null && !isOvertaken(one))?.text ?? headline
+  return { id, headline, extent, ...(newest && { newest: longDay(dayStated(newest)) }) }
 }
 
 /** Stories as a message: for each its headline, how widely it was reported, and when. `period`: the time that they are of. */

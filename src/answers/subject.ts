@@ -64,7 +64,7 @@ export async function subjectOf(typed: string, options: SubjectOptions, parts: D
   return { name: typed, topic, passages: withOpenings(bestOfEach(ofIt)), isWhole: false, story }
 }
 
-const firstPassages = (article: Article, most: number, score = 0): FoundPassage[] =>
+export const firstPassages = (article: Article, most: number, score = 0): FoundPassage[] =>
   passagesOf(article)
     .slice(0, most)
     .map((passage) => foundIn(article, passage, score))

@@ -2,8 +2,8 @@
 import type { FoundPassage } from '../domain/article.ts'
 import type { Question } from '../domain/question.ts'
 import type { Story } from '../domain/story.ts'
-import { overtakenBy } from '../stories/overtaken.ts'
 import { type Matches, TermMatcher } from '../text/matching.ts'
+import { overtakenBy } from '../text/overtaken.ts'
 import { wordsOf } from '../text/words.ts'
 import type { Extract } from './extract.ts'
 import {
@@ -56,10 +56,7 @@ export interface SummaryRequest {
 /** The same input gives the same summary. */
 export function summaryOf({ topic, passages, isWhole, story, most, rarity }: SummaryRequest): Summarised {
   const matcher = new TermMatcher(topic)
-  const isOvertaken = story === null ? () => false : overtakenBy([...new Set(passages.map(({ article }) => article))])
-  const read = withoutReprints(readSentences(passages, matcher, rarity.isOrdinary)).filter(
-    ({ text, found: { article } }) => !isOvertaken({ text, publishedAt: article.publishedAt }),
-  )
+  const read = withoutOvertaken(withoutReprints(readSentences(passages, matcher, rarity.isOrdinary)), story !== null)
   const speaking = isWhole ? read : speakingOf(topic, matcher, read)
   const all = isWhole ? read : withArticlesAbout(matcher, speaking, read)
   const reports = new Map(story?.articles.map(({ articleId, report }) => [articleId, report]))
@@ -81,6 +78,17 @@ function withoutReprints(read: ReadSentence[]): ReadSentence[] {
   const printings = [...Map.groupBy(read, wordsIn).values()]
   const first = new Set(printings.map((same) => same.reduce((a, b) => (publishedAt(b) < publishedAt(a) ? b : a))))
   return read.filter((sentence) => first.has(sentence))
+}
+
+/** Without the tolls that newer reports of the story have overtaken. */
+function withoutOvertaken(read: ReadSentence[], isStory: boolean): ReadSentence[] {
+  const dated = ({ text, found: { article } }: ReadSentence) => ({ text, publishedAt: article.publishedAt })
+  const titles = [...new Set(read.map(({ found }) => found.article))].map(({ title, publishedAt }) => {
+    return { text: title, publishedAt }
+  })
+  const openings = read.filter((one) => placeOf(one) < OPENING).map(dated)
+  const isOvertaken = overtakenBy(isStory ? [...titles, ...openings] : [])
+  return read.filter((one) => !isOvertaken(dated(one)))
 }
 
 /** Whatever the topic's words look like, nothing but what is told about them is asked for. */

@@ -23,10 +23,12 @@ export interface DoctorParts {
   articles: { path: string; countFiles(): Promise<number> }
   /** Resolves to what in it other users of the machine can read. Throws when nothing can be written there. */
   data: { path: string; tryWriting(): Promise<string[] | undefined> }
+  /** How the database is that holds the records; throws a DatelineError when it cannot be used. `null`: files do. */
+  database: (() => Promise<string>) | null
   /** Throws a DatelineError when records or index cannot be used. */
   index(): Promise<IndexState>
-  /** What is wrong with the records and with those of the chat; copies of the latter, the oldest first. */
-  faults(): Promise<{ records: string | null; chat: string | null; copies: string[] }>
+  /** What is wrong with the records and with those of the chat; copies of the latter, the oldest first, `null` where a database has its own. */
+  faults(): Promise<{ records: string | null; chat: string | null; copies: string[] | null }>
   /** `null`: none is set up. */
   model: ModelPart | null
   /** `null`: none is set up. What it probes: articles that have vectors, of how many; `isReady`: searches use them. */
@@ -101,8 +103,10 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
     return `${data.path} can be written to.${readers}`
   })
   yield folder
-  const isUsable = folder.state === 'ok'
-  const unseen = 'not looked at, since the data folder cannot be used.'
+  const database = parts.database && (await check('Database', parts.database))
+  if (database !== null) yield database
+  const isUsable = folder.state === 'ok' && database?.state !== 'failed'
+  const unseen = `not looked at, since the ${folder.state === 'ok' ? 'database' : 'data folder'} cannot be used.`
   yield isUsable ? await check('Index', async () => indexFinding(await parts.index())) : off('Index', unseen)
   yield isUsable
     ? await check('Records', async () => recordsFinding(await parts.faults(), data.path))
@@ -143,6 +147,10 @@ export function heldInWords({ files, articles, since }: HeldFiles): [finding: st
 
 function recordsFinding(faults: Awaited<ReturnType<DoctorParts['faults']>>, data: string): string {
   const { records, chat, copies } = faults
+  if (copies === null) {
+    if (records === null) return 'whole. Copies of a database are made by its own tools: docs/operating.md says how.'
+    return fail(`they are damaged: ${records}.`, 'Restore the database from a backup.')
+  }
   const chatFile = path.join(data, 'chat.sqlite')
   const last = copies.at(-1)
   const back =

@@ -5,6 +5,7 @@ import { asLatest, composeDigest } from '../digests/compose-digest.ts'
 import { composeDigests } from '../digests/compose-subscriptions.ts'
 import { USUAL_TASTE } from '../digests/topics.ts'
 import type { Answer } from '../domain/answer.ts'
+import { adviceOf } from '../domain/errors.ts'
 import { type MessageBlock, note, plain, textMessage } from '../domain/message.ts'
 import type { ReadingRoom, StoryPage, TodayPage } from '../domain/ports.ts'
 import type { DigestStory } from '../domain/subscription.ts'
@@ -106,9 +107,13 @@ export function readingRoom({ tools, stories, tokens }: RoomParts): ReadingRoom 
     },
 
     async obstacle() {
-      const { fault, articles } = await tools.status()
-      if (fault !== null && articles > 0) return `The passage index is ${fault}; the next refresh makes it anew.`
-      return null
+      try {
+        const { fault, articles } = await tools.status()
+        if (fault !== null && articles > 0) return `The passage index is ${fault}; the next refresh makes it anew.`
+        return null
+      } catch (error) {
+        return adviceOf(error)
+      }
     },
 
     async figures() {

@@ -2,8 +2,8 @@
 import type { Extract } from '../answers/extract.ts'
 import { wordRarity } from '../answers/key-sentences.ts'
 import { extentOf } from '../answers/story-views.ts'
+import { firstPassages } from '../answers/subject.ts'
 import { summaryOf } from '../answers/summary.ts'
-import { passagesOf } from '../articles/passages.ts'
 import type { Article } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
 import type { Story, StoryArticle } from '../domain/story.ts'
@@ -160,11 +160,7 @@ export async function newsIn(chosen: Chosen, known: readonly Gist[], options: Ne
 async function keySentences(story: Story, articles: readonly Article[], most: number, vocabulary: Vocabulary) {
   if (articles.length === 0) return []
   const topic = await understand(story.headline, vocabulary, story.lastPublishedAt ?? new Date(0))
-  const passages = articles.flatMap((article) =>
-    passagesOf(article)
-      .slice(0, OPENING)
-      .map((passage) => ({ passage, article, text: article.text.slice(passage.start, passage.end), score: 1 })),
-  )
+  const passages = articles.flatMap((article) => firstPassages(article, OPENING, 1))
   const rarity = await wordRarity(passages, vocabulary)
   return summaryOf({ topic: { ...topic, period: null }, passages, isWhole: true, story, most, rarity }).sentences
 }

@@ -118,9 +118,14 @@ async function searchPeriod(
 
 const MONTH = /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i
 
+/** Looking for a word that more articles hold takes long, and it tells little beside one that fewer hold. */
+const MANY = 7500
+
 /** The words sent to the index: each term as it is known there, its corrections in place of a misspelling, other words for an unknown one. */
-function searchWords({ terms, corrections, period }: Question): string {
-  const words = terms.flatMap(({ word, otherwise }) => {
+function searchWords({ terms, corrections, period, shelf }: Question): string {
+  const telling = terms.filter(({ share }) => share * shelf <= MANY)
+  const isEnough = telling.some(({ known, otherwise }) => known || otherwise.length > 0)
+  const words = (isEnough ? telling : terms).flatMap(({ word, otherwise }) => {
     const corrected = corrections.filter(({ from }) => from === word).map(({ to }) => to)
     return [...(corrected.length > 0 ? corrected : [word]), ...otherwise]
   })

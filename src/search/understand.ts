@@ -31,9 +31,7 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
   const text = asked.slice(0, MAX_QUESTION_LENGTH)
   const outlets = outletsIn(text, await vocabulary.outlets())
   const kind = askedIn(text)
-  const named = periodIn(text, now)
-  // "When is the next evening?" names no time, but a thing.
-  const time = kind === 'time' && PART_OF_DAY.test(named?.period.text ?? '') ? null : named
+  const time = periodIn(text, now)
   const ignored = [...outlets.spans, ...(time ? [time.span] : [])]
   const words = wordsOf(text)
     .filter((word) => word.start >= (OPENING.exec(text)?.[0].length ?? 0))
@@ -71,13 +69,13 @@ const saysWho = (terms: Term[]): boolean =>
   terms.some(({ isName, carried }) => isName || carried) || terms.filter(({ isKind }) => !isKind).length > FEW
 
 const FEW = 2
-const PART_OF_DAY = /\b(?:morning|afternoon|evening|night)$/i
 const PERSON = /\b(?:he|she|him|his|hers?|they|them|their)\b/i
 
 /** Stops at an auxiliary ("how many prisoners | did …"), or before the last word unless that is a noun ("how many people live | in …"). */
 function headNoun(text: string): string[] {
   const phrase = headPhrase(text)
-  const words = wordsOf(phrase)
+  // "The name of the merchant’s grandson" is the grandson’s; "which state’s governor" asks for the state.
+  const words = wordsOf(phrase).filter(({ folded }) => folded !== 's' || !/\bname/i.test(text))
   const stop = words.findIndex(isStopWord)
   const kept = (stop < 0 ? words : words.slice(0, stop)).map(({ folded }) => folded)
   const stopped = words[stop]?.folded ?? ''
@@ -199,9 +197,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       }
     }),
   )
-  // "Hamlet" is no village where nothing else is asked about.
-  const tells = terms.some(({ known, isVerb }) => known && !isVerb)
-  return { terms: tells ? terms : terms.map((term) => (term.isVerb ? term : { ...term, alike: NONE })), corrections }
+  return { terms, corrections }
 }
 
 const KIN_LETTERS = 5

@@ -80,7 +80,7 @@ function tablesOf({ tables }: Schema): Table[] {
       const name = /CREATE TABLE (\w+)/.exec(statement)?.[1]
       if (name === undefined) return []
       const several = /PRIMARY KEY \(([^)]*)\)/.exec(statement)?.[1]
-      const one = /(\w+) \w+(?: NOT NULL)? PRIMARY KEY/.exec(statement)?.[1] ?? ''
+      const one = /\b(\w+) (?:TEXT|INTEGER)(?: NOT NULL)? PRIMARY KEY/.exec(statement)?.[1] ?? ''
       return [{ name, keys: several?.split(', ') ?? [one] }]
     })
 }

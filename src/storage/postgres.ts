@@ -22,6 +22,8 @@ const ROWS_AT_ONCE = 500
 const LOOK_MS = 10_000
 const BIGINT = 20
 const OLDEST = 150_000
+const STATE = `SELECT split_part(current_setting('server_version'), ' ', 1) AS version, current_setting('max_connections') AS most,
+  (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS used`
 const SERVER = `SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding`
 
 const INSTEAD: Record<string, string> = {
@@ -355,6 +357,20 @@ export async function sessionOn(url: string, onLost: () => void): Promise<pg.Cli
   client.on('end', onLost)
   await client.connect()
   return client
+}
+
+/** In words, how the database is. Throws a DatelineError. */
+export async function probe(url: string): Promise<string> {
+  const began = performance.now()
+  try {
+    const client = await sessionOn(url, () => undefined)
+    const { rows } = await client.query(STATE).finally(() => client.end())
+    const [{ version, used, most }] = rows
+    const ms = Math.ceil(performance.now() - began)
+    return `PostgreSQL ${version} at ${placeOf(url)} answers within ${ms} ms; ${used} of its ${most} connections are used.`
+  } catch (error) {
+    throw explained(error, placeOf(url))
+  }
 }
 
 function connectionTo(url: string): pg.ClientConfig {

@@ -1,6 +1,7 @@
 // Stories as people look at them: put together from the members and their articles when they are asked for.
 import { dayStated } from '../domain/day.ts'
 import type { Story, StoryArticle, StoryPeriod } from '../domain/story.ts'
+import { overtakenBy } from '../text/overtaken.ts'
 import { dateOf, LISTED, RecordsPart } from './database.ts'
 
 interface MemberRow extends Omit<StoryArticle, 'publishedAt'> {
@@ -50,8 +51,11 @@ function storiesIn(rows: MemberRow[], until?: Date): Story[] {
 function storyOf(id: string, rows: MemberRow[]): Story {
   const reports = new Map<number, number>()
   const members = rows.sort(earliestFirst)
-  // Of equals the first, which is the earliest.
-  const [central] = members.toSorted((one, other) => other.centrality - one.centrality)
+  // Of equals the first, which is the earliest; a toll that a newer title has overtaken is no headline.
+  const titled = (one: MemberRow) => ({ text: one.headline, publishedAt: dateOf(one.publishedAt) })
+  const isOvertaken = overtakenBy(members.map(titled))
+  const byRank = members.toSorted((one, other) => other.centrality - one.centrality)
+  const central = byRank.find((one) => !isOvertaken(titled(one))) ?? byRank[0]
   const articles = members.map(({ story: _s, centrality: _c, headline: _h, ...row }): StoryArticle => {
     const report = reports.get(row.report) ?? reports.size
     reports.set(row.report, report)

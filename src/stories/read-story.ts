@@ -3,9 +3,11 @@ import { type Article, isMachineTranslated, type Span } from '../domain/article.
 import type { Quoted, Story, StoryArticle } from '../domain/story.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import { isAddressed } from '../text/addressed.ts'
+import { isPaired } from '../text/characters.ts'
 import { CALENDAR } from '../text/names.ts'
+import { overtakenBy } from '../text/overtaken.ts'
 import { sentencesWithin } from '../text/sentences.ts'
-import { STOP_WORDS, wordsOf } from '../text/words.ts'
+import { STOP_WORDS, type Word, wordsOf } from '../text/words.ts'
 import { byTime } from './cluster.ts'
 
 export interface StoryArticles {
@@ -98,15 +100,13 @@ export function isTellable(sentence: Pick<StorySentence, 'text' | 'previous'> & 
   const { length } = wordsOf(text)
   if (length < FEWEST_WORDS || length > MOST_WORDS) return false
   if (isAddressed(text, previous) || (article !== undefined && isMachineTranslated(article))) return false
-  if (!/[.!…。]["”’»')\]*]*$/.test(text)) return false
-  const countOf = (mark: string): number => text.split(mark).length - 1
-  return countOf('“') === countOf('”') && countOf('"') % 2 === 0
+  return /[.!…。]["”’»')\]*]*$/.test(text) && isPaired(text)
 }
 
 /** Whether a reader needs nothing from before to know who is meant. */
-export function standsAlone({ text }: Pick<StorySentence, 'text'>): boolean {
+export function standsAlone({ text, words = wordsOf(text) }: { text: string; words?: Word[] }): boolean {
   if (POINTS_BACK.test(text) || TIED.test(text) || NEEDS_MORE.test(text)) return false
-  const opening = wordsOf(text).slice(0, OPENING)
+  const opening = words.slice(0, OPENING)
   const pronoun = opening.findIndex(({ folded }) => PRONOUN.test(folded))
   if (pronoun < 0) return true
   return opening
@@ -128,12 +128,13 @@ export interface OutletView {
   publishedAt: Date | null
   /** Outlets that led with the same report before it. */
   sharedWith: string[]
-  /** The first sentence of that article that can be quoted; `null`: none can. */
+  /** The first sentence of that article that can be quoted and still holds; `null`: none can. */
   lead: Quoted | null
 }
 
 /** The newest first. */
 export function compareOutlets({ articles, reports }: StoryArticles): OutletView[] {
+  const isOvertaken = overtakenBy(articles.map(({ title, publishedAt }) => ({ text: title, publishedAt })))
   const views: OutletView[] = []
   const seen = new Map<number | string, string[]>()
   for (const [outlet, own] of Map.groupBy(articles, (one) => one.outlet)) {
@@ -144,7 +145,8 @@ export function compareOutlets({ articles, reports }: StoryArticles): OutletView
     const report = reports.get(newest.id) ?? newest.id
     const sharedWith = seen.get(report) ?? []
     seen.set(report, [...sharedWith, outlet])
-    const lead = sentencesIn(newest).find(isTellable)
+    const tellable = sentencesIn(newest).filter(isTellable)
+    const lead = tellable.find(({ text }) => !isOvertaken({ text, publishedAt: newest.publishedAt })) ?? tellable[0]
     const quote = lead === undefined ? null : quoteOf(newest, lead.span)
     views.push({ outlet, publishedAt: newest.publishedAt, sharedWith, lead: quote })
   }

@@ -104,4 +104,10 @@ export const withoutInvisible = (text: string): string =>
 /** White space collapsed, as a fact is kept. */
 export const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
+/** Whether a text's quotation marks are in pairs. */
+export function isPaired(text: string): boolean {
+  const count = (mark: string): number => text.split(mark).length - 1
+  return count('“') === count('”') && count('"') % 2 === 0
+}
+
 export const wordCount = (text: string): number => text.match(/\S+/g)?.length ?? 0

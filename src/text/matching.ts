@@ -1,12 +1,10 @@
 // Matches the words of a text against the terms of a question, and says how much of the question they cover.
 import type { Question, Term } from '../domain/question.ts'
-import { soundKey, stem, type Word } from './words.ts'
+import { stem, type Word } from './words.ts'
 
 /** A word that shares its first letters with a term ("Belarus", "Belarusian") counts this much. */
 const KIN = 0.7
 const KIN_LETTERS = 5
-/** Another spelling of a name the question holds ("Stackevich" for "Statkevich"). */
-const VARIANT = 0.95
 /** A first name of which only the last name is there. */
 const FIRST_NAME = 0.9
 
@@ -27,7 +25,6 @@ export class TermMatcher {
   readonly #byKin = new Map<string, Form[]>()
   /** The terms for which another word may stand, by its stem. */
   readonly #byOther = new Map<string, Form[]>()
-  readonly #bySound = new Map<string, Form[]>()
   /** How forms begin: most words of a text can be passed over without stemming them. */
   readonly #beginnings = new Beginnings()
   readonly #otherBeginnings = new Beginnings()
@@ -45,17 +42,17 @@ export class TermMatcher {
         push(this.#byOther, other, { term: i, value })
         this.#otherBeginnings.add(other)
       }
-      if (term.isName && term.word.length > 4) push(this.#bySound, soundKey(term.word), { term: i, value: VARIANT })
     }
   }
 
   /** The terms that one word stands for, with how fully. */
   forms(word: Word): readonly Form[] {
-    const mayVary = this.#bySound.size > 0 && word.text !== word.folded
-    if (!mayVary && !this.#beginnings.mayBegin(word.folded)) return NONE
+    if (!this.#beginnings.mayBegin(word.folded)) return NONE
     const stemmed = stem(word.folded)
-    const found = this.#byStem.get(stemmed) ?? (mayVary ? this.#bySound.get(soundKey(word.folded)) : undefined)
-    return found ?? ((stemmed.length >= KIN_LETTERS && this.#byKin.get(stemmed.slice(0, KIN_LETTERS))) || NONE)
+    return (
+      this.#byStem.get(stemmed) ??
+      ((stemmed.length >= KIN_LETTERS && this.#byKin.get(stemmed.slice(0, KIN_LETTERS))) || NONE)
+    )
   }
 
   /** The terms that a word may stand for by its meaning, with how fully. */
@@ -106,11 +103,8 @@ class Beginnings {
 
   add(stemmed: string): void {
     const start = beginning(stemmed)
-    this.#known.fill(
-      1,
-      stemmed.length < 3 ? start : start + third(stemmed),
-      start + (stemmed.length < 3 ? 32 : third(stemmed) + 1),
-    )
+    const [from, length] = stemmed.length < 3 ? [start, 32] : [start + third(stemmed), 1]
+    this.#known.fill(1, from, from + length)
   }
 
   mayBegin(folded: string): boolean {

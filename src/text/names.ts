@@ -29,7 +29,6 @@ export function namesOf(text: string, isOrdinary: (folded: string) => boolean, w
   }
   for (const [i, word] of words.entries()) {
     const isCapital = CAPITAL.test(word.text)
-    // So it is with most words, and there is nothing to close.
     if (!isCapital && run.length === 0) continue
     const previous = run.at(-1)
     const between = text.slice(previous?.end ?? word.start, word.start)

@@ -154,7 +154,7 @@ export function wordCountsOf(texts: string[]): WordCounts {
       }
       if (count.seenIn !== number) count.articles++
       count.seenIn = number
-      if (count.seenLowerIn === number || written !== written.toLowerCase()) continue
+      if (count.seenLowerIn === number || (written !== folded && written !== written.toLowerCase())) continue
       count.lowercase++
       count.seenLowerIn = number
     }

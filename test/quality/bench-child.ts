@@ -8,10 +8,16 @@ const TIME_LIMIT_MS = 15 * 60_000
 const CLI = resolve(import.meta.dirname, '../../src/cli.ts')
 
 /** Runs a step in a process of its own. Throws with what it wrote to standard error if it fails. */
-export async function measured<S extends Step>(step: S, input: StepInput, signal: AbortSignal): Promise<StepResult<S>> {
+export async function measured<S extends Step>(
+  step: S,
+  input: StepInput,
+  signal: AbortSignal,
+  env: Record<string, string> = {},
+): Promise<StepResult<S>> {
   const { output } = await run(
     [join(import.meta.dirname, 'bench.ts'), '--step', step, '--input', JSON.stringify(input)],
     signal,
+    env,
   )
   return STEP_RESULTS[step].parse(JSON.parse(output)) as StepResult<S>
 }
@@ -31,13 +37,18 @@ export async function startToAnswer(
   return seconds
 }
 
-function run(args: string[], signal: AbortSignal): Promise<{ output: string; seconds: number }> {
+function run(
+  args: string[],
+  signal: AbortSignal,
+  env: Record<string, string> = {},
+): Promise<{ output: string; seconds: number }> {
   return new Promise((resolved, failed) => {
     const started = performance.now()
     const child = spawn(process.execPath, [...process.execArgv, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: TIME_LIMIT_MS,
       signal,
+      env: { ...process.env, ...env },
     })
     let output = ''
     let trouble = ''

@@ -11,6 +11,8 @@ export interface SizeFigures {
   dataBytes: number
   refresh: StepResult<'refresh'>
   ask: StepResult<'ask'>
+  /** With the records in PostgreSQL; `null`: there is none here. */
+  askPostgres: StepResult<'ask'> | null
   /** Median seconds from start to the end of the answer: as it is called, and without looking for changed files. */
   startSeconds: number
   startNoRefreshSeconds: number
@@ -74,6 +76,12 @@ export function benchReport(sizes: readonly SizeFigures[]): string {
     ['  processor time a question', ({ ask }) => milliseconds(ask.cpuSeconds), ''],
     ['  slowest', ({ ask }) => milliseconds(ask.maxSeconds), ''],
     ['  answered right', ({ ask }) => `${ask.right} of ${ask.answerable}`, ''],
+    ['  median with PostgreSQL', ({ askPostgres: ask }) => (ask ? milliseconds(ask.medianSeconds) : ''), ''],
+    [
+      '  95th percentile with PostgreSQL',
+      ({ askPostgres: ask }) => (ask ? milliseconds(ask.p95Seconds) : ''),
+      '<= 2 x without',
+    ],
     [
       'resident after 320 questions',
       ({ ask }) => megabytes(ask.residentBytes),

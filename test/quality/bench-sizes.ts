@@ -2,6 +2,9 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { carryOver } from '../../src/storage/copy.ts'
+import { openStorage } from '../../src/storage/open.ts'
+import { isPostgresHere, startPostgres } from '../support/postgres.ts'
 import { measured, startToAnswer } from './bench-child.ts'
 import type { SizeFigures } from './bench-report.ts'
 import type { StepInput } from './bench-steps.ts'
@@ -53,13 +56,31 @@ async function measureSize(folder: string, before: number, size: number, signal:
   const refresh = await measured('refresh', input, signal)
   say('asking')
   const ask = await measured('ask', input, signal)
+  const askPostgres = isPostgresHere ? await askInDatabase(input, signal, say) : null
   say('starting')
   const startSeconds = await starting(input, [], signal)
   const startNoRefreshSeconds = await starting(input, ['--no-refresh'], signal)
   const dataBytes = await bytesBelow(data)
   say('sorting into stories')
   const stories = await measured('stories', input, signal)
-  return { articles: size, index, dataBytes, refresh, ask, startSeconds, startNoRefreshSeconds, stories }
+  return { articles: size, index, dataBytes, refresh, ask, askPostgres, startSeconds, startNoRefreshSeconds, stories }
+}
+
+/** The same questions over the same articles, whose records a PostgreSQL server of its own holds. */
+async function askInDatabase(input: StepInput, signal: AbortSignal, say: (what: string) => void) {
+  say('asking with PostgreSQL')
+  const server = await startPostgres()
+  try {
+    const { articles, data } = input
+    const how = { articles, data, now: new Date(), onNotice: say }
+    const [from, to] = [await openStorage(how), await openStorage({ ...how, database: server.url })]
+    await carryOver(from, to)
+    await Promise.all([from.close(), to.close()])
+    return await measured('ask', input, signal, { DATABASE_URL: server.url })
+  } finally {
+    await server.stop('immediate')
+    await rm(server.folder, { recursive: true })
+  }
 }
 
 /** Median seconds of a few starts, each with a question of its own. */

@@ -45,7 +45,7 @@ export async function openForMeasuring(folders: {
       return (await records).articles.articleVersion(id, version)
     },
     close() {
-      open.close()
+      void open.close()
       void records?.then((storage) => storage.close())
     },
   }

@@ -61,7 +61,9 @@ export function decodeText(bytes: Uint8Array, form?: Form): { text: string } | {
       : (form === 'page' && declaredIn(Buffer.from(bytes).toString('latin1'))) || 'windows-1252'
   const text = withoutInvisible(new TextDecoder(wide ?? narrow()).decode(bytes))
   if (text.trim() === '') return { reason: 'empty' }
-  const controls = text.match(/[^\P{Cc}\t-\r\u0085]|[\p{Cn}\p{Co}\p{Cs}]/gu)?.length ?? 0
+  // Classes of Unicode take eight times as long as these.
+  const unusual = text.match(/[^\t-\r -~\u00a0-\u024f‐-‧€]+/g)?.join(' ')
+  const controls = unusual?.match(/[^\P{Cc}\t-\r\u0085]|[\p{Cn}\p{Co}\p{Cs}]/gu)?.length ?? 0
   const isBinary = (form !== 'page' && text.includes('\0')) || (controls > 3 && controls > text.length * MOST_CONTROLS)
   return isBinary ? { reason: 'binary' } : { text: form === 'page' ? text.replaceAll('\0', ' ') : text }
 }

@@ -75,9 +75,8 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
     isLabelled ? authorOf(given(['twitter:data1'])) : null,
     factsOfRecord(page).author,
   ]
-  const author = authors.find(isPerson) ?? authors.find((name) => name !== null) ?? null
   const facts = firstKnown(
-    { author: author && peopleOf(author) },
+    { author: authors.find(isPerson) ?? authors.find((name) => name !== null) ?? null },
     { publishedAt: dayAsShown(known.publishedAt ?? firstOf(marked, momentOf), shown.publishedAt) },
     known,
     { publishedAt: shown.publishedAt ?? momentIn(MOMENTS[1]) },
@@ -169,17 +168,15 @@ function shownFacts(
   isSigned: boolean,
 ): { publishedAt: Date | null; names: string[] } {
   const zones: Element[][] = [[], [], []]
-  const own = new Set(headline === null ? [] : [headline, ...headline.querySelectorAll('*')])
   const home = headline?.closest('article, main')
   const heads = new Set(ancestorsOf(headline))
-  const isNear = (one: Element): boolean =>
-    ancestorsOf(one, NEAR).some((at) => heads.has(at)) || home?.contains(one) === true
+  const isNear = (one: Element): boolean => ancestorsOf(one, NEAR).some((at) => heads.has(at))
   let zone = headline === null ? 1 : 0
   let paragraphs = 0
   for (const element of elements) {
     if (element === headline) zone = 1
     if (zone === 1 && element.localName === 'p' && isLong(element) && ++paragraphs > 1) zone = 2
-    if (own.has(element) || (zone === 0 && !isNear(element))) continue
+    if (zone === 0 && !isNear(element)) continue
     const isMarked = element.localName === 'time' || element.hasAttribute('datetime') || isCalled(element)
     const isPlain = PLAIN.test(element.localName) || element.children.length === 0
     if (!isMarked && (zone === 2 || !isPlain)) continue
@@ -191,8 +188,7 @@ function shownFacts(
   const near = above.reverse()
   const ordered = [...below, ...near, ...behind]
   const dated = (one: Element[]): Date | null => firstOf(one, (element) => dateOf(element, language))
-  const isChange = ({ textContent, className }: Element): boolean =>
-    CHANGED.test(textContent ?? '') || (/updat|modif/i.test(className) && !/publi/i.test(className))
+  const isChange = ({ textContent }: Element): boolean => CHANGED.test(textContent ?? '')
   const publishedAt = dated(ordered.filter((one) => !isChange(one))) ?? dated(ordered.filter(isChange))
   const all = ordered.filter((one) => isAuthors(one) && /\S/.test(one.textContent ?? ''))
   const signed = all
@@ -201,7 +197,7 @@ function shownFacts(
   const names = signed.flatMap((one) => {
     // Those who signed with one, each in an element of the kind.
     const others = signed.filter((other) => calledOf(other) === calledOf(one) && around(one, 3).contains(other))
-    return authorOf(others.flatMap((other) => namesWithin(other) ?? bylineShown(shownText(other)) ?? [])) ?? []
+    return authorOf(others.flatMap((other) => bylineShown(shownText(other)) ?? [])) ?? []
   })
   const lines = isSigned ? [] : [...below, ...near]
   return { publishedAt, names: [...names, ...lines.flatMap((one) => signedBy(shownText(one)) ?? [])] }
@@ -213,13 +209,6 @@ const isCalled = (element: Element): boolean => CALLED_DATE.test(calledOf(elemen
 /** Whether an element is called an author's, or leads to the page of one. */
 const isAuthors = (element: Element): boolean =>
   CALLED_AUTHOR.test(calledOf(element)) || AUTHORS_PAGE.test(element.getAttribute('href') ?? '')
-
-/** The names that stand alone in parts of a byline, of one kind: "By <a>Anna Doe</a>, in Oslo". */
-function namesWithin({ children }: Element): string | null {
-  const names = [...children].filter(({ textContent }) => isNameLike(squeezed(textContent ?? ''), 2))
-  const alike = names.filter(({ localName }) => localName === names[0]?.localName)
-  return alike.map(({ textContent }) => squeezed(textContent ?? '')).join(', ') || null
-}
 
 /** The words of an element, parted where those of two elements touch. */
 const shownText = ({ innerHTML }: Element): string =>
@@ -235,13 +224,9 @@ const isLong = ({ textContent }: Element, than = PARAGRAPH): boolean =>
   squeezed((textContent ?? '').slice(0, 2000)).length > than
 
 function dateOf(element: Element, language: string | null): Date | null {
-  const text = element.textContent ?? ''
   return (
     momentOf(element.getAttribute('datetime') ?? element.getAttribute('title')) ??
-    dateShown(squeezed(text), language) ??
-    (element.children.length > 1 && /\d/.test(text)
-      ? dateShown(shownText(element).replaceAll(' | ', ' '), language)
-      : null)
+    dateShown(squeezed(element.textContent ?? ''), language)
   )
 }
 
@@ -385,7 +370,7 @@ export function bylineShown(written: string): string | null {
   const name = line.replace(BEHIND_NAME, '').trim()
   // What a date leaves over may be a weekday, or a month in another language.
   if (dateShown(written, null) !== null && !isNameLike(name, 2)) return null
-  const isName = name.length <= 80 && wordCount(name) <= 10 && /^\p{L}[^:©]*$/u.test(name) && !NO_NAME.test(name)
+  const isName = name.length <= 80 && wordCount(name) <= 10 && /^\p{L}/u.test(name) && !NO_NAME.test(name)
   return isName ? personName(name) : null
 }
 const BARE_LABEL = /\b(?:by|von|par|por)\W*$|^\W*(?:autor(?:in)?|author|text)\W*$/i
@@ -400,13 +385,6 @@ function signedBy(line: string): string | null {
   if (name?.split(/, | and | und /).every((one) => isNameLike(one, 2))) return name
   const pieces = /\d{4}/.test(line) ? line.split(/ ?[|•·/] ?| [–—-]{1,3} /) : []
   return pieces.map(withoutLabel).find((piece) => isNameLike(piece, 2)) ?? null
-}
-
-/** "Anna Doe, Karl Moss and Petra Lind, Reuters": the people alone, if any of them can be told by their names. */
-function peopleOf(written: string): string {
-  const parts = written.split(/, (?:and )?/)
-  const people = parts.filter((part) => part.split(/ (?:and|und|&) /).every((name) => isNameLike(name, 2)))
-  return people.length > 0 ? people.join(', ') : written
 }
 
 function authorOf(written: string[]): string | null {

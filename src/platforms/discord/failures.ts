@@ -142,10 +142,9 @@ export function obstacleTo(interaction: discord.BaseInteraction): string | null 
     return 'I cannot post here, as I am not in this private thread: mention me in it, so that I am added.'
   const isThread = channel?.isThread() ?? false
   // Of a channel that is not known it cannot be told which of the two it takes.
-  const sending = channel === null ? [] : isThread ? (['SendMessagesInThreads'] as const) : (['SendMessages'] as const)
-  const lacking = (['ViewChannel', ...sending] as const)
-    .filter((right) => !appPermissions.has(right))
-    .map((right) => right.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').replace('In', 'in'))
+  const sending = channel === null ? [] : isThread ? ['SendMessagesInThreads' as const] : ['SendMessages' as const]
+  const missing = appPermissions.missing(['ViewChannel', ...sending])
+  const lacking = missing.map((right) => right.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').replace('In', 'in'))
   if (lacking.length === 0) return null
   const rights = new Intl.ListFormat('en-GB').format(lacking)
   const where = isThread ? 'in the channel around this thread' : 'in this channel'

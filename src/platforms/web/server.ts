@@ -42,6 +42,8 @@ export interface WebSettings {
   asksPerAddress: number
   /** What this process does, as /readyz says. */
   roles?: readonly string[]
+  /** Whether the records are in a database. */
+  hasDatabase?: boolean
   /** `false`: nothing but what watches over the process; another one has the pages. */
   hasPages?: boolean
 }
@@ -278,7 +280,8 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   app.get('/readyz', async (c) => {
     const obstacle = await room.obstacle()
     const does = `Roles: ${settings.roles?.join(', ') ?? 'web'}.\n`
-    return obstacle === null ? c.text(`ok\n${does}`) : c.text(`${obstacle}\n${does}`, 503)
+    const records = `Records (${settings.hasDatabase ? 'PostgreSQL' : 'files'}) and index can be used.\n`
+    return obstacle === null ? c.text(`ok\n${records}${does}`) : c.text(`${obstacle}\n${does}`, 503)
   })
   return app
 }

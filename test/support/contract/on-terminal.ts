@@ -36,7 +36,7 @@ export const onTerminal: PlatformUnderTest = {
           while (told().trim() === '' && signs.text.length === signsFrom) await wait(5)
         },
         async answered() {
-          while (!output.text.endsWith(PROMPT)) await wait(5)
+          while (told() === '' || !output.text.endsWith(PROMPT)) await wait(5)
           return seenIn(told().slice(0, -PROMPT.length).trim())
         },
         replies: () => (told().trim() === '' ? [] : [seenIn(told().trim())]),

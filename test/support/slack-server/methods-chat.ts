@@ -38,7 +38,7 @@ const postMessage: Method = (args, context) => {
 }
 
 /** "The status will be automatically cleared when the app sends a reply." */
-export function clearStatus({ world }: Context, { channel, threadTs }: SlackMessage): void {
+function clearStatus({ world }: Context, { channel, threadTs }: SlackMessage): void {
   const thread = world.assistantThreads.find((known) => known.channel === channel && known.threadTs === threadTs)
   if (!thread || thread.status === '') return
   thread.status = ''
@@ -72,7 +72,7 @@ const postEphemeral: Method = (args, context) => {
 }
 
 /** A message of the bot's own, to be changed or deleted. */
-export function ownMessage(context: Context, args: Arguments, error: string): SlackMessage {
+function ownMessage(context: Context, args: Arguments, error: string): SlackMessage {
   const channel = channelFor(context, args)
   const message = context.world.findMessage(channel.id, args.need('ts', 'message_not_found'))
   // An ephemeral message has no ts that others could use.

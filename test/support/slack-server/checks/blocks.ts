@@ -143,7 +143,7 @@ export function checkBlocks(
 }
 
 /** https://docs.slack.dev/reference/block-kit/block-elements: an action_id is unique in its block; Dateline keeps it so in the whole message. */
-export function checkIds(blocks: Json[], surface: string, at: string, error: string | null): Problem[] {
+function checkIds(blocks: Json[], surface: string, at: string, error: string | null): Problem[] {
   const problems: Problem[] = []
   const actions = new Map<string, number>()
   const names = new Set<string>()

@@ -38,13 +38,13 @@ export function checkMessage(method: string, args: Arguments): Problem[] {
   return [...problems, ...checkRules(method, args)]
 }
 
-export function checkTotal(blocks: unknown): Problem[] {
+function checkTotal(blocks: unknown): Problem[] {
   const length = textLength(blocks)
   if (length <= MAX_IN_BLOCKS) return []
   return [{ error: 'msg_blocks_too_long', at: '/blocks', problem: `${length} characters in all blocks` }]
 }
 
-export function checkMetadata(args: Arguments): Problem[] {
+function checkMetadata(args: Arguments): Problem[] {
   if (!args.has('metadata')) return []
   return misfits(metadata, args.json('metadata', 'invalid_metadata_format'), '/metadata', 'invalid_metadata_format')
 }

@@ -1,9 +1,7 @@
 // Knows which tolls a newer report of a story has overtaken: "killed 41 people" once "57 people died". Of what else may have changed it
 // guesses nothing.
-import type { Article } from '../domain/article.ts'
-import { numbersOf } from '../text/numbers.ts'
-import { wordsOf } from '../text/words.ts'
-import { sentencesIn } from './read-story.ts'
+import { numbersOf } from './numbers.ts'
+import { isStopWord, wordsOf } from './words.ts'
 
 interface Dated {
   text: string
@@ -15,8 +13,6 @@ const NEWER_MS = 12 * 3_600_000
 /** It is by so much that tolls rise: a larger one is of something larger, and a few dead may be some of many. */
 const MOST_TIMES = 5
 const FEWEST = 5
-/** Sentences of a report that tell the toll of all, if any does. */
-const OPENING = 3
 /** A count is one of the dead behind "killed" or a toll, or before "dead" or "people died"; … */
 const BEFORE = /\b(?:kill(?:s|ed|ing)?|claim(?:s|ed|ing)?|death toll|toll)(?: (?!and\b)[a-z]+){0,5} $/i
 const BEHIND =
@@ -28,9 +24,11 @@ const OTHERS =
 const ASIDE =
   /\b(?:years?|decades?|since|history|each|per|every|among|another|earlier|previous(?:ly)?|may|might|could|would|feared|in \d+)\b|\bof (?:them|whom|those|the)\b|\b(?:1[5-9]|20)\d\d\b/i
 
+const OF_DEATH = /die|dea[dt]|kill|toll|lives|fatal/i
+
 /** The most dead that a text counts; 0: it counts none. */
 function tollIn(text: string): number {
-  if (ASIDE.test(text)) return 0
+  if (!OF_DEATH.test(text) || ASIDE.test(text)) return 0
   const counts = numbersOf(text).map(({ start, end, kind, soft, value, vague }) => {
     if (kind !== 'plain' || soft || value === null || vague !== null) return 0
     const [before, behind] = [text.slice(0, start), text.slice(end)]
@@ -39,33 +37,26 @@ function tollIn(text: string): number {
   return Math.max(0, ...counts)
 }
 
-const namesIn = (text: string): Set<string> =>
-  new Set(
-    wordsOf(text).flatMap(({ text: word, start, folded }) =>
-      start > 0 && /^\p{Lu}\p{Ll}/u.test(word) ? [folded] : [],
-    ),
-  )
+/** Words in capitals from a place on: the first word of a text need be no name. */
+function namesIn(text: string, from: number): Set<string> {
+  const names = wordsOf(text).filter((word) => /^\p{Lu}\p{Ll}/u.test(word.text) && !isStopWord(word))
+  return new Set(names.flatMap(({ start, folded }) => (start >= from ? [folded] : [])))
+}
 
-/** Whether a newer one of these articles opens with more dead than a text, of a place that it names, if it names any. */
-export function overtakenBy(articles: readonly Article[]): (older: Dated) => boolean {
-  const tolls = articles.flatMap((article) => {
-    const opening = sentencesIn(article).filter(({ place }) => place < OPENING)
-    const at = article.publishedAt?.getTime() ?? 0
-    return [article.title, ...opening.map(({ text }) => text)].flatMap((text) => {
-      const toll = tollIn(text)
-      return toll === 0 ? [] : [{ toll, at, names: namesIn(text) }]
-    })
+const readTolls = (texts: readonly Dated[], from = 0) =>
+  texts.flatMap(({ text, publishedAt }) => {
+    const toll = tollIn(text)
+    return toll === 0 || publishedAt === null ? [] : [{ toll, at: publishedAt.getTime(), names: namesIn(text, from) }]
   })
-  return ({ text, publishedAt }) => {
-    if (publishedAt === null || tolls.length === 0) return false
-    const [toll, names] = [tollIn(text), namesIn(text)]
-    const isSame = (others: Set<string>): boolean => names.size === 0 || !names.isDisjointFrom(others)
-    return (
-      toll >= FEWEST &&
+
+/** Whether one of these titles and openings, and a newer one, tells of more dead than a text, of a place that it names, if it names any. */
+export function overtakenBy(openings: readonly Dated[]): (older: Dated) => boolean {
+  const tolls = readTolls(openings)
+  return (one) =>
+    readTolls(tolls.length === 0 ? [] : [one], 1).some(({ toll, at, names }) =>
       tolls.some((newer) => {
-        const isNewer = newer.at - publishedAt.getTime() >= NEWER_MS
-        return isNewer && newer.toll > toll && newer.toll <= MOST_TIMES * toll && isSame(newer.names)
-      })
+        const isMore = toll >= FEWEST && newer.toll > toll && newer.toll <= MOST_TIMES * toll
+        return isMore && newer.at - at >= NEWER_MS && (names.size === 0 || !names.isDisjointFrom(newer.names))
+      }),
     )
-  }
 }

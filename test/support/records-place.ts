@@ -11,7 +11,7 @@ declare module 'vitest' {
 
 export const isOnPostgres = (): boolean => inject('recordsIn') === 'PostgreSQL'
 
-export const databaseOf = async (data: string): Promise<string | null> =>
+const databaseOf = async (data: string): Promise<string | null> =>
   isOnPostgres() ? databaseFor(data, inject('preparedDir')) : null
 
 export async function openTestStorage(

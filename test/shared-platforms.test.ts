@@ -162,6 +162,11 @@ describe('whoever waits for a process that has ended', () => {
         if (key.startsWith('open:')) entries.set(key, value)
         await memory.set(key, value)
       },
+      claim: async (key: string, also?: { key: string; value: string }) => {
+        const isFirst = await memory.claim(key)
+        if (isFirst && also) entries.set(also.key, also.value)
+        return isFirst
+      },
       forget: async (key: string) => void entries.delete(key),
       left: async () => {
         const all = [...entries.values()]

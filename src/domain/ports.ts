@@ -102,8 +102,8 @@ export interface Desk {
 export interface PlatformMemory {
   get(key: string): Promise<string | null>
   set(key: string, value: string): Promise<void>
-  /** True the first time this key is claimed, false ever after, also in another process on the same records. */
-  claim(key: string): Promise<boolean>
+  /** True the first time this key is claimed, false ever after, also in another process on the same records. `also`: is set with it. */
+  claim(key: string, also?: { key: string; value: string }): Promise<boolean>
   forget(key: string): Promise<void>
   /** Takes out what stands under keys that begin so and was not used since that moment: each goes to one caller alone. */
   left(beginning: string, since: Date): Promise<string[]>

@@ -111,9 +111,16 @@ export class StoredMemory extends RecordsPart implements PlatformMemory {
     await this.file.upsert('platform_memory', 'platform, key', whose, entry)
   }
 
-  async claim(key: string): Promise<boolean> {
+  async claim(key: string, also?: { key: string; value: string }): Promise<boolean> {
     const entry = { platform: this.#platform, key, value: '', used_at: Date.now() }
-    return this.file.insertNew('platform_memory', entry)
+    if (also === undefined) return this.file.insertNew('platform_memory', entry)
+    return this.file.transact(async (file) => {
+      const isFirst = await file.insertNew('platform_memory', entry)
+      const changes = { value: also.value.toWellFormed(), used_at: entry.used_at }
+      if (isFirst)
+        await file.upsert('platform_memory', 'platform, key', { platform: this.#platform, key: also.key }, changes)
+      return isFirst
+    })
   }
 
   async forget(key: string): Promise<void> {

@@ -66,7 +66,7 @@ export const isFolder = ({ at }: Place): boolean => !at.includes('://')
 export const within = ({ at, options }: Place, name: string): Place =>
   isFolder({ at, options })
     ? { at: path.join(at, name), options }
-    : { at: `${at.replace(/\/+$/, '')}/${name}`, options }
+    : { at: at.endsWith('/') ? `${at}${name}` : `${at}/${name}`, options }
 
 /** Every read looks whether another process has written; in an object store, where looking takes a request, once a second. */
 async function connect(place: Place) {

@@ -70,7 +70,7 @@ async function between<T>(before: Step | null, work: () => Promise<T>, after: St
 /** Platforms remember what they have posted, part by part: what lies between two parts of one delivery. */
 const mortalMemory = (memory: PlatformMemory): PlatformMemory => ({
   get: (key) => memory.get(key),
-  claim: (key) => memory.claim(key),
+  claim: (...given) => memory.claim(...given),
   forget: (key) => memory.forget(key),
   left: (...given) => memory.left(...given),
   set: (...given) => between('remembering', () => memory.set(...given), 'remembered'),

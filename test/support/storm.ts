@@ -29,6 +29,8 @@ export interface Outcome {
   answered: number
   told: number
   lost: string[]
+  /** On Discord, which tells nothing again, by whom it was told: a process that stood still or was killed within seconds. */
+  unheard: number
   doubled: string[]
   /** Digests that fell due, and messages that hold one. */
   due: number
@@ -42,6 +44,7 @@ const QUESTION = 'who refused to cross?'
 const ANSWER = 'Marta Gelb'
 const TOLD = /interrupted|being restarted|Something went wrong|cannot get at|in a (?:minute|moment)/
 const CHANNELS = 12
+const UNREAD_MS = 8000
 /** Generously more than a process takes to be back. */
 const SETTLE_MS = 150_000
 
@@ -95,7 +98,8 @@ export async function storm({
     })
 
   let due = 0
-  const asked: { name: string; given: () => string[] }[] = []
+  const asked: { name: string; at: number; given: () => string[] }[] = []
+  const blown: number[] = []
   const over = new AbortController()
   const calm = async (ms: number) => wait(ms, undefined, { signal: over.signal }).catch(() => undefined)
   const retried = async (work: () => Promise<unknown>): Promise<void> => {
@@ -127,7 +131,7 @@ export async function storm({
       const place = discord.addChannel(`ask-${n}`, guilds[n % guilds.length] ?? discord.guild)
       discord.person(`Ann ${n}`).says(place, QUESTION, { mentionBot: true })
       const own = () => discord.messages(place).filter(({ author }) => author.id === discord.botUser.id)
-      asked.push({ name: `Discord ${n}`, given: () => own().map((one) => onDiscord(one)) })
+      asked.push({ name: `Discord ${n}`, at: performance.now(), given: () => own().map((one) => onDiscord(one)) })
     }
   }
   async function askOnSlack(): Promise<void> {
@@ -137,7 +141,11 @@ export async function storm({
       ada.says(place, QUESTION, { mentionBot: true })
       const isOwn = ({ channel, botId, isDeleted }: SlackMessage) =>
         channel === place.id && botId !== null && !isDeleted
-      asked.push({ name: `Slack ${n}`, given: () => slack.messages.filter(isOwn).map((one) => onSlack(one)) })
+      asked.push({
+        name: `Slack ${n}`,
+        at: performance.now(),
+        given: () => slack.messages.filter(isOwn).map((one) => onSlack(one)),
+      })
     }
   }
   const working = [fallDue(), askOnDiscord(), askOnSlack()]
@@ -157,6 +165,7 @@ export async function storm({
     const isUp = process?.says(': connected as ').catch(() => undefined)
     if (Math.random() < 0.8 && slots[at]?.DISCORD_SHARDS) await isUp
     process?.kill('SIGKILL')
+    blown.push(performance.now())
     await process?.done
     running[at] = begin(at)
   }
@@ -184,16 +193,24 @@ export async function storm({
           .map((one) => onSlack(one))
       : discord.messages({ id: channel } as typeof discord.channel).map((one) => onDiscord(one)),
   )
-  const counted = asked.map(({ name, given }) => ({
-    name,
-    answers: answersIn(given()),
-    isTold: given().some((text) => TOLD.test(text)),
-  }))
+  const isUnheard = ({ name, at, given }: (typeof asked)[number]) =>
+    name.startsWith('Discord') && given().length === 0 && blown.some((blow) => blow > at && blow - at < UNREAD_MS)
+  const counted = asked
+    .filter((one) => !isUnheard(one))
+    .map(({ name, given }) => ({
+      name,
+      texts: given(),
+      answers: answersIn(given()),
+      isTold: given().some((text) => TOLD.test(text)),
+    }))
   return {
-    questions: asked.length,
+    questions: counted.length,
+    unheard: asked.length - counted.length,
     answered: counted.filter(({ answers }) => answers === 1).length,
     told: counted.filter(({ answers, isTold }) => answers === 0 && isTold).length,
-    lost: counted.filter(({ answers, isTold }) => answers === 0 && !isTold).map(({ name }) => name),
+    lost: counted
+      .filter(({ answers, isTold }) => answers === 0 && !isTold)
+      .map(({ name, texts }) => `${name}: ${texts}`),
     doubled: counted.filter(({ answers }) => answers > 1).map(({ name }) => name),
     ...{ due, posted: texts.length },
     open: deliveries.filter(({ state }) => state !== 'sent').map(({ state, because }) => `${state}: ${because}`),

@@ -10,7 +10,17 @@ import { componentsOf, OWN, payload, posted, response } from './components.ts'
 import { factsOf, isForbidden, isThreadThere } from './failures.ts'
 import { filledIn, modalFor, returnedMessage } from './forms.ts'
 import { LIMITS } from './limits.ts'
-import { type Ask, type Context, conversationIn, deliver, isFirst, liveReply, PRIVATELY, replyOf } from './replies.ts'
+import {
+  type Ask,
+  type Context,
+  conversationIn,
+  deliver,
+  eventOf,
+  isFirst,
+  liveReply,
+  PRIVATELY,
+  replyOf,
+} from './replies.ts'
 
 const TOO_OLD = textMessage('This is too old to be turned over: its pages are no longer kept. Please ask again.')
 const FORM_GONE = textMessage('What was filled in is no longer kept. Please begin anew.')
@@ -62,12 +72,12 @@ export async function answer(
   ask: Ask,
   isPrivate: boolean | null = null,
 ): Promise<void> {
-  if (!(await isFirst(interaction, context))) return
   const { applicationId: application, token } = interaction
-  await context.open.during({ application, token }, () => give(interaction, context, ask, isPrivate))
+  const give = () => giveReply(interaction, context, ask, isPrivate)
+  await context.open.first(eventOf(interaction), { application, token }, give)
 }
 
-async function give(
+async function giveReply(
   interaction: discord.RepliableInteraction,
   context: Context,
   ask: Ask,

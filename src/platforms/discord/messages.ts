@@ -7,18 +7,18 @@ import { succeeds } from '../shared/work.ts'
 import { mayGoOn } from './buttons.ts'
 import { type Components, componentsOf, payload, posted } from './components.ts'
 import { factsOf, isForbidden, isReplyForbidden } from './failures.ts'
-import { type Context, conversationIn, isFirst, liveReply, replyOf } from './replies.ts'
+import { type Context, conversationIn, eventOf, liveReply, replyOf } from './replies.ts'
 
 const NOT_ALLOWED =
   'I was asked in a channel where I may not write. Somebody who manages it can give my role View Channel, Send Messages and Read Message History there.'
 
 export async function onMessage(message: Message, context: Context): Promise<void> {
   const conversation = await conversationOf(message, context)
-  if (conversation === null || !(await isFirst(message, context))) return
+  if (conversation === null) return
   const { log, open } = context
   const waiting = { channel: message.channelId, message: message.id }
   await open
-    .during(waiting, () => answer(message, conversation, context))
+    .first(eventOf(message), waiting, () => answer(message, conversation, context))
     .catch(async (error: unknown) => {
       if (!isForbidden(error)) throw error
       log.warn({ ...factsOf(error), channel: message.channelId }, 'Dateline may not answer where it was asked.')

@@ -122,8 +122,10 @@ export async function conversationIn({ guildId, channelId, channel }: Event, { m
   return channelId !== null && (channel === null || channel.isThread()) ? memory.thread(channelId) : null
 }
 
-export const isFirst = ({ id }: Event, { memory, log }: Context): Promise<boolean> =>
-  shared.isFirst(memory.entries, `event:${id}`, log)
+export const eventOf = ({ id }: Event): string => `event:${id}`
+
+export const isFirst = (event: Event, { memory, log }: Context): Promise<boolean> =>
+  shared.isFirst(memory.entries, eventOf(event), log)
 
 /** Returns the desk's reply, once `live`, which is told how it comes about, shows nothing unfinished any more. Never throws. */
 export async function replyOf(

@@ -1,5 +1,5 @@
 // What is being answered, kept where all processes see it: whoever is left without an answer by a process that has ended is told so by another.
-import { randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { messageOf } from '../../domain/errors.ts'
 import { textMessage } from '../../domain/message.ts'
 import type { PlatformLog, PlatformMemory } from '../../domain/ports.ts'
@@ -17,17 +17,33 @@ export function openAsks<Where>(memory: PlatformMemory, log: PlatformLog, tell: 
   const own = new Set<string>()
   const failed = (error: unknown): void =>
     log.debug({ error: messageOf(error).slice(0, 300) }, 'It could not be noted who waits for an answer.')
+  const keyOf = (where: Where): string => `${OPEN}${hash('sha256', JSON.stringify(where)).slice(0, 24)}`
+
+  async function ended<T>(key: string, work: () => Promise<T>): Promise<T> {
+    own.add(key)
+    try {
+      return await work()
+    } finally {
+      own.delete(key)
+      await memory.forget(key).catch(failed)
+    }
+  }
+
   return {
     async during<T>(where: Where, work: () => Promise<T>): Promise<T> {
-      const key = `${OPEN}${randomBytes(9).toString('base64url')}`
-      own.add(key)
+      const key = keyOf(where)
       await memory.set(key, JSON.stringify(where)).catch(failed)
-      try {
-        return await work()
-      } finally {
-        own.delete(key)
-        await memory.forget(key).catch(failed)
-      }
+      return ended(key, work)
+    },
+
+    /** Does it if nobody has handled the event, and notes both at once. In doubt it does: twice is better than never. */
+    async first(event: string, where: Where, work: () => Promise<unknown>): Promise<void> {
+      const key = keyOf(where)
+      const isFirst = await memory.claim(event, { key, value: JSON.stringify(where) }).catch((error: unknown) => {
+        log.error({ error: messageOf(error).slice(0, 300) }, 'It is not known whether this was handled before.')
+        return true
+      })
+      if (isFirst) await ended(key, work)
     },
 
     /** To be called every half minute. */

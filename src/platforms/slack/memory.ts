@@ -7,6 +7,8 @@ import type { Page } from './pages.ts'
 
 export type Memory = ReturnType<typeof memoryOf>
 
+export const eventKey = (kind: 'event' | 'trigger', id: string): string => `slack:${kind}:${id}`
+
 export function memoryOf(entries: PlatformMemory, log: PlatformLog, team: string) {
   const threadKey = (channel: string, thread: string): string => `slack:thread:${channel}:${thread}`
   const pagesKey = (key: string): string => `slack:parts:${key}`
@@ -33,7 +35,7 @@ export function memoryOf(entries: PlatformMemory, log: PlatformLog, team: string
     },
 
     /** True once for each event, command or press: Slack sends again what it thinks nobody heard. */
-    isNew: (kind: 'event' | 'trigger', id: string): Promise<boolean> => isFirst(entries, `slack:${kind}:${id}`, log),
+    isNew: (kind: 'event' | 'trigger', id: string): Promise<boolean> => isFirst(entries, eventKey(kind, id), log),
 
     /** Keeps all pages of a delivery before the first is posted, if there are others; throws if that fails. */
     async keepPages(key: string, pages: Page[]): Promise<void> {

@@ -72,6 +72,14 @@ function heardIn(event: unknown) {
   }
 }
 
+/** Who waits for an answer to what is certainly meant for Dateline, as `serve` names them; `null` for everything else. */
+export function addressedIn(event: unknown) {
+  const heard = heardIn(event)
+  if (heard === null || !(heard.isDirect || (isRecord(event) && event.type === 'app_mention'))) return null
+  const { user, channel, ts, thread } = heard
+  return { user, channel, thread: thread ?? ts, inSight: thread }
+}
+
 type Heard = NonNullable<ReturnType<typeof heardIn>>
 
 /** Shows questions to begin with, in an assistant thread or in the agent's messages as a whole. */

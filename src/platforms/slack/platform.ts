@@ -10,8 +10,8 @@ import { listenToCommands } from './commands.ts'
 import { connectionFor, identityOf, type Me, once, patiently, type SlackSettings } from './connection.ts'
 import { factsOf, startError } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
-import { memoryOf } from './memory.ts'
-import { listenToMessages } from './messages.ts'
+import { eventKey, memoryOf } from './memory.ts'
+import { addressedIn, listenToMessages } from './messages.ts'
 import { type Listener, outboxOf } from './pages.ts'
 import { permissionsBy } from './permissions.ts'
 import { slackPosting } from './posting.ts'
@@ -89,9 +89,12 @@ function greeting({ appToken, port, listens = true }: SlackSettings, { name, wor
 function listen(app: App, context: Context): void {
   // All that is heard is work under way, and is heard once.
   app.use(async ({ body, next }) => {
-    const id = isRecord(body) ? body.event_id : undefined
+    const { event_id: id, event } = isRecord(body) ? body : {}
+    const waiting = addressedIn(event)
     await context.work.run(async () => {
-      if (typeof id !== 'string' || (await context.memory.isNew('event', id))) await next()
+      if (typeof id !== 'string') await next()
+      else if (waiting !== null) await context.open.first(eventKey('event', id), waiting, next)
+      else if (await context.memory.isNew('event', id)) await next()
     })
   })
   listenToMessages(app, context)

@@ -10,7 +10,7 @@ import { readFeed } from '../src/sources/feeds.ts'
 import { feedsInOpml } from '../src/sources/sources.ts'
 import { page, report, rss, type Site, site, sourcesOf } from './support/feeds.ts'
 import { newsroom } from './support/newsroom.ts'
-import { newsroomStorage } from './support/newsroom-storage.ts'
+import { openTestStorage } from './support/records-place.ts'
 
 type Given = Parameters<typeof sourcesOf>[2]
 const START = new Date('2025-09-12T10:00:00Z')
@@ -20,7 +20,7 @@ const MINUTE = 60_000
 async function desk(pages: Parameters<typeof site>[0], given: Given = {}) {
   const room = newsroom()
   const web = await site(pages)
-  const storage = await newsroomStorage(room.root)
+  const storage = await openTestStorage(room.articles, room.data)
   const clock = { now: START }
   const made = sourcesOf(storage, () => clock.now, { folder: path.join(room.data, 'fetched'), ...given })
   onTestFinished(async () => {

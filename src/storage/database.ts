@@ -26,11 +26,17 @@ export type Soon<T> = T | Promise<T>
 
 /** Statements, on their own or within a transaction. The caller says what a row holds. */
 export abstract class Queries {
-  abstract run(sql: string, ...values: Values): Soon<void>
-  abstract get<R>(sql: string, ...values: Values): Soon<R | undefined>
   abstract all<R>(sql: string, ...values: Values): Soon<R[]>
   /** Shows one row after the other, of however many, until `visit` says false. It must not ask for anything meanwhile. */
   abstract each<R>(visit: (row: R) => unknown, sql: string, ...values: Values): Soon<void>
+
+  run(sql: string, ...values: Values): Soon<void> {
+    return Promise.resolve(this.all(sql, ...values)).then(() => undefined)
+  }
+
+  get<R>(sql: string, ...values: Values): Soon<R | undefined> {
+    return Promise.resolve(this.all<R>(sql, ...values)).then(([row]) => row)
+  }
 
   /** One statement for each of these values, in order; what it returns is lost. */
   async runAll(sql: string, all: Values[]): Promise<void> {

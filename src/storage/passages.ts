@@ -56,12 +56,13 @@ export type PassageIndex = ReturnType<typeof passageIndex>
 export function passageIndex(place: lance.Place, records: Database, versionLifetimeMs = lance.VERSION_LIFETIME_MS) {
   const isFolder = lance.isFolder(place)
   let open: { name: string; table: Table } | null = null
+  let kept: { state: string; note: IndexNote | null } | null = null
 
   /** Best first. Throws a DatelineError when it cannot be searched: 'busy' while an object store is out of reach, else 'index'. */
   async function search(query: PassageQuery): Promise<PassageHit[]> {
     for (let isSecond = false; ; isSecond = true) {
       try {
-        const note = await noted()
+        const note = await (isSecond ? noted() : notedLately())
         if (note === null) return []
         return await lance.inTime(place, async () => lance.searchPassages(await tableOf(note), query))
       } catch (error) {
@@ -174,6 +175,13 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
   function close(): void {
     open?.table.close()
     open = null
+  }
+
+  /** Read again only when something in the records has changed. */
+  async function notedLately(): Promise<IndexNote | null> {
+    const state = await records.state()
+    if (kept?.state !== state) kept = { state, note: await noted() }
+    return kept.note
   }
 
   const noted = async (file: Queries = records): Promise<IndexNote | null> =>

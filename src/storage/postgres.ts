@@ -4,6 +4,7 @@ import { hash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { DatelineError, messageOf } from '../domain/errors.ts'
+import { remembered } from '../text/words.ts'
 import { type Columns, Database, Queries, type Schema, type Soon, stepsFrom, type Values } from './database.ts'
 
 const MOST_CONNECTIONS = 8
@@ -39,16 +40,8 @@ const PARTS = new RegExp(
   'g',
 )
 
-interface Translated {
-  text: string
-  /** The values' names in order; "?" for those that have none. */
-  names: string[]
-}
-const translated = new Map<string, Translated>()
-
-function translate(sql: string): Translated {
-  const known = translated.get(sql)
-  if (known !== undefined) return known
+/** `names`: of the values in order, "?" for those that have none. */
+const translate = remembered(1000, (sql) => {
   const names: string[] = []
   const text = sql.replace(PARTS, (part) => {
     if (/^[?:]/.test(part)) return `$${names.push(part)}`
@@ -56,9 +49,8 @@ function translate(sql: string): Translated {
     if (part.startsWith('GLOB')) return part.replace('GLOB', '~').replaceAll('*', '')
     return part.startsWith('INDEXED') ? '' : (INSTEAD[part] ?? part)
   })
-  translated.set(sql, { text, names })
   return { text, names }
-}
+})
 
 /** A statement of SQLite's as PostgreSQL takes it; its TEXT holds no U+0000. */
 export function forPostgres(sql: string, ...values: Values): { text: string; values: unknown[] } {
@@ -84,14 +76,6 @@ class Statements extends Queries {
     super()
     this.client = client
     this.#timeoutMs = timeoutMs
-  }
-
-  async run(sql: string, ...values: Values): Promise<void> {
-    await this.all(sql, ...values)
-  }
-
-  async get<R>(sql: string, ...values: Values): Promise<R | undefined> {
-    return (await this.all<R>(sql, ...values))[0]
   }
 
   async all<R>(sql: string, ...values: Values): Promise<R[]> {
@@ -171,14 +155,6 @@ export class PostgresRecords extends Database {
   /** For a library that has statements of its own. */
   get pool(): pg.Pool {
     return this.#shared.pool
-  }
-
-  async run(sql: string, ...values: Values): Promise<void> {
-    await this.all(sql, ...values)
-  }
-
-  async get<R>(sql: string, ...values: Values): Promise<R | undefined> {
-    return (await this.all<R>(sql, ...values))[0]
   }
 
   async all<R>(sql: string, ...values: Values): Promise<R[]> {

@@ -34,11 +34,11 @@ export class Statements extends Queries {
     this.database = database
   }
 
-  run(sql: string, ...values: Values): void {
+  override run(sql: string, ...values: Values): void {
     this.#prepare(sql).run(...(values as SQLInputValue[]))
   }
 
-  get<R>(sql: string, ...values: Values): R | undefined {
+  override get<R>(sql: string, ...values: Values): R | undefined {
     return this.#prepare(sql).get(...(values as SQLInputValue[])) as R | undefined
   }
 
@@ -159,11 +159,11 @@ export class RecordsFile extends Database {
     if (this.database.isOpen) this.database.close()
   }
 
-  run(sql: string, ...values: Values): Soon<void> {
+  override run(sql: string, ...values: Values): Soon<void> {
     return this.#soon(() => this.#statements.run(sql, ...values))
   }
 
-  get<R>(sql: string, ...values: Values): Soon<R | undefined> {
+  override get<R>(sql: string, ...values: Values): Soon<R | undefined> {
     return this.#soon(() => this.#statements.get<R>(sql, ...values))
   }
 

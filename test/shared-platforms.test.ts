@@ -185,7 +185,8 @@ describe('whoever waits for a process that has ended', () => {
     const ada = server.person('Ada')
     const said = ada.says(server.channel, 'who?', { mentionBot: true })
     const ran = ada.runs('ask', { question: 'when?' }, { channel: server.channel })
-    await ran.acknowledged()
+    // Both have been shown that somebody is at it.
+    await Promise.all([said.answered(), ran.answered()])
     const other = discordFor(server, scriptedDesk(answers), { memory, settings: { listens: false } }).platform
     await other.start()
     await other.lookAfter?.()

@@ -24,9 +24,8 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await server?.stop('immediate')
+  await server?.remove()
   rmSync(root, { recursive: true, force: true })
-  if (server) rmSync(server.folder, { recursive: true, force: true })
 })
 
 const onPostgres = describe.skipIf(!isPostgresHere)

@@ -15,7 +15,7 @@ test.skipIf(!isPostgresHere)(
   'questions are counted over all processes, and go on when the database is away',
   async () => {
     const postgres = await startPostgres()
-    onTestFinished(() => postgres.stop('immediate').catch(() => undefined))
+    onTestFinished(() => postgres.remove())
     const processes = await Promise.all(
       [0, 1, 2].map(async () => {
         const records = await PostgresRecords.open(postgres.url, LIMITS)

@@ -28,7 +28,7 @@ test.skipIf(!isPostgresHere)(
   HOW,
   async () => {
     const postgres = await startPostgres()
-    onTestFinished(() => postgres.stop('immediate'))
+    onTestFinished(() => postgres.remove())
     const store = OBJECT_STORE === undefined ? null : await objectStore()
     const pid = () => Number(readFileSync(path.join(postgres.folder, 'data/postmaster.pid'), 'utf8').split('\n')[0])
     const away = async (stop: () => unknown, go: () => unknown): Promise<void> => {

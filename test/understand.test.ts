@@ -30,11 +30,13 @@ describe('what is asked', () => {
     ['What was she in prison for?', 'reason'],
     ['what did Lukashenko say about bandits', 'statement'],
     ['which airline is part of the deal', 'thing'],
+    ['wich airline is part of the deal', 'thing'],
     ['did Statkevich cross?', 'confirmation'],
     ['Could you tell me how many jobs the quay brings?', 'count'],
     ['what happened to Statkevich', 'events'],
     ['Belavia sanctions', 'events'],
     ['Police arrested 31 men. Where was the event?', 'place'],
+    ['Athletes who ran in London won medals in which sport?', 'thing'],
   ])('“%s” asks for a %s', (text, asked) => {
     expect(askedIn(text)).toBe(asked)
   })

@@ -1,13 +1,14 @@
 // Says how well a sentence holds the kind of thing that a question asks for (who, a name; when, a time; how many, a number), and in which words.
 import type { Span } from '../domain/article.ts'
 import type { Asked, Question } from '../domain/question.ts'
+import { kindsOf } from '../storage/wordnet.ts'
 import { timesOf } from '../text/dates.ts'
-import type { Form } from '../text/matching.ts'
+import type { Form, TermMatcher } from '../text/matching.ts'
 import type { Name } from '../text/names.ts'
 import { isCountryOrPeople, readsLikeOrganisation } from '../text/names.ts'
 import { type NumberInText, type NumberKind, numbersOf } from '../text/numbers.ts'
 import { fold, stem, type Word } from '../text/words.ts'
-import type { ReadSentence } from './read-sentences.ts'
+import { meantBy, type ReadSentence } from './read-sentences.ts'
 
 /** From here on a sentence is taken to hold the kind of thing. */
 export const HOLDS_KIND = 0.5
@@ -27,19 +28,21 @@ const by = (worth: number, { start, end }: Span = { start: 0, end: 0 }): Held =>
 /** The first of the best. */
 const best = (...held: Held[]): Held => held.reduce((one, other) => (other.worth > one.worth ? other : one), by(0))
 
-export function kindHeld(question: Question, sentence: ReadSentence): Held {
+export function kindHeld(question: Question, matcher: TermMatcher, sentence: ReadSentence): Held {
   const { text } = sentence
   const number = (worth: number, ...kinds: NumberKind[]): Held =>
     best(...numbersOf(text).flatMap((one) => (kinds.includes(one.kind) ? [by(worth, one)] : [])))
   switch (question.asked) {
     case 'person':
       return personHeld(question, sentence)
+    case 'identity':
+      return by(saysWhoThatIs(sentence) ? 1 : 0)
     case 'time':
       return timeHeld(question, text)
     case 'place':
       return placeHeld(question, sentence)
     case 'count':
-      return countHeld(question, sentence)
+      return countHeld(question, matcher, sentence)
     case 'amount':
       if (COSTS.test(question.text)) return best(number(1, 'money'), number(0.6, 'percent'), number(0.4, 'plain'))
       return best(number(1, 'money', 'percent', 'weight', 'length'), number(0.4, 'plain'))
@@ -59,7 +62,6 @@ export function kindHeld(question: Question, sentence: ReadSentence): Held {
     case 'thing':
       return thingHeld(question, sentence)
     case 'confirmation':
-    case 'identity':
     case 'events':
     case 'manner':
       return by(1)
@@ -120,7 +122,26 @@ function personHeld(question: Question, sentence: ReadSentence): Held {
     if (readsLikeOrganisation(name.text)) return by(0.5, name)
     return by(name.words.length > 1 ? 1 : name.start > 0 ? 0.75 : 0.65, name)
   })
-  return best(...named, by(SOMEBODY.test(sentence.text) && !NAME.test(question.text) ? 0.5 : 0))
+  // "She was released on bail": a sentence before it says who.
+  const isNamedBefore = HE_OR_SHE.test(sentence.text) && newNames(question, meantBy(sentence)).length > 0
+  return best(...named, by(isNamedBefore ? 0.8 : SOMEBODY.test(sentence.text) && !NAME.test(question.text) ? 0.5 : 0))
+}
+
+const HE_OR_SHE = /^["“]?(?:he|she|they)\b/i
+
+/** "X, a veteran politician", "X is a …", … */
+const ROLE_BEHIND =
+  /^(?:\s+\p{Lu}[\p{L}’'-]*)*(?:(?:,| \()\s*(?:\d|\p{Ll})|\s+(?:is|was|are|were|has been|became|remains|who)\b)/u
+/** … and "the envoy X". */
+const ROLE_BEFORE =
+  /(?:\b\p{Ll}{4,}(?:er|or|an|man|woman|ist|ent|ant|voy|ary|eur|ine|ief|oy|ess|ide)|President|Minister|Chancellor|Secretary|Senator|Governor|Mayor|King|Queen|Pope|Prince|Judge|General|Sen\.|Gov\.|Gen\.|Rep\.|\b(?:an?|the|his|her|their|its) (?:\p{Ll}[\p{Ll}-]+ ){0,3}\p{Ll}+),?\s+(?:\p{Lu}[\p{L}.’'-]*\s+){0,2}$/u
+
+function saysWhoThatIs({ text, words, forms }: ReadSentence): boolean {
+  return words.some(
+    ({ start, end }, i) =>
+      (forms[i]?.length ?? 0) > 0 &&
+      (ROLE_BEHIND.test(text.slice(end, end + 60)) || ROLE_BEFORE.test(text.slice(Math.max(0, start - 60), start))),
+  )
 }
 
 /** Those nearest to other words of the question first: of captain X and "new coach Y" it is Y who coaches. */
@@ -164,6 +185,7 @@ function timeHeld({ text: question, head }: Question, text: string): Held {
 
 const IN = 'in|at|near|outside|inside|into|to|from|across|on|between|over|through|of'
 const BEFORE_PLACE = new RegExp(`\\b(?:${IN})\\s+(?:the\\s+)?$`, 'i')
+const SOMEWHERE = new RegExp(`\\b(?:${IN})\\s+(?:the|an?|his|her|their|its)\\s+\\p{Ll}`, 'u')
 
 function placeHeld(question: Question, sentence: ReadSentence): Held {
   const { text } = sentence
@@ -171,7 +193,7 @@ function placeHeld(question: Question, sentence: ReadSentence): Held {
     if (BEFORE_PLACE.test(text.slice(Math.max(0, name.start - 14), name.start))) return by(1, name)
     return by(isCountryOrPeople(fold(name.text)) ? 0.7 : 0.5, name)
   })
-  return best(...named)
+  return best(...named, by(SOMEWHERE.test(text) ? 0.5 : 0))
 }
 
 const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', 'duration', 'length'])
@@ -183,13 +205,15 @@ const OF_THOSE = /^\s+of (?:those|these|them|the)\b/
 const OTHERS = /^\s+(?:others?|more)\b/
 const OF_PART = 0.5
 const OF_OTHERS = 0.4
+/** How fully another word must stand for the thing counted: "citizens" are more than women. */
+const SAME_THING = 0.6
 /** None is a number, too. */
 const NOBODY =
   /\b(?:no[ -]?one|nobody|no (?:people|casualties|victims|deaths|injuries)|without (?:casualties|victims|injuries))\b/i
 const SHARE = /\b(?:what|which) (?:percent|share|proportion|part)/i
 
 /** A number counts fully where it stands right before the thing counted: "14 foreigners", "51 prisoners". */
-function countHeld({ text: question, head, terms }: Question, sentence: ReadSentence): Held {
+function countHeld({ text: question, head, terms }: Question, matcher: TermMatcher, sentence: ReadSentence): Held {
   const found = newNumbers(sentence).filter(({ kind }) => COUNTED.has(kind))
   const nobody = head.includes('people') ? NOBODY.exec(sentence.text) : null
   if (nobody !== null) return by(1, { start: nobody.index, end: nobody.index + nobody[0].length })
@@ -197,7 +221,10 @@ function countHeld({ text: question, head, terms }: Question, sentence: ReadSent
   if (head.length === 0) return best(...found.map((one) => by(0.7, one)))
   const heads = new Set(head.map(stem))
   const isHead = (word: Word): boolean =>
-    heads.has(stem(word.folded)) || formsOf(word, sentence).some(({ term }) => head.includes(terms[term]?.word ?? ''))
+    heads.has(stem(word.folded)) ||
+    [...formsOf(word, sentence), ...matcher.others(word)].some(
+      ({ term, value }) => value >= SAME_THING && head.includes(terms[term]?.word ?? ''),
+    )
   const counted = found.map((one) => {
     const behind = sentence.text.slice(one.end)
     const following = sentence.words.filter((word) => word.start >= one.end).slice(0, 6)
@@ -212,6 +239,16 @@ function countHeld({ text: question, head, terms }: Question, sentence: ReadSent
   return best(...counted)
 }
 
+/** "Edvard Nissen, 81, and his sister Karin": of a name asked about a part stands outside of this one, and what it has instead is not asked about. */
+const isRelative = (name: Name, sentence: ReadSentence): boolean => {
+  const held = new Set(name.words.flatMap((word) => formsOf(word, sentence).map(({ term }) => term)))
+  const others = sentence.names.filter((other) => other.start > name.end).flatMap(({ words }) => words)
+  return (
+    name.words.some((word) => formsOf(word, sentence).length === 0) &&
+    others.some((word) => formsOf(word, sentence).some(({ term }) => !held.has(term)))
+  )
+}
+
 /** An age counts for the name it stands by: "Losik, 33," says nothing of the others in the sentence. Things have no name: "The ship is 31 years old". */
 function ageHeld({ terms }: Question, sentence: ReadSentence): Held {
   const { text, words, forms, leansBack, previous } = sentence
@@ -224,7 +261,7 @@ function ageHeld({ terms }: Question, sentence: ReadSentence): Held {
     const isBeside = left !== undefined && /^[,\s(]*(?:aged )?$/.test(text.slice(left.end, start))
     const right = left || leansBack ? undefined : people.find((name) => name.start >= end)
     const owner = isBeside || !leansBack ? (left ?? right) : undefined
-    if (owner) return by(isNamed(owner, sentence) ? 1 : 0.1, age)
+    if (owner) return by(isNamed(owner, sentence) && !isRelative(owner, sentence) ? 1 : 0.1, age)
     if (people.length === 0 && words.some((word, i) => word.start < start && forms[i]?.some(isThing))) return by(1, age)
     return by(previous?.names.some((name) => isNamed(name, previous)) ? 0.95 : 0.2, age)
   })
@@ -261,6 +298,8 @@ function thingHeld(question: Question, sentence: ReadSentence): Held {
   // "Which country": what names none cannot tell.
   if (head.some((word) => COUNTRY.test(word)))
     return best(...names.map((name) => by(isCountryOrPeople(fold(name.text)) ? 1 : 0.2, name)), by(0.2))
+  const ofKind = ofItsKind(head.at(-1) ?? '', sentence, names)
+  if (ofKind !== undefined) return by(1, ofKind)
   const numbers = newNumbers(sentence)
   const named = best(...[...names, ...marked].map((one) => by(1, one)), ...numbers.map((one) => by(0.7, one)), by(0.5))
   const heads = new Set(terms.flatMap(({ word }, i) => (head.includes(word) ? [i] : [])))
@@ -277,4 +316,17 @@ function thingHeld(question: Question, sentence: ReadSentence): Held {
   )
   if (beside !== undefined) return by(named.worth, beside)
   return quoted !== null ? named : by(named.worth * 0.5, named)
+}
+
+/** "Naked mole rats" to "which rodents": the words that WordNet lists among the kinds of the head noun. */
+function ofItsKind(head: string, sentence: ReadSentence, names: Name[]): Span | undefined {
+  const kinds = kindsOf(head)
+  if (kinds.size === 0) return undefined
+  return (
+    names.find(({ text }) => kinds.has(fold(text))) ??
+    sentence.words.find(
+      (word) =>
+        formsOf(word, sentence).length === 0 && (kinds.has(word.folded) || kinds.has(word.folded.replace(/s$/, ''))),
+    )
+  )
 }

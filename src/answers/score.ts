@@ -69,7 +69,7 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
   const isTopic = topicTest(question.terms)
   const top = Math.max(...sentences.map(({ found }) => found.score), 0)
   const newest = Math.max(...sentences.map(({ found }) => timeOf(found)), 0)
-  const kinds = sentences.map((sentence) => kindHeld(question, sentence))
+  const kinds = sentences.map((sentence) => kindHeld(question, matcher, sentence))
   const qualities = sentences.map(({ own, joint, found }) => {
     return (VOTE_OWN * matcher.coverage(own) + (1 - VOTE_OWN) * matcher.coverage(joint)) * standing(found, top)
   })
@@ -165,11 +165,15 @@ const LONG = 7
 const OWN = 0.12
 /** … or stands so near to what was answered before. */
 const BESIDE = 0.5
+/** … and of a question about somebody whom nobody has named: "where was he taken?" is answered by what speaks of being taken. */
+const OWN_OF_UNNAMED = 0.9
 /** Of a definition every word must be held at least so fully. */
 const ONE_BREATH = 0.5
 
+const ANYBODY = /\bany ?(?:one|body)\b/i
+
 function isAnswer(
-  { asked, terms, defines }: Question,
+  { text, asked, terms, unnamed, defines }: Question,
   matcher: TermMatcher,
   sentence: ReadSentence,
   signs: Signs,
@@ -182,7 +186,12 @@ function isAnswer(
   if (named < NAMED || signs.kind < HOLDS_KIND || signs.joint < JOINT) return false
   const leastTopic = isFigure(asked) ? TOPIC_OF_FIGURE : TOPIC
   if (matcher.coverage(sentence.joint, isTopic) < leastTopic && !(isLong && signs.joint >= 0.5)) return false
+  // Of "who coaches Lorn United?" and "was anybody hurt in Lorn?" the verb is all that is asked.
+  const asksForDeed = asked === 'person' && terms.every(({ isName, isVerb }) => isName || isVerb)
+  const asksForAnybody = asked === 'confirmation' && ANYBODY.test(text)
+  if (signs.verb === 0 && (asksForDeed || asksForAnybody)) return false
   if (defines && oneBreath(matcher, sentence) < ONE_BREATH) return false
+  if (unnamed !== null) return terms.some(({ isKind }) => !isKind) && signs.own >= OWN_OF_UNNAMED
   return signs.own >= OWN || sentence.leansBack || sentence.beside >= BESIDE
 }
 
@@ -192,9 +201,9 @@ const BACKGROUND_SHARE = 0.4
 const OTHERS = 0.15
 
 /** How fully the least matched of the telling names asked about is held; 1 if none is asked about. */
-function leastName(matcher: TermMatcher, { joint }: ReadSentence): number {
+function leastName(matcher: TermMatcher, { own, joint, leansBack }: ReadSentence): number {
   const names = matcher.terms
-    .map((term, i) => ({ term, held: joint[i] ?? 0 }))
+    .map((term, i) => ({ term, held: (term.isOwner && !leansBack ? own[i] : joint[i]) ?? 0 }))
     .filter(({ term }) => term.isName && !(term.share > BACKGROUND_SHARE && isCountryOrPeople(term.word)))
     .sort((a, b) => b.term.weight - a.term.weight)
   return Math.min(1, ...names.map(({ held }, i) => (i === 0 ? held : held + OTHERS)))

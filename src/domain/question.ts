@@ -38,6 +38,8 @@ export interface Term {
   otherwise: string[]
   /** It was carried over from earlier in the conversation: it helps to find, but need not be said again. */
   carried: boolean
+  /** Something of its is asked about: "Lukashenko’s wife". */
+  isOwner: boolean
   /** It stands right behind the term before it, as the parts of a name do. */
   continues: boolean
 }

@@ -5,7 +5,7 @@ import type { Vocabulary } from '../storage/vocabulary.ts'
 import { isEnglish, isNounOnly, nounNames, relatedWords, synonyms } from '../storage/wordnet.ts'
 import { demonymsOf } from '../text/names.ts'
 import { otherFigure } from '../text/numbers.ts'
-import { askedIn, headPhrase, isKindWord, readsLikeVerb } from '../text/question-words.ts'
+import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../text/question-words.ts'
 import { ASKING_WORDS, isStopWord, stem, type Word, wordsOf } from '../text/words.ts'
 import { periodIn } from './period.ts'
 import { nearestWords, outletsIn } from './spelling.ts'
@@ -122,7 +122,9 @@ function isDefinition(text: string, terms: Term[]): boolean {
 
 function topicWords(words: Word[]): Word[] {
   const content = words.filter((word) => !isStopWord(word) && (word.folded.length > 1 || /\d/.test(word.folded)))
-  const topical = content.filter(({ folded }) => !ASKING_WORDS.has(folded))
+  const topical = content.filter(
+    ({ text, folded }) => !ASKING_WORDS.has(folded) && !(isSlip(folded) && text === text.toLowerCase()),
+  )
   const seen = new Set<string>()
   return topical
     .filter((word) => {
@@ -132,6 +134,12 @@ function topicWords(words: Word[]): Word[] {
       return true
     })
     .slice(0, MAX_TERMS)
+}
+
+/** "Lukashenko’s wife", "the president of Poland": what is asked about belongs to it. */
+function isOwner(text: string, { start, end }: Word): boolean {
+  if (/^['’]s?\s/.test(text.slice(end, end + 3))) return true
+  return /\b(?:who|what)(?:['’]?s| is| was| are| were)\b.*\bof\s+(?:the\s+)?$/i.test(text.slice(0, start))
 }
 
 async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vocabulary) {
@@ -190,6 +198,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
         isVerb,
         isKind: !carried && isKindWord(kind, word.folded),
         carried,
+        isOwner: isOwner(text, word),
         share: articles / Math.max(1, size),
         known: known.length > 0,
         otherwise: otherwise.map((count) => count.word),

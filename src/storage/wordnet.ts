@@ -1,4 +1,4 @@
-// Looks words up in WordNet: what means the same or nearly so, and what a noun names. Knows no question and no article.
+// Looks words up in WordNet: what means the same or nearly so, and what kinds of a thing there are. Knows no question and no article.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -16,6 +16,10 @@ const SYNONYM = 0.8
 const DERIVED = 0.7
 const SIMILAR = 0.6
 const NARROWER_OR_WIDER = 0.5
+/** How far down kinds of a thing are followed, and how many are named: "animal" has thousands. */
+const DEPTH = 5
+const WIDTH = 300
+const MOST_KINDS = 800
 
 interface Pointer {
   symbol: string
@@ -71,6 +75,18 @@ function related(word: string, isWide: boolean): Related {
     }
   return related
 }
+
+/** Kinds and instances of what a noun names ("country": "france", "south africa"), in lower case; empty for what WordNet does not know. */
+export const kindsOf = remembered(MOST_REMEMBERED, (noun): ReadonlySet<string> => {
+  const kinds = new Set<string>()
+  let level = sensesOf(noun, 'noun').map(({ sense }) => sense)
+  for (let depth = 0; depth < DEPTH && kinds.size < MOST_KINDS; depth++) {
+    const below = level.flatMap(({ pointers }) => pointers.filter(({ symbol }) => symbol.startsWith('~')))
+    level = below.slice(0, WIDTH).map(senseAt)
+    for (const { words } of level) for (const word of words) kinds.add(word)
+  }
+  return kinds
+})
 
 export function nounNames(noun: string): 'person' | 'place' | 'time' | 'other' {
   const named = { 18: 'person', 15: 'place', 28: 'time' } as const

@@ -32,9 +32,31 @@ const KINDS = Object.keys(PATTERNS) as Asked[]
 
 /** The kind of thing asked for; a text without question words asks what is known about its words (`events`). */
 export function askedIn(text: string): Asked {
-  const asking = text.toLowerCase().replace(POLITE, '')
-  return KINDS.find((asked) => PATTERNS[asked]?.test(asking)) ?? 'events'
+  const clauses = mended(text.toLowerCase()).split(/(?<=[.!;])\s+/)
+  // "Police arrested 31 men. Where was the event?": the clause that asks comes last.
+  for (const clause of clauses.reverse()) {
+    const polite = clause.trim().replace(POLITE, '')
+    const asking = ASKS_OTHERWISE.test(polite) ? polite.replace(RELATIVE, '') : polite
+    for (const asked of KINDS) if (PATTERNS[asked]?.test(asking)) return asked
+  }
+  return 'events'
 }
+
+/** "Athletes who …, in which sport": behind a noun these words ask nothing where another one does. */
+const RELATIVE = /(?<=\p{L}\s)(?:who|whom|whose|when|where)\b/gu
+const ASKS_OTHERWISE = /\b(?:what|which|how)\b/
+
+/** Question words as fingers slip on them: no index knows these, yet they decide what is asked. */
+const SLIPS = new Map(
+  `which = wich whcih | what = wat waht | what's = whats | who = hwo wo | who's = whos | when = whne wen wehn |
+  where = wehre wheres wher | why = wy hwy | how = hw hwow | how many = howmany | people = ppl | happened = hapened happend happned hapend`
+    .split('|')
+    .map((group) => group.trim().split(' = '))
+    .flatMap(([right = '', slips = '']) => slips.split(' ').map((slip) => [slip, right] as const)),
+)
+
+export const isSlip = (folded: string): boolean => SLIPS.has(folded)
+const mended = (text: string): string => text.replace(/\p{L}+/gu, (word) => SLIPS.get(word.toLowerCase()) ?? word)
 
 /** "Could you tell me", "do you know": what is asked comes after. */
 const POLITE =
@@ -44,7 +66,7 @@ const HEAD =
   /\b(?:how many|how much|what(?:['’]?s| is| was| are| were) the names? of (?:an?|the)|(?:what|which)(?: (?:number|share|percentage|proportion|percent|part|kind|sort|type|name) of)?|whose)\s+(?:of (?:the|these|those)\s+)?((?:[\p{L}\p{N}’'-]+\s*){1,4}[?.,:;!]?)/iu
 
 /** The words right behind "how many", "which" or "what", up to four, with a mark where they end; the caller drops those that carry no topic. */
-export const headPhrase = (text: string): string => HEAD.exec(text)?.[1] ?? ''
+export const headPhrase = (text: string): string => HEAD.exec(mended(text))?.[1] ?? ''
 
 /** Words that only say which kind of thing is asked for: no answer need repeat "old" to tell an age. */
 const KIND_WORDS: Partial<Record<Asked, RegExp>> = {

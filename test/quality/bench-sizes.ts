@@ -78,8 +78,7 @@ async function askInDatabase(input: StepInput, signal: AbortSignal, say: (what: 
     await Promise.all([from.close(), to.close()])
     return await measured('ask', input, signal, { DATABASE_URL: server.url })
   } finally {
-    await server.stop('immediate')
-    await rm(server.folder, { recursive: true })
+    await server.remove()
   }
 }
 

@@ -16,7 +16,7 @@ import { articleOf } from './evidence.ts'
 
 const term = (word: string, more: Partial<Term> = {}): Term => ({
   ...{ word, forms: new Map([[stem(word), 1]]), alike: new Map(), weight: 1, isName: false, isVerb: false },
-  ...{ isKind: false, share: 0.1, known: true, otherwise: [], carried: false, continues: false },
+  ...{ isKind: false, share: 0.1, known: true, otherwise: [], carried: false, isOwner: false, continues: false },
   ...more,
 })
 const QUESTION: Question = {

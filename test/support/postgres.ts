@@ -33,6 +33,8 @@ export interface PostgresServer {
   folder: string
   stop(how?: 'fast' | 'immediate'): Promise<void>
   start(): Promise<void>
+  /** Stops it, if it runs, and leaves nothing of it. */
+  remove(): Promise<void>
 }
 
 /** A server of its own, in a new folder. Nothing is ever written through to the disk: its data are worth nothing. */
@@ -50,6 +52,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   const server: PostgresServer = {
     ...{ port, folder, url: `postgres://dateline@127.0.0.1:${port}/postgres` },
     stop: async (how = 'fast') => void (await control('stop', '-m', how)),
+    async remove() {
+      await control('stop', '-m', 'immediate').catch(() => undefined)
+      rmSync(folder, { recursive: true, force: true })
+    },
     // Its output may go nowhere that somebody waits for.
     start: async () => void (await control('start', '-l', path.join(folder, 'log'), '-o', settings)),
   }

@@ -79,6 +79,7 @@ describe('help', () => {
       'status',
       'chat',
       'manifest',
+      'copy',
       'doctor',
       'help',
     ])
@@ -322,7 +323,7 @@ describe('doctor', () => {
   test('says in a line each what works', async () => {
     const { status, stdout, stderr } = await run(['doctor', ...HERE])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout.match(/^(?:ok|--|!!) {2}\w/gm)).toHaveLength(11)
+    expect(stdout.match(/^(?:ok|--|!!) {2}\w/gm)).toHaveLength(12)
     expect(stdout).toMatch(/^-- {2}Model: no model configured/m)
     expect(stdout).toMatch(/^-- {2}Discord: not set up; DISCORD_TOKEN turns it on/m)
   })
@@ -344,6 +345,7 @@ describe('doctor', () => {
     expect(ok).toBe(false)
     expect(checks.map(({ name, state }: Record<string, string>) => `${name}: ${state}`)).toEqual([
       'Node: ok',
+      'Roles: ok',
       'Articles: failed',
       'Data folder: failed',
       'Index: off',

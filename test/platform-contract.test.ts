@@ -202,7 +202,8 @@ describe.each(SHARED)('among others on $name', (platform) => {
       expect(await told('what digests do we get?')).toContain('paused')
       expect(await told('resume the digest')).toContain('Resumed: a digest every day except Fridays')
       expect(await told('stop the digest')).toContain('Ended: the digest every day except Fridays')
-      expect(await told('subscribe us twice a day')).toContain('Write it like this: 8:00 and 18:00')
+      expect(await told('subscribe us twice a day')).toMatch(/Subscribed: a digest every day at 0?8:00 and 18:00/)
+      expect(await told('stop the digest')).toMatch(/Ended: the digest every day at 0?8:00 and 18:00/)
       expect(await told('how do we unsubscribe?')).toContain('digest unsubscribe 1')
       const refused = await stage.reader('Bob').asks('subscribe us at 9 on weekdays').answered()
       expect(refused.text).toContain('is for people who may manage this channel')
@@ -310,7 +311,7 @@ describe.each(SHARED)('among others on $name', (platform) => {
         .answered()
       expect(seen.isPrivate).toBe(true)
       expect(flat(seen.text)).toMatch(
-        /Statkevich refused to cross the border\. .*: .*refused to cross into Lithuania.*\[1\].*He is 54 years old\. Not in the articles\..*\[1\] \S.*for you to judge/,
+        /Statkevich refused to cross the border\. .*: .*stayed behind in the no-man's-land.*\[1\].*He is 54 years old\. Not in the articles\..*\[1\] \S.*for you to judge/,
       )
       expect(citedWithoutSource(seen)).toEqual([])
       expect(seen.alive).toEqual([])

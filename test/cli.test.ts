@@ -25,6 +25,7 @@ interface AnswerLine {
   citations: Citation[]
   reason: string | null
   nearest: unknown[]
+  closest: { file: string }[]
   error?: string
 }
 

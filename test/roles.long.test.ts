@@ -38,7 +38,7 @@ test('hear, read, post and show in processes of their own, and a dead one is rep
   const asked = async () => plainText(await askedOnDiscord(discord, 'who painted the bridge?').said.answered())
   await expect.poll(asked, { timeout: 40_000, interval: 500 }).toContain('Ole Brandt')
   const ready = await fetch(`${address}/readyz`)
-  expect([ready.status, await ready.text()]).toEqual([200, 'ok\nRoles: web.\n'])
+  expect([ready.status, await ready.text()]).toEqual([200, 'ok\nRecords (files) and index can be used.\nRoles: web.\n'])
   // Two processes could post it, of which the one that is killed may have it in hand.
   const second = begin('digests')
   await second.says('Discord: posts as ')

@@ -36,7 +36,7 @@ const INSTEAD: Record<string, string> = {
 }
 /** Literals and comments stand first, so that nothing in them is changed; what only SQLite's planner is told is left out. */
 const PARTS = new RegExp(
-  `GLOB '[^']*'|'[^']*'|--.*|[?]|:\\w+|INDEXED BY \\w+|\\b(?:${Object.keys(INSTEAD).join('|')})\\b`,
+  `GLOB '[^']*'|'[^']*'|--.*|(?:NOT )?IN \\(SELECT [^?]{1,40} FROM json_each\\([?]\\)\\)|[?]|:\\w+|INDEXED BY \\w+|\\b(?:${Object.keys(INSTEAD).join('|')})\\b`,
   'g',
 )
 
@@ -45,6 +45,12 @@ const translate = remembered(1000, (sql) => {
   const names: string[] = []
   const text = sql.replace(PARTS, (part) => {
     if (/^[?:]/.test(part)) return `$${names.push(part)}`
+    // An array is looked up in an index; for a subselect PostgreSQL reads the whole table.
+    if (part.endsWith('json_each(?))')) {
+      const list = part.replace(/^(?:NOT )?IN /, '').replace('INTEGER', 'BIGINT')
+      const array = list.replace('json_each(?)', `json_array_elements_text($${names.push('?')})`)
+      return `${part.startsWith('NOT') ? '<> ALL' : '= ANY'}(ARRAY${array})`
+    }
     // What SQLite's GLOB asks for, all of which is of this form: '*[…]*'.
     if (part.startsWith('GLOB')) return part.replace('GLOB', '~').replaceAll('*', '')
     return part.startsWith('INDEXED') ? '' : (INSTEAD[part] ?? part)

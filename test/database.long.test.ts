@@ -144,7 +144,7 @@ onPostgres('a database', () => {
         done++
       }
       return done
-    })()
+    })().catch((error: unknown) => error)
     const asking = (async () => {
       while (!isOver) await storage.answers.votes()
     })()
@@ -156,7 +156,7 @@ onPostgres('a database', () => {
     isOver = true
     await asking
     // One whose end was not heard of may have been told as failed, and is then not counted.
-    const done = await counting.catch((error: unknown) => error)
+    const done = await counting
     const value = Number(await storage.memory('slack').get('n'))
     if (typeof done === 'number') expect(value).toBe(done)
     else expect(done).toMatchObject({ code: 'records', isPassing: true, hint: 'Try again in a moment.' })

@@ -15,6 +15,7 @@ describe('the dates of a sentence', () => {
 
   it.each([
     ['He left on Thursday.', 'Thursday = 2031-05-08 day'],
+    ['The council agreed on Monday to build it although it will cost much.', 'Monday = 2031-05-05 day'],
     ['He left on Monday.', 'Monday = 2031-05-05 day'],
     ['He left last Thursday.', 'last Thursday = 2031-05-01 day'],
     ['The fair will open on Saturday.', 'Saturday = 2031-05-10 day'],

@@ -12,6 +12,7 @@ describe('a full stop that ends no sentence', () => {
     'The U.S. President met Gen. Smith and Sen. Jane Doe on Monday.',
     'Dr. No and Mrs. Grey saw St. Louis at 5 p.m. Monday.',
     'George W. Bush read J. K. Rowling and J.R.R. Tolkien.',
+    "The board chose Edward F. O’Keefe and Alfonse M. D'Amato.",
     'They meet on Jan. 5, President Nauseda said.',
     'It was No. 5 Baker Street, not No. 10 Downing.',
     'The firm paid $1.5 million to Acme Inc. Chairman Bo Lind.',

@@ -58,12 +58,22 @@ export async function checkClaim(
   const dated = ({ text, article: { publishedAt } }: Candidate) => ({ text, publishedAt })
   const isOvertaken = overtakenBy(all.map(dated))
   const candidates = all
-    .filter((one) => one.share >= NEAR && !isOvertaken(dated(one)))
+    .filter(({ share }) => share >= NEAR)
     .sort((a, b) => b.share - a.share)
     .slice(0, SENTENCES)
   const same = candidates.filter(({ share }) => share >= SAME_THING)
   const says = (text: string, one: Candidate) =>
     checkSentence({ text, quotes: [{ passage: 1, quote: one.text }] }, [one.found])
+  // What is wrong is a figure, or a "not": without it the sentence would bear the claim out.
+  const others = [...(bare === claim ? [] : [bare]), ...(NOT.test(claim) ? [claim.replace(NOT, '')] : [])]
+  const contrary = same.find(
+    (one) =>
+      topics.size > FEWEST &&
+      !isOvertaken(dated(one)) &&
+      !says(claim, one).ok &&
+      others.some((text) => says(text, one).ok) &&
+      isComparable(claim, one.text),
+  )
   for (const told of same) {
     const checked = says(claim, told)
     if (!checked.ok) continue
@@ -73,19 +83,12 @@ export async function checkClaim(
       model?.verify === undefined
         ? topics.isSubsetOf(rootsOf(`${told.article.title}\n${told.found.text}`))
         : (await readAgain([checked], { model, onTrouble, signal })).borneOut[0]
+    // What one article still bears out, a newer one may say otherwise; where none does, it was of a part or another place.
+    if (isSaid && contrary !== undefined && isOvertaken(dated(told))) return { verdict: 'otherwise', told: contrary }
     if (isSaid) return { verdict: 'borne out', told }
   }
-  // What is wrong is a figure, or a "not": without it the sentence would bear the claim out.
-  const others = [...(bare === claim ? [] : [bare]), ...(NOT.test(claim) ? [claim.replace(NOT, '')] : [])]
-  const contrary = same.find(
-    (one) =>
-      topics.size > FEWEST &&
-      !says(claim, one).ok &&
-      others.some((text) => says(text, one).ok) &&
-      isComparable(claim, one.text),
-  )
   if (contrary !== undefined) return { verdict: 'otherwise', told: contrary }
-  const closest = candidates.find((one) => isNear(one.text, question)) ?? null
+  const closest = candidates.find((one) => !isOvertaken(dated(one)) && isNear(one.text, question)) ?? null
   return { verdict: closest === null ? 'nothing' : 'closest', told: closest }
 }
 
@@ -115,9 +118,13 @@ const claimedIn = (text: string) => numbersOf(text).filter(({ soft }) => !soft)
 
 /** Whether both give a figure of one kind, or the claim gives none. */
 function isComparable(claim: string, sentence: string): boolean {
+  if (RANGE.test(sentence)) return false
   const kinds = new Set(claimedIn(sentence).map(({ kind }) => kind))
   return claimedIn(claim).every(({ kind }) => kinds.has(kind))
 }
+
+/** "10 to 12 percent" says neither that it is 11 nor that it is not. */
+const RANGE = /\d (?:to|or|and) \d|\d[-–—]\d/
 
 /** Letters by which forms of one word meet. */
 const ROOT = 5

@@ -1,6 +1,8 @@
 // Days, weeks, months and years that a text speaks of: which ones are meant, read on the day the text was written. In UTC.
+
 import type { ParsedResult } from 'chrono-node/en'
 import { dayStated } from '../domain/day.ts'
+import { wordCount } from './characters.ts'
 import { chrono, dateIn } from './timestamps.ts'
 
 /** A date as far as a text states it itself; `month` 1 is January, `weekday` 0 is Sunday. */
@@ -26,7 +28,7 @@ export interface DateInText {
 export interface ReadAt {
   /** When the text was written: "yesterday" is the day before. */
   publishedAt: Date
-  /** Whether days without a date lie ahead, where that is known; else the text tells. */
+  /** Whether days without a date lie ahead, where that is known; else each clause tells. */
   looksAhead?: boolean
 }
 
@@ -59,11 +61,15 @@ const IN_MONTH = /\b(?:in|since|of|until|by|from|last|early|late|mid|during)[ -]
 /** Words by which a weekday without a date lies ahead; "would" as plans are reported. */
 const AHEAD =
   /(?<!\b(?:the|his|her|their|a|free|good|own) )\b(?:will|shall|would(?! have\b)|(?:is|are|was|were|am) (?:(?:also|now|still|all|both|not|only|first|next|likely|supposed|going|bound|about|reportedly) )?(?:to|due|set|scheduled|expected|planned|slated)\b|scheduled|planned|plans?|expect(?:s|ed)|forecasts?|due|upcoming|until|set to|announc(?:ed|es|ing) an? (?:\p{L}+ )?(?:protest|strike|march|rally|demonstration|walkout|stoppage|vigil))\b/iu
+const CLAUSE =
+  /[,;()—–]|:\s|\b(?:that|which|who|whose|because|although|though|while|when|after|before|but|if|unless|since|until)\b/gi
+/** A stretch of fewer words is no clause of its own: "On Friday, the troops are to …". */
+const FEWEST_WORDS = 5
 
 /** The dates of a text in order, none within another. */
 export function datesIn(text: string, { publishedAt: moment, looksAhead }: ReadAt): DateInText[] {
   const publishedAt = dayStated(moment)
-  const isAhead = looksAhead ?? AHEAD.test(text)
+  const isAhead = (at: number): boolean => looksAhead ?? AHEAD.test(clauseAround(text, at))
   const matches = (pattern: RegExp, meantBy: (match: RegExpExecArray) => Meant): DateInText[] =>
     [...text.matchAll(pattern)].map((match) => inText(match.index, match[0].length, meantBy(match)))
   const found = [
@@ -83,7 +89,9 @@ function inText(start: number, length: number, { stated = NOTHING_STATED, ...mea
   return { start, end: start + length, ...meant, stated, isRelative: stated === NOTHING_STATED }
 }
 
-function written(text: string, publishedAt: Date, isAhead: boolean): DateInText[] {
+type IsAhead = (at: number) => boolean
+
+function written(text: string, publishedAt: Date, isAhead: IsAhead): DateInText[] {
   if (!FOR_LIBRARY.test(text)) return []
   const results = chrono().parse(text, { instant: publishedAt, timezone: 0 }, { forwardDate: false })
   return results.flatMap(({ index: at, text: matched, start, end }) => {
@@ -92,7 +100,7 @@ function written(text: string, publishedAt: Date, isAhead: boolean): DateInText[
     const [relative] = RELATIVE.exec(said) ?? []
     if (relative !== undefined) return inText(index, relative.length, relativeTo(relative, start.date()))
     const [, first = said, last = ''] = (end && said.length <= LONGEST_RANGE && RANGE.exec(said)) || []
-    const read = { text, publishedAt, isAhead }
+    const read = { text, publishedAt, isAhead: isAhead(index) }
     const one = dateOf(start, first, index, read)
     const other = end && last !== '' ? dateOf(end, last, index + said.length - last.length, read) : null
     return [one, other].filter((date) => date !== null)
@@ -136,12 +144,21 @@ function nearestYear(month: number, day: number | null, publishedAt: Date, isAhe
 }
 
 /** "on Thursday" is the last one, today included, unless the sentence looks ahead. */
-function weekdayOf(match: RegExpExecArray, publishedAt: Date, isAhead: boolean): Meant {
+/** What is said of a time that is written there; "voted on Wednesday to build it although it will cost …" looks back. */
+function clauseAround(text: string, at: number): string {
+  const bounds = [...text.matchAll(CLAUSE)].map(({ index }) => index)
+  const from = bounds.findLast((bound) => bound < at) ?? 0
+  const after = bounds.filter((bound) => bound > at)
+  const clause = text.slice(from, after[0])
+  return wordCount(clause) < FEWEST_WORDS ? text.slice(from, after[1]) : clause
+}
+
+function weekdayOf(match: RegExpExecArray, publishedAt: Date, isAhead: IsAhead): Meant {
   const [, which, long, short = ''] = match
   const weekday = WEEKDAYS.indexOf((long ?? short).slice(0, 3).toLowerCase())
   const back = (publishedAt.getUTCDay() - weekday + 7) % 7
   const isSaid = /\b(?:said|told|announced)\b[^,]{0,20}$/.test(match.input.slice(0, match.index))
-  const isComing = which === 'next' || (which === undefined && back > 0 && !isSaid && isAhead)
+  const isComing = which === 'next' || (which === undefined && back > 0 && !isSaid && isAhead(match.index))
   const shift = isComing ? 7 - back : which === 'last' && back === 0 ? -7 : -back
   return { ...dayOf(publishedAt, shift), stated: { ...NOTHING_STATED, weekday } }
 }

@@ -30,8 +30,9 @@ const NAME_PARTS = words(`Inc Co Cos Corp Ltd Jr Bros St Ste Mt Ft Pt Ave Blvd D
   M.D Al al PhD`)
 /** What may follow "5 p.m." within the sentence, besides days and months. */
 const ZONE = /^(?:[A-Z]{1,4}T|UTC|Eastern|Central|Mountain|Pacific)$/
-/** A capitalised function word opens a sentence far more often than it follows a shortening as part of a name. */
-export const opensSentence = (word: string): boolean => /^\p{Lu}/u.test(word) && STOP_WORDS.has(fold(word))
+/** A capitalised function word opens a sentence far more often than it follows a shortening as part of a name; the O of "O’Keefe" is none. */
+export const opensSentence = (word: string): boolean =>
+  /^(?:\p{Lu}\p{L}|[AI]$)/u.test(word) && STOP_WORDS.has(fold(word))
 /** Words that stand between a quotation and its speaker's deed: `“Why?” Smith asked`. */
 export const SAYING =
   /(?:\p{Lu}[\p{L}’'.-]*\s+){1,4}(?:said|says|asked|asks|told|wrote|writes|shouted|cried|yelled|replied|added|tweeted|exclaimed|wondered|posted)\b/uy

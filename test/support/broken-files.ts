@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { passagesOf } from '../../src/articles/passages.ts'
 import { isOrder } from '../../src/text/orders.ts'
+import { sentencesOf } from '../../src/text/sentences.ts'
 import { parsedFile } from './parsed-file.ts'
 
 const FOLDER = new URL('../fixtures/articles/', import.meta.url)
@@ -18,7 +19,7 @@ function expectSound({ articles, skipped }: Awaited<ReturnType<typeof parsedFile
     expect(article.outlet.trim()).not.toBe('')
     expect(text.isWellFormed()).toBe(true)
     // Of what reads like an order to machines nothing is quoted, and JSON amid a text may.
-    expect(body.length > 0 || text.includes('{"') || holdsOrder(text.split('\n'))).toBe(true)
+    expect(body.length > 0 || text.includes('{"') || holdsOrder(text)).toBe(true)
     let before = 0
     for (const { start, end } of body) {
       expect(start).toBeGreaterThanOrEqual(before)
@@ -33,9 +34,13 @@ function expectSound({ articles, skipped }: Awaited<ReturnType<typeof parsedFile
   }
 }
 
-/** Whether any of these lines together read like an order. */
-const holdsOrder = (lines: string[]): boolean =>
-  lines.some((_, from) => lines.some((_, last) => isOrder(lines.slice(from, last + 1).join('\n'))))
+/** Whether any of its lines together, or of its sentences, where a page has joined lines, read like an order. */
+function holdsOrder(text: string): boolean {
+  const sentences = sentencesOf(text).map(({ start, end }) => text.slice(start, end))
+  return [text.split('\n'), sentences].some((parts) =>
+    parts.some((_, from) => parts.some((_, last) => isOrder(parts.slice(from, last + 1).join('\n')))),
+  )
+}
 
 /** Declares the tests: each tries so many files. */
 export function describeBrokenFiles(numRuns: number): void {

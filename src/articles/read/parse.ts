@@ -42,7 +42,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   if (form === 'page') {
     const { readPage } = await import('./page.ts')
     const page = await readPage(text)
-    return ['reason' in page ? skip(path, page.reason) : parsed(path, page)]
+    return ['reason' in page ? skip(path, page.reason) : { article: completed(page) }]
   }
   const front = frontMatterOf(text)
   const from = front?.end ?? 0
@@ -51,7 +51,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   const title = front?.facts.title ?? marked.heading
   const { facts, body } = readLines(text, marked.lines, { title, pasted: form === 'plain' })
   const known = firstKnown(front?.facts ?? {}, { title: marked.heading }, facts)
-  return [parsed(path, { text, body, facts: known }, undefined, dateInHead(text))]
+  return [parsed(path, { text, body, facts: known }, dateInHead(text))]
 }
 
 /**
@@ -100,7 +100,7 @@ async function fetchedIn(path: string, text: string): Promise<Parsed[]> {
   if (!isRecord(value.json) || Array.isArray(value.json.articles)) return articlesOfJson(path, text)
   const { readFetched } = await import('./fetched.ts')
   const read = await readFetched(value.json)
-  return ['reason' in read ? skip(path, read.reason) : parsed(path, read)]
+  return ['reason' in read ? skip(path, read.reason) : { article: completed(read) }]
 }
 
 /** `place` in the file is said before why a value is no article. */
@@ -109,25 +109,16 @@ function parsedRecord(path: string, value: unknown, line?: number, place = ''): 
   const article = articleOfRecord(value)
   if ('reason' in article) return skip(path, place + article.reason, line)
   const dates = Object.entries(value).filter(([key, date]) => factNamed(key)?.fact === 'publishedAt' && date)
-  const [written] = dates.map(([, date]) => ({ date: JSON.stringify(date), place }))
-  return parsed(path, article, line, written)
-}
-
-interface WrittenDate {
-  date: string
-  /** Where in the file, if not in the line of its article. */
-  line?: number
-  place?: string
+  const [written] = dates.map(([, date]) => ({ date: JSON.stringify(date), line, place }))
+  return { ...parsed(path, article, written), line }
 }
 
 /** `written`: what stands for its date, and where. */
-function parsed(file: string, read: ReadText, line?: number, written?: WrittenDate): Parsed {
+function parsed(file: string, read: ReadText, written?: { date: string; line?: number | undefined; place?: string }) {
   const article = completed(read)
-  if (article.body.length === 0)
-    return skip(file, 'nothing in it can be quoted: it reads like orders to a machine', line)
-  if (written === undefined || read.facts.publishedAt) return { article, line }
+  if (written === undefined || read.facts.publishedAt) return { article }
   const reason = `${written.place ?? ''}its date, ${short(written.date)}, cannot be read; write it like 2025-09-12`
-  return { article, line, remark: skip(file, reason, written.line ?? line).skipped }
+  return { article, remark: skip(file, reason, written.line).skipped }
 }
 
 /** Lines in which a text may say when it came out. */

@@ -13,6 +13,8 @@ export const SKIP_LOCKED = '/* FOR UPDATE SKIP LOCKED */'
 export interface Schema {
   name: string
   version: number
+  /** The oldest version whose programs can work beside this one's, since what came since is only added; missing: this one. */
+  readableFrom?: number
   /** Whether one transaction runs at a time, so that what it reads nobody else changes meanwhile, in any row. */
   isAlone?: boolean
   /** Where other processes are told of changes; missing where none waits for them. */

@@ -154,6 +154,12 @@ class Statements extends Queries {
   }
 }
 
+/** A schema as a database has it. `readable_from`: missing or `null` where a Dateline of before that column has written it. */
+interface Known {
+  version: number
+  readable_from?: number | null
+}
+
 /** What is open of one database in this process: its connections, and the schemas that were found in order. */
 interface Shared {
   pool: pg.Pool
@@ -267,10 +273,12 @@ export class PostgresRecords extends Database {
   }
 
   async #migrate(): Promise<void> {
-    const { name, version } = this.#schema
-    const known = `SELECT version FROM dateline_schemas WHERE name = '${name}'`
+    const { name, version, readableFrom = version } = this.#schema
+    const known = `SELECT * FROM dateline_schemas WHERE name = '${name}'`
     const found = await this.get<{ found: unknown }>(`SELECT to_regclass('dateline_schemas') AS found`)
-    if (found?.found && (await this.get<{ version: number }>(known))?.version === version) return
+    const fits = ({ version: there, readable_from = there }: Partial<Known> = {}) =>
+      there === version || (there !== undefined && there > version && (readable_from ?? there) <= version)
+    if (found?.found && fits(await this.get<Known>(known))) return
     await this.#within('schemas', async ({ client }) => {
       const [server] = (await client.query(SERVER)).rows
       if (server.version < OLDEST || server.encoding !== 'UTF8') {
@@ -278,13 +286,17 @@ export class PostgresRecords extends Database {
         throw new DatelineError('records', `The database at ${this.path} cannot hold the records.`, { hint })
       }
       await client.query(
-        'CREATE TABLE IF NOT EXISTS dateline_schemas (name TEXT PRIMARY KEY, version INTEGER NOT NULL)',
+        `CREATE TABLE IF NOT EXISTS dateline_schemas (name TEXT PRIMARY KEY, version INTEGER NOT NULL);
+          ALTER TABLE dateline_schemas ADD COLUMN IF NOT EXISTS readable_from INTEGER`,
       )
-      const before = (await client.query(known)).rows[0]?.version ?? 0
-      for (const sql of stepsFrom(before, this.#schema, this.path)) await client.query(forPostgres(sql).text)
-      const note =
-        'INSERT INTO dateline_schemas VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET version = excluded.version'
-      await client.query(note, [name, version])
+      const [before] = (await client.query<Known>(known)).rows
+      // Another may have been faster.
+      if (fits(before)) return
+      for (const sql of stepsFrom(before?.version ?? 0, this.#schema, this.path))
+        await client.query(forPostgres(sql).text)
+      const note = `INSERT INTO dateline_schemas (name, version, readable_from) VALUES ($1, $2, $3)
+        ON CONFLICT (name) DO UPDATE SET version = excluded.version, readable_from = excluded.readable_from`
+      await client.query(note, [name, version, readableFrom])
     })
   }
 

@@ -13,15 +13,8 @@ import { articleFolder } from './storage/folder.ts'
 import { keepPrivate } from './storage/open.ts'
 import { makeFolder } from './storage/sqlite.ts'
 import { counted, number } from './text/words.ts'
-import {
-  modelsOf,
-  type OpenDateline,
-  type OpenOptions,
-  openDateline,
-  platformsSetUp,
-  recordsPlace,
-  surroundingsOf,
-} from './wire.ts'
+import type { OpenDateline, OpenOptions } from './wire.ts'
+import { modelsOf, openDateline, platformsSetUp, recordsPlace, surroundingsOf } from './wire.ts'
 
 export type DoctorParts = ReturnType<typeof doctorParts>
 

@@ -5,17 +5,8 @@ import { HELD_DAYS } from '../articles/refresh-plan.ts'
 import type { ArticleFacts, FoundPassage, Skipped } from '../domain/article.ts'
 import type { CommandOption, CommandSpec } from '../domain/command.ts'
 import { longDay } from '../domain/day.ts'
-import {
-  item,
-  list,
-  type Message,
-  type MessageBlock,
-  type MessageItem,
-  note,
-  paragraph,
-  plain,
-  textMessage,
-} from '../domain/message.ts'
+import type { Message, MessageBlock, MessageItem } from '../domain/message.ts'
+import { item, list, note, paragraph, plain, textMessage } from '../domain/message.ts'
 import type { OutletFacts } from '../storage/articles.ts'
 import type { IndexFault } from '../storage/passages.ts'
 import type { HeldFiles } from '../storage/records.ts'

@@ -2,20 +2,16 @@
 import { raw, html as template } from 'hono/html'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { longMoment, statedDay } from '../../domain/day.ts'
-import {
-  type ArticleSources,
-  byline,
-  excerptOf,
-  type Form,
-  type FormField,
-  groupedByArticle,
-  type Message,
-  type MessageAction,
-  type MessageBlock,
-  type MessageSource,
-  sentencesIn,
-  sourcesIn,
+import type {
+  ArticleSources,
+  Form,
+  FormField,
+  Message,
+  MessageAction,
+  MessageBlock,
+  MessageSource,
 } from '../../domain/message.ts'
+import { byline, excerptOf, groupedByArticle, sentencesIn, sourcesIn } from '../../domain/message.ts'
 import { behind, oneLine, webAddress, withStrong } from '../shared/text.ts'
 
 export type Html = ReturnType<typeof raw>

@@ -164,6 +164,8 @@ interface Known {
 interface Shared {
   pool: pg.Pool
   users: number
+  /** Since when nobody can connect; `null`: it was there when it was last asked. */
+  lostAt: number | null
   ready: Map<string, Promise<void>>
 }
 const shared = new Map<string, Shared>()
@@ -200,7 +202,7 @@ export class PostgresRecords extends Database {
     this.#url = url
     this.path = placeOf(url)
     this.#schema = schema
-    this.#shared = shared.get(url) ?? { pool: poolFor(url), users: 0, ready: new Map() }
+    this.#shared = shared.get(url) ?? { pool: poolFor(url), users: 0, lostAt: null, ready: new Map() }
     this.#shared.users++
     shared.set(url, this.#shared)
   }
@@ -317,9 +319,12 @@ export class PostgresRecords extends Database {
     })
   }
 
-  /** Does work on a connection, again where that was lost before the work said that it may have been done. */
+  /**
+   * Does work on a connection, again where that was lost before the work said that it may have been done. All wait together: whoever asks
+   * a database that has been away for long is told at once.
+   */
   async #connected<T>(work: (client: pg.PoolClient, isDone: () => void) => Promise<T>): Promise<T> {
-    const end = performance.now() + PATIENCE_MS
+    const began = performance.now()
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
       let client: pg.PoolClient | null = null
       let mayRepeat = true
@@ -330,8 +335,12 @@ export class PostgresRecords extends Database {
           mayRepeat = false
         })
         isWell = true
+        this.#shared.lostAt = null
         return result
       } catch (error) {
+        if (client === null) this.#shared.lostAt ??= performance.now()
+        const since = client === null ? this.#shared.lostAt : null
+        const end = (since ?? began) + PATIENCE_MS
         if (!mayRepeat || !isPassing(error) || performance.now() + pause > end) throw explained(error, this.path)
       } finally {
         // With it goes whatever was not brought to its end.
@@ -404,7 +413,7 @@ export async function probe(url: string): Promise<string> {
   const began = performance.now()
   try {
     const client = await sessionOn(url, () => undefined)
-    const { rows } = await client.query(STATE).finally(() => client.end())
+    const { rows } = await client.query(within(CONNECT_MS, { text: STATE })).finally(() => client.end())
     const [{ version, used, most }] = rows
     const ms = Math.ceil(performance.now() - began)
     return `PostgreSQL ${version} at ${placeOf(url)} answers within ${ms} ms; ${used} of its ${most} connections are used.`
@@ -445,7 +454,7 @@ export function placeOf(url: string): string {
 
 /** Lost or refused connections (class 08, 57P0x, 53300, 25P03), and what met others and was given up (40001, 40P01). */
 const PASSING = /^(?:08...|57P0.|53300|25P03|40001|40P01|E(?:CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN))$/
-const LOST = /Connection terminated|timeout exceeded when trying|Query read timeout|not queryable/
+const LOST = /Connection terminated|timeout expired|timeout exceeded when trying|Query read timeout|not queryable/
 
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false

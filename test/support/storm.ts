@@ -129,8 +129,11 @@ export async function storm({
       while (!over.signal.aborted && !(await isHeard()));
       if (over.signal.aborted) return
       const place = discord.addChannel(`ask-${n}`, guilds[n % guilds.length] ?? discord.guild)
-      discord.person(`Ann ${n}`).says(place, QUESTION, { mentionBot: true })
-      const own = () => discord.messages(place).filter(({ author }) => author.id === discord.botUser.id)
+      const ann = discord.person(`Ann ${n}`)
+      ann.says(place, QUESTION, { mentionBot: true })
+      // What went wrong nobody else is to see.
+      const all = () => [place, discord.directChannel(ann)].flatMap((one) => discord.messages(one))
+      const own = () => all().filter(({ author }) => author.id === discord.botUser.id)
       asked.push({ name: `Discord ${n}`, at: performance.now(), given: () => own().map((one) => onDiscord(one)) })
     }
   }

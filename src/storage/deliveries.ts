@@ -202,14 +202,11 @@ const TOLD_AGAIN = `ON CONFLICT (platform, channel, article, version) DO UPDATE 
 async function tell(file: Queries, place: Place | undefined, told: ToldArticle[], now: number): Promise<void> {
   if (place === undefined) return
   const { platform, channel } = place
-  // In order: of two that tell the same at a time, one waits for the other.
-  for (const { storyId: story, articleId: article, version, quoted = [] } of told.toSorted(byArticle)) {
+  for (const { storyId: story, articleId: article, version, quoted = [] } of told) {
     const row = { platform, channel, article, version, story, told_at: now, quoted: JSON.stringify(quoted) }
     await file.insert('told', row, TOLD_AGAIN)
   }
 }
-
-const byArticle = (one: ToldArticle, other: ToldArticle): number => (one.articleId < other.articleId ? -1 : 1)
 
 function toldOf({ story, article, version, quoted }: ToldRow): ToldArticle {
   const told = { storyId: story, articleId: article, version }

@@ -5,16 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import { remembered } from '../text/words.ts'
-import {
-  type Columns,
-  Database,
-  Queries,
-  type Schema,
-  type Soon,
-  stepsFrom,
-  type Value,
-  type Values,
-} from './database.ts'
+import { type Columns, Database, Queries, type Schema, type Soon, stepsFrom, type Values } from './database.ts'
 
 const MOST_CONNECTIONS = 8
 const CONNECT_MS = 5000
@@ -83,7 +74,7 @@ export function forPostgres(sql: string, ...values: Values): { text: string; val
 const withoutNull = (text: string): string => text.replaceAll('\0', '\ufffd')
 
 /** A value within JSON, from which PostgreSQL makes a row. */
-function inJson(value: Value): unknown {
+function inJson(value: Columns[string]): unknown {
   if (typeof value === 'string') return withoutNull(value.toWellFormed())
   return value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : value
 }
@@ -131,12 +122,7 @@ class Statements extends Queries {
     await this.client.query(`DECLARE each_row NO SCROLL CURSOR FOR ${text}`, given)
     for (let isOver = false; !isOver; ) {
       const { rows } = await this.client.query(`FETCH ${ROWS_AT_ONCE} FROM each_row`)
-      isOver = rows.length < ROWS_AT_ONCE
-      for (const row of rows)
-        if (visit(row as R) === false) {
-          isOver = true
-          break
-        }
+      isOver = rows.some((row) => visit(row as R) === false) || rows.length < ROWS_AT_ONCE
     }
     await this.client.query('CLOSE each_row')
   }
@@ -145,12 +131,10 @@ class Statements extends Queries {
   override async insertAll(table: string, rows: Columns[], more = ''): Promise<void> {
     const names = Object.keys(rows[0] ?? {})
     const made = `SELECT ${names} FROM json_populate_recordset(CAST(NULL AS ${table}), ?)`
-    const listed = rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, one]) => [name, inJson(one)])))
+    const sql = `INSERT INTO ${table} (${names}) ${made} ${more}`
+    const listed = rows.map((row) => Object.fromEntries(names.map((name) => [name, inJson(row[name] ?? null)])))
     for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
-      await this.run(
-        `INSERT INTO ${table} (${names}) ${made} ${more}`,
-        JSON.stringify(listed.slice(at, at + ROWS_AT_ONCE)),
-      )
+      await this.run(sql, JSON.stringify(listed.slice(at, at + ROWS_AT_ONCE)))
   }
 }
 
@@ -339,8 +323,7 @@ export class PostgresRecords extends Database {
         return result
       } catch (error) {
         if (client === null) this.#shared.lostAt ??= performance.now()
-        const since = client === null ? this.#shared.lostAt : null
-        const end = (since ?? began) + PATIENCE_MS
+        const end = ((client === null && this.#shared.lostAt) || began) + PATIENCE_MS
         if (!mayRepeat || !isPassing(error) || performance.now() + pause > end) throw explained(error, this.path)
       } finally {
         // With it goes whatever was not brought to its end.

@@ -13,7 +13,7 @@ const STATEMENT_MS = 30_000
 /** Within a transaction: a refresh marks millions of rows by one statement. */
 const WORK_MS = 600_000
 /** A process that stands still within a transaction keeps others waiting no longer. */
-const IDLE_MS = 10_000
+const IDLE_MS = 30_000
 /** How long a lost connection is waited for, and with which pauses. */
 const PATIENCE_MS = 10_000
 const FIRST_PAUSE_MS = 50
@@ -132,9 +132,9 @@ class Statements extends Queries {
     const names = Object.keys(rows[0] ?? {})
     const made = `SELECT ${names} FROM json_populate_recordset(CAST(NULL AS ${table}), ?)`
     const sql = `INSERT INTO ${table} (${names}) ${made} ${more}`
-    const listed = rows.map((row) => Object.fromEntries(names.map((name) => [name, inJson(row[name] ?? null)])))
+    const listed = (row: Columns) => Object.fromEntries(names.map((name) => [name, inJson(row[name] ?? null)]))
     for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
-      await this.run(sql, JSON.stringify(listed.slice(at, at + ROWS_AT_ONCE)))
+      await this.run(sql, JSON.stringify(rows.slice(at, at + ROWS_AT_ONCE).map(listed)))
   }
 }
 

@@ -1,5 +1,4 @@
 // Reads feeds of every form into one: RSS, RDF, Atom, JSON Feed by a library, news sitemaps by hand. Finds the feeds that a page names.
-import { isUtf8 } from 'node:buffer'
 import { XMLParser } from 'fast-xml-parser'
 import { parseFeed } from 'feedsmith'
 import { decodeText, type Form } from '../articles/read/decode.ts'
@@ -29,7 +28,6 @@ export interface Feed {
   items: FeedItem[]
 }
 
-const DECLARED = /<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w:-]{1,40})/i
 const CHARSET = /charset\s{0,9}=\s{0,9}["']?([\w:-]{1,40})/i
 const MOST_ITEMS = 1000
 const MOST_TAGS = 100_000
@@ -57,17 +55,10 @@ export function readFeed(bytes: Uint8Array, contentType: string, base: string): 
   }
 }
 
-/** UTF-8 and what has a mark is told by itself; what else the bytes may be, they or their server say. `null`: they are no text. */
+/** `null`: they are no text. */
 export function textIn(bytes: Uint8Array, contentType: string, form?: Form): string | null {
-  const head = Buffer.from(bytes.subarray(0, 300)).toString('latin1')
-  const named = DECLARED.exec(head)?.[1] ?? CHARSET.exec(contentType)?.[1] ?? 'utf-8'
-  const decoded = decodeText(bytes, form)
-  if ('reason' in decoded) return null
-  try {
-    return isUtf8(bytes) || /^utf/i.test(named) ? decoded.text : new TextDecoder(named).decode(bytes)
-  } catch {
-    return decoded.text
-  }
+  const decoded = decodeText(bytes, form, CHARSET.exec(contentType)?.[1])
+  return 'reason' in decoded ? null : decoded.text
 }
 
 /** What makes markup unfit to be parsed at all; looked for without parsing it. */

@@ -2,6 +2,7 @@
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/article.ts'
+import { inAdvance } from '../domain/in-turn.ts'
 import {
   type Linked,
   type Links,
@@ -16,7 +17,7 @@ import { reportsOf } from '../stories/reprints.ts'
 import { linksOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
 import { classOf, isSampled, stepOf } from '../stories/terms.ts'
 import type { RefreshOptions } from './refresh-plan.ts'
-import { inAdvance, lengthOf, type ReadingCrew } from './workers.ts'
+import { lengthOf, type ReadingCrew } from './workers.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */
 const READ_AT_ONCE = 200

@@ -4,7 +4,7 @@ import type { Extract } from '../answers/extract.ts'
 import type { FindInStory } from '../answers/findings.ts'
 import { differenceInShort } from '../answers/story-views.ts'
 import { type AnswerSentence, Citing, citingFrom, renumbered } from '../domain/answer.ts'
-import { type Article, bodyOf, type Span } from '../domain/article.ts'
+import type { Article, Span } from '../domain/article.ts'
 import type { StoryArticle } from '../domain/story.ts'
 import type { DigestStory, ToldArticle } from '../domain/subscription.ts'
 import { headlineOf } from '../stories/headline.ts'
@@ -89,7 +89,7 @@ function carrying(told: Extract | undefined, { fresh, articles }: Chosen): Artic
 
 /** That of the report which carries what is told, for the story's own may be overtaken; of what was changed that of the changed article. */
 function headlineFor({ story: { headline }, changed: [first] }: Chosen, lead: Article | undefined): string {
-  const own = (article: Article): string => headlineOf(article.title, { outlet: article.outlet, text: bodyOf(article) })
+  const own = (article: Article): string => headlineOf(article.title, article.outlet)
   if (first !== undefined)
     return [first.now, first.before].map((one) => withoutMark(own(one))).find((one) => one !== '') ?? first.now.title
   return lead === undefined ? headline : own(lead)

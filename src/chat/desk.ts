@@ -257,7 +257,6 @@ export class ChatDesk implements Desk {
   }
 }
 
-/** What is being done, for who waits. */
 function stepOf(name: string): string {
   const [word = ''] = name.split(' ')
   const words: Record<string, string> = {
@@ -277,7 +276,6 @@ function replyWith(outcome: Outcome, isPrivate: boolean): Reply {
   return { kind: 'message', isPrivate, message: shown, ...(conversation && { conversation }) }
 }
 
-/** The form as it was filled in. */
 function questionReturned(opened: Reply, values: Record<string, string>, note: string): ReturnedForm | null {
   if (opened.kind !== 'form') return null
   const fields = opened.form.fields.map((field) => ({ ...field, value: values[field.name] ?? '' }))

@@ -17,7 +17,6 @@ export interface ChosenStory {
   why: string[]
 }
 
-/** A quote as something that was posted cites it. */
 export interface CitedQuote extends Span {
   n: number
   articleId: string

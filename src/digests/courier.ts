@@ -149,7 +149,7 @@ export function createCourier(parts: CourierParts) {
     }
     const correction = (await corrections?.find(id)) ?? null
     if (corrections === undefined || correction === null) return null
-    const made = (key: string) => corrections.make(correction, dueAt, clock(), key)
+    const made = () => corrections.make(correction, dueAt, clock())
     return { ...correction, to: correction.destination, make: made, subscription: null }
   }
 

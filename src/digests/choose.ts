@@ -102,7 +102,7 @@ interface Gist {
 const SAID = 0.6
 const NO_FIGURE: readonly NumberKind[] = ['day', 'year', 'ordinal']
 
-export function gistOf(sentence: string): Gist {
+function gistOf(sentence: string): Gist {
   const words = wordingOf(sentence).flatMap(({ said, isFigure }) =>
     isFigure ? [said] : STOP_WORDS.has(said) ? [] : [stem(said)],
   )

@@ -10,7 +10,7 @@ import { LIMITS } from '../src/platforms/discord/limits.ts'
 import { pagesFor as slackPages } from '../src/platforms/slack/pages.ts'
 import { plain } from '../src/platforms/terminal/look.ts'
 import { renderMessage } from '../src/platforms/terminal/render.ts'
-import { renderPage } from '../src/platforms/web/page.ts'
+import { messagePage } from '../src/platforms/web/pages.ts'
 import { checkMessage as checkDiscord } from './support/discord-server/check-message.ts'
 import { ACTIONS } from './support/scripted-desk.ts'
 import { checkMessage } from './support/slack-server/checks/message.ts'
@@ -109,11 +109,13 @@ describe.each([0, 1, 40])('a digest of %i stories', (count) => {
     expectAll(shown)
   })
 
-  test('is a page with a link to each source', () => {
-    const { document } = new JSDOM(renderPage(digestOf(count))).window
+  test('is a page with a link to each source in the reading room', () => {
+    const { document } = new JSDOM(messagePage('Digest', digestOf(count), '')).window
     expectAll(document.body.textContent ?? '')
-    const links = new Set([...document.querySelectorAll('a')].map((link) => link.href.split('#')[0]))
-    expect(links).toEqual(new Set(numbers(count).map((n) => `https://sill.example/${n}`)))
+    const links = new Set(
+      [...document.querySelectorAll<HTMLAnchorElement>('.sources a')].map((link) => link.href.split('?')[0]),
+    )
+    expect(links).toEqual(new Set(numbers(count).map((n) => `/articles/sill-${n}`)))
   })
 })
 

@@ -1,14 +1,8 @@
 // The desk: has commands, buttons and forms do the work, within everybody's turns, and turns what goes wrong into words for the asker.
 import { randomUUID } from 'node:crypto'
 import { composeSources } from '../answers/compose.ts'
-import {
-  type CommandOption,
-  type CommandSpec,
-  type CommandValues,
-  isPrivateCall,
-  mayOpenForm,
-  problemWith,
-} from '../domain/command.ts'
+import type { CommandOption, CommandSpec, CommandValues } from '../domain/command.ts'
+import { isPrivateCall, mayOpenForm, problemWith } from '../domain/command.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import { leadingTo, type Message, note, paragraph, plain, type ReturnedForm, textMessage } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'

@@ -2,17 +2,8 @@
 import { leading, mention } from '../answers/compose.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { longDay, longDays } from '../domain/day.ts'
-import {
-  linkTo,
-  type Message,
-  type MessageAction,
-  type MessageBlock,
-  type MessageSource,
-  note,
-  paragraph,
-  plain,
-  storyPage,
-} from '../domain/message.ts'
+import type { Message, MessageAction, MessageBlock, MessageSource } from '../domain/message.ts'
+import { linkTo, note, paragraph, plain, storyPage } from '../domain/message.ts'
 import type { CitedQuote, Digest, DigestStory, Subscription } from '../domain/subscription.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import { counted } from '../text/words.ts'

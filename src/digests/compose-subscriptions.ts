@@ -1,14 +1,6 @@
 // Subscriptions as messages and in words: what was agreed, when the next digest is due, and whether it can arrive.
-import {
-  item,
-  type Message,
-  type MessageAction,
-  type MessageBlock,
-  type MessageCheck,
-  note,
-  paragraph,
-  plain,
-} from '../domain/message.ts'
+import type { Message, MessageAction, MessageBlock, MessageCheck } from '../domain/message.ts'
+import { item, note, paragraph, plain } from '../domain/message.ts'
 import { type Delivery, type Destination, isSettled, type Schedule, type Subscription } from '../domain/subscription.ts'
 import { counted } from '../text/words.ts'
 import { nextOccurrence } from './moments.ts'

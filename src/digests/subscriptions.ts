@@ -1,14 +1,8 @@
 // Subscriptions as people deal with them: made, changed, paused and ended, with what they wrote read and read back.
 import { randomUUID } from 'node:crypto'
 import { DatelineError } from '../domain/errors.ts'
-import {
-  type Destination,
-  isSettled,
-  type Role,
-  type Schedule,
-  SETTLED,
-  type Subscription,
-} from '../domain/subscription.ts'
+import type { Destination, Role, Schedule, Subscription } from '../domain/subscription.ts'
+import { isSettled, SETTLED } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import { noZone, readSchedule, scheduleFor } from './schedule.ts'
 import { zoneMeant } from './time-zone.ts'

@@ -295,7 +295,7 @@ const numberOf = ({ id }: Subscription, all: Subscription[]): number => all.find
 const lastDay = (until: Date) => ({ since: new Date(until.getTime() - DAY_MS), until })
 
 export const digest: Command = {
-  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest', options: [], makesPages: true },
+  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest', options: [] },
   description: 'What is new, as a channel would get it: of the last day, or of another time',
   cliOptions: [...PERIOD, ...TASTE],
   example: 'digest --topics trains',
@@ -313,9 +313,7 @@ export const digest: Command = {
       const day = newest.toISOString().slice(0, 10)
       remarks.unshift(`The newest article is of ${longDay(newest)}: --since ${day} tells what was new then.`)
     }
-    const shown = (ofOthers: string) => composeDigest(made, { actionsFor: () => [], ofOthers })
-    const others = taste.length === 'long' ? 'The command "stories" lists all.' : '--length long has room for more.'
-    // Whoever is mailed the page has no options to set.
-    return { shown: shown(others), json: digestJson(made), page: shown(''), remarks }
+    const ofOthers = taste.length === 'long' ? 'The command "stories" lists all.' : '--length long has room for more.'
+    return { shown: composeDigest(made, { actionsFor: () => [], ofOthers }), json: digestJson(made), remarks }
   },
 }

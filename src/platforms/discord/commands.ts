@@ -1,14 +1,7 @@
 // Discord's commands: made out of the desk's table, registered, run, and completed. Knows none by name.
 import * as discord from 'discord.js'
-import {
-  type CommandOption,
-  type CommandSpec,
-  type CommandValues,
-  commandGroups,
-  isPrivateCall,
-  mayOpenForm,
-  withTyped,
-} from '../../domain/command.ts'
+import type { CommandOption, CommandSpec, CommandValues } from '../../domain/command.ts'
+import { commandGroups, isPrivateCall, mayOpenForm, withTyped } from '../../domain/command.ts'
 import { shortened } from '../../domain/paging.ts'
 import type { Desk } from '../../domain/ports.ts'
 import { oneLine } from '../shared/text.ts'

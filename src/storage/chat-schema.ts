@@ -41,32 +41,8 @@ export const CHAT_SCHEMA: Schema = {
       ALTER TABLE subscriptions ADD COLUMN pings TEXT;`,
     12: `ALTER TABLE subscriptions ADD COLUMN next_at INTEGER NOT NULL DEFAULT 0; ${NEXT}`,
   },
+  // What must not be lost comes first: in that order a damaged file is carried over.
   tables: `
-  -- What was answered in chat, so that follow-ups and buttons work after a restart.
-  CREATE TABLE answers (
-    id TEXT PRIMARY KEY, conversation TEXT, person TEXT NOT NULL, place TEXT NOT NULL,
-    asked_at INTEGER NOT NULL,       -- milliseconds since 1970
-    question TEXT NOT NULL,          -- as it was understood
-    said TEXT NOT NULL, content TEXT NOT NULL,
-    is_private INTEGER NOT NULL DEFAULT 0  -- 1: only the person was shown it
-  ) WITHOUT ROWID;
-  CREATE INDEX answers_by_conversation ON answers (conversation, asked_at) WHERE conversation IS NOT NULL;
-  CREATE INDEX answers_by_time ON answers (asked_at);
-
-  CREATE TABLE votes (
-    answer TEXT NOT NULL REFERENCES answers (id), person TEXT NOT NULL,
-    choice TEXT NOT NULL,            -- up, down
-    why TEXT, voted_at INTEGER NOT NULL,
-    PRIMARY KEY (answer, person)
-  ) WITHOUT ROWID;
-
-  -- What a platform must not forget: threads, events it has handled.
-  CREATE TABLE platform_memory (
-    platform TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, used_at INTEGER NOT NULL,
-    PRIMARY KEY (platform, key)
-  ) WITHOUT ROWID;
-  CREATE INDEX platform_memory_by_time ON platform_memory (used_at);
-
   CREATE TABLE subscriptions (
     id TEXT PRIMARY KEY, platform TEXT NOT NULL, community TEXT, channel TEXT NOT NULL,
     subscriber TEXT NOT NULL, cron TEXT NOT NULL, time_zone TEXT NOT NULL, schedule_text TEXT NOT NULL,
@@ -116,5 +92,30 @@ export const CHAT_SCHEMA: Schema = {
   CREATE TABLE ended_settings (
     subscription TEXT PRIMARY KEY, cron TEXT NOT NULL, time_zone TEXT NOT NULL
   ) WITHOUT ROWID;
-${SOURCES}${POSTS}`,
+${SOURCES}
+  -- What was answered in chat, so that follow-ups and buttons work after a restart.
+  CREATE TABLE answers (
+    id TEXT PRIMARY KEY, conversation TEXT, person TEXT NOT NULL, place TEXT NOT NULL,
+    asked_at INTEGER NOT NULL,       -- milliseconds since 1970
+    question TEXT NOT NULL,          -- as it was understood
+    said TEXT NOT NULL, content TEXT NOT NULL,
+    is_private INTEGER NOT NULL DEFAULT 0  -- 1: only the person was shown it
+  ) WITHOUT ROWID;
+  CREATE INDEX answers_by_conversation ON answers (conversation, asked_at) WHERE conversation IS NOT NULL;
+  CREATE INDEX answers_by_time ON answers (asked_at);
+
+  CREATE TABLE votes (
+    answer TEXT NOT NULL REFERENCES answers (id), person TEXT NOT NULL,
+    choice TEXT NOT NULL,            -- up, down
+    why TEXT, voted_at INTEGER NOT NULL,
+    PRIMARY KEY (answer, person)
+  ) WITHOUT ROWID;
+
+  -- What a platform must not forget: threads, events it has handled.
+  CREATE TABLE platform_memory (
+    platform TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, used_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, key)
+  ) WITHOUT ROWID;
+  CREATE INDEX platform_memory_by_time ON platform_memory (used_at);
+${POSTS}`,
 }

@@ -71,8 +71,10 @@ function post() {
   const platform = simulatedPlatform()
   const { digests } = front
   const { deliveries, subscriptions } = front.storage
+  const ownDueBy = async (moment: Date) =>
+    (await subscriptions.dueBy(moment)).filter(({ destination }) => destination.channel === channel)
   const courier = createCourier({
-    subscriptions: { ...bound(subscriptions), list: () => subscribed() },
+    subscriptions: { ...bound(subscriptions), dueBy: ownDueBy },
     deliveries,
     platforms: new Map([['discord', platform]]),
     make: (one, span, key) => digestFor(one, span, { digests, deliveries }, key),
@@ -90,6 +92,7 @@ function bound(records: FrontDesk['storage']['subscriptions']) {
   return {
     pause: records.pause.bind(records),
     find: records.find.bind(records),
+    noteNext: records.noteNext.bind(records),
   }
 }
 

@@ -26,8 +26,6 @@ const LINKED_AT_ONCE = 500
 const PLACED_AT_ONCE = 300
 /** Articles whose links are kept in memory while stories are put together. */
 const MOST_KEPT = 100_000
-/** For up to so many articles the rarity of each of their features is looked up; for more, that of all is read. */
-const FEW = 8
 
 export type ClusterOptions = Pick<RefreshOptions, 'onProgress' | 'signal'> & {
   crew: ReadingCrew
@@ -83,8 +81,6 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
   const unlinked = await store.unlinked()
   if (unlinked.length === 0) return
   const order = new TimeOrder(await store.prints(reachOfAll(unlinked.map(({ moment }) => moment))))
-  const termsOf = ({ n }: { n: number }) => [...(order.prints[order.placeOf(n) ?? -1]?.terms ?? [])]
-  const terms = unlinked.length > FEW ? null : new Set(unlinked.flatMap(termsOf))
   let linked: Linked[] = []
   const save = async () => {
     signal?.throwIfAborted()
@@ -92,8 +88,7 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
     linked = []
     await nextTurn()
   }
-  const steps = await store.steps(terms)
-  for (const one of linksOf(order, unlinked, steps)) if (linked.push(one) >= LINKED_AT_ONCE) await save()
+  for (const one of linksOf(order, unlinked, await store.steps())) if (linked.push(one) >= LINKED_AT_ONCE) await save()
   await save()
   await store.settleLinks()
 }

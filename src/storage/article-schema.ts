@@ -42,6 +42,8 @@ const ADDRESSES = 'CREATE INDEX articles_by_address ON articles (address) WHERE 
 
 export const ARTICLE_SCHEMA: Schema = {
   name: 'records',
+  // Links, stories, counts and notes follow from many rows. Whoever refreshes writes them, and nobody waits for that.
+  isAlone: true,
   tells: 'dateline_articles',
   version: 9,
   upgrades: {

@@ -160,7 +160,7 @@ export class StoryStore extends RecordsPart {
         if (sample.holds(id))
           for (const term of numbersIn((await file.get<{ terms: Uint8Array }>(termsOf, n))?.terms))
             counts.set(term, (counts.get(term) ?? 0) + 1)
-      const before = await stepsIn(file, null)
+      const before = await stepsIn(file)
       const shifted = new Set<number>()
       const steps: { term: number; step: number }[] = []
       for (const term of new Set([...before.keys(), ...counts.keys()])) {
@@ -193,8 +193,8 @@ export class StoryStore extends RecordsPart {
     return prints
   }
 
-  async steps(terms: Iterable<number> | null): Promise<Map<number, number>> {
-    return stepsIn(this.file, terms)
+  async steps(): Promise<Map<number, number>> {
+    return stepsIn(this.file)
   }
 
   /** What was linked to articles that have changed or left is placed anew; where there were weaker links that could not be kept, linked anew. */
@@ -310,10 +310,8 @@ export class StoryStore extends RecordsPart {
 const ONCE = 'ON CONFLICT (article) DO NOTHING'
 const TO_PLACE = 'UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1'
 
-async function stepsIn(file: Queries, terms: Iterable<number> | null): Promise<Map<number, number>> {
-  const which = terms === null ? '' : `WHERE term IN ${LISTED_NUMBERS}`
-  const listed = terms === null ? [] : [JSON.stringify([...terms])]
-  const rows = await file.all<{ term: number; step: number }>(`SELECT term, step FROM steps ${which}`, ...listed)
+async function stepsIn(file: Queries): Promise<Map<number, number>> {
+  const rows = await file.all<{ term: number; step: number }>('SELECT term, step FROM steps')
   return new Map(rows.map(({ term, step }) => [term, step]))
 }
 

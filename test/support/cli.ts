@@ -7,6 +7,7 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { runCommandLine } from '../../src/command-line.ts'
 import { VARIABLES } from '../../src/config.ts'
+import { recordsSettings } from './records-place.ts'
 import { WritableStub } from './writable-stub.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
@@ -28,11 +29,22 @@ export interface RunOptions {
 /** Empty variables shadow a developer's .env; processes beside each other must not want the same port. */
 const UNSET = { ...Object.fromEntries(VARIABLES.map((name) => [name, ''])), WEB: 'off' }
 
+/** Where the tests have the records of the data folder that is named. */
+async function placeIn(words: string[]) {
+  const at = words.indexOf('--data')
+  return recordsSettings(at < 0 ? undefined : words[at + 1])
+}
+
 /** Runs a command in this process. */
 export async function run(words: string[], { input = '', env = {} }: RunOptions = {}): Promise<Run> {
   const [stdout, stderr] = [new WritableStub(), new WritableStub()]
   const stdin = Readable.from(input === '' ? [] : [Buffer.from(input)])
-  const status = await runCommandLine(words, { stdin, stdout, stderr, env: { ...UNSET, ...env } })
+  const status = await runCommandLine(words, {
+    stdin,
+    stdout,
+    stderr,
+    env: { ...UNSET, ...(await placeIn(words)), ...env },
+  })
   return { status, stdout: stdout.text, stderr: stderr.text }
 }
 
@@ -47,7 +59,7 @@ export function start(
 
 /** Runs a process from its start to its end. */
 export async function runProcess(words: string[], options: RunOptions & { file?: string } = {}): Promise<Run> {
-  const child = start(words, options)
+  const child = start(words, { ...options, env: { ...(await placeIn(words)), ...options.env } })
   const done = ended(child)
   child.stdin?.on('error', () => undefined)
   child.stdin?.end(options.input ?? '')

@@ -31,8 +31,7 @@ export function composeAnswer(answer: Answer, { actions = [], ...options }: Comp
 }
 
 /** What an answer rests on, in full: who wrote it, where it is to be found, and the words around each quote. */
-export function composeSources(answer: Answer | null): Message {
-  if (answer === null) return textMessage('Nothing has been asked yet.')
+export function composeSources(answer: Answer): Message {
   const cited = answer.kind === 'unanswered' ? answer.closest : answer.kind === 'answered' ? answer : undefined
   return cited === undefined ? textMessage('The last answer rests on no articles.') : plain(sourcesOf(cited, true))
 }

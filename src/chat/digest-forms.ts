@@ -73,7 +73,6 @@ export const WHICH = option('number', 'which digest, by its number in /digest li
 const PART = 'part'
 export const FORM_VALUES = [WHICH.name, PART]
 
-/** Values to complete what is typed for a zone or an outlet. */
 export async function suggestWish(name: string, typed: string, tools: Tools): Promise<CommandOption['choices']> {
   return name === 'zone' ? zonesFor(typed).map((zone) => ({ name: zone, value: zone })) : outletsHolding(typed, tools)
 }

@@ -25,9 +25,12 @@ const SOURCES = `
   ) WITHOUT ROWID;
 `
 
+const NEXT = 'CREATE INDEX subscriptions_by_next ON subscriptions (next_at);'
+
 export const CHAT_SCHEMA: Schema = {
   name: 'chat',
-  version: 12,
+  version: 13,
+  readableFrom: 12,
   upgrades: {
     7: 'ALTER TABLE told DROP COLUMN partly;',
     8: 'ALTER TABLE answers ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0;',
@@ -36,6 +39,7 @@ export const CHAT_SCHEMA: Schema = {
       ALTER TABLE deliveries ADD COLUMN cites TEXT; ${POSTS}`,
     11: `ALTER TABLE subscriptions ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;
       ALTER TABLE subscriptions ADD COLUMN pings TEXT;`,
+    12: `ALTER TABLE subscriptions ADD COLUMN next_at INTEGER NOT NULL DEFAULT 0; ${NEXT}`,
   },
   // What must not be lost comes first: in that order a damaged file is carried over.
   tables: `
@@ -49,9 +53,11 @@ export const CHAT_SCHEMA: Schema = {
     active_since INTEGER NOT NULL,
     corrects INTEGER NOT NULL DEFAULT 1,
     silent INTEGER NOT NULL DEFAULT 0,
-    pings TEXT                       -- JSON: the role that is called by it
+    pings TEXT,                      -- JSON: the role that is called by it
+    next_at INTEGER NOT NULL DEFAULT 0  -- when it is due next; 0: not looked up yet
   ) WITHOUT ROWID;
   CREATE INDEX subscriptions_by_channel ON subscriptions (platform, channel);
+  ${NEXT}
 
   -- One row for each moment that a digest was due. The key makes sure that there is only one.
   CREATE TABLE deliveries (

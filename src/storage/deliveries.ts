@@ -7,6 +7,7 @@ import { type Columns, dateOf, FOR_UPDATE, type Queries, RecordsPart, SKIP_LOCKE
 import { insertPost } from './posts.ts'
 
 type Place = Pick<Destination, 'platform' | 'channel'>
+type OpenDelivery = Delivery & { [Part in keyof Place]: Place[Part] | null }
 type DeliveryRow = Omit<Delivery, 'dueAt'> & { dueAt: number }
 
 const DELIVERY = `SELECT subscription AS "subscriptionId", due_at AS "dueAt", state, message, because, tries, refusals
@@ -47,12 +48,9 @@ export class DeliveryRecords extends RecordsPart {
     })
   }
 
-  /** When each subscription was due last, as far as that was noted. */
-  async lastNoted(): Promise<Map<string, Date>> {
-    const last = 'SELECT max(d.due_at) FROM deliveries d WHERE d.subscription = s.id'
-    const sql = `SELECT s.id, (${last}) AS "dueAt" FROM subscriptions s`
-    const rows = await this.file.all<{ id: string; dueAt: number | null }>(sql)
-    return new Map(rows.flatMap(({ id, dueAt }) => (dueAt === null ? [] : [[id, new Date(dueAt)] as const])))
+  async lastNoted(subscriptionId: string): Promise<Date | null> {
+    const sql = 'SELECT max(due_at) AS "dueAt" FROM deliveries WHERE subscription = ?'
+    return dateOf((await this.file.get<{ dueAt: number | null }>(sql, subscriptionId))?.dueAt ?? null)
   }
 
   async lastCovered(subscriptionId: string): Promise<Date | null> {
@@ -62,10 +60,14 @@ export class DeliveryRecords extends RecordsPart {
     return dateOf(row?.dueAt ?? null)
   }
 
-  /** What has come to no end, is held by nobody and may be worked on at this moment, the oldest first. */
-  async open(now: Date): Promise<Delivery[]> {
-    const sql = `${DELIVERY} WHERE ${OPEN} ORDER BY due_at, subscription`
-    return (await this.file.all<DeliveryRow>(sql, { now: now.getTime() })).map(deliveryOf)
+  /** What has come to no end, is held by nobody and may be worked on at this moment, the oldest first; `null`: nobody knows where it goes. */
+  async open(now: Date): Promise<OpenDelivery[]> {
+    const sql = `SELECT d.*, coalesce(s.platform, p.platform) AS platform, coalesce(s.channel, p.channel) AS channel
+      FROM (${DELIVERY} WHERE ${OPEN}) d LEFT JOIN subscriptions s ON s.id = d."subscriptionId" LEFT JOIN posts p ON p.key = d."subscriptionId"
+      ORDER BY d."dueAt", d."subscriptionId"`
+    return (await this.file.all<Omit<OpenDelivery, 'dueAt'> & { dueAt: number }>(sql, { now: now.getTime() })).map(
+      deliveryOf,
+    )
   }
 
   /** `null`: somebody is at work on it, or on another of the same channel. Otherwise how it stood: of `sending` the fate is unknown. */
@@ -217,7 +219,7 @@ function toldOf({ story, article, version, quoted }: ToldRow): ToldArticle {
   return spans.length === 0 ? told : { ...told, quoted: spans }
 }
 
-const deliveryOf = (row: DeliveryRow): Delivery => ({ ...row, dueAt: new Date(row.dueAt) })
+const deliveryOf = <Row extends DeliveryRow>(row: Row) => ({ ...row, dueAt: new Date(row.dueAt) })
 
 const toldIn = ({ tells }: Pick<Written, 'tells'>): ToldArticle[] => JSON.parse(tells ?? '[]')
 

@@ -11,7 +11,6 @@ import { factsOf, isExpired, obstacleTo } from './failures.ts'
 import type { Pace } from './limits.ts'
 import type { Memory } from './memory.ts'
 
-/** What all that listens to events shares. */
 export interface Context {
   desk: Desk
   memory: Memory
@@ -20,11 +19,9 @@ export interface Context {
   /** Whether messages can be read that do not mention Dateline. */
   readsMessages: boolean
   open: OpenAsks<Waiting>
-  /** Aborted when Dateline stops. */
   signal: AbortSignal
 }
 
-/** Who waits for an answer: below a message, or to a command, by its token. */
 export type Waiting = { channel: string; message: string } | { application: string; token: string }
 
 type Event = discord.BaseInteraction | discord.Message

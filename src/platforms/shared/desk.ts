@@ -25,7 +25,6 @@ export async function isFirst(memory: PlatformMemory, event: string, log: Platfo
   })
 }
 
-/** Nobody knows whether a post arrived: whoever wants to may look again. */
 export const unknown = (error: string, retryAfterMs: number | null = null): Unknown => ({
   ...{ kind: 'unknown', retryAfterMs, error },
 })

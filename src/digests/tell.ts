@@ -4,7 +4,7 @@ import type { Extract } from '../answers/extract.ts'
 import type { FindInStory } from '../answers/findings.ts'
 import { differenceInShort } from '../answers/story-views.ts'
 import { type AnswerSentence, Citing, citingFrom, renumbered } from '../domain/answer.ts'
-import { type Article, bodyOf, type Span } from '../domain/article.ts'
+import type { Article, Span } from '../domain/article.ts'
 import type { DigestStory, ToldArticle } from '../domain/subscription.ts'
 import { headlineOf } from '../stories/headline.ts'
 import { type Chosen, gistsOf, type NewsOptions, newsIn } from './choose.ts'
@@ -45,7 +45,7 @@ function carrying(told: Extract | undefined, { fresh, articles }: Chosen): Artic
 }
 
 /** That of the report which carries what is told, for the story's own may be overtaken. */
-const headlineFor = (lead: Article): string => headlineOf(lead.title, { outlet: lead.outlet, text: bodyOf(lead) })
+const headlineFor = (lead: Article): string => headlineOf(lead.title, lead.outlet)
 
 /** How long a digest waits for what a model finds in its stories, in all. */
 const FINDINGS_MS = 60_000

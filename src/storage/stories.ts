@@ -259,15 +259,17 @@ export class StoryStore extends RecordsPart {
 
   async placeables(ns: number[]): Promise<Placeable[]> {
     const sql = `SELECT a.n, a.id, p.moment FROM prints p JOIN articles a ON a.n = p.article WHERE p.article IN ${LISTED_NUMBERS}`
-    return inOrderOf(ns, await this.file.all<Placeable>(sql, JSON.stringify(ns))).filter((one) => one !== undefined)
+    return this.file.all<Placeable>(sql, JSON.stringify(ns))
   }
 
   async sketches(ns: number[]): Promise<Sketch[]> {
     const sql = `SELECT article AS n, is_whole, runs, marks FROM sketches WHERE article IN ${LISTED_NUMBERS}`
     type Row = { n: number; is_whole: number; runs: Uint8Array; marks: Uint8Array }
     const rows = await this.file.all<Row>(sql, JSON.stringify(ns))
-    return inOrderOf(ns, rows).map((row) => {
-      return { isWhole: row?.is_whole === 1, runs: numbersIn(row?.runs), marks: numbersIn(row?.marks) }
+    const found = new Map(rows.map((row) => [row.n, row]))
+    return ns.map((n) => {
+      const { is_whole, runs, marks } = found.get(n) ?? {}
+      return { isWhole: is_whole === 1, runs: numbersIn(runs), marks: numbersIn(marks) }
     })
   }
 
@@ -368,11 +370,6 @@ const toPlace = (file: Queries, ns: number[]): Promise<void> =>
     TO_PLACE,
     [...new Set(ns)].map((n) => [n]),
   )
-
-function inOrderOf<T extends { n: number }>(ns: number[], rows: T[]): (T | undefined)[] {
-  const found = new Map(rows.map((row) => [row.n, row]))
-  return ns.map((n) => found.get(n))
-}
 
 type PrintRow = Omit<Print, 'terms'> & { terms: Uint8Array }
 

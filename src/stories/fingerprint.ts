@@ -90,6 +90,6 @@ export function fingerprintOf({ title, outlet, agency, author, text, body }: Pri
   return {
     features: featuresOf(read),
     sketch: sketchOf(read, paragraphs, credits),
-    headline: headlineOf(title, { outlet, text: paragraphs.join('\n') }),
+    headline: headlineOf(title, outlet),
   }
 }

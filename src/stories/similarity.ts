@@ -41,32 +41,15 @@ export function reachOfAll(moments: readonly (number | null)[]): Period[] | null
   return periods
 }
 
-/** Articles in order of time. */
-export class TimeOrder {
-  /** The earliest first, undated ones last. */
-  readonly prints: readonly Print[]
-  /** Of those that are dated. */
-  readonly #moments: number[]
-  readonly #places: Map<number, number>
-
-  constructor(prints: readonly Print[]) {
-    this.prints = prints.toSorted((a, b) => compareMoments(a.moment, b.moment) || a.n - b.n)
-    this.#moments = this.prints.flatMap(({ moment }) => moment ?? [])
-    this.#places = new Map(this.prints.map(({ n }, place) => [n, place]))
-  }
-
-  placeOf(n: number): number | null {
-    return this.#places.get(n) ?? null
-  }
-
-  /** Where those are that can be similar to an article of that moment: all of its time and undated ones, or simply all. */
-  near(moment: number | null): Stretch[] {
-    const all = this.prints.length
-    if (moment === null) return [[0, all]]
+/** Where those are, among articles in order of time, that can be similar to one of a moment: all of its time and undated ones, or simply all. */
+function nearIn(prints: readonly Print[]): (moment: number | null) => Stretch[] {
+  const moments = prints.flatMap(({ moment }) => moment ?? [])
+  const dated = moments.length
+  return (moment) => {
+    if (moment === null) return [[0, prints.length]]
     const { from, to } = reachOf(moment)
-    const { length: dated } = this.#moments
-    const near: Stretch = [firstFrom(this.#moments, from, 0, dated), firstFrom(this.#moments, to + 1, 0, dated)]
-    return dated < all ? [near, [dated, all]] : [near]
+    const near: Stretch = [firstFrom(moments, from, 0, dated), firstFrom(moments, to + 1, 0, dated)]
+    return dated < prints.length ? [near, [dated, prints.length]] : [near]
   }
 }
 
@@ -83,13 +66,14 @@ const LEAST_LINKED = 800
 const LEAST_SHARED = 56_500
 
 /**
- * The strongest links of the articles that are asked for to all that `order` holds, which should be whatever is near enough to them in
+ * The strongest links of the articles that are asked for, by their numbers, to `all`, which should be whatever is near enough to them in
  * time; and for each of the others, its strongest links to those that are asked for. An index of a few is sooner made than one of all;
  * then all others are looked up in it.
  */
-export function* linksOf(order: TimeOrder, asked: readonly { n: number }[], steps: Steps): Generator<Linked, void> {
-  const { prints } = order
-  const places = asked.flatMap(({ n }) => order.placeOf(n) ?? []).sort((a, b) => a - b)
+export function* linksOf(all: readonly Print[], asked: ReadonlySet<number>, steps: Steps): Generator<Linked, void> {
+  const prints = all.toSorted((a, b) => compareMoments(a.moment, b.moment) || a.n - b.n)
+  const near = nearIn(prints)
+  const places = prints.flatMap(({ n }, place) => (asked.has(n) ? [place] : []))
   const areMany = places.length * 2 > prints.length
   const held = areMany ? [...prints.keys()] : places
   const index = new FeatureIndex(prints, held, (term) => weightOf(steps.get(term) ?? 0))
@@ -127,7 +111,7 @@ export function* linksOf(order: TimeOrder, asked: readonly { n: number }[], step
     const print = prints[place]
     if (print === undefined) continue
     const met: number[] = []
-    index.addUp(print, order.near(print.moment), sums, met)
+    index.addUp(print, near(print.moment), sums, met)
     const [square = 0, scale = 0] = [squares[place], scales[place]]
     for (const other of met) {
       const product = sums[other] ?? 0

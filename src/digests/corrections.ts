@@ -5,8 +5,8 @@ import { sentencesIn } from '../stories/read-story.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS, wordsOf } from '../text/words.ts'
 
-/** What an outlet says of its report, the gravest first: that it takes it back, that it has corrected it, or a note of another kind. */
-type Mark = 'withdrawn' | 'corrected' | 'note'
+/** What an outlet says of its report: that it takes it back, or a note, such as that it was corrected. */
+type Mark = 'withdrawn' | 'note'
 
 /** A sentence of the outlet on its report, a quoted one that reads otherwise now, or a title that does. */
 export interface Correction {
@@ -165,14 +165,9 @@ const MARKS: { mark: Mark; title: RegExp; head: RegExp }[] = [
     head: new RegExp(`^\\W*(?:retract(?:ion|ed)\\b|(?:editor[’']?s note\\W+)?${IS_TAKEN_BACK})`, 'i'),
   },
   {
-    mark: 'corrected',
-    title: marked('correction|corrected'),
-    head: /^\W*correct(?:ion|ed)(?: notice\s*|\s?\([^)]*\)\s*|,[^:.]*|\s*)(?:[:|\])–—]|\s-\s|$)/i,
-  },
-  {
     mark: 'note',
-    title: marked('clarification|clarified|amended'),
-    head: /^\W*(?:clarification|editor[’']?s note)\b/i,
+    title: marked('correction|corrected|clarification|clarified|amended'),
+    head: /^\W*(?:correct(?:ion|ed)(?: notice\s*|\s?\([^)]*\)\s*|,[^:.]*|\s*)(?:[:|\])–—]|\s-\s|$)|(?:clarification|editor[’']?s note)\b)/i,
   },
 ]
 

@@ -95,12 +95,6 @@ describe('a plain word', () => {
     expect(await said('/sumary ferry')).toMatch(/There is no command \/sumary. Did you mean \/summary\?/)
     expect(await said('/ is a slash')).not.toMatch(/no command/)
   })
-
-  test('such as sources shows what the last answer rests on, in full', async () => {
-    expect(await said('sources')).toMatch(/Nothing has been asked/)
-    await said('who refused to cross?', asks({ conversation: 'thread-5' }))
-    expect(await said('sources', asks({ conversation: 'thread-5' }))).toMatch(/Sources in full/)
-  })
 })
 
 describe('a command', () => {

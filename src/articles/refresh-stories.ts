@@ -2,6 +2,7 @@
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/article.ts'
+import { inAdvance } from '../domain/in-turn.ts'
 import {
   type Linked,
   type Links,
@@ -13,10 +14,10 @@ import {
 } from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { reportsOf } from '../stories/reprints.ts'
-import { linksOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
+import { linksOf, reachOfAll } from '../stories/similarity.ts'
 import { classOf, isSampled, stepOf } from '../stories/terms.ts'
 import type { RefreshOptions } from './refresh-plan.ts'
-import { inAdvance, lengthOf, type ReadingCrew } from './workers.ts'
+import { lengthOf, type ReadingCrew } from './workers.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */
 const READ_AT_ONCE = 200
@@ -26,8 +27,6 @@ const LINKED_AT_ONCE = 500
 const PLACED_AT_ONCE = 300
 /** Articles whose links are kept in memory while stories are put together. */
 const MOST_KEPT = 100_000
-/** For up to so many articles the rarity of each of their features is looked up; for more, that of all is read. */
-const FEW = 8
 
 export type ClusterOptions = Pick<RefreshOptions, 'onProgress' | 'signal'> & {
   crew: ReadingCrew
@@ -82,9 +81,8 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
   await store.unlink()
   const unlinked = await store.unlinked()
   if (unlinked.length === 0) return
-  const order = new TimeOrder(await store.prints(reachOfAll(unlinked.map(({ moment }) => moment))))
-  const termsOf = ({ n }: { n: number }) => [...(order.prints[order.placeOf(n) ?? -1]?.terms ?? [])]
-  const terms = unlinked.length > FEW ? null : new Set(unlinked.flatMap(termsOf))
+  const prints = await store.prints(reachOfAll(unlinked.map(({ moment }) => moment)))
+  const asked = new Set(unlinked.map(({ n }) => n))
   let linked: Linked[] = []
   const save = async () => {
     signal?.throwIfAborted()
@@ -92,8 +90,7 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
     linked = []
     await nextTurn()
   }
-  const steps = await store.steps(terms)
-  for (const one of linksOf(order, unlinked, steps)) if (linked.push(one) >= LINKED_AT_ONCE) await save()
+  for (const one of linksOf(prints, asked, await store.steps())) if (linked.push(one) >= LINKED_AT_ONCE) await save()
   await save()
   await store.settleLinks()
 }

@@ -86,7 +86,6 @@ function form(id: string, title: string, submitLabel: string, field: Omit<FormFi
 
 type Values = Record<string, string>
 
-/** Whether what is filled in goes to the articles as a question. */
 export const asksByForm = (form: string): boolean => form.startsWith('digest-ask:')
 
 export async function submitForm(form: string, values: Values, request: Request, tools: Tools): Promise<Reply> {

@@ -24,7 +24,6 @@ export interface IndexState {
   /** Articles that wait to be indexed. */
   pending: number
   skipped: number
-  /** What is wrong with the index; `null` if nothing. */
   fault: IndexFault
   /** Why the articles are not sorted into stories, where they are not. */
   unsorted?: Trouble | null
@@ -152,7 +151,6 @@ export function composeRefresh(report: Omit<RefreshReport, 'unchanged' | 'cluste
   )
 }
 
-/** Said to the operator of files that are waited for, and what to do. */
 export function heldInWords({ files, articles, since }: HeldFiles): [finding: string, remedy: string] {
   const finding = `${counted(files, 'file')} with ${counted(articles, 'article')} ${files === 1 ? 'has' : 'have'} been missing from the articles folder since ${longDay(since)}.`
   const kept = `The articles stay in the index for ${HELD_DAYS} days, or for as long as the folder is empty, and nothing is told as withdrawn.`

@@ -1,6 +1,5 @@
 // The desk: has commands, buttons and forms do the work, within everybody's turns, and turns what goes wrong into words for the asker.
 import { randomUUID } from 'node:crypto'
-import { composeSources } from '../answers/compose.ts'
 import type { CommandOption, CommandSpec, CommandValues } from '../domain/command.ts'
 import { isPrivateCall, mayOpenForm, problemWith } from '../domain/command.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
@@ -14,7 +13,7 @@ import { type Command, type Outcome, type Result, refuse, type Tools } from './c
 import { COMMANDS, SHORTCUTS } from './commands/table.ts'
 import { composeHow } from './compose.ts'
 import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
-import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
+import { replyBelowDigest } from './digest-replies.ts'
 import { type Duty, fairUse, isOnDuty, type LimiterFor } from './fair-use.ts'
 import { homePage, storyCard, withExamples } from './home.ts'
 import { writtenCall } from './phrases.ts'
@@ -191,11 +190,6 @@ export class ChatDesk implements Desk {
 
   async #answer(text: string, request: Request): Promise<Reply> {
     const tools = this.#tools
-    if (text.trim().toLowerCase() === 'sources') {
-      const last = await tools.answers.last(await lastTalk(request.conversation, tools))
-      const ofDigest = last === null ? await sourcesOfDigest(request.conversation, tools) : null
-      return replyWith(ofDigest ?? composeSources(last), false)
-    }
     const below = await replyBelowDigest(text, request, tools)
     return replyWith(below ?? (await answerTo(text, { request, isPrivate: false, tools })), false)
   }
@@ -257,7 +251,6 @@ export class ChatDesk implements Desk {
   }
 }
 
-/** What is being done, for who waits. */
 function stepOf(name: string): string {
   const [word = ''] = name.split(' ')
   const words: Record<string, string> = {
@@ -277,7 +270,6 @@ function replyWith(outcome: Outcome, isPrivate: boolean): Reply {
   return { kind: 'message', isPrivate, message: shown, ...(conversation && { conversation }) }
 }
 
-/** The form as it was filled in. */
 function questionReturned(opened: Reply, values: Record<string, string>, note: string): ReturnedForm | null {
   if (opened.kind !== 'form') return null
   const fields = opened.form.fields.map((field) => ({ ...field, value: values[field.name] ?? '' }))

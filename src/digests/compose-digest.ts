@@ -19,10 +19,6 @@ export interface DigestOptions {
   lastTime?: string
 }
 
-/** What must be known before a headline is read stands in front of it, the rest in the small print. */
-const LABELS: Partial<Record<DigestStory['status'], string>> = { corrected: 'Corrected: ', withdrawn: 'Withdrawn: ' }
-const MARKS: Partial<Record<DigestStory['status'], string>> = { update: 'Update', changed: 'Changed' }
-
 export function composeDigest({ stories, since, until, left }: Digest, options: DigestOptions): Message {
   if (stories.length === 0) return plain(paragraph(`Nothing new since ${options.lastTime ?? longDay(since)}.`))
   const others = counted(left, 'other story', 'other stories')
@@ -55,25 +51,21 @@ function daysOf(stories: readonly DigestStory[], { since, until }: Pick<Digest, 
 }
 
 function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestOptions): MessageBlock[] {
-  const { headline, status, sentences, differences, citations, sources, earlier = [], lead } = story
-  const whole = sources.filter(({ id }) => citations.every(({ articleId }) => articleId !== id))
-  const cited = citations.flatMap((citation): MessageSource[] => {
+  const { headline, status, sentences, differences, citations, sources, lead } = story
+  const shown = citations.flatMap((citation): MessageSource[] => {
     const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
     if (article === undefined) return []
-    const title = earlier.includes(article.version) ? `${article.title} (before it was changed)` : article.title
-    return [{ ...mention(article), title, n: citation.n, quote: citation.quote, ...leading(article, citation) }]
+    return [{ ...mention(article), n: citation.n, quote: citation.quote, ...leading(article, citation) }]
   })
-  const shown = [...cited, ...whole.map(mention)]
-  const title = `${number}. ${LABELS[status] ?? ''}${headline}`
   const told = citations[0]
   const link = lead && told ? linkTo(lead, told) : (shown[0]?.link ?? null)
   const named = lead?.outlet ?? shown[0]?.outlet
   const others = story.outlets.length - 1
   const by = named === undefined || others === 0 ? [] : [`${named} +${others}`]
   const actions = actionsFor(story, number)
-  const small = [MARKS[status] ?? [], extentOf(story), by].flat().join(' · ')
+  const small = [status === 'update' ? 'Update' : [], extentOf(story), by].flat().join(' · ')
   return [
-    { kind: 'headline', text: title, extent: '', link, page: storyPage(story.storyId), actions },
+    { kind: 'headline', text: `${number}. ${headline}`, extent: '', link, page: storyPage(story.storyId), actions },
     { kind: 'paragraph', sentences },
     ...(differences.length === 0 ? [] : [{ kind: 'paragraph', sentences: differences } as const]),
     // Of the report that is named and linked, which may not be the story's newest.
@@ -107,11 +99,8 @@ export async function digestFor(
     const last = lastPublishedAt === null ? [] : [`last reported on ${longDay(lastPublishedAt)}`]
     return { storyId, headline, why: [...why, ...isNew, ...last] }
   })
-  // What stood in an article before it was changed is not what the digest rests on.
-  const cites = digest.stories.flatMap(({ storyId, citations, earlier = [] }) =>
-    citations
-      .filter(({ version }) => !earlier.includes(version))
-      .map(({ quote: _, ...one }): CitedQuote => ({ ...one, storyId })),
+  const cites = digest.stories.flatMap(({ storyId, citations }) =>
+    citations.map(({ quote: _, ...one }): CitedQuote => ({ ...one, storyId })),
   )
   return { message, told, chosen, cites, isEmpty: digest.stories.length === 0 }
 }

@@ -54,7 +54,6 @@ export function composeSubscriptions(shown: ShownDigest[], now: Date, around: nu
   )
 }
 
-/** Each with what can be done with it. */
 export function composeDigests(heading: string, extent: string, shown: ShownDigest[], now: Date): MessageBlock[] {
   const blocks = shown.flatMap(({ subscription, name, buttons, last }): MessageBlock[] => {
     const { pausedBecause, state, saysWhenEmpty } = subscription

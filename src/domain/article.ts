@@ -102,7 +102,7 @@ export const READING_EDITION = '8'
 /** To be raised when the same article is cut into other passages than before: then the index is made anew. */
 export const PASSAGES_EDITION = '5'
 /** To be raised when the same article gets another fingerprint, or the same fingerprints other stories: then all are made anew. */
-export const STORIES_EDITION = '5'
+export const STORIES_EDITION = '6'
 /** To be raised when words, stems or sounds are told otherwise than before: then all words are counted anew. */
 export const WORDS_EDITION = '2'
 

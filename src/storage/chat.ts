@@ -164,6 +164,7 @@ export class SubscriptionRecords extends RecordsPart {
       corrects: Number(rest.corrects ?? true),
       silent: Number(rest.isSilent ?? false),
       pings: rest.pings ? JSON.stringify(rest.pings).toWellFormed() : null,
+      next_at: 0,
     }
     await this.file.upsert('subscriptions', 'id', fixed, changeable)
   }
@@ -172,6 +173,20 @@ export class SubscriptionRecords extends RecordsPart {
   async pause(id: string, because: string): Promise<boolean> {
     const sql = `UPDATE subscriptions SET state = 'paused', paused_because = ? WHERE id = ? AND state = 'active' RETURNING id`
     return (await this.file.all(sql, because.toWellFormed(), id)).length > 0
+  }
+
+  /** Active ones whose next moment has come by then, as far as it was noted. */
+  async dueBy(moment: Date): Promise<Subscription[]> {
+    const sql = `${SUBSCRIPTION} WHERE state = 'active' AND next_at <= ? ORDER BY created_at, id`
+    return (await this.file.all<SubscriptionRow>(sql, moment.getTime())).map(subscriptionOf)
+  }
+
+  /** Notes when it is due next, unless its schedule was changed meanwhile. */
+  async noteNext({ id, schedule: { cron, timeZone }, activeSince }: Subscription, next: Date): Promise<void> {
+    const sql = `UPDATE subscriptions SET next_at = :next
+      WHERE id = :id AND cron = :cron AND time_zone = :zone AND active_since = :since AND next_at <> :next`
+    const values = { next: next.getTime(), id, cron, zone: timeZone, since: activeSince.getTime() }
+    await this.file.run(sql, values)
   }
 
   async remove(id: string): Promise<void> {

@@ -1,12 +1,12 @@
 // Deliveries of digests: one row for each moment that a digest was due, and what each channel has been told. What a process writes of a
 // delivery that it does not hold is not written.
-import type { Span } from '../domain/article.ts'
 import type { ChosenStory, Delivery, DeliveryKey, Destination, DigestContents } from '../domain/subscription.ts'
 import { type Hold, NOTHING_NEW, type Outcome, type StandingHold, type ToldArticle } from '../domain/subscription.ts'
 import { type Columns, dateOf, FOR_UPDATE, type Queries, RecordsPart, SKIP_LOCKED } from './database.ts'
 import { insertPost } from './posts.ts'
 
 type Place = Pick<Destination, 'platform' | 'channel'>
+type OpenDelivery = Delivery & { [Part in keyof Place]: Place[Part] | null }
 type DeliveryRow = Omit<Delivery, 'dueAt'> & { dueAt: number }
 
 const DELIVERY = `SELECT subscription AS "subscriptionId", due_at AS "dueAt", state, message, because, tries, refusals
@@ -47,12 +47,9 @@ export class DeliveryRecords extends RecordsPart {
     })
   }
 
-  /** When each subscription was due last, as far as that was noted. */
-  async lastNoted(): Promise<Map<string, Date>> {
-    const last = 'SELECT max(d.due_at) FROM deliveries d WHERE d.subscription = s.id'
-    const sql = `SELECT s.id, (${last}) AS "dueAt" FROM subscriptions s`
-    const rows = await this.file.all<{ id: string; dueAt: number | null }>(sql)
-    return new Map(rows.flatMap(({ id, dueAt }) => (dueAt === null ? [] : [[id, new Date(dueAt)] as const])))
+  async lastNoted(subscriptionId: string): Promise<Date | null> {
+    const sql = 'SELECT max(due_at) AS "dueAt" FROM deliveries WHERE subscription = ?'
+    return dateOf((await this.file.get<{ dueAt: number | null }>(sql, subscriptionId))?.dueAt ?? null)
   }
 
   async lastCovered(subscriptionId: string): Promise<Date | null> {
@@ -62,10 +59,14 @@ export class DeliveryRecords extends RecordsPart {
     return dateOf(row?.dueAt ?? null)
   }
 
-  /** What has come to no end, is held by nobody and may be worked on at this moment, the oldest first. */
-  async open(now: Date): Promise<Delivery[]> {
-    const sql = `${DELIVERY} WHERE ${OPEN} ORDER BY due_at, subscription`
-    return (await this.file.all<DeliveryRow>(sql, { now: now.getTime() })).map(deliveryOf)
+  /** What has come to no end, is held by nobody and may be worked on at this moment, the oldest first; `null`: nobody knows where it goes. */
+  async open(now: Date): Promise<OpenDelivery[]> {
+    const sql = `SELECT d.*, coalesce(s.platform, p.platform) AS platform, coalesce(s.channel, p.channel) AS channel
+      FROM (${DELIVERY} WHERE ${OPEN}) d LEFT JOIN subscriptions s ON s.id = d."subscriptionId" LEFT JOIN posts p ON p.key = d."subscriptionId"
+      ORDER BY d."dueAt", d."subscriptionId"`
+    return (await this.file.all<Omit<OpenDelivery, 'dueAt'> & { dueAt: number }>(sql, { now: now.getTime() })).map(
+      deliveryOf,
+    )
   }
 
   /** `null`: somebody is at work on it, or on another of the same channel. Otherwise how it stood: of `sending` the fate is unknown. */
@@ -166,19 +167,17 @@ export class DeliveryRecords extends RecordsPart {
 
   /** By any of its digests, of now or before; the last last. What is on its way may have arrived and counts, but for that with the key `own`. */
   async told({ platform, channel }: Destination, own: string | null): Promise<ToldArticle[]> {
-    const ended = `SELECT story, article, version, quoted FROM told WHERE platform = ? AND channel = ?
+    const ended = `SELECT story AS "storyId", article AS "articleId", version FROM told WHERE platform = ? AND channel = ?
       ORDER BY told_at, article, version`
     const underway = `SELECT tells FROM ${UNDERWAY} WHERE platform = ? AND channel = ? AND key IS NOT NULL AND key <> ?`
     // First: what ends between the two is seen twice, and not missed.
     const onTheirWay = await this.file.all<Pick<Written, 'tells'>>(underway, platform, channel, own ?? '')
-    const told = await this.file.all<ToldRow>(ended, platform, channel)
-    return [...told.map(toldOf), ...onTheirWay.flatMap(toldIn)]
+    return [...(await this.file.all<ToldArticle>(ended, platform, channel)), ...onTheirWay.flatMap(toldIn)]
   }
 }
 
 type Written = Record<'tells' | 'chosen', string | null>
 type Ended = Pick<Written, 'tells'> & Record<'key' | 'cites', string | null>
-type ToldRow = Record<'story' | 'article' | 'version', string> & { quoted: string | null }
 
 /** Changes a delivery; what it tells, or `null` if it is not held so any more. */
 async function change(file: Queries, hold: Hold, set: string, values: Columns): Promise<Ended | null> {
@@ -194,27 +193,16 @@ const DESTINED = `SELECT platform, community, channel, 1 AS "isSubscribed" FROM 
 const placeOf = async (file: Queries, { subscriptionId: id }: DeliveryKey): Promise<Destined | undefined> =>
   file.get<Destined>(DESTINED, { id })
 
-/** A version that was told before may be quoted once more: its quotes are put behind those of before. */
-const TOLD_AGAIN = `ON CONFLICT (platform, channel, article, version) DO UPDATE SET told_at = excluded.told_at,
-  quoted = CASE WHEN excluded.quoted = '[]' THEN told.quoted WHEN coalesce(told.quoted, '[]') = '[]' THEN excluded.quoted
-    ELSE substr(told.quoted, 1, length(told.quoted) - 1) || ',' || substr(excluded.quoted, 2) END`
+const TOLD_AGAIN = 'ON CONFLICT (platform, channel, article, version) DO UPDATE SET told_at = excluded.told_at'
 
 async function tell(file: Queries, place: Place | undefined, told: ToldArticle[], now: number): Promise<void> {
   if (place === undefined) return
   const { platform, channel } = place
-  for (const { storyId: story, articleId: article, version, quoted = [] } of told) {
-    const row = { platform, channel, article, version, story, told_at: now, quoted: JSON.stringify(quoted) }
-    await file.insert('told', row, TOLD_AGAIN)
-  }
+  for (const { storyId: story, articleId: article, version } of told)
+    await file.insert('told', { platform, channel, article, version, story, told_at: now }, TOLD_AGAIN)
 }
 
-function toldOf({ story, article, version, quoted }: ToldRow): ToldArticle {
-  const told = { storyId: story, articleId: article, version }
-  const spans: Span[] = JSON.parse(quoted ?? '[]')
-  return spans.length === 0 ? told : { ...told, quoted: spans }
-}
-
-const deliveryOf = (row: DeliveryRow): Delivery => ({ ...row, dueAt: new Date(row.dueAt) })
+const deliveryOf = <Row extends DeliveryRow>(row: Row) => ({ ...row, dueAt: new Date(row.dueAt) })
 
 const toldIn = ({ tells }: Pick<Written, 'tells'>): ToldArticle[] => JSON.parse(tells ?? '[]')
 

@@ -47,7 +47,7 @@ const MOST_VERSIONS = 60
 const MOST_PIECES = 4
 
 /** Of a word that no article holds nothing has to be read but where it would stand. */
-const NO_WORD = 'zqxjzq'
+const A_LOOK = { words: 'zqxjzq', limit: 1 }
 const NOTE = 'passage index'
 
 export type PassageIndex = ReturnType<typeof passageIndex>
@@ -67,9 +67,7 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
         return await lance.inTime(place, async () => lance.searchPassages(await tableOf(note), query))
       } catch (error) {
         // Another process may have put a new index in place of the one that is open.
-        close()
-        const cause = await lance.explained(place, error)
-        if (cause instanceof DatelineError) throw cause
+        const cause = await givenUp(error)
         if (!isSecond) continue
         await change({ doubted: true })
         const hint = 'Run `index`: a damaged passage index is rebuilt from the records.'
@@ -84,7 +82,7 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
     // One that is about to be made anew is left alone.
     if (note === null || note.open || note.doubted || note.edition !== editionOf(edition)) return
     try {
-      await lance.searchPassages(await tableOf(note), { words: NO_WORD, limit: 1 })
+      await lance.searchPassages(await tableOf(note), A_LOOK)
     } catch {
       close()
     }
@@ -101,14 +99,10 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
     const isSealed = written === note && !note.open
     try {
       if (isFolder && isSealed && !(await isWhole(note))) return 'damaged'
-      const table = await tableOf(written)
-      if (!isFolder) await lance.searchPassages(table, { words: NO_WORD, limit: 1 })
-      else if (!isSealed) await readThrough(table)
+      if (!isFolder || !isSealed) await lance.searchPassages(await tableOf(written), A_LOOK)
       return null
     } catch (error) {
-      close()
-      const cause = await lance.explained(place, error)
-      if (cause instanceof DatelineError) throw cause
+      await givenUp(error)
       return 'damaged'
     }
   }
@@ -218,13 +212,19 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
 
   const pathOf = ({ name }: Pick<IndexNote, 'name'>): string => path.join(place.at, `${name}.lance`)
 
+  /** What has failed with the table that was open. Throws what is no fault of the index. */
+  async function givenUp(error: unknown): Promise<unknown> {
+    close()
+    const cause = await lance.explained(place, error)
+    if (cause instanceof DatelineError) throw cause
+    return cause
+  }
+
   async function explain<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      close()
-      const cause = await lance.explained(place, error)
-      if (cause instanceof DatelineError) throw cause
+      const cause = await givenUp(error)
       const message = `The passage index in ${place.at} cannot be used: ${messageOf(cause).split('\n')[0]}`
       const hint = 'Check that it can be written to and that there is room; then run `index`.'
       throw new DatelineError('index', message, { hint, cause })
@@ -235,11 +235,6 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
 }
 
 const editionOf = (edition: string): string => `${lance.TABLE_EDITION}/${edition}`
-
-async function readThrough(table: Table): Promise<void> {
-  for await (const _ of table.query());
-  await lance.searchPassages(table, { words: 'the a of in to and', limit: 10 })
-}
 
 /** Seals every file below a folder. Files that `known` seals as they are need not be read. */
 async function sealsOf(folder: string, known: readonly Seal[]): Promise<Seal[]> {

@@ -1,5 +1,6 @@
 // The vocabulary: in how many articles each word occurs, kept in step with the articles, found by spelling, stem and sound.
 import { WORDS_EDITION, type WordCount } from '../domain/article.ts'
+import { inAdvance } from '../domain/in-turn.ts'
 import { spellingKeys } from '../text/names.ts'
 import { soundKey, stem, type WordCounts } from '../text/words.ts'
 import { noteOf, setNote } from './article-schema.ts'
@@ -62,9 +63,9 @@ type Uncounted = { n: number } & Record<'counted' | 'wanted', number | null>
 
 async function changesBy(file: Queries, articles: Uncounted[], tally: Tally, signal?: AbortSignal) {
   const changes = new Map<string, Omit<WordCount, 'word'>>()
-  const count = async (versions: (number | null)[], sign: 1 | -1) => {
-    const counted = JSON.stringify(versions.filter((version) => version !== null))
-    const rows = await file.all<ArticleRow>(VERSIONS, counted)
+  const count = async (some: Uncounted[], which: 'counted' | 'wanted', sign: 1 | -1) => {
+    const versions = some.flatMap((one) => one[which] ?? [])
+    const rows = await file.all<ArticleRow>(VERSIONS, JSON.stringify(versions))
     return { sign, ...(rows.length === 0 ? NO_WORDS : await tally(rows.map(searchedOf))) }
   }
   const add = ({ sign, words, articles, lowercase }: Awaited<ReturnType<typeof count>>) => {
@@ -77,25 +78,11 @@ async function changesBy(file: Queries, articles: Uncounted[], tally: Tally, sig
       if (known === undefined) changes.set(word, change)
     }
   }
-  const countBoth = (some: Uncounted[]) =>
-    Promise.all([
-      count(
-        some.map(({ counted }) => counted),
-        -1,
-      ),
-      count(
-        some.map(({ wanted }) => wanted),
-        1,
-      ),
-    ])
-  /** The words of some articles are added up while those of the next are counted. */
-  let next = countBoth(articles.slice(0, ARTICLES_A_TURN))
-  for (let at = ARTICLES_A_TURN; at < articles.length + ARTICLES_A_TURN; at += ARTICLES_A_TURN) {
-    const counted = await next
+  const countBoth = (some: Uncounted[]) => Promise.all([count(some, 'counted', -1), count(some, 'wanted', 1)])
+  // The words of some articles are added up while those of the next are counted.
+  const turns = Map.groupBy(articles, (_, at) => Math.floor(at / ARTICLES_A_TURN)).values()
+  for await (const counted of inAdvance(turns, 1, countBoth)) {
     signal?.throwIfAborted()
-    next = countBoth(articles.slice(at, at + ARTICLES_A_TURN))
-    // Thrown where it is waited for.
-    next.catch(() => undefined)
     counted.forEach(add)
   }
   return changes

@@ -116,7 +116,7 @@ function runsIn(body: readonly string[]): Uint32Array {
 }
 
 function distinct(hashes: number[]): Uint32Array {
-  const ascending = Uint32Array.from(hashes).sort()
+  const ascending = new Uint32Array(hashes).sort()
   return ascending.filter((hash, at) => at === 0 || hash !== ascending[at - 1])
 }
 

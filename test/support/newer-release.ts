@@ -5,6 +5,7 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { ARTICLE_SCHEMA } from '../../src/storage/article-schema.ts'
 import { CHAT_SCHEMA } from '../../src/storage/chat-schema.ts'
+import type { Schema } from '../../src/storage/database.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const COPIED = ['src', 'prompts', 'package.json']
@@ -20,11 +21,12 @@ export function newerRelease(which: 'next' | 'after next'): string {
     if (text.split(from).length !== 2) throw new Error(`${file} does not hold one “${from}”`)
     writeFileSync(path.join(root, file), text.replace(from, to))
   }
-  const migrate = (file: string, { version: before }: { version: number }, table: string, column: string) => {
+  const migrate = (file: string, { version: before, readableFrom }: Schema, table: string, column: string) => {
     const added = `${before}: 'ALTER TABLE ${table} ADD COLUMN ${column}',`
     const changed = `${before + 1}: 'ALTER TABLE ${table} RENAME COLUMN id TO key',`
     const [after, from, steps] =
       which === 'next' ? [before + 1, before, added] : [before + 2, before + 2, `${added} ${changed}`]
+    if (readableFrom !== undefined) edit(file, `readableFrom: ${readableFrom},`, '')
     edit(file, `version: ${before},`, `version: ${after}, readableFrom: ${from},`)
     edit(file, 'upgrades: {', `upgrades: { ${steps}`)
   }

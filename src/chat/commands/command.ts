@@ -25,7 +25,6 @@ export interface Tools {
   /** Loaded when they are first asked for. */
   sources(): Promise<Sources>
   status(): Promise<StatusFacts>
-  /** Questions to suggest, which the newest articles answer. */
   starters(): Promise<string[]>
   commands: readonly CommandSpec[]
   clock(): Date

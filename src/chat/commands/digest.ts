@@ -233,7 +233,6 @@ export async function previewed(
 const NEWS =
   /^(?:so )?(?:what(?:'?s| is)? new|what(?:'s| is| has)? happen(?:ed|ing)|tl ?dr|catch (?:me|us) up|what did (?:i|we) miss|(?:any |the |latest )?(?:news|headlines))(?: today| here| please)?$/
 
-/** Whether somebody wants to know what is new, rather than about anything. */
 export const asksForNews = (text: string): boolean =>
   NEWS.test(
     squeezed(
@@ -244,7 +243,6 @@ export const asksForNews = (text: string): boolean =>
     ),
   )
 
-/** What is new since the channel's last digest, or of the last day. */
 export const newsFor = async (request: Request, tools: Tools): Promise<Message> =>
   (await previewed('', request, tools, 'short')).message
 

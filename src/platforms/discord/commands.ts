@@ -74,7 +74,6 @@ export function commandsFor({ commands, shortcuts }: Pick<Desk, 'commands' | 'sh
   return [...slashed, ...upon].map((command) => ({ ...command, ...(isGlobal ? places : {}) }))
 }
 
-/** The second word of a name. */
 const subName = ({ name }: CommandSpec): string => name.split(' ')[1] ?? name
 
 const calledBy = (commands: readonly CommandSpec[], name: string, sub: string | null): CommandSpec | null =>

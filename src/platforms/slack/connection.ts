@@ -30,7 +30,6 @@ export interface Me {
   name: string
   team: string
   workspace: string
-  /** Permissions that the app should have and has not. */
   lacking: string[]
 }
 

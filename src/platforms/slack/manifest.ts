@@ -44,7 +44,6 @@ export function slackManifest(
   }
 }
 
-/** The file as it is committed and pasted. */
 export function slackManifestFile(...given: Parameters<typeof slackManifest>): string {
   return `${JSON.stringify(slackManifest(...given), null, 2)}\n`
 }

@@ -51,7 +51,12 @@ test.skipIf(!isPostgresHere)('a database that is away is told, and ridden out', 
   await isWell()
   await postgres.stop('immediate')
   await isAway()
+  // One that starts meanwhile waits for it.
+  const other = onDuty(place, { ...discordAt(discord), ...env, ROLES: 'digests' })
+  await other.says('cannot be reached')
   await postgres.start()
+  await other.says('Discord: posts as ')
+  other.end()
   // A digest that fell due while it was away comes once.
   const storage = await openStorage({ articles, data, database: postgres.url, now: new Date(), onNotice() {} })
   onTestFinished(() => storage.close())

@@ -179,7 +179,11 @@ export async function storm({
   const end = performance.now() + SETTLE_MS + pauseMs
   const isSettled = async () => (await historyOf()).every(({ state }) => state !== 'due' && state !== 'sending')
   const answersIn = (given: string[]) => given.filter((text) => text.includes(ANSWER)).length
-  const isQuiet = () => asked.every(({ given }) => answersIn(given()) > 0 || given().some((text) => TOLD.test(text)))
+  const isUnheard = ({ name, at, given }: (typeof asked)[number]) =>
+    name.startsWith('Discord') && given().length === 0 && blown.some((blow) => blow > at && blow - at < UNREAD_MS)
+  const isDone = ({ given }: (typeof asked)[number]) =>
+    answersIn(given()) > 0 || given().some((text) => TOLD.test(text))
+  const isQuiet = () => asked.every((one) => isDone(one) || isUnheard(one))
   while (performance.now() < end && !((await isSettled().catch(() => false)) && isQuiet())) await wait(500)
   for (const one of running) one.kill('SIGCONT')
   for (const one of running) one.end()
@@ -193,8 +197,6 @@ export async function storm({
           .map((one) => onSlack(one))
       : discord.messages({ id: channel } as typeof discord.channel).map((one) => onDiscord(one)),
   )
-  const isUnheard = ({ name, at, given }: (typeof asked)[number]) =>
-    name.startsWith('Discord') && given().length === 0 && blown.some((blow) => blow > at && blow - at < UNREAD_MS)
   const counted = asked
     .filter((one) => !isUnheard(one))
     .map(({ name, given }) => ({

@@ -184,7 +184,7 @@ export class Vocabulary extends RecordsPart {
 
   /** Words whose key begins with `opening` and has about that length. Written so that the index on `sound` says which rows to look at. */
   #soundingLike(opening: string, length: number, apart: number): Soon<WordCount[]> {
-    const sql = `SELECT word, articles, lowercase, sound FROM words WHERE sound BETWEEN ? AND ? AND length(sound) BETWEEN ? AND ?`
+    const sql = `SELECT word, articles, lowercase FROM words WHERE sound BETWEEN ? AND ? AND length(sound) BETWEEN ? AND ?`
     return this.file.all(sql, opening, `${opening}\u{10ffff}`, length - apart, length + apart)
   }
 }

@@ -218,7 +218,7 @@ async function talk({ answers, subscriptions, deliveries, posts, memory, sources
   await subscriptions.noteNext(subscription('s1', { activeSince: at(1) }), at(6))
   expect(await due()).toEqual(['s1'])
 
-  const told = [{ storyId: 'st', articleId: 'x', version: 'v', quoted: [{ start: 0, end: 9 }] }]
+  const told = [{ storyId: 'st', articleId: 'x', version: 'v' }]
   const cites = [{ n: 1, articleId: 'x', version: 'v', start: 0, end: 9, storyId: 'st' }]
   const contents = { told, chosen: [{ storyId: 'st', headline: 'Ferries', why: ['new'] }] }
   const moment = (minute: number, subscriptionId = 's1') => ({ subscriptionId, dueAt: at(minute) })

@@ -2,19 +2,8 @@
 import type { Answer, Answered, AnswerSentence, Citation, Cited } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import { dayStated, longDay } from '../domain/day.ts'
-import {
-  articlePage,
-  linkTo,
-  type Message,
-  type MessageAction,
-  type MessageBlock,
-  type MessageSource,
-  note,
-  paragraph,
-  plain,
-  storyPage,
-  textMessage,
-} from '../domain/message.ts'
+import type { Message, MessageAction, MessageBlock, MessageSource } from '../domain/message.ts'
+import { articlePage, linkTo, note, paragraph, plain, storyPage, textMessage } from '../domain/message.ts'
 
 export interface ComposeOptions {
   /** What a reader can do with it. */

@@ -6,8 +6,6 @@ export interface ToldArticle {
   storyId: string
   articleId: string
   version: string
-  /** What of its text was quoted; of what was told long ago it is not known. */
-  quoted?: Span[]
 }
 
 /** A story of a digest, as it was called then, and why it was put in: a few words each. */

@@ -84,7 +84,7 @@ export const CHAT_SCHEMA: Schema = {
     platform TEXT NOT NULL, channel TEXT NOT NULL, article TEXT NOT NULL, version TEXT NOT NULL,
     story TEXT NOT NULL,             -- as it was called then
     told_at INTEGER NOT NULL,
-    quoted TEXT,                     -- JSON: what of its text was quoted
+    quoted TEXT,                     -- of before corrections stood below what was posted
     PRIMARY KEY (platform, channel, article, version)
   ) WITHOUT ROWID;
 

@@ -1,6 +1,5 @@
 // Deliveries of digests: one row for each moment that a digest was due, and what each channel has been told. What a process writes of a
 // delivery that it does not hold is not written.
-import type { Span } from '../domain/article.ts'
 import type { ChosenStory, Delivery, DeliveryKey, Destination, DigestContents } from '../domain/subscription.ts'
 import { type Hold, NOTHING_NEW, type Outcome, type StandingHold, type ToldArticle } from '../domain/subscription.ts'
 import { type Columns, dateOf, FOR_UPDATE, type Queries, RecordsPart, SKIP_LOCKED } from './database.ts'
@@ -168,19 +167,17 @@ export class DeliveryRecords extends RecordsPart {
 
   /** By any of its digests, of now or before; the last last. What is on its way may have arrived and counts, but for that with the key `own`. */
   async told({ platform, channel }: Destination, own: string | null): Promise<ToldArticle[]> {
-    const ended = `SELECT story, article, version, quoted FROM told WHERE platform = ? AND channel = ?
+    const ended = `SELECT story AS "storyId", article AS "articleId", version FROM told WHERE platform = ? AND channel = ?
       ORDER BY told_at, article, version`
     const underway = `SELECT tells FROM ${UNDERWAY} WHERE platform = ? AND channel = ? AND key IS NOT NULL AND key <> ?`
     // First: what ends between the two is seen twice, and not missed.
     const onTheirWay = await this.file.all<Pick<Written, 'tells'>>(underway, platform, channel, own ?? '')
-    const told = await this.file.all<ToldRow>(ended, platform, channel)
-    return [...told.map(toldOf), ...onTheirWay.flatMap(toldIn)]
+    return [...(await this.file.all<ToldArticle>(ended, platform, channel)), ...onTheirWay.flatMap(toldIn)]
   }
 }
 
 type Written = Record<'tells' | 'chosen', string | null>
 type Ended = Pick<Written, 'tells'> & Record<'key' | 'cites', string | null>
-type ToldRow = Record<'story' | 'article' | 'version', string> & { quoted: string | null }
 
 /** Changes a delivery; what it tells, or `null` if it is not held so any more. */
 async function change(file: Queries, hold: Hold, set: string, values: Columns): Promise<Ended | null> {
@@ -196,28 +193,17 @@ const DESTINED = `SELECT platform, community, channel, 1 AS "isSubscribed" FROM 
 const placeOf = async (file: Queries, { subscriptionId: id }: DeliveryKey): Promise<Destined | undefined> =>
   file.get<Destined>(DESTINED, { id })
 
-/** A version that was told before may be quoted once more: its quotes are put behind those of before. */
-const TOLD_AGAIN = `ON CONFLICT (platform, channel, article, version) DO UPDATE SET told_at = excluded.told_at,
-  quoted = CASE WHEN excluded.quoted = '[]' THEN told.quoted WHEN coalesce(told.quoted, '[]') = '[]' THEN excluded.quoted
-    ELSE substr(told.quoted, 1, length(told.quoted) - 1) || ',' || substr(excluded.quoted, 2) END`
+const TOLD_AGAIN = 'ON CONFLICT (platform, channel, article, version) DO UPDATE SET told_at = excluded.told_at'
 
 async function tell(file: Queries, place: Place | undefined, told: ToldArticle[], now: number): Promise<void> {
   if (place === undefined) return
   const { platform, channel } = place
   // In order: of two that tell the same at a time, one waits for the other.
-  for (const { storyId: story, articleId: article, version, quoted = [] } of told.toSorted(byArticle)) {
-    const row = { platform, channel, article, version, story, told_at: now, quoted: JSON.stringify(quoted) }
-    await file.insert('told', row, TOLD_AGAIN)
-  }
+  for (const { storyId: story, articleId: article, version } of told.toSorted(byArticle))
+    await file.insert('told', { platform, channel, article, version, story, told_at: now }, TOLD_AGAIN)
 }
 
 const byArticle = (one: ToldArticle, other: ToldArticle): number => (one.articleId < other.articleId ? -1 : 1)
-
-function toldOf({ story, article, version, quoted }: ToldRow): ToldArticle {
-  const told = { storyId: story, articleId: article, version }
-  const spans: Span[] = JSON.parse(quoted ?? '[]')
-  return spans.length === 0 ? told : { ...told, quoted: spans }
-}
 
 const deliveryOf = <Row extends DeliveryRow>(row: Row) => ({ ...row, dueAt: new Date(row.dueAt) })
 

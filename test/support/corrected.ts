@@ -160,7 +160,7 @@ export async function withDigest(name: string, connect: Connect, corrections?: '
   const scene = await room(name, connect)
   await scene.change({ 'ferry.txt': ferry(TEXT), 'a.txt': other(1), 'b.txt': other(2) })
   const { channel, community, open } = scene
-  const wishes = { when: '0 * * * *', length: 'long' as const, ...(corrections && { corrects: corrections === 'on' }) }
+  const wishes = { when: '0 * * * *', length: 'long' as const, ...(corrections && { corrections }) }
   const now = new Date(DUE.getTime() - 60_000)
   const destination = { platform: name, community, channel }
   const made = await open.tools.subscriptions.subscribe(wishes, { destination, subscriber: 'ada', outlets: [], now })

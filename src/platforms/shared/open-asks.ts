@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 import { messageOf } from '../../domain/errors.ts'
 import { textMessage } from '../../domain/message.ts'
 import type { PlatformLog, PlatformMemory } from '../../domain/ports.ts'
+import { isFirst } from './desk.ts'
 
 export const INTERRUPTED = textMessage('I was interrupted before I could answer this. Please ask again.')
 
@@ -36,14 +37,10 @@ export function openAsks<Where>(memory: PlatformMemory, log: PlatformLog, tell: 
       return ended(key, work)
     },
 
-    /** Does it if nobody has handled the event, and notes both at once. In doubt it does: twice is better than never. */
+    /** Does it if nobody has handled the event, and notes both at once. */
     async first(event: string, where: Where, work: () => Promise<unknown>): Promise<void> {
       const key = keyOf(where)
-      const isFirst = await memory.claim(event, { key, value: JSON.stringify(where) }).catch((error: unknown) => {
-        log.error({ error: messageOf(error).slice(0, 300) }, 'It is not known whether this was handled before.')
-        return true
-      })
-      if (isFirst) await ended(key, work)
+      if (await isFirst(memory, log, event, { key, value: JSON.stringify(where) })) await ended(key, work)
     },
 
     /** To be called every half minute. */

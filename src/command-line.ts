@@ -75,8 +75,8 @@ export function runStart(words: string[], io: Io): Promise<number> {
         const isShared = settings.roles.length < ROLES.length
         if (platformsSetUp(settings).length > 0 || isShared || (settings.web.when === 'on' && !isTTY))
           return (await import('./on-duty.ts')).onDuty(open, settings, log, console)
-        const { unreachableChannels } = await import('./digests/compose-subscriptions.ts')
-        for (const warning of unreachableChannels(settings.digest.channels, [])) console.notice(warning)
+        const { outOfReach } = await import('./digests/compose-subscriptions.ts')
+        for (const warning of outOfReach(await open.keepSettled(true), [])) console.notice(warning)
         const { when } = settings.web
         const openWeb = when === 'off' || !isTTY ? null : (await import('./web.ts')).openWeb
         const web = await openWeb?.(open, settings, log, (line) => console.notice(line), {

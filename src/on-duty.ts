@@ -12,7 +12,7 @@ import type { RefreshReport } from './articles/refresh.ts'
 import { heldInWords } from './chat/compose.ts'
 import { ROLES, type Role, type Settings } from './config.ts'
 import { type Console, endOfProcess, survive } from './console.ts'
-import { unreachableChannels } from './digests/compose-subscriptions.ts'
+import { outOfReach } from './digests/compose-subscriptions.ts'
 import { adviceOf, DatelineError, masked, messageOf } from './domain/errors.ts'
 import { textMessage } from './domain/message.ts'
 import type { ChatPlatform, PlatformLog, PlatformParts, Posting } from './domain/ports.ts'
@@ -40,7 +40,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   }
   signal.addEventListener('abort', () => void setTimeout(last, LAST_MS).unref())
   const does = (...roles: Role[]) => roles.some((role) => settings.roles.includes(role))
-  if (does('digests')) await open.keepSettled()
+  const subscriptions = await open.keepSettled(!does('digests'))
   const say = (line: string): void => void console.print(`${inert(masked(line))}\n`)
   const hasPages = does('web') && settings.web.when !== 'off'
   // Without pages, it is opened for whoever watches over the process.
@@ -69,7 +69,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
     platforms.set('slack', createSlack({ ...slack, listens }, partsFor('slack')))
   }
   if (settings.roles.length < ROLES.length) say(`This process does a part of the work: ${settings.roles.join(', ')}.`)
-  for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {
+  for (const warning of outOfReach(subscriptions, platformsSetUp(settings))) {
     say(warning)
     log.warn({}, warning)
   }

@@ -8,7 +8,7 @@ import { STOP_WORDS, wordsOf } from '../text/words.ts'
 /** What an outlet says of its report: that it takes it back, or a note, such as that it was corrected. */
 type Mark = 'withdrawn' | 'note'
 
-/** A sentence of the outlet on its report, a quoted one that reads otherwise now, or a title that does. */
+/** A sentence of the outlet on its report, a quoted one that reads otherwise now, or a title that says what became of the report. */
 export interface Correction {
   /** In the text of the present version; `null` for what is gone, and for what became of the title. */
   now: Span | null
@@ -35,8 +35,6 @@ interface Sentence {
 
 /** Sentences that share so much of what the older one says are two versions of one. */
 const ALIKE = 0.5
-/** A title in which more words have come or gone is a new title, which corrects nothing. */
-const MOST_TITLE_WORDS = 2
 
 /** `quoted`: what was quoted of the earlier version. Where a report is taken back, nothing else of it matters. */
 export function compareVersions(before: Article, now: Article, quoted: readonly Span[]): Comparison {
@@ -62,11 +60,10 @@ export function compareVersions(before: Article, now: Article, quoted: readonly 
   const titleMark = markBefore === markNow ? null : markNow
   const all = [titleMark, ...notes.map((one) => one.mark)]
   const mark = MARKS.find((one) => all.includes(one.mark))?.mark ?? null
-  const isRetitled = markBefore !== markNow || isWordExchanged(withoutMark(before.title), withoutMark(now.title))
   const title = `${now.outlet} has changed the title of its report from “${before.title}” to “${now.title}”.`
   const told = mark === 'withdrawn' ? notes.filter((note) => note.mark === mark).slice(0, 1) : [...notes, ...changes]
-  // A title is told where the text does not say the same.
-  const corrections = told.length === 0 && isRetitled ? [{ now: null, before: null, title }] : told
+  // A title is told where the text does not say the same. Outlets reword titles all the time, which corrects nothing.
+  const corrections = told.length === 0 && titleMark !== null ? [{ now: null, before: null, title }] : told
   return { mark, corrections }
 }
 
@@ -96,13 +93,6 @@ function isSpelling(was: SaidWord, is: SaidWord): boolean {
   if (STOP_WORDS.has(one) && STOP_WORDS.has(other)) return false
   const errors = distance(one, other)
   return errors === 1 || (errors === 2 && [...one].sort().join('') === [...other].sort().join(''))
-}
-
-/** Outlets reword titles all the time: one that was put right has a word exchanged. */
-function isWordExchanged(last: string, title: string): boolean {
-  const [was, is] = [wordingOf(last), wordingOf(title)]
-  if (isRotated(keyOf(was), keyOf(is)) || isMended(was, is)) return false
-  return saidIn(was).symmetricDifference(saidIn(is)).size <= MOST_TITLE_WORDS
 }
 
 const saidIn = (words: readonly SaidWord[]): Set<string> => new Set(words.map(({ said }) => said))

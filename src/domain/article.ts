@@ -135,8 +135,6 @@ export interface WordCount {
   articles: number
   /** Articles that hold it in lower case at least once; a word that never is, is a name. */
   lowercase: number
-  /** The key under which transliterations meet, where it was read: making thousands takes long. */
-  sound?: string
 }
 
 /** A word of which at least this share of its articles write it in lower case too is no name. */

@@ -108,19 +108,10 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
   }
 
   async function isWhole(note: IndexNote): Promise<boolean> {
-    const found = await sealsOf(pathOf(note), note.seals)
     // Their times may be others, as after a copy.
     const contentOf = ({ path, size, checksum }: Seal) => `${path} ${size} ${checksum}`
-    const sealed = new Set(note.seals.map(contentOf))
-    const seals = found.filter((one) => sealed.has(contentOf(one)))
-    if (seals.length < note.seals.length) return false
-    // Files of a copied folder are read once, not at every start: their new times are noted, unless another process has written since.
-    const [before, after] = [note, { ...note, seals }].map((one) => JSON.stringify(one))
-    if (before !== after && records.sealed === null)
-      await records.transact(async (inside) => {
-        if ((await noteOf(inside, NOTE)) === before) await setNote(inside, NOTE, after ?? '')
-      })
-    return true
+    const found = new Set((await sealsOf(pathOf(note), note.seals)).map(contentOf))
+    return note.seals.every((seal) => found.has(contentOf(seal)))
   }
 
   async function count(): Promise<number> {

@@ -127,18 +127,14 @@ export class Vocabulary extends RecordsPart {
   async counts(words: string[]): Promise<Map<string, WordCount>> {
     const { counts } = await this.#known()
     if (counts.size > MOST_COUNTS) counts.clear()
-    const found = new Map<string, WordCount>()
     const unknown = words.filter((word) => !counts.has(word)).map((word) => word.toWellFormed())
     if (unknown.length > 0) {
       const rows = await this.file.all<WordCount>(`${COUNTS} WHERE word IN ${LISTED}`, JSON.stringify(unknown))
       const read = new Map(rows.map((row) => [row.word, row]))
       for (const word of words) if (!counts.has(word)) counts.set(word, read.get(word.toWellFormed()))
     }
-    for (const word of words) {
-      const count = counts.get(word)
-      if (count !== undefined) found.set(word, count)
-    }
-    return found
+    const found = words.map((word) => [word, counts.get(word)] as const)
+    return new Map(found.filter((pair): pair is [string, WordCount] => pair[1] !== undefined))
   }
 
   async countsByStem(stems: string[]): Promise<Map<string, WordCount[]>> {
@@ -184,7 +180,7 @@ export class Vocabulary extends RecordsPart {
 
   /** Words whose key begins with `opening` and has about that length. Written so that the index on `sound` says which rows to look at. */
   #soundingLike(opening: string, length: number, apart: number): Soon<WordCount[]> {
-    const sql = `SELECT word, articles, lowercase, sound FROM words WHERE sound BETWEEN ? AND ? AND length(sound) BETWEEN ? AND ?`
+    const sql = `SELECT word, articles, lowercase FROM words WHERE sound BETWEEN ? AND ? AND length(sound) BETWEEN ? AND ?`
     return this.file.all(sql, opening, `${opening}\u{10ffff}`, length - apart, length + apart)
   }
 }

@@ -27,7 +27,7 @@ export function sentencesOf(text: string): Span[] {
   const offer = (at: number): void => {
     if (at <= start) return
     const end = endBefore(text, at, start, isWrap)
-    if (end <= start || isMereMarks(text, start, end)) return
+    if (end <= start) return
     spans.push({ start, end })
     start = skipSpace(text, end)
   }
@@ -68,7 +68,6 @@ function endBefore(text: string, at: number, start: number, isWrap: IsWrap): num
   const opening = openingOf(text, next)
   if (opening.lower) return -1
   if (mark === 0x2e) return endsSentence(text, start, stop, end, opening) ? end : -1
-  if (mark === 0x2026) return end === stop + 1 && isSpace(text.charCodeAt(stop - 1)) ? -1 : end
   if (mark === 0x21 || mark === 0x3f) return goesOnAfterMark(text, stop, end, opening) ? -1 : end
   return end
 }
@@ -78,12 +77,6 @@ function goesOnAfterMark(text: string, stop: number, end: number, opening: Openi
   if (opensSentence(opening.word) || opening.quoted) return false
   SAYING.lastIndex = opening.at
   return end > stop + 1 && SAYING.test(text)
-}
-
-/** A stop or dots of their own before words on the same line: they stay with what follows. */
-function isMereMarks(text: string, start: number, end: number): boolean {
-  if (end - start > 3 || !/^[.!?…。]+$/.test(text.slice(start, end))) return false
-  return lineBreaks(text, end, skipSpace(text, end)) === 0
 }
 
 /** A closing mark that white space parted from its sentence. */

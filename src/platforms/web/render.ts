@@ -144,23 +144,16 @@ function renderActions(actions: readonly MessageAction[], token: Token): Html {
 }
 
 /** A form to fill in, as a page or below an answer. */
-export function renderForm(
-  { id, title, submitLabel, note, fields }: Form,
-  token: string,
-  problems: Record<string, string> = {},
-): Html {
-  const rows = fields.map((field) => renderField(field, problems[field.name]))
+export function renderForm({ id, title, submitLabel, note, fields }: Form, token: string): Html {
   const remark = note === undefined ? '' : html`<p class="note">${oneLine(note)}</p>`
   return html`<form class="sheet" method="post" action="/submit"><h2>${oneLine(title)}</h2>${remark}
 <input type="hidden" name="token" value="${token}"><input type="hidden" name="form" value="${id}">
-${joined(rows, '\n')}
+${joined(fields.map(renderField), '\n')}
 <button>${submitLabel}</button></form>`
 }
 
-function renderField(
-  { name, label, kind, placeholder, isRequired, maxLength, value = '', choices = [] }: FormField,
-  problem = '',
-): Html {
+function renderField(field: FormField): Html {
+  const { name, label, kind, placeholder, isRequired, maxLength, value = '', choices = [] } = field
   const required = raw(isRequired ? ' required' : '')
   const control =
     kind === 'choice'
@@ -168,8 +161,7 @@ function renderField(
       : kind === 'lines'
         ? html`<textarea name="${FIELD}${name}" rows="4" maxlength="${maxLength}" placeholder="${placeholder ?? ''}"${required}>${value}</textarea>`
         : html`<input name="${FIELD}${name}" maxlength="${maxLength}" placeholder="${placeholder ?? ''}" value="${value}"${required}>`
-  const said = problem === '' ? '' : html`<span class="problem">${oneLine(problem)}</span>`
-  return html`<label>${oneLine(label)}${control}${said}</label>`
+  return html`<label>${oneLine(label)}${control}</label>`
 }
 
 /** What stands before the names of buttons and fields that are sent. */

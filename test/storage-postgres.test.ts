@@ -195,7 +195,7 @@ async function talk({ answers, subscriptions, deliveries, posts, memory, sources
   await slack.forgetBefore(new Date(0))
   for (const key of ['left 1', 'left 2']) await slack.set(key, key)
   await slack.forget('left 1')
-  expect(await slack.left('left ', new Date(Date.now() + 60_000))).toEqual(['left 2'])
+  expect(await slack.left('left ', new Date(Date.now() + 60_000))).toEqual([['left 2', 'left 2']])
   const tokens = new TokenUsage(() => new RecordsFile(path.join(data, 'tokens.sqlite'), USED))
   for (const used of [5, 7]) await tokens.add('2025-09-12', used)
   expect(await tokens.usedOn('2025-09-12')).toBe(12)

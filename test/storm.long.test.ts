@@ -9,7 +9,9 @@ import { isPostgresHere, startPostgres } from './support/postgres.ts'
 import { type StormOptions, storm } from './support/storm.ts'
 
 const IS_FULL = process.env.STORM === 'full'
-const SIZE = IS_FULL ? { kills: 200, pauses: 200, pauseMs: 30_000 } : { kills: 6, pauses: 3, pauseMs: 2000 }
+const SIZE = IS_FULL
+  ? { kills: 200, pauses: 200, pauseMs: 30_000, slackTriesAgainMs: [1000, 60_000, 300_000] }
+  : { kills: 6, pauses: 3, pauseMs: 2000 }
 const AWAY_MS = IS_FULL ? 60_000 : 4000
 const HOW = { timeout: IS_FULL ? 8 * 3_600_000 : 600_000 }
 

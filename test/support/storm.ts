@@ -19,6 +19,8 @@ export interface StormOptions {
   env?: Record<string, string>
   /** As `openStorage` takes it. */
   database?: string | null
+  /** Slack itself does after a moment, a minute and five. */
+  slackTriesAgainMs?: number[]
   /** What else goes wrong: each is begun in turn, as often as there is a kill in ten. */
   troubles?: (() => Promise<void>)[]
 }
@@ -55,6 +57,7 @@ export async function storm({
   env = {},
   database = null,
   troubles = [],
+  slackTriesAgainMs = [500, 2000, 5000],
 }: StormOptions): Promise<Outcome> {
   const [articles, data] = ['articles', 'data'].map((name) => mkdtempSync(path.join(tmpdir(), `storm-${name}-`)))
   if (articles === undefined || data === undefined) throw new Error('no folders')
@@ -63,7 +66,7 @@ export async function storm({
   })
   writeFileSync(path.join(articles, 'a.txt'), `Ferries stop\n\n${ANSWER} refused to cross the strait on Monday.`)
   const discord = await startDiscordServer({ shards: 2, responseWindowMs: 30_000 })
-  const slack = await startSlackServer({ ackDeadlineMs: 10_000, retryDelaysMs: [500, 2000, 5000] })
+  const slack = await startSlackServer({ ackDeadlineMs: 10_000, retryDelaysMs: slackTriesAgainMs })
   const guilds = [discord.guild]
   for (; new Set(guilds.map(({ id }) => shardOf(id, 2))).size < 2; await wait(1)) guilds.push(discord.addGuild('More'))
   const limits = { ASKS_PER_PERSON: '10000', ASKS_PER_CHANNEL: '10000', ASKS_TOTAL: '100000' }
@@ -176,10 +179,14 @@ export async function storm({
     const rows = await Promise.all(channels.map((_, at) => storage.deliveries.history(`s${at}`, 10_000)))
     return rows.flat()
   }
-  const end = performance.now() + SETTLE_MS + pauseMs
+  const end = performance.now() + SETTLE_MS + pauseMs + Math.max(...slackTriesAgainMs)
   const isSettled = async () => (await historyOf()).every(({ state }) => state !== 'due' && state !== 'sending')
   const answersIn = (given: string[]) => given.filter((text) => text.includes(ANSWER)).length
-  const isQuiet = () => asked.every(({ given }) => answersIn(given()) > 0 || given().some((text) => TOLD.test(text)))
+  const isUnheard = ({ name, at, given }: (typeof asked)[number]) =>
+    name.startsWith('Discord') && given().length === 0 && blown.some((blow) => blow > at && blow - at < UNREAD_MS)
+  const isDone = ({ given }: (typeof asked)[number]) =>
+    answersIn(given()) > 0 || given().some((text) => TOLD.test(text))
+  const isQuiet = () => asked.every((one) => isDone(one) || isUnheard(one))
   while (performance.now() < end && !((await isSettled().catch(() => false)) && isQuiet())) await wait(500)
   for (const one of running) one.kill('SIGCONT')
   for (const one of running) one.end()
@@ -193,8 +200,6 @@ export async function storm({
           .map((one) => onSlack(one))
       : discord.messages({ id: channel } as typeof discord.channel).map((one) => onDiscord(one)),
   )
-  const isUnheard = ({ name, at, given }: (typeof asked)[number]) =>
-    name.startsWith('Discord') && given().length === 0 && blown.some((blow) => blow > at && blow - at < UNREAD_MS)
   const counted = asked
     .filter((one) => !isUnheard(one))
     .map(({ name, given }) => ({

@@ -10,12 +10,15 @@ export const INTERRUPTED = textMessage('I was interrupted before I could answer 
 const OPEN = 'open:'
 /** A process that lives says so far more often. */
 const LEFT_MS = 120_000
+/** A channel may be gone. */
+const MOST_TRIES = 5
 
 export type OpenAsks<Where> = ReturnType<typeof openAsks<Where>>
 
 /** `tell`: says to whoever asked there that nothing more will come. */
 export function openAsks<Where>(memory: PlatformMemory, log: PlatformLog, tell: (where: Where) => Promise<unknown>) {
   const own = new Set<string>()
+  const failures = new Map<string, number>()
   const failed = (error: unknown): void =>
     log.debug({ error: messageOf(error).slice(0, 300) }, 'It could not be noted who waits for an answer.')
   const keyOf = (where: Where): string => `${OPEN}${hash('sha256', JSON.stringify(where)).slice(0, 24)}`
@@ -43,12 +46,19 @@ export function openAsks<Where>(memory: PlatformMemory, log: PlatformLog, tell: 
       if (await isFirst(memory, log, event, { key, value: JSON.stringify(where) })) await ended(key, work)
     },
 
-    /** To be called every half minute. */
+    /** To be called every half minute. What is not told, since this process ends or the platform is away, comes up again. */
     async lookAfter(now = new Date()): Promise<void> {
       try {
         for (const key of own) await memory.get(key)
-        for (const where of await memory.left(OPEN, new Date(now.getTime() - LEFT_MS)))
-          await Promise.resolve(tell(JSON.parse(where))).catch(failed)
+        for (const [key, where] of await memory.left(OPEN, new Date(now.getTime() - LEFT_MS))) {
+          const tries = (failures.get(key) ?? 0) + 1
+          const isTold = await Promise.resolve(tell(JSON.parse(where))).then(
+            () => true,
+            (error: unknown) => failed(error),
+          )
+          if (!isTold && tries < MOST_TRIES) failures.set(key, tries)
+          else if (failures.delete(key) || isTold) await memory.forget(key)
+        }
       } catch (error) {
         failed(error)
       }

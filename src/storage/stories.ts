@@ -160,7 +160,7 @@ export class StoryStore extends RecordsPart {
         if (sample.holds(id))
           for (const term of numbersIn((await file.get<{ terms: Uint8Array }>(termsOf, n))?.terms))
             counts.set(term, (counts.get(term) ?? 0) + 1)
-      const before = await stepsIn(file)
+      const before = await this.steps(file)
       const shifted = new Set<number>()
       const steps: { term: number; step: number }[] = []
       for (const term of new Set([...before.keys(), ...counts.keys()])) {
@@ -193,8 +193,9 @@ export class StoryStore extends RecordsPart {
     return prints
   }
 
-  async steps(): Promise<Map<number, number>> {
-    return stepsIn(this.file)
+  async steps(file: Queries = this.file): Promise<Map<number, number>> {
+    const rows = await file.all<{ term: number; step: number }>('SELECT term, step FROM steps')
+    return new Map(rows.map(({ term, step }) => [term, step]))
   }
 
   /** What was linked to articles that have changed or left is placed anew; where there were weaker links that could not be kept, linked anew. */
@@ -311,11 +312,6 @@ export class StoryStore extends RecordsPart {
 
 const ONCE = 'ON CONFLICT (article) DO NOTHING'
 const TO_PLACE = 'UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1'
-
-async function stepsIn(file: Queries): Promise<Map<number, number>> {
-  const rows = await file.all<{ term: number; step: number }>('SELECT term, step FROM steps')
-  return new Map(rows.map(({ term, step }) => [term, step]))
-}
 
 async function relink(file: Queries, shifted: ReadonlySet<number>): Promise<void> {
   const holders: number[] = []

@@ -252,12 +252,6 @@ export class StoryStore extends RecordsPart {
     return (await this.file.all<{ article: number }>(sql, limit)).map(({ article }) => article)
   }
 
-  /** Articles that have as many links as they may have: others may be linked to them and not they to those. */
-  async full(): Promise<Set<number>> {
-    const rows = await this.file.all<{ article: number }>('SELECT article FROM links WHERE is_full = 1')
-    return new Set(rows.map(({ article }) => article))
-  }
-
   async placeables(ns: number[]): Promise<Placeable[]> {
     const sql = `SELECT a.n, a.id, p.moment FROM prints p JOIN articles a ON a.n = p.article WHERE p.article IN ${LISTED_NUMBERS}`
     return this.file.all<Placeable>(sql, JSON.stringify(ns))

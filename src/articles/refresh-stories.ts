@@ -3,15 +3,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/article.ts'
 import { inAdvance } from '../domain/in-turn.ts'
-import {
-  type Linked,
-  type Links,
-  type PlacedStory,
-  pairsIn,
-  type Sample,
-  type StoryStore,
-  type UnreadArticle,
-} from '../storage/stories.ts'
+import type { Linked, Links, PlacedStory, Sample, StoryStore, UnreadArticle } from '../storage/stories.ts'
+import { pairsIn } from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { reportsOf } from '../stories/reprints.ts'
 import { linksOf, reachOfAll } from '../stories/similarity.ts'

@@ -7,8 +7,11 @@ import { isPostgresHere } from './test/support/postgres.ts'
 const LONG = 'test/**/*.long.test.ts'
 const REAL = 'test/real/*.test.ts'
 const MISSING = 'test/postgres-missing.test.ts'
-/** What is said in chat, what is delivered, articles and their stories. */
-const ON_POSTGRES = ['storage-records', 'courier', 'sources', 'digest', 'fair-use']
+/** What is said in chat, what is delivered and corrected, also by processes that are killed, articles and their stories. */
+const ON_POSTGRES = [
+  ...['storage-records', 'courier', 'sources', 'digest', 'fair-use', 'desk', 'removals', 'corrections'],
+  ...['delivery-kill', 'delivery-load'],
+]
 
 const shared = {
   globalSetup: ['test/support/global-setup.ts'],

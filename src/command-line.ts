@@ -1,7 +1,7 @@
 // The command line: made from the table of commands, beside what only an operator does. What a call asks for is loaded when it is run.
 
 import { readFileSync } from 'node:fs'
-import { open, writeFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { Command as CommanderCommand, InvalidArgumentError, Option } from 'commander'
 import type { Call, Command, Outcome, Result } from './chat/commands/command.ts'
@@ -43,7 +43,6 @@ const wire = () => import('./wire.ts')
 interface Options extends OpenOptions {
   json?: boolean
   batch?: string
-  html?: string
 }
 
 interface IndexOptions extends Options {
@@ -76,8 +75,8 @@ export function runStart(words: string[], io: Io): Promise<number> {
         const isShared = settings.roles.length < ROLES.length
         if (platformsSetUp(settings).length > 0 || isShared || (settings.web.when === 'on' && !isTTY))
           return (await import('./on-duty.ts')).onDuty(open, settings, log, console)
-        const { unreachableChannels } = await import('./digests/compose-subscriptions.ts')
-        for (const warning of unreachableChannels(settings.digest.channels, [])) console.notice(warning)
+        const { outOfReach } = await import('./digests/compose-subscriptions.ts')
+        for (const warning of outOfReach(await open.keepSettled(true), [])) console.notice(warning)
         const { when } = settings.web
         const openWeb = when === 'off' || !isTTY ? null : (await import('./web.ts')).openWeb
         const web = await openWeb?.(open, settings, log, (line) => console.notice(line), {
@@ -170,9 +169,9 @@ function dateline(console: Console): CommanderCommand {
       }),
   )
   add('doctor', 'is everything set up: one line a check, and what to do').action(async (options: Options) => {
-    const { diagnose } = await import('./chat/doctor.ts')
+    const { diagnose, doctorParts } = await import('./doctor.ts')
     const checks = []
-    for await (const check of diagnose((await wire()).doctorParts(options, console))) {
+    for await (const check of diagnose(doctorParts(options, console))) {
       checks.push(check)
       if (!options.json) await console.print(renderCheck(check, console.look()))
     }
@@ -233,7 +232,6 @@ function addTyped(command: Command, add: Add, console: Console): void {
   for (const option of named) made.addOption(optionOf(option))
   if (command.takesBatch)
     made.option('--batch <file>', 'a JSON line in, a JSON line out: {"id","question","asOf"?}; "-" is standard input')
-  if (command.makesPages) made.option('--html <file>', 'write a page that can be mailed or opened')
   made.action(async (...received: unknown[]) => {
     const options = made.opts<Options & CommandValues>()
     const words = Array.isArray(received[0]) ? received[0].join(' ') : ''
@@ -276,12 +274,7 @@ async function runTyped(command: Command, values: CommandValues, options: Option
     }
     const outcome = await command.run(call)
     console.status.clear()
-    const { shown, json, page, text, remarks = [] } = resultOf(outcome)
-    if (options.html !== undefined && page) {
-      const { renderPage } = await import('./platforms/web/page.ts')
-      const written = writeFile(options.html, renderPage(page))
-      await done(written, `${options.html} cannot be written`, 'Name a file in a folder that you may write to.')
-    }
+    const { shown, json, text, remarks = [] } = resultOf(outcome)
     for (const remark of remarks) console.notice(remark)
     if (text !== undefined) await console.print(text)
     else await console.show(options.json, json ?? shown, { ...shown, actions: [] }, printer)
@@ -297,8 +290,7 @@ async function runBatch(command: Command, values: CommandValues, options: Option
   const { batch: file = '-' } = options
   const main = command.options[0]?.name ?? ''
   // Opened first: a file that is not there should not have to wait for the articles.
-  const hint = 'Name a file with one JSON object a line, or - for standard input.'
-  const opened = file === '-' ? null : await done(open(file), `The batch file ${file} cannot be read`, hint)
+  const opened = file === '-' ? null : await opening(file)
   const input = opened?.createReadStream() ?? console.io.stdin
   const { withDateline } = await wire()
   await withDateline({ ...options, searches: true }, console, async (dateline) => {
@@ -308,6 +300,16 @@ async function runBatch(command: Command, values: CommandValues, options: Option
     })
     for await (const answer of answers) await console.print(`${jsonLine(answer)}\n`)
   })
+}
+
+async function opening(file: string) {
+  try {
+    return await open(file)
+  } catch (error) {
+    const hint = 'Name a file with one JSON object a line, or - for standard input.'
+    const problem = `The batch file ${file} cannot be read: ${messageOf(error)}.`
+    throw new DatelineError('articles', problem, { hint, cause: error })
+  }
 }
 
 const UNKEPT: Call['tools']['conversations'] = {
@@ -326,14 +328,6 @@ function callOf(values: CommandValues, { tools }: OpenDateline): Call {
       place: { platform: 'terminal', community: null, channel: 'terminal', isDirect: true },
       conversation: null,
     },
-  }
-}
-
-async function done<T>(work: Promise<T>, problem: string, hint: string): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    throw new DatelineError('articles', `${problem}: ${messageOf(error)}.`, { hint, cause: error })
   }
 }
 

@@ -7,15 +7,8 @@ import { answerJson, jsonLine, linesOf } from './chat/json.ts'
 import { DatelineError, masked, messageOf } from './domain/errors.ts'
 import type { Message } from './domain/message.ts'
 import type { Desk } from './domain/ports.ts'
-import {
-  inert,
-  isLeaving,
-  type Paint,
-  paintFor,
-  type StatusLine,
-  statusLine,
-  widthFor,
-} from './platforms/terminal/look.ts'
+import type { Paint, StatusLine } from './platforms/terminal/look.ts'
+import { inert, isLeaving, paintFor, statusLine, widthFor } from './platforms/terminal/look.ts'
 import { answerPrinter, type Look, renderMessage } from './platforms/terminal/render.ts'
 import { number } from './text/words.ts'
 

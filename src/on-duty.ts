@@ -9,10 +9,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import cron from 'node-cron'
 import type { RefreshReport } from './articles/refresh.ts'
-import { heldInWords } from './chat/doctor.ts'
+import { heldInWords } from './chat/compose.ts'
 import { ROLES, type Role, type Settings } from './config.ts'
 import { type Console, endOfProcess, survive } from './console.ts'
-import { unreachableChannels } from './digests/compose-subscriptions.ts'
+import { outOfReach } from './digests/compose-subscriptions.ts'
 import { adviceOf, DatelineError, masked, messageOf } from './domain/errors.ts'
 import { textMessage } from './domain/message.ts'
 import type { ChatPlatform, PlatformLog, PlatformParts, Posting } from './domain/ports.ts'
@@ -40,7 +40,7 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   }
   signal.addEventListener('abort', () => void setTimeout(last, LAST_MS).unref())
   const does = (...roles: Role[]) => roles.some((role) => settings.roles.includes(role))
-  if (does('digests')) await open.keepSettled()
+  const subscriptions = await open.keepSettled(!does('digests'))
   const say = (line: string): void => void console.print(`${inert(masked(line))}\n`)
   const hasPages = does('web') && settings.web.when !== 'off'
   // Without pages, it is opened for whoever watches over the process.
@@ -55,20 +55,21 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
   // Whoever posts digests, or tells of dead feeds, calls the platforms; only a gateway hears them.
   const isCalling = does('gateway', 'digests', 'refresh')
   const listens = does('gateway')
-  const discord = isCalling && settings.discord && { ...settings.discord, listens }
-  const slack = isCalling && settings.slack && { ...settings.slack, listens }
+  const { discord, slack } = isCalling ? settings : { discord: null, slack: null }
   const desk = web === null ? open.desk(duty) : web.metrics.observed(open.desk(duty))
   const partsFor = (platform: string): PlatformParts => ({ desk, memory: open.memory(platform), log })
   // Only the SDK of a platform that is set up is loaded.
-  const made: Record<string, ChatPlatform | null> = {
-    discord: discord
-      ? (await import('./platforms/discord/platform.ts')).createDiscord(discord, partsFor('discord'))
-      : null,
-    slack: slack ? (await import('./platforms/slack/platform.ts')).createSlack(slack, partsFor('slack')) : null,
+  const platforms = new Map<string, ChatPlatform>()
+  if (discord) {
+    const { createDiscord } = await import('./platforms/discord/platform.ts')
+    platforms.set('discord', createDiscord({ ...discord, listens }, partsFor('discord')))
   }
-  const platforms = new Map(Object.entries(made).flatMap(([name, one]) => (one === null ? [] : [[name, one] as const])))
+  if (slack) {
+    const { createSlack } = await import('./platforms/slack/platform.ts')
+    platforms.set('slack', createSlack({ ...slack, listens }, partsFor('slack')))
+  }
   if (settings.roles.length < ROLES.length) say(`This process does a part of the work: ${settings.roles.join(', ')}.`)
-  for (const warning of unreachableChannels(settings.digest.channels, platformsSetUp(settings))) {
+  for (const warning of outOfReach(subscriptions, platformsSetUp(settings))) {
     say(warning)
     log.warn({}, warning)
   }

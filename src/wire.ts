@@ -1,15 +1,14 @@
 // Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
-import { access, constants } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Conversations, KeptAnswers } from './answers/conversations.ts'
 import { Dateline } from './answers/dateline.ts'
 import type { FindInStory } from './answers/findings.ts'
-import { isArticleFile } from './articles/read/decode.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './articles/refresh.ts'
 import { retainedSince } from './articles/refresh-plan.ts'
 import type { Tools } from './chat/commands/command.ts'
+import type { IndexState } from './chat/compose.ts'
 import { ChatDesk } from './chat/desk.ts'
-import type { DoctorParts, IndexState } from './chat/doctor.ts'
 import { startersOf } from './chat/home.ts'
 import { databaseNamed, keepTemporaryFiles, type Overrides, readSettings, type Settings } from './config.ts'
 import type { Console } from './console.ts'
@@ -29,12 +28,11 @@ import { createLog } from './log.ts'
 import type { PollReport } from './sources/poll.ts'
 import { skippedIn } from './storage/articles.ts'
 import { fetchedFiles } from './storage/fetched.ts'
-import { articleFolder } from './storage/folder.ts'
-import { keepPrivate, openStorage, type RecordsPlace, usageIn } from './storage/open.ts'
-import { makeFolder } from './storage/sqlite.ts'
+import { openStorage, type RecordsPlace, usageIn } from './storage/open.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
+const REACH_AGAIN_MS = 5000
 /** The longest silence within a reply, unless the whole may take far longer. */
 const USUAL_SILENCE_MS = 15_000
 /** How long platforms remember what they do not use: a month at the least, by their port. */
@@ -56,7 +54,7 @@ export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
 export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
   const temporary = keepTemporaryFiles(settings.dataDir)
   if (temporary !== null) onNotice(temporary)
-  const place = placeOf(settings)
+  const place = recordsPlace(settings)
   const model = settings.model && (await queuedModel(settings.model, place))
   const modelName = model?.name ?? null
   const places = { ...place, articles: settings.articlesDir, index: settings.index }
@@ -212,6 +210,18 @@ export interface OpenOptions extends Overrides {
   startsDuty?: boolean
 }
 
+/** On duty, a database that is away is waited for, as a platform is; a command says so and ends. */
+async function reached<T>(open: () => Promise<T>, isOnDuty: boolean, console: Console): Promise<T> {
+  for (let isTold = false; ; isTold = true)
+    try {
+      return await open()
+    } catch (error) {
+      if (!isOnDuty || !(error instanceof DatelineError && error.isPassing)) throw error
+      if (!isTold) console.print(`${error.message} It is tried again.\n`)
+      await pause(REACH_AGAIN_MS)
+    }
+}
+
 export async function withDateline(
   options: OpenOptions,
   console: Console,
@@ -220,14 +230,14 @@ export async function withDateline(
   const settings = readSettings(options, console.io.env)
   const surroundings = surroundingsOf(console, settings)
   for (const warning of settings.warnings) console.notice(warning)
-  const open = await openDateline(settings, surroundings)
+  const isOnDuty = options.startsDuty === true && platformsSetUp(settings).length > 0
+  const open = await reached(() => openDateline(settings, surroundings), isOnDuty, console)
   try {
     if (options.searches) open.warm()
     if (options.refresh && !(options.startsDuty && !settings.roles.includes('refresh'))) {
       try {
-        const checks = options.startsDuty === true && platformsSetUp(settings).length > 0
-        if (checks) await open.lookAfterChat(console.now())
-        const { skipped: _, ...report } = await refreshed(open, console, { checks })
+        if (isOnDuty) await open.lookAfterChat(console.now())
+        const { skipped: _, ...report } = await refreshed(open, console, { checks: isOnDuty })
         surroundings.log.debug(report, 'refreshed')
       } catch (error) {
         await orAsBefore(open, error, console)
@@ -258,7 +268,7 @@ export async function refreshed(open: OpenDateline, console: Console, how: Parti
   }
 }
 
-function surroundingsOf(console: Console, settings: Settings): Surroundings {
+export function surroundingsOf(console: Console, settings: Settings): Surroundings {
   console.isDebugged = settings.logLevel === 'debug'
   const log = createLog(settings.logLevel, console.io.stderr)
   return { log, onNotice: (notice) => console.notice(notice), now: console.now }
@@ -282,117 +292,30 @@ export async function copyRecords(options: Overrides, console: Console, address:
   }
 }
 
-const placeOf = ({ dataDir: data, databaseUrl: database }: Settings): RecordsPlace => ({ data, database })
+export const recordsPlace = ({ dataDir: data, databaseUrl: database }: Settings): RecordsPlace => ({ data, database })
 
 export const platformsSetUp = ({ discord, slack }: Settings): string[] =>
   Object.entries({ discord, slack }).flatMap(([name, settings]) => (settings === null ? [] : [name]))
 
-/** What `doctor` looks at: each part is opened when it is looked at. With `offline`, the model and the platforms are left alone. */
-export function doctorParts({ offline = false, refresh, ...options }: OpenOptions, console: Console): DoctorParts {
-  const settings = readSettings(options, console.io.env)
-  const { articlesDir, dataDir, databaseUrl, model, embedding, discord, slack } = settings
-  const now = console.now()
-  const folder = articleFolder(articlesDir, path.join(dataDir, 'fetched'))
-  const probeDiscord =
-    discord && (async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord))
-  const probeSlack = slack && (async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack))
-  const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
-    const open = await openDateline({ ...settings, model: null }, surroundingsOf(console, settings))
-    return work(open).finally(open.close)
-  }
-  return {
-    ...{ warnings: settings.warnings, nodeVersion: process.versions.node, roles: settings.roles },
-    articles: {
-      path: articlesDir,
-      countFiles: async () => (await folder.scan()).filter(({ path }) => isArticleFile(path)).length,
-    },
-    data: {
-      path: dataDir,
-      async tryWriting() {
-        const { open } = keepPrivate(dataDir)
-        makeFolder(dataDir)
-        await access(dataDir, constants.W_OK)
-        return open
-      },
-    },
-    database: databaseUrl === null ? null : async () => (await import('./storage/postgres.ts')).probe(databaseUrl),
-    index: () =>
-      opened(async (open) => {
-        if (refresh) {
-          await open.lookAfterChat(now)
-          await open.refresh({ now, checks: true })
-        }
-        return open.index()
-      }),
-    faults: () => opened((open) => open.faults()),
-    model: model && modelPart(model, placeOf(settings)),
-    embedding: embedding && {
-      name: embedding.name,
-      probe: (signal: AbortSignal) => opened(async (open) => open.embedding?.probe(signal) ?? null),
-    },
-    isOffline: offline,
-    sources: () =>
-      opened(async (open) => {
-        const sources = await open.sources()
-        await sources.settle()
-        return { sources: await sources.list(), now }
-      }),
-    digests: async () => {
-      const subscriptions = await opened((open) => open.keepSettled(true))
-      return { subscriptions, platforms: platformsSetUp(settings), now }
-    },
-    web:
-      settings.web.when === 'off'
-        ? null
-        : async () => (await import('./platforms/web/server.ts')).probeWeb(settings.web),
-    platforms: [
-      { name: 'Discord', variable: 'DISCORD_TOKEN', probe: probeDiscord },
-      { name: 'Slack', variable: 'SLACK_BOT_TOKEN', probe: probeSlack },
-    ],
-  }
-}
-
 type ModelSettings = NonNullable<Settings['model']>
 type ServerSettings = Pick<ModelSettings, 'name' | 'apiKey' | 'baseUrl'>
 
-function modelPart(settings: ModelSettings, place: RecordsPlace): DoctorParts['model'] {
-  const { check, quotesOnly } = settings
-  const load = once(() => modelLoader(settings, place)())
-  const part = (of: 'writer' | 'reader', { name }: ServerSettings) => {
-    return { name, probe: async (signal: AbortSignal) => (await load())[of].probe(signal) }
-  }
-  const self = check?.isSame ? 'itself' : quotesOnly ? 'quoted' : 'off'
-  return { ...part('writer', settings), reader: check === null || check.isSame ? self : part('reader', check) }
-}
-
-/** The prompts are read at once, so that a broken one is told at the start; the client is loaded with the first call. */
-function modelLoader(settings: ModelSettings, place: RecordsPlace) {
+/** The model, and what reads it a second time, which may be the same. Throws a DatelineError for a broken prompt. */
+export async function modelsOf({ check, ...own }: ModelSettings, place: RecordsPlace) {
+  const { createOpenAiModel } = await import('./llm/client.ts')
   const prompts = loadPrompts()
-  const { dailyTokens, timeoutMs: requestTimeoutMs, check } = settings
-  return once(async () => {
-    const { createOpenAiModel } = await import('./llm/client.ts')
-    const store = usageIn(place, 'tokens')
-    const budget = tokenBudget(store, dailyTokens, () => new Date())
-    // Who grants a slow server more time has it read a long request in silence, too.
-    const idleTimeoutMs = Math.max(USUAL_SILENCE_MS, requestTimeoutMs / 2)
-    const modelOf = ({ name: model, apiKey, baseUrl }: ServerSettings, variables: 'OPENAI' | 'CHECK') =>
-      createOpenAiModel({ model, apiKey, baseUrl, variables, prompts, budget, requestTimeoutMs, idleTimeoutMs })
-    const writer = modelOf(settings, 'OPENAI')
-    return { writer, reader: check === null || check.isSame ? writer : modelOf(check, 'CHECK') }
-  })
+  const budget = tokenBudget(usageIn(place, 'tokens'), own.dailyTokens, () => new Date())
+  // Who grants a slow server more time has it read a long request in silence, too.
+  const times = { requestTimeoutMs: own.timeoutMs, idleTimeoutMs: Math.max(USUAL_SILENCE_MS, own.timeoutMs / 2) }
+  const modelOf = ({ name: model, apiKey, baseUrl }: ServerSettings, variables: 'OPENAI' | 'CHECK') =>
+    createOpenAiModel({ model, apiKey, baseUrl, variables, prompts, budget, ...times })
+  const writer = modelOf(own, 'OPENAI')
+  return { writer, reader: check === null || check.isSame ? writer : modelOf(check, 'CHECK') }
 }
 
 async function queuedModel(settings: ModelSettings, place: RecordsPlace): Promise<LanguageModel> {
-  const load = modelLoader(settings, place)
-  const model: LanguageModel = {
-    name: settings.name,
-    async *draft(request, signal) {
-      yield* (await load()).writer.draft(request, signal)
-    },
-    findInStory: async (request, signal) => (await load()).writer.findInStory(request, signal),
-    rephrase: async (request, signal) => (await load()).writer.rephrase(request, signal),
-    ...(settings.check && { verify: async (claims, signal) => (await load()).reader.verdicts(claims, signal) }),
-  }
+  const { writer, reader } = await modelsOf(settings, place)
+  const model = settings.check === null ? writer : { ...writer, verify: reader.verdicts }
   return queued(model, { atOnce: settings.atOnce, mostWaiting: MOST_WAITING })
 }
 

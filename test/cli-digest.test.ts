@@ -1,6 +1,4 @@
 // The command `digest` from outside: what it is to be about, as a channel would write it. On the sample articles.
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { folderOf, json, run } from './support/cli.ts'
 import { prepare } from './support/prepared.ts'
@@ -66,14 +64,5 @@ describe('digest', () => {
     const [, day = ''] = /The newest article is of .* 2025: --since (\S+) tells what was new then\./.exec(stderr) ?? []
     expect((await json<Line>([...words, '--since', day, '--until', day])).stories.length).toBeGreaterThan(0)
     expect((await run(['digest', ...READY])).stderr).not.toContain('The newest article')
-  })
-
-  test('as a page that is mailed names no options of the command line', async () => {
-    const file = path.join(data.path, 'page.html')
-    const { stdout } = await run(['digest', '--length', 'short', '--html', file, ...READY])
-    expect(stdout).toContain('had no place here. --length long has room for more.')
-    const page = readFileSync(file, 'utf8')
-    expect(page).toContain('had no place here.')
-    expect(page).not.toContain('--length')
   })
 })

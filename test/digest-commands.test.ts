@@ -71,8 +71,10 @@ function post() {
   const platform = simulatedPlatform()
   const { digests } = front
   const { deliveries, subscriptions } = front.storage
+  const ownDueBy = async (moment: Date) =>
+    (await subscriptions.dueBy(moment)).filter(({ destination }) => destination.channel === channel)
   const courier = createCourier({
-    subscriptions: { ...bound(subscriptions), list: () => subscribed() },
+    subscriptions: { ...bound(subscriptions), dueBy: ownDueBy },
     deliveries,
     platforms: new Map([['discord', platform]]),
     make: (one, span, key) => digestFor(one, span, { digests, deliveries }, key),
@@ -90,6 +92,7 @@ function bound(records: FrontDesk['storage']['subscriptions']) {
   return {
     pause: records.pause.bind(records),
     find: records.find.bind(records),
+    noteNext: records.noteNext.bind(records),
   }
 }
 
@@ -238,7 +241,7 @@ describe('subscribing', () => {
     const help = (await run('help', {}, manager(), terminal)).text
     expect(help.match(/\/digest \w+(?=:)/g)).toEqual(['/digest preview', '/digest why'])
     const alone = (await run('digest', {}, manager(), terminal)).text
-    expect(alone).toContain('Behind /digest stands another word: /digest preview or /digest why.')
+    expect(alone).toMatch(/What \/digest can do:\s+\/digest preview [^/]*\/digest why/)
   })
 
   test('takes only outlets that there are', async () => {
@@ -487,8 +490,7 @@ describe('a digest that was posted', () => {
       const { reply, text } = await below(key, 'and how old is she?')
       expect(reply).toMatchObject({ conversation })
       expect(text).toContain('Tilda Amsel, 11,')
-      expect((await below(key, 'sources')).outlets).toEqual([])
-      expect((await below(key, 'sources')).text).toContain('Lorn Gazette')
+      expect(text).toContain('Lorn Gazette')
     })
 
     test.each(['2', '#2', 'story 2', 'summary 2', '2. tell me more', 'tell me more about the second story'])(
@@ -538,9 +540,9 @@ describe('a digest that was posted', () => {
       expect(text).toContain('Schoolgirl Tilda Amsel wins the chess cup of Lorn')
     })
 
-    test('“sources” gives the sources of the digest where nothing has been asked', async () => {
-      const { key } = await delivered()
-      const { text } = await below(key, 'sources')
+    test('the button “Sources” gives those of the digest', async () => {
+      const { message } = await delivered()
+      const text = textIn(messageIn(await open().press(actionOf(message, 'Sources'), asks({ channel }))))
       for (const outlet of [...MILL, 'Lorn Gazette']) expect(text).toContain(outlet)
     })
 

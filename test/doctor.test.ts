@@ -1,9 +1,10 @@
 // The doctor: what it says of each part, and what to do about what fails.
 import { describe, expect, test } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
-import { type DoctorParts, diagnose, type IndexState, NODE_MAJOR } from '../src/chat/doctor.ts'
+import type { IndexState } from '../src/chat/compose.ts'
 import { doctorJson } from '../src/chat/json.ts'
 import { readSchedule } from '../src/digests/schedule.ts'
+import { type DoctorParts, diagnose, NODE_MAJOR } from '../src/doctor.ts'
 import { DatelineError, ModelError } from '../src/domain/errors.ts'
 import type { Subscription } from '../src/domain/subscription.ts'
 import { probeWeb } from '../src/platforms/web/server.ts'
@@ -14,7 +15,7 @@ const SMALL = { name: 'small', reader: 'itself' } as const
 const HEALTHY: DoctorParts = {
   ...{ warnings: [], roles: ['gateway', 'web'], nodeVersion: '24.1.0', web: null },
   articles: { path: 'articles', countFiles: async () => 10 },
-  data: { path: 'data', tryWriting: async () => undefined },
+  data: { path: 'data', tryWriting: async () => [] },
   database: null,
   index: async () => SOUND,
   faults: async () => ({ records: null, chat: null, copies: [] }),

@@ -85,18 +85,25 @@ describe('Dateline on duty', () => {
     const discord = await discordServer()
     const digests = { DIGEST_CRON: '8:30', DIGEST_CHANNELS: '1034567890123456789,C0123456789,C0999999999' }
     const bot = onDuty(await here(), { ...discordAt(discord), ...digests })
-    await Promise.all([bot.says('C0123456789 and C0999999999'), bot.says('Discord: connected as ')])
+    await Promise.all([bot.says('C0999999999'), bot.says('Discord: connected as ')])
     bot.end()
     const { status, stdout, stderr } = await bot.done
-    const warning =
-      /No digest can be posted in C0123456789 and C0999999999, .*Slack is not set up\. Set SLACK_BOT_TOKEN/
+    const warnings = ['C0123456789', 'C0999999999'].map(
+      (channel) =>
+        new RegExp(`in the channel ${channel} on Slack cannot be posted: Slack is not set up\\. Set SLACK_BOT_TOKEN`),
+    )
     expect(status).toBe(0)
-    expect(stdout).toMatch(warning)
-    expect(JSON.parse(stderr)).toMatchObject({ level: 'warn', msg: expect.stringMatching(warning) })
+    const logged = stderr.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []))
+    expect(logged).toEqual(
+      warnings.map((warning) => expect.objectContaining({ level: 'warn', msg: expect.stringMatching(warning) })),
+    )
+    for (const warning of warnings) expect(stdout).toMatch(warning)
     const alone = await runProcess(await here(), { file: 'main.ts', input: '', env: digests })
     expect(alone.status).toBe(0)
-    expect(alone.stderr).toMatch(/in 1034567890123456789, .*Discord is not set up\. Set DISCORD_TOKEN/)
-    expect(alone.stderr).toMatch(warning)
+    expect(alone.stderr).toMatch(
+      /1034567890123456789 on Discord cannot be posted: Discord is not set up\. Set DISCORD_TOKEN/,
+    )
+    for (const warning of warnings) expect(alone.stderr).toMatch(warning)
   })
 
   test('without a token is a conversation in the terminal', async () => {

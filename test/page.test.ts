@@ -1,18 +1,20 @@
-// The digest as a page: whatever the articles hold stays text, links lead to the sources alone, and the page is sound.
+// A message as a page of the reading room: whatever the articles hold stays text, links lead to the sources alone, and the page is sound.
 import fc from 'fast-check'
 import { JSDOM } from 'jsdom'
 import { describe, expect, test } from 'vitest'
 import type { Message, MessageBlock } from '../src/domain/message.ts'
-import { renderPage } from '../src/platforms/web/page.ts'
+import { messagePage } from '../src/platforms/web/pages.ts'
 import { cited, says, source } from './support/scripted-desk.ts'
 
-const parsed = (message: Message) => new JSDOM(renderPage(message)).window.document
+const pageOf = (message: Message) => messagePage(message.heading ?? 'Dateline', message, '')
+const parsed = (message: Message) => new JSDOM(pageOf(message)).window.document
+const mainOf = (message: Message) => parsed(message).querySelector('main') ?? expect.fail('The page has no main part.')
 const hrefsIn = (message: Message) =>
-  [...parsed(message).querySelectorAll('a')].map((link) => link.getAttribute('href') ?? '')
+  [...mainOf(message).querySelectorAll('a')].map((link) => link.getAttribute('href') ?? '')
 const withBlocks = (...blocks: MessageBlock[]): Message => ({ heading: 'What is new', blocks, actions: [] })
-const shown = (message: Message): string => (parsed(message).body.textContent ?? '').replace(/\s+/g, ' ')
+const shown = (message: Message): string => (mainOf(message).textContent ?? '').replace(/\s+/g, ' ')
 
-const TAGS = ['h1', 'h2', 'p', 'sup', 'a', 'ul', 'li', 'br', 'blockquote', 'strong']
+const TAGS = ['h1', 'h2', 'p', 'sup', 'a', 'span', 'ul', 'li', 'br', 'blockquote', 'strong', 'details', 'summary']
 
 /** Text of others, with what a page might take for its own among it. */
 const foreign = fc
@@ -62,18 +64,14 @@ describe('text of others', () => {
     fc.assert(
       fc.property(foreign, (text) => {
         const message: Message = { heading: text, blocks: blocksOf(text, 'https://news.example/1'), actions: [] }
-        const document = parsed(message)
-        const tags = [...document.body.querySelectorAll('*')].map(({ localName }) => localName)
+        const [main, { head }] = [mainOf(message), parsed(message)]
+        const tags = [...main.querySelectorAll('*')].map(({ localName }) => localName)
         expect(tags.filter((tag) => !TAGS.includes(tag))).toEqual([])
-        expect([...document.head.children].map(({ localName }) => localName)).toEqual([
-          'meta',
-          'meta',
-          'title',
-          'style',
-        ])
-        const attributes = [...document.body.querySelectorAll('*')].flatMap((one) => one.getAttributeNames())
+        const frame = ['meta', 'meta', 'meta', 'title', 'link', 'link', 'link', 'script']
+        expect([...head.children].map(({ localName }) => localName)).toEqual(frame)
+        const attributes = [...main.querySelectorAll('*')].flatMap((one) => one.getAttributeNames())
         expect(attributes.filter((name) => !['href', 'class'].includes(name))).toEqual([])
-        expect((document.body.textContent ?? '').replace(/\s+/g, ' ')).toContain(visible(text))
+        expect((main.textContent ?? '').replace(/\s+/g, ' ')).toContain(visible(text))
         expect(new Set(hrefsIn(message))).toEqual(new Set(['https://news.example/1']))
       }),
       { numRuns: 20 },
@@ -96,13 +94,12 @@ describe('links', () => {
 
 describe('what a page shows', () => {
   test('is a sound document without anything that is fetched or run', () => {
-    const html = renderPage(cited(3))
-    expect(html.startsWith('<!doctype html>\n<html lang="en">')).toBe(true)
-    const document = new JSDOM(html).window.document
-    expect(document.querySelectorAll('script, img, link, iframe, form, object')).toHaveLength(0)
+    expect(pageOf(cited(3)).startsWith('<!doctype html>\n<html lang="en">')).toBe(true)
+    const document = parsed(cited(3))
+    expect(mainOf(cited(3)).querySelectorAll('script, img, link, iframe, form, object')).toHaveLength(0)
     expect(document.querySelector('meta[charset]')?.getAttribute('charset')).toBe('utf-8')
     for (const item of document.querySelectorAll('li')) expect(item.parentElement?.localName).toBe('ul')
-    expect(document.title).toBe('Dateline')
+    expect(document.title).toBe('Dateline · Dateline')
   })
 
   test('is every sentence with its numbers, and every source with outlet, day, title and quote', () => {
@@ -136,11 +133,12 @@ describe('what a page shows', () => {
     const text = shown(message)
     expect(text.match(/One report/g)).toHaveLength(1)
     expect(text).toContain('[1] [2] Invented Post')
-    expect(text).not.toContain('“It rained.”')
-    expect(text).toContain('[2] “Nobody at all minded it.”')
+    const listed = mainOf(message).querySelector('.sources')?.textContent ?? ''
+    expect(listed).not.toContain('“It rained.”')
+    expect(listed).toContain('[2] “Nobody at all minded it.”')
   })
 
   test('is one line where there is nothing new', () => {
-    expect(shown(says('Nothing new since Monday.')).trim()).toBe('Dateline Nothing new since Monday.')
+    expect(shown(says('Nothing new since Monday.')).trim()).toBe('DatelineNothing new since Monday.')
   })
 })

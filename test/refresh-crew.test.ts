@@ -1,6 +1,7 @@
 // Work is done the same in whichever thread, in order, and failures reach whoever asked.
 import { expect, onTestFinished, test } from 'vitest'
-import { inAdvance, ReadingCrew, workers } from '../src/articles/workers.ts'
+import { ReadingCrew, workers } from '../src/articles/workers.ts'
+import { inAdvance } from '../src/domain/in-turn.ts'
 import { bulkLine, story } from './support/newsroom.ts'
 
 const LITTLE = 1

@@ -8,6 +8,7 @@ import { openDateline } from '../src/wire.ts'
 import { json, run } from './support/cli.ts'
 import { report } from './support/desk.ts'
 import { type Newsroom, newsroom, story } from './support/newsroom.ts'
+import { recordsSettings } from './support/records-place.ts'
 import { logInRam } from './support/scripted-desk.ts'
 
 const NOW = new Date('2025-09-12T08:00:00Z')
@@ -138,7 +139,8 @@ describe('RETENTION_DAYS', () => {
         'Otto Bram ran the ferry aground off Lorn.',
       ),
     )
-    const settings = readSettings({ articles: room.articles, data: room.data }, {}, 'none')
+    const records = await recordsSettings(room.data)
+    const settings = readSettings({ articles: room.articles, data: room.data }, records, 'none')
     const open = await openDateline(settings, { log: logInRam(), onNotice() {} })
     onTestFinished(() => open.close())
     await open.refresh({ now: NOW })

@@ -4,11 +4,12 @@ import { createServer } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { PermissionFlagsBits } from 'discord.js'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { openAsks } from '../src/platforms/shared/open-asks.ts'
 import { discordFor } from './support/discord-platform.ts'
 import { type Channel, plainText, startDiscordServer } from './support/discord-server/index.ts'
 import { shardOf } from './support/discord-server/snowflake.ts'
 import { freePort } from './support/object-store.ts'
-import { cited, memoryInRam, publicly, says, scriptedDesk } from './support/scripted-desk.ts'
+import { cited, logInRam, memoryInRam, publicly, says, scriptedDesk } from './support/scripted-desk.ts'
 import { running } from './support/slack-app.ts'
 import { startSlackServer } from './support/slack-server/index.ts'
 
@@ -152,6 +153,7 @@ describe('on Slack', () => {
 })
 
 describe('whoever waits for a process that has ended', () => {
+  const never = () => new Promise<never>(() => {})
   /** What two processes share, as they find it: what the first leaves behind is found by the next look, not after minutes. */
   const shared = () => {
     const memory = memoryInRam()
@@ -168,14 +170,45 @@ describe('whoever waits for a process that has ended', () => {
         return isFirst
       },
       forget: async (key: string) => void entries.delete(key),
-      left: async () => {
-        const all = [...entries.values()]
-        entries.clear()
-        return all
-      },
+      left: async () => [...entries],
     }
   }
-  const never = () => new Promise<never>(() => {})
+  test('is told at the next look where the platform did not take it, and no more once it has', async () => {
+    const memory = shared()
+    await memory.set('open:1', '"ada"')
+    const told: string[] = []
+    const asks = openAsks<string>(memory, logInRam(), async (where) => {
+      told.push(where)
+      if (told.length === 1) throw new Error('out of reach')
+    })
+    for (let look = 0; look < 3; look++) await asks.lookAfter()
+    expect(told).toEqual(['ada', 'ada'])
+  })
+
+  test('is given up where nobody can be told', async () => {
+    const memory = shared()
+    await memory.set('open:1', '"ada"')
+    let tries = 0
+    const asks = openAsks<string>(memory, logInRam(), async () => {
+      tries++
+      throw new Error('the channel is gone')
+    })
+    for (let look = 0; look < 9; look++) await asks.lookAfter()
+    expect(tries).toBe(5)
+  })
+
+  test('is heard by another on Slack where nobody had noted it: only what is noted is acknowledged', async () => {
+    const slack = await startSlackServer({ ackDeadlineMs: 200, retryDelaysMs: [10, 10, 10] })
+    const memory = memoryInRam()
+    const stuck = await running(answers, { server: slack, memory: { ...memory, claim: never } })
+    const other = await running(answers, { server: slack, memory })
+    const ada = slack.person()
+    const news = slack.channel('news', { members: [ada] })
+    const asked = Array.from({ length: 4 }, (_, at) => ada.says(news, `who ${at}?`, { mentionBot: true }))
+    await slack.until(() => other.desk.brought.length === asked.length)
+    expect(stuck.desk.brought).toEqual([])
+  })
+
   const told = 'I was interrupted before I could answer this. Please ask again.'
 
   test('is told so on Discord by another, below the message and in place of the command’s answer', async () => {

@@ -195,7 +195,7 @@ async function talk({ answers, subscriptions, deliveries, posts, memory, sources
   await slack.forgetBefore(new Date(0))
   for (const key of ['left 1', 'left 2']) await slack.set(key, key)
   await slack.forget('left 1')
-  expect(await slack.left('left ', new Date(Date.now() + 60_000))).toEqual(['left 2'])
+  expect(await slack.left('left ', new Date(Date.now() + 60_000))).toEqual([['left 2', 'left 2']])
   const tokens = new TokenUsage(() => new RecordsFile(path.join(data, 'tokens.sqlite'), USED))
   for (const used of [5, 7]) await tokens.add('2025-09-12', used)
   expect(await tokens.usedOn('2025-09-12')).toBe(12)
@@ -210,8 +210,15 @@ async function talk({ answers, subscriptions, deliveries, posts, memory, sources
   await subscriptions.find('s1')
   expect(await subscriptions.list(subscription('s1').destination)).toHaveLength(2)
   await subscriptions.list()
+  const due = async () => (await subscriptions.dueBy(at(5))).map(({ id }) => id)
+  await subscriptions.noteNext(subscription('s1'), at(6))
+  expect(await due()).toEqual([])
+  await subscriptions.noteNext(subscription('s1'), at(5))
+  expect(await due()).toEqual(['s1'])
+  await subscriptions.noteNext(subscription('s1', { activeSince: at(1) }), at(6))
+  expect(await due()).toEqual(['s1'])
 
-  const told = [{ storyId: 'st', articleId: 'x', version: 'v', quoted: [{ start: 0, end: 9 }] }]
+  const told = [{ storyId: 'st', articleId: 'x', version: 'v' }]
   const cites = [{ n: 1, articleId: 'x', version: 'v', start: 0, end: 9, storyId: 'st' }]
   const contents = { told, chosen: [{ storyId: 'st', headline: 'Ferries', why: ['new'] }] }
   const moment = (minute: number, subscriptionId = 's1') => ({ subscriptionId, dueAt: at(minute) })
@@ -242,7 +249,7 @@ async function talk({ answers, subscriptions, deliveries, posts, memory, sources
   for (const one of await deliveries.held()) await deliveries.letGo(one, at(9))
   await deliveries.noteTold(moment(4), contents, 'key2')
   await deliveries.tellAnyway({ platform: 'slack', community: null, channel: 'D' }, told, at(9))
-  await deliveries.lastNoted()
+  expect(await deliveries.lastNoted('s1')).toEqual(at(4))
   await deliveries.lastCovered('s1')
   expect((await deliveries.history('s1', 9)).map(({ state }) => state)).toEqual([
     'sent',
@@ -333,7 +340,7 @@ async function read(storage: Storage): Promise<void> {
   const [latest] = await stories.stories({ since: new Date('2025-09-02T00:00:00Z') })
   expect(await stories.story(latest?.id ?? '')).not.toBeNull()
   expect(await stories.storiesOf(ids)).not.toEqual([])
-  clusters.steps([1, 2, 3])
+  clusters.steps()
   await clusters.prints([{ from: 0, to: at(0).getTime() }])
   const [print] = await clusters.prints(null)
   await articles.leftAround(at(0), 1000)

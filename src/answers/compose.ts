@@ -2,19 +2,8 @@
 import type { Answer, Answered, AnswerSentence, Citation, Cited } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import { dayStated, longDay } from '../domain/day.ts'
-import {
-  articlePage,
-  linkTo,
-  type Message,
-  type MessageAction,
-  type MessageBlock,
-  type MessageSource,
-  note,
-  paragraph,
-  plain,
-  storyPage,
-  textMessage,
-} from '../domain/message.ts'
+import type { Message, MessageAction, MessageBlock, MessageSource } from '../domain/message.ts'
+import { articlePage, linkTo, note, paragraph, plain, storyPage, textMessage } from '../domain/message.ts'
 
 export interface ComposeOptions {
   /** What a reader can do with it. */
@@ -31,8 +20,7 @@ export function composeAnswer(answer: Answer, { actions = [], ...options }: Comp
 }
 
 /** What an answer rests on, in full: who wrote it, where it is to be found, and the words around each quote. */
-export function composeSources(answer: Answer | null): Message {
-  if (answer === null) return textMessage('Nothing has been asked yet.')
+export function composeSources(answer: Answer): Message {
   const cited = answer.kind === 'unanswered' ? answer.closest : answer.kind === 'answered' ? answer : undefined
   return cited === undefined ? textMessage('The last answer rests on no articles.') : plain(sourcesOf(cited, true))
 }

@@ -100,9 +100,6 @@ export class KeptAnswers {
   /** From now on it is no longer the asker's alone. */
   share = (id: string): Promise<void> => this.#records.share(id)
 
-  last = async (conversation: string | null): Promise<Answer | null> =>
-    conversation === null ? null : this.#read(await this.#records.last(conversation))
-
   /** Of this conversation and those whose names go on from it with ":", the one in which something was answered last; `null` if none. */
   lastOfKin = (conversation: string): Promise<string | null> => this.#records.lastOfKin(conversation)
 

@@ -8,15 +8,8 @@ import { sentencesOf } from '../text/sentences.ts'
 import { DENIAL, withCorrection } from './corrected.ts'
 import { HOLDS_KIND } from './kind.ts'
 import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } from './read-sentences.ts'
-import {
-  carriedBy,
-  isDoubtful,
-  missingWords,
-  type ScoredSentence,
-  scoreSentences,
-  trustIn,
-  trustSigns,
-} from './score.ts'
+import type { ScoredSentence } from './score.ts'
+import { carriedBy, isDoubtful, missingWords, scoreSentences, trustIn, trustSigns } from './score.ts'
 
 /** How likely the best sentence must be to answer for it to be given as the answer, … */
 const SURE = 0.55

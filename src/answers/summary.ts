@@ -6,15 +6,8 @@ import { type Matches, TermMatcher } from '../text/matching.ts'
 import { overtakenBy } from '../text/overtaken.ts'
 import { wordsOf } from '../text/words.ts'
 import type { Extract } from './extract.ts'
-import {
-  type KeySentence,
-  keySentences,
-  OPENING,
-  placeOf,
-  WEIGHTS,
-  type WordRarity,
-  worthOfWords,
-} from './key-sentences.ts'
+import type { KeySentence, WordRarity } from './key-sentences.ts'
+import { keySentences, OPENING, placeOf, WEIGHTS, worthOfWords } from './key-sentences.ts'
 import { isRightBefore, type ReadSentence, readSentences } from './read-sentences.ts'
 import { missingWords, scoreSentences } from './score.ts'
 

@@ -8,15 +8,8 @@ import { FETCHED, type FoundFile } from '../storage/folder.ts'
 import type { IndexFault } from '../storage/passages.ts'
 import type { Change } from '../storage/records.ts'
 import { counted } from '../text/words.ts'
-import {
-  daysBefore,
-  HELD_DAYS,
-  planOf,
-  type RefreshOptions,
-  type RefreshParts,
-  retainedSince,
-  stampOf,
-} from './refresh-plan.ts'
+import type { RefreshOptions, RefreshParts } from './refresh-plan.ts'
+import { daysBefore, HELD_DAYS, planOf, retainedSince, stampOf } from './refresh-plan.ts'
 import { readerOf } from './refresh-read.ts'
 import { type ClusterOptions, clusterStories } from './refresh-stories.ts'
 import { lengthOf, ReadingCrew } from './workers.ts'

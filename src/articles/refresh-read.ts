@@ -1,19 +1,14 @@
 // Reads the files that have changed into the records, in batches, while the batches before are indexed.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Skipped } from '../domain/article.ts'
+import { inAdvance } from '../domain/in-turn.ts'
 import type { FileReading, FoundFile } from '../storage/folder.ts'
 import type { Change, FileRecord, IdentifiedArticle } from '../storage/records.ts'
 import { isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
 import { identify, type Parsed } from './read/parse.ts'
-import {
-  type ChangedFile,
-  contentMark,
-  type RefreshOptions,
-  type RefreshParts,
-  refusalOf,
-  refusedMark,
-} from './refresh-plan.ts'
-import { inAdvance, lengthOf, type ReadingCrew } from './workers.ts'
+import type { ChangedFile, RefreshOptions, RefreshParts } from './refresh-plan.ts'
+import { contentMark, refusalOf, refusedMark } from './refresh-plan.ts'
+import { lengthOf, type ReadingCrew } from './workers.ts'
 
 const FILES_AT_ONCE = 32
 /** How many such are parsed in advance, so that neither thread waits for the other. */

@@ -2,21 +2,15 @@
 // moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/article.ts'
-import {
-  type Linked,
-  type Links,
-  type PlacedStory,
-  pairsIn,
-  type Sample,
-  type StoryStore,
-  type UnreadArticle,
-} from '../storage/stories.ts'
+import { inAdvance } from '../domain/in-turn.ts'
+import type { Linked, Links, PlacedStory, Sample, StoryStore, UnreadArticle } from '../storage/stories.ts'
+import { pairsIn } from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { reportsOf } from '../stories/reprints.ts'
-import { linksOf, reachOfAll, TimeOrder } from '../stories/similarity.ts'
+import { linksOf, reachOfAll } from '../stories/similarity.ts'
 import { classOf, isSampled, stepOf } from '../stories/terms.ts'
 import type { RefreshOptions } from './refresh-plan.ts'
-import { inAdvance, lengthOf, type ReadingCrew } from './workers.ts'
+import { lengthOf, type ReadingCrew } from './workers.ts'
 
 /** Articles that are read in one transaction: their whole texts are held meanwhile. */
 const READ_AT_ONCE = 200
@@ -26,8 +20,6 @@ const LINKED_AT_ONCE = 500
 const PLACED_AT_ONCE = 300
 /** Articles whose links are kept in memory while stories are put together. */
 const MOST_KEPT = 100_000
-/** For up to so many articles the rarity of each of their features is looked up; for more, that of all is read. */
-const FEW = 8
 
 export type ClusterOptions = Pick<RefreshOptions, 'onProgress' | 'signal'> & {
   crew: ReadingCrew
@@ -82,9 +74,8 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
   await store.unlink()
   const unlinked = await store.unlinked()
   if (unlinked.length === 0) return
-  const order = new TimeOrder(await store.prints(reachOfAll(unlinked.map(({ moment }) => moment))))
-  const termsOf = ({ n }: { n: number }) => [...(order.prints[order.placeOf(n) ?? -1]?.terms ?? [])]
-  const terms = unlinked.length > FEW ? null : new Set(unlinked.flatMap(termsOf))
+  const prints = await store.prints(reachOfAll(unlinked.map(({ moment }) => moment)))
+  const asked = new Set(unlinked.map(({ n }) => n))
   let linked: Linked[] = []
   const save = async () => {
     signal?.throwIfAborted()
@@ -92,14 +83,12 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
     linked = []
     await nextTurn()
   }
-  const steps = await store.steps(terms)
-  for (const one of linksOf(order, unlinked, steps)) if (linked.push(one) >= LINKED_AT_ONCE) await save()
+  for (const one of linksOf(prints, asked, await store.steps())) if (linked.push(one) >= LINKED_AT_ONCE) await save()
   await save()
   await store.settleLinks()
 }
 
 async function placeAll(store: StoryStore, { signal }: ClusterOptions): Promise<void> {
-  const full = await store.full()
   const kept = new Map<number, Links>()
   const linksOf = async (n: number): Promise<Links> => {
     const links = kept.get(n) ?? (await store.links(n))
@@ -107,40 +96,31 @@ async function placeAll(store: StoryStore, { signal }: ClusterOptions): Promise<
     kept.set(n, links)
     return links
   }
-  /** Others to whom an article is linked strongly. Only one that is full may not be linked to it. */
-  const neighboursOf: Neighbours = async (n) => {
-    const links = await linksOf(n)
-    const others: number[] = []
-    for (const [other, similarity] of pairsIn(links))
-      if (similarity >= STORY_THRESHOLD && (!full.has(other) || isLinked(await linksOf(other), n))) others.push(other)
-    return { links, others }
-  }
   for (;;) {
     signal?.throwIfAborted()
     const unplaced = await store.unplaced(PLACED_AT_ONCE)
     if (unplaced.length === 0) return
     const stories: PlacedStory[] = []
     const done = new Set<number>()
-    for (const n of unplaced) if (!done.has(n)) stories.push(...(await storiesAround(n, store, neighboursOf, done)))
+    for (const n of unplaced) if (!done.has(n)) stories.push(...(await storiesAround(n, store, linksOf, done)))
     await store.place(stories)
     await nextTurn()
   }
 }
 
-type Neighbours = (n: number) => Promise<{ links: Links; others: number[] }>
-
 /** The stories of an article and of all that strong links connect with it; these are added to `done`. */
-async function storiesAround(n: number, store: StoryStore, neighboursOf: Neighbours, done: Set<number>) {
+async function storiesAround(n: number, store: StoryStore, linksOf: (n: number) => Promise<Links>, done: Set<number>) {
   const connected = new Map<number, Links>()
   const queue = [n]
   done.add(n)
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    const { links, others } = await neighboursOf(next)
+    const links = await linksOf(next)
     connected.set(next, links)
-    for (const other of others.filter((one) => !done.has(one))) {
-      done.add(other)
-      queue.push(other)
-    }
+    for (const [other, similarity] of pairsIn(links))
+      if (similarity >= STORY_THRESHOLD && !done.has(other) && isLinked(await linksOf(other), next)) {
+        done.add(other)
+        queue.push(other)
+      }
   }
   const linksWithin = (one: number) =>
     pairsIn(connected.get(one)).filter(([other]) => isLinked(connected.get(other), one))

@@ -186,21 +186,3 @@ const isLarge = (file: WholeFile | null): boolean =>
   file !== null && file.bytes.length > (LARGE[formOf(file.path) ?? 'plain'] ?? Number.POSITIVE_INFINITY)
 
 export const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0)
-
-/** Starts work on up to `ahead` items while what an item before them gave is being used; results in order. */
-export async function* inAdvance<Item, Result>(
-  items: AsyncIterable<Item> | Iterable<Item>,
-  ahead: number,
-  start: (item: Item) => Promise<Result>,
-): AsyncGenerator<Result, void, undefined> {
-  const running: Promise<Result>[] = []
-  for await (const item of items) {
-    const next = start(item)
-    // Thrown where it is waited for, which may be never.
-    next.catch(() => undefined)
-    running.push(next)
-    const first = running.length > ahead ? running.shift() : undefined
-    if (first !== undefined) yield await first
-  }
-  for (const last of running) yield await last
-}

@@ -3,15 +3,8 @@
 import type { CheckedClaim } from '../answers/check-claims.ts'
 import { composeAnswer, composeSources, excerptsOf } from '../answers/compose.ts'
 import { type Answer, type AnswerSentence, Citing } from '../domain/answer.ts'
-import {
-  type FormField,
-  type Message,
-  type MessageBlock,
-  type MessageSource,
-  note,
-  plain,
-  textMessage,
-} from '../domain/message.ts'
+import type { FormField, Message, MessageBlock, MessageSource } from '../domain/message.ts'
+import { note, plain, textMessage } from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'
 import type { Destination } from '../domain/subscription.ts'
 import { sentencesOf } from '../text/sentences.ts'
@@ -20,15 +13,8 @@ import { answerTo, buttonsUnder, composeAnswered, personKey, placeKey, talkOptio
 import { refuse, type Tools } from './commands/command.ts'
 import { PREVIEW, previewed } from './commands/digest.ts'
 import { composeCommands } from './compose.ts'
-import {
-  articlesOf,
-  conversationAbout,
-  NOTHING_LEFT,
-  type PostedStory,
-  reasonsOf,
-  sourcesIn,
-  storiesOf,
-} from './digest-replies.ts'
+import type { PostedStory } from './digest-replies.ts'
+import { articlesOf, conversationAbout, NOTHING_LEFT, reasonsOf, sourcesIn, storiesOf } from './digest-replies.ts'
 import { withExamples } from './home.ts'
 
 const WHY_LENGTH = 1000
@@ -100,7 +86,6 @@ function form(id: string, title: string, submitLabel: string, field: Omit<FormFi
 
 type Values = Record<string, string>
 
-/** Whether what is filled in goes to the articles as a question. */
 export const asksByForm = (form: string): boolean => form.startsWith('digest-ask:')
 
 export async function submitForm(form: string, values: Values, request: Request, tools: Tools): Promise<Reply> {

@@ -1,27 +1,35 @@
 // Messages about Dateline itself: what is indexed, what a search found, how things stand, how to ask, how a refresh went.
 import { mention } from '../answers/compose.ts'
 import type { RefreshReport } from '../articles/refresh.ts'
+import { HELD_DAYS } from '../articles/refresh-plan.ts'
 import type { ArticleFacts, FoundPassage, Skipped } from '../domain/article.ts'
 import type { CommandOption, CommandSpec } from '../domain/command.ts'
-import {
-  item,
-  list,
-  type Message,
-  type MessageBlock,
-  type MessageItem,
-  note,
-  paragraph,
-  plain,
-  textMessage,
-} from '../domain/message.ts'
+import { longDay } from '../domain/day.ts'
+import type { Message, MessageBlock, MessageItem } from '../domain/message.ts'
+import { item, list, note, paragraph, plain, textMessage } from '../domain/message.ts'
 import type { OutletFacts } from '../storage/articles.ts'
+import type { IndexFault } from '../storage/passages.ts'
+import type { HeldFiles } from '../storage/records.ts'
+import type { Trouble } from '../storage/stories.ts'
 import { counted, number } from '../text/words.ts'
-import { heldInWords, type IndexState } from './doctor.ts'
 
 /** Skipped files listed after a refresh; `articles` lists them all. */
 const SKIPPED_NAMED = 10
 
 export type Listed = ArticleFacts & { id: string; version: string; file: string }
+
+export interface IndexState {
+  articles: number
+  passages: number
+  /** Articles that wait to be indexed. */
+  pending: number
+  skipped: number
+  fault: IndexFault
+  /** Why the articles are not sorted into stories, where they are not. */
+  unsorted?: Trouble | null
+  /** Missing files whose articles are kept for now. */
+  held?: HeldFiles | null
+}
 
 export interface StatusFacts extends IndexState {
   outlets: number
@@ -141,6 +149,14 @@ export function composeRefresh(report: Omit<RefreshReport, 'unchanged' | 'cluste
     ...(held === null ? [] : [paragraph(...heldInWords(held))]),
     ...skippedBlocks(skipped, SKIPPED_NAMED),
   )
+}
+
+export function heldInWords({ files, articles, since }: HeldFiles): [finding: string, remedy: string] {
+  const finding = `${counted(files, 'file')} with ${counted(articles, 'article')} ${files === 1 ? 'has' : 'have'} been missing from the articles folder since ${longDay(since)}.`
+  const kept = `The articles stay in the index for ${HELD_DAYS} days, or for as long as the folder is empty, and nothing is told as withdrawn.`
+  const remedy =
+    'Look whether a disk is missing. If they were cleared out: `npm run -s dateline -- index --confirm-removal`.'
+  return [`${finding} ${kept}`, remedy]
 }
 
 export function composeCarried(carried: ReadonlyMap<string, number>): Message {

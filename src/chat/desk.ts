@@ -1,14 +1,7 @@
 // The desk: has commands, buttons and forms do the work, within everybody's turns, and turns what goes wrong into words for the asker.
 import { randomUUID } from 'node:crypto'
-import { composeSources } from '../answers/compose.ts'
-import {
-  type CommandOption,
-  type CommandSpec,
-  type CommandValues,
-  isPrivateCall,
-  mayOpenForm,
-  problemWith,
-} from '../domain/command.ts'
+import type { CommandOption, CommandSpec, CommandValues } from '../domain/command.ts'
+import { commandsLike, isPrivateCall, mayOpenForm, problemWith } from '../domain/command.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import { leadingTo, type Message, note, paragraph, plain, type ReturnedForm, textMessage } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
@@ -20,7 +13,7 @@ import { type Command, type Outcome, type Result, refuse, type Tools } from './c
 import { COMMANDS, SHORTCUTS } from './commands/table.ts'
 import { composeHow } from './compose.ts'
 import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
-import { lastTalk, replyBelowDigest, sourcesOfDigest } from './digest-replies.ts'
+import { replyBelowDigest } from './digest-replies.ts'
 import { type Duty, fairUse, isOnDuty, type LimiterFor } from './fair-use.ts'
 import { homePage, storyCard, withExamples } from './home.ts'
 import { writtenCall } from './phrases.ts'
@@ -78,7 +71,7 @@ export class ChatDesk implements Desk {
 
   async run(name: string, values: CommandValues, request: Request): Promise<Reply> {
     const command = this.#command(name)
-    if (command === undefined) return privately(textMessage(unknownText(name, this.#tools.commands)))
+    if (command === undefined) return privately(unknown(name, this.#tools.commands))
     return this.#run(command, values, request)
   }
 
@@ -197,11 +190,6 @@ export class ChatDesk implements Desk {
 
   async #answer(text: string, request: Request): Promise<Reply> {
     const tools = this.#tools
-    if (text.trim().toLowerCase() === 'sources') {
-      const last = await tools.answers.last(await lastTalk(request.conversation, tools))
-      const ofDigest = last === null ? await sourcesOfDigest(request.conversation, tools) : null
-      return replyWith(ofDigest ?? composeSources(last), false)
-    }
     const below = await replyBelowDigest(text, request, tools)
     return replyWith(below ?? (await answerTo(text, { request, isPrivate: false, tools })), false)
   }
@@ -263,7 +251,6 @@ export class ChatDesk implements Desk {
   }
 }
 
-/** What is being done, for who waits. */
 function stepOf(name: string): string {
   const [word = ''] = name.split(' ')
   const words: Record<string, string> = {
@@ -283,7 +270,6 @@ function replyWith(outcome: Outcome, isPrivate: boolean): Reply {
   return { kind: 'message', isPrivate, message: shown, ...(conversation && { conversation }) }
 }
 
-/** The form as it was filled in. */
 function questionReturned(opened: Reply, values: Record<string, string>, note: string): ReturnedForm | null {
   if (opened.kind !== 'form') return null
   const fields = opened.form.fields.map((field) => ({ ...field, value: values[field.name] ?? '' }))
@@ -305,12 +291,9 @@ function elsewhere({ opensFormWith: _noForm, inWords: _noWords, ...command }: Co
   return { ...command, options: [], run: async () => textMessage(...where) }
 }
 
-function unknownText(name: string, commands: readonly CommandSpec[]): string {
-  const called = (some: readonly CommandSpec[]): string[] => some.map((one) => `/${one.name}`)
-  const kin = called(commands.filter((one) => one.name.startsWith(`${name} `)))
-  const names = commands.map((one) => one.name)
-  const meant = slipOf(name, [...new Set(names.flatMap((one) => [one, one.split(' ')[0] ?? one]))])
-  if (kin.length === 0 && meant !== null) return `There is no command /${name}. Did you mean /${meant}?`
-  if (kin.length === 0) return `There is no command /${name}. There are ${called(commands).join(', ')}.`
-  return `Behind /${name} stands another word: ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(kin)}.`
+function unknown(name: string, commands: readonly CommandSpec[]): Message {
+  const words = commands.flatMap((one) => [one.name, one.name.split(' ')[0] ?? ''])
+  const meant = words.includes(name) ? null : slipOf(name, [...new Set(words)])
+  if (meant === null) return commandsLike(commands, name)
+  return textMessage(`There is no command /${name}. Did you mean /${meant}?`)
 }

@@ -5,14 +5,13 @@ import { scheduleInWords } from '../digests/compose-subscriptions.ts'
 import { written } from '../digests/schedule.ts'
 import type { Wishes } from '../digests/subscriptions.ts'
 import { zonesFor } from '../digests/time-zone.ts'
+import { LENGTHS } from '../digests/topics.ts'
 import { type CommandOption, type CommandValues, problemWith } from '../domain/command.ts'
 import type { Form, FormField, MessageAction, ReturnedForm } from '../domain/message.ts'
 import type { Request } from '../domain/ports.ts'
-import type { DigestLength, Subscription } from '../domain/subscription.ts'
+import type { Subscription } from '../domain/subscription.ts'
 import { knownOutlets, outletsHolding } from './commands/browse.ts'
 import { option, refuse, type Tools, textOf } from './commands/command.ts'
-
-const LENGTHS: DigestLength[] = ['short', 'normal', 'long']
 
 /** What can be wished: its name, what a form and a command call it, and what stands in an empty field (`null`: it is chosen). */
 const wish = (
@@ -73,22 +72,12 @@ export const WHICH = option('number', 'which digest, by its number in /digest li
 const PART = 'part'
 export const FORM_VALUES = [WHICH.name, PART]
 
-/** Values to complete what is typed for a zone or an outlet. */
 export async function suggestWish(name: string, typed: string, tools: Tools): Promise<CommandOption['choices']> {
   return name === 'zone' ? zonesFor(typed).map((zone) => ({ name: zone, value: zone })) : outletsHolding(typed, tools)
 }
 
-export function wishesIn(values: CommandValues): Wishes {
-  const given = (name: string): string | undefined => textOf(values, name) || undefined
-  const [empty, corrections] = [given('empty'), given('corrections')]
-  return {
-    ...{ when: given('when'), zone: given('zone') },
-    ...{ topics: given('topics'), without: given('without'), outlets: given('outlets') },
-    length: LENGTHS.find((length) => length === given('length')),
-    saysWhenEmpty: empty === undefined ? undefined : empty === 'line',
-    corrects: corrections === undefined ? undefined : corrections === 'on',
-  }
-}
+export const wishesIn = (values: CommandValues): Wishes =>
+  Object.fromEntries(FIELDS.map(({ option: { name } }) => [name, textOf(values, name) || undefined]))
 
 /** Who is called by a digest, and how loudly. Refuses what the platform cannot do. */
 export async function callsIn(values: CommandValues, { role }: Request): Promise<Pick<Wishes, 'isSilent' | 'pings'>> {

@@ -112,18 +112,6 @@ export async function replyBelowDigest(written: string, request: Request, tools:
   return { shown: await answerTo(asked, asker, within), conversation }
 }
 
-/** Where what was said last in a conversation stands: below a digest that may be about one of its stories. */
-export async function lastTalk(conversation: string | null, { answers }: Tools): Promise<string | null> {
-  const about = aboutIn(conversation)
-  return about === null || about.storyId !== null ? conversation : answers.lastOfKin(conversationAbout(about.key, null))
-}
-
-/** The articles that a digest was made of, story by story; `null` where the conversation is about no digest that is known. */
-export async function sourcesOfDigest(conversation: string | null, tools: Tools): Promise<Message | null> {
-  const contents = await tools.deliveries.contentsOf(aboutIn(conversation)?.key ?? '')
-  return contents && sourcesIn(contents, tools)
-}
-
 /** Story by story; `null` where nothing is left of it. */
 export async function sourcesIn({ chosen, told, cites = [] }: DigestContents, tools: Tools): Promise<Message | null> {
   const blocks = chosen.map(async ({ storyId, headline }, at) => {

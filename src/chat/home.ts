@@ -5,16 +5,8 @@ import { extentOf } from '../answers/story-views.ts'
 import { exampleQuestions } from '../answers/suggestions.ts'
 import { composeDigests } from '../digests/compose-subscriptions.ts'
 import type { CommandSpec } from '../domain/command.ts'
-import {
-  list,
-  type Message,
-  type MessageAction,
-  type MessageBlock,
-  note,
-  paragraph,
-  plain,
-  storyPage,
-} from '../domain/message.ts'
+import type { Message, MessageAction, MessageBlock } from '../domain/message.ts'
+import { list, note, paragraph, plain, storyPage } from '../domain/message.ts'
 import type { OwnChannel, Request } from '../domain/ports.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { counted } from '../text/words.ts'

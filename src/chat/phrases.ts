@@ -169,7 +169,6 @@ function orderIn(said: string, whole: string): Phrase | null {
   return !IS_ABOUT.test(order) || when === '' || NEGATED.test(rest) ? null : callOf(SUBSCRIBE, wanted)
 }
 
-/** The words of a text that are about something. */
 const meaningIn = (text: string): string[] =>
   wordsOf(text).flatMap(({ text: word, folded }) =>
     STOP_WORDS.has(folded) || ASKING_WORDS.has(folded) || SAYS_NOTHING.has(folded) ? [] : [word],

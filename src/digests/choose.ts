@@ -1,4 +1,4 @@
-// Decides what a story is to a channel: new, an update, something that was changed, or nothing, and why. And which sentences tell it something new.
+// Decides what a story is to a channel: new, an update, or nothing, and why. And which sentences tell it something new.
 import type { Extract } from '../answers/extract.ts'
 import { wordRarity } from '../answers/key-sentences.ts'
 import { extentOf } from '../answers/story-views.ts'
@@ -14,14 +14,13 @@ import { sentencesIn } from '../stories/read-story.ts'
 import { type NumberKind, numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS, stem } from '../text/words.ts'
 import { isTakenBack, wordingOf } from './corrections.ts'
-import type { ChangedArticle } from './told-articles.ts'
 import { matchTaste, type Tasted } from './topics.ts'
 
 export interface Occasion {
   since: Date
   until: Date
   taste: DigestTaste
-  told: readonly ToldArticle[]
+  told: readonly Pick<ToldArticle, 'articleId' | 'version'>[]
   /** Exactly what was published in the span: who was told nothing before did not miss what came late. */
   isExact?: boolean
 }
@@ -29,13 +28,11 @@ export interface Occasion {
 export interface Candidate {
   story: Story
   articles: ReadonlyMap<string, Article>
-  /** Those that tell otherwise what the channel was told of them. */
-  changed: readonly ChangedArticle[]
   tasted: Tasted
 }
 
 export interface Chosen extends Candidate {
-  status: Exclude<DigestStory['status'], 'withdrawn'>
+  status: DigestStory['status']
   fresh: StoryArticle[]
   score: number
   why: string[]
@@ -48,11 +45,11 @@ const LATEST_MS = 8 * 86_400_000
 const HOUR_MS = 3_600_000
 const HALF_LIFE_HOURS = 24
 /** Weights of what counts beside freshness (at most 1): each doubling of the reports, a topic of the channel, and the status. */
-const WEIGHTS = { reports: 1, topic: 1, new: 0, update: -0.3, changed: 0.5, corrected: 0.5 }
+const WEIGHTS = { reports: 1, topic: 1, new: 0, update: -0.3 }
 
 /** `left`: why nothing is told of it. What says itself that it is taken back is no news to whom it was not told. */
 export function judge(candidate: Candidate, occasion: Occasion): Chosen | { left: string } {
-  const { story, articles, changed, tasted } = candidate
+  const { story, articles, tasted } = candidate
   const liked = matchTaste(occasion.taste, tasted)
   if ('refused' in liked) return { left: liked.refused }
   const told = new Set(occasion.told.map(({ articleId }) => articleId))
@@ -64,7 +61,7 @@ export function judge(candidate: Candidate, occasion: Occasion): Chosen | { left
   const ofItsTime = untold.filter((one) => isOfItsTime(one, occasion) && !isBack(one))
   const reportsKnown = new Set(known.map(({ report }) => report))
   const fresh = ofItsTime.filter(({ report }) => !reportsKnown.has(report))
-  if (fresh.length === 0 && changed.length === 0) {
+  if (fresh.length === 0) {
     if (ofItsTime.length === 0 && untold.some(isBack)) return { left: 'its outlet has taken the report back' }
     if (known.length > 0 && ofItsTime.length > 0)
       return { left: 'all that came since are reprints of what was told here' }
@@ -72,13 +69,11 @@ export function judge(candidate: Candidate, occasion: Occasion): Chosen | { left
     if (story.lastPublishedAt === null) return { left: 'none of its articles is dated' }
     return { left: `nothing of it was published since ${longDay(occasion.since)}` }
   }
-  const isMarked = changed.some(({ comparison }) => comparison.mark === 'corrected')
-  const status = isMarked ? 'corrected' : changed.length > 0 ? 'changed' : known.length > 0 ? 'update' : 'new'
+  const status = known.length > 0 ? 'update' : 'new'
   const why = [
     `reported by ${extentOf(story)}`,
     ...liked.topics.map((topic) => `about “${topic}”`),
     ...(status === 'update' ? [`${fresh.length} new since it was told here`] : []),
-    ...(changed.length > 0 ? ['what was told here of it has been changed since'] : []),
   ]
   const hours = Math.max(0, occasion.until.getTime() - (story.lastPublishedAt?.getTime() ?? 0)) / HOUR_MS
   const worth = WEIGHTS.reports * Math.log2(1 + story.reports) + 2 ** (-hours / HALF_LIFE_HOURS)
@@ -107,7 +102,7 @@ interface Gist {
 const SAID = 0.6
 const NO_FIGURE: readonly NumberKind[] = ['day', 'year', 'ordinal']
 
-export function gistOf(sentence: string): Gist {
+function gistOf(sentence: string): Gist {
   const words = wordingOf(sentence).flatMap(({ said, isFigure }) =>
     isFigure ? [said] : STOP_WORDS.has(said) ? [] : [stem(said)],
   )

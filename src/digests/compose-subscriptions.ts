@@ -1,15 +1,7 @@
 // Subscriptions as messages and in words: what was agreed, when the next digest is due, and whether it can arrive.
-import {
-  item,
-  type Message,
-  type MessageAction,
-  type MessageBlock,
-  type MessageCheck,
-  note,
-  paragraph,
-  plain,
-} from '../domain/message.ts'
-import { type Delivery, type Destination, isSettled, type Schedule, type Subscription } from '../domain/subscription.ts'
+import type { Message, MessageAction, MessageBlock, MessageCheck } from '../domain/message.ts'
+import { item, note, paragraph, plain } from '../domain/message.ts'
+import { type Delivery, isSettled, type Schedule, type Subscription } from '../domain/subscription.ts'
 import { counted } from '../text/words.ts'
 import { nextOccurrence } from './moments.ts'
 
@@ -62,7 +54,6 @@ export function composeSubscriptions(shown: ShownDigest[], now: Date, around: nu
   )
 }
 
-/** Each with what can be done with it. */
 export function composeDigests(heading: string, extent: string, shown: ShownDigest[], now: Date): MessageBlock[] {
   const blocks = shown.flatMap(({ subscription, name, buttons, last }): MessageBlock[] => {
     const { pausedBecause, state, saysWhenEmpty } = subscription
@@ -144,16 +135,11 @@ function obstacleTo(one: Subscription, platforms: readonly string[]): MessageChe
   return [{ ...failed, finding, remedy: `Set ${settings} or ${otherwise}.` }]
 }
 
-/** What the operator is told at a start of the digests of the settings that cannot be posted, a sentence for each platform. */
-export function unreachableChannels(channels: readonly Destination[], platforms: readonly string[]): string[] {
-  const unreached = channels.filter(({ platform }) => !platforms.includes(platform))
-  return [...Map.groupBy(unreached, ({ platform }) => platform)].map(([platform, some]) => {
-    const names = new Intl.ListFormat('en-GB').format(some.map(({ channel }) => channel))
-    const { name, settings } = calledOf(platform)
-    const those = some.length === 1 ? 'that id' : 'those ids'
-    return `No digest can be posted in ${names}, which DIGEST_CHANNELS names: ${name} is not set up. Set ${settings} or take ${those} out.`
-  })
-}
+/** What the operator is told at a start of the digests of the settings that cannot be posted. */
+export const outOfReach = (all: readonly Subscription[], platforms: readonly string[]): string[] =>
+  all
+    .filter(isSettled)
+    .flatMap((one) => obstacleTo(one, platforms).map(({ finding, remedy }) => `${finding} ${remedy}`))
 
 const channelOf = ({ destination: { platform, channel } }: Subscription): string =>
   `the channel ${channel} on ${calledOf(platform).name}`

@@ -4,12 +4,12 @@ import type { KeptAnswers } from '../answers/conversations.ts'
 import type { AnswerSentence } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import { linkTo, type MessageSource, plain } from '../domain/message.ts'
-import type { CitedQuote, Post, Spot, Subscription, ToldArticle } from '../domain/subscription.ts'
+import type { CitedQuote, Post, Spot, Subscription } from '../domain/subscription.ts'
 import { type ArticleReader, MOST_WITHDRAWN } from '../storage/articles.ts'
 import type { Storage } from '../storage/open.ts'
-import { type ChangedArticle, readHistory, WITHDRAWN, withdrawnAs } from './told-articles.ts'
+import { type ChangedArticle, readHistory } from './told-articles.ts'
 
-interface CorrectionParts extends Pick<Storage, 'posts' | 'subscriptions' | 'deliveries'> {
+interface CorrectionParts extends Pick<Storage, 'posts' | 'subscriptions'> {
   answers: Pick<KeptAnswers, 'find'>
   reader: ArticleReader
 }
@@ -26,7 +26,7 @@ export type Corrections = ReturnType<typeof createCorrections>
 
 /** `days`: how long what was posted is corrected; 0: never. */
 export function createCorrections(parts: CorrectionParts, { days, ofAnswers }: { days: number; ofAnswers: boolean }) {
-  const { posts, subscriptions, deliveries, answers, reader } = parts
+  const { posts, subscriptions, answers, reader } = parts
   /** How the articles of each post stood when it was looked at last. */
   let lastSeen = new Map<string, string>()
 
@@ -84,44 +84,30 @@ export function createCorrections(parts: CorrectionParts, { days, ofAnswers }: {
     return { id: key, state: 'active', saysWhenEmpty: false, isSilent, destination }
   }
 
-  async function make({ id, destination }: Correction, dueAt: Date, now: Date, key: string) {
+  async function make({ id }: Correction, dueAt: Date, now: Date) {
     const cites = await posts.correctionOf(id, dueAt)
     const { changed, gone } = await changesOf(cites, now)
-    const told: ToldArticle[] = []
-    if (cites.some(({ storyId }) => storyId !== undefined)) {
-      // The channel's next digest does not tell it again; what others of its digests have quoted goes on with the new version.
-      const ids = new Set(changed.flatMap((one) => [one.now.id, one.before.id]))
-      const before = (await deliveries.told(destination, key)).filter(({ articleId }) => ids.has(articleId))
-      for (const { now: article, storyId, comparison } of (await readHistory(before, reader)).changed) {
-        const { id: articleId, version } = article
-        const shown = comparison.corrections.flatMap((one) => one.now ?? [])
-        told.push({ storyId, articleId, version, quoted: [...comparison.quoted, ...shown] })
-      }
-      for (const articleId of gone) told.push({ storyId: withdrawnAs(articleId), articleId, version: WITHDRAWN })
-    }
     const said = changed.flatMap((one) => saidOf(one, cites))
     for (const cite of cites.filter(({ articleId }) => gone.has(articleId)))
       said.push(...lostOf(cite, await reader.articleVersion(cite.articleId, cite.version)))
     const sources = [...new Map(said.map(({ source }) => [source.n, source])).values()]
     const sentences = said.map(({ sentence }) => sentence)
     const message = plain({ kind: 'paragraph', sentences }, { kind: 'sources', heading: 'Sources', sources })
-    return { message, isEmpty: said.length === 0, told, chosen: [], cites }
+    return { message, isEmpty: said.length === 0, told: [], chosen: [], cites }
   }
 
-  /** Articles in which a sentence that was quoted is no longer there, or which are taken back, and the ids of those that are gone. */
+  /** Articles that say otherwise what was quoted of them, or say so of themselves, and the ids of those that are gone. */
   async function changesOf(cites: readonly CitedQuote[], now: Date) {
-    const told = cites.map(({ articleId, version, storyId = '', start, end }) => {
-      return { articleId, version, storyId, quoted: [{ start, end }] }
-    })
-    const { changed, departed, successors } = await readHistory(told, reader)
+    const quotes = cites.map(({ articleId, version, start, end }) => ({ articleId, version, quoted: [{ start, end }] }))
+    const history = await readHistory(quotes, reader)
+    const { departed, successors } = history
     const gone = new Set<string>()
     for (const { id, leftAt } of departed) {
       const isGone = now.getTime() - leftAt.getTime() >= GONE_FOR_MS && !successors.has(id)
       if (isGone && (await reader.leftAround(leftAt, HOUR_MS)) <= MOST_WITHDRAWN) gone.add(id)
     }
-    const isLost = ({ comparison: { mark, corrections } }: ChangedArticle): boolean =>
-      mark === 'withdrawn' || corrections.some(({ before }) => before !== null)
-    return { changed: changed.filter(isLost), gone }
+    const changed = (await history.changed()).filter(({ comparison }) => comparison.corrections.length > 0)
+    return { changed, gone }
   }
 
   return { remember, note, find, make }

@@ -5,10 +5,10 @@ import { sentencesIn } from '../stories/read-story.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS, wordsOf } from '../text/words.ts'
 
-/** What an outlet says of its report, the gravest first: that it takes it back, that it has corrected it, or a note of another kind. */
-type Mark = 'withdrawn' | 'corrected' | 'note'
+/** What an outlet says of its report: that it takes it back, or a note, such as that it was corrected. */
+type Mark = 'withdrawn' | 'note'
 
-/** A sentence of the outlet on its report, a quoted one that reads otherwise now, or a title that does. */
+/** A sentence of the outlet on its report, a quoted one that reads otherwise now, or a title that says what became of the report. */
 export interface Correction {
   /** In the text of the present version; `null` for what is gone, and for what became of the title. */
   now: Span | null
@@ -22,8 +22,6 @@ export interface Comparison {
   mark: Mark | null
   /** [] where only the wording was edited. */
   corrections: Correction[]
-  /** Where the sentences that were quoted stand now, reworded ones included: what the next version is to be compared by. */
-  quoted: Span[]
 }
 
 interface Sentence {
@@ -37,10 +35,8 @@ interface Sentence {
 
 /** Sentences that share so much of what the older one says are two versions of one. */
 const ALIKE = 0.5
-/** A title in which more words have come or gone is a new title, which corrects nothing. */
-const MOST_TITLE_WORDS = 2
 
-/** `quoted`: what a channel was told of the earlier version. Where a report is taken back, nothing else of it matters. */
+/** `quoted`: what was quoted of the earlier version. Where a report is taken back, nothing else of it matters. */
 export function compareVersions(before: Article, now: Article, quoted: readonly Span[]): Comparison {
   const [old, current] = [wordedSentences(before), wordedSentences(now)]
   const known = new Set(old.map(({ keys }) => keys[0]))
@@ -52,13 +48,11 @@ export function compareVersions(before: Article, now: Article, quoted: readonly 
     return mark === null ? [] : [{ mark, now: { start: one.span.start, end }, before: null, title: null }]
   })
   const changes: Correction[] = []
-  const standing: Span[] = []
   for (const was of old) {
     if (!quoted.some(({ start, end }) => start < was.span.end && end > was.span.start)) continue
     // Either may be two sentences in the other version.
     const same = current.find(({ keys }) => was.keys.some((one) => keys.some((other) => isRotated(one, other))))
     const other = same ?? likest(was, added)
-    if (other !== null) standing.push(other.span)
     if (same === undefined && !(other !== null && isMended(was.words, other.words)))
       changes.push({ now: other?.span ?? null, before: was.span, title: null })
   }
@@ -66,12 +60,11 @@ export function compareVersions(before: Article, now: Article, quoted: readonly 
   const titleMark = markBefore === markNow ? null : markNow
   const all = [titleMark, ...notes.map((one) => one.mark)]
   const mark = MARKS.find((one) => all.includes(one.mark))?.mark ?? null
-  const isRetitled = markBefore !== markNow || isWordExchanged(withoutMark(before.title), withoutMark(now.title))
   const title = `${now.outlet} has changed the title of its report from “${before.title}” to “${now.title}”.`
   const told = mark === 'withdrawn' ? notes.filter((note) => note.mark === mark).slice(0, 1) : [...notes, ...changes]
-  // A title is told where the text does not say the same.
-  const corrections = told.length === 0 && isRetitled ? [{ now: null, before: null, title }] : told
-  return { mark, corrections, quoted: standing }
+  // A title is told where the text does not say the same. Outlets reword titles all the time, which corrects nothing.
+  const corrections = told.length === 0 && titleMark !== null ? [{ now: null, before: null, title }] : told
+  return { mark, corrections }
 }
 
 function likest({ words }: Sentence, added: readonly Sentence[]): Sentence | null {
@@ -100,13 +93,6 @@ function isSpelling(was: SaidWord, is: SaidWord): boolean {
   if (STOP_WORDS.has(one) && STOP_WORDS.has(other)) return false
   const errors = distance(one, other)
   return errors === 1 || (errors === 2 && [...one].sort().join('') === [...other].sort().join(''))
-}
-
-/** Outlets reword titles all the time: one that was put right has a word exchanged. */
-function isWordExchanged(last: string, title: string): boolean {
-  const [was, is] = [wordingOf(last), wordingOf(title)]
-  if (isRotated(keyOf(was), keyOf(is)) || isMended(was, is)) return false
-  return saidIn(was).symmetricDifference(saidIn(is)).size <= MOST_TITLE_WORDS
 }
 
 const saidIn = (words: readonly SaidWord[]): Set<string> => new Set(words.map(({ said }) => said))
@@ -169,14 +155,9 @@ const MARKS: { mark: Mark; title: RegExp; head: RegExp }[] = [
     head: new RegExp(`^\\W*(?:retract(?:ion|ed)\\b|(?:editor[’']?s note\\W+)?${IS_TAKEN_BACK})`, 'i'),
   },
   {
-    mark: 'corrected',
-    title: marked('correction|corrected'),
-    head: /^\W*correct(?:ion|ed)(?: notice\s*|\s?\([^)]*\)\s*|,[^:.]*|\s*)(?:[:|\])–—]|\s-\s|$)/i,
-  },
-  {
     mark: 'note',
-    title: marked('clarification|clarified|amended'),
-    head: /^\W*(?:clarification|editor[’']?s note)\b/i,
+    title: marked('correction|corrected|clarification|clarified|amended'),
+    head: /^\W*(?:correct(?:ion|ed)(?: notice\s*|\s?\([^)]*\)\s*|,[^:.]*|\s*)(?:[:|\])–—]|\s-\s|$)|(?:clarification|editor[’']?s note)\b)/i,
   },
 ]
 

@@ -1,16 +1,17 @@
 // Delivers digests: every step is written into the records before it is taken, so that a digest arrives exactly once, whatever happens.
 import { hash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import PQueue from 'p-queue'
 import { messageOf } from '../domain/errors.ts'
 import { type Message, textMessage } from '../domain/message.ts'
 import type { MayPost, PlatformLog, Posting, Unknown } from '../domain/ports.ts'
-import type { Delivery, Destination, DigestContents, Hold, Outcome } from '../domain/subscription.ts'
+import type { Delivery, DigestContents, Hold, Outcome } from '../domain/subscription.ts'
 import { isSettled, NOTHING_NEW, type Spot, type Subscription } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import type { Soon } from '../storage/database.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
 import type { Corrections } from './correct.ts'
-import { dueBetween, nextOccurrence } from './moments.ts'
+import { dueBetween, END_OF_TIME, nextOccurrence } from './moments.ts'
 
 export interface ReadyDigest extends DigestContents {
   message: Message
@@ -24,7 +25,7 @@ export interface CourierParts {
   /** Milliseconds since some moment, whatever is done to the clock. */
   elapsedMs: () => number
   settleMs?: number
-  subscriptions: Pick<SubscriptionRecords, 'pause' | 'find' | 'list'>
+  subscriptions: Pick<SubscriptionRecords, 'pause' | 'find' | 'dueBy' | 'noteNext'>
   deliveries: DeliveryRecords
   /** By the name that destinations have them under: those that are connected now. */
   platforms: ReadonlyMap<string, Posting>
@@ -41,6 +42,7 @@ export interface CourierParts {
 export const SILENCE_MS = 5 * 60_000
 /** How long what a process sent before it ended may be on its way to the platform, where nobody could find it yet. */
 export const SETTLE_MS = 30_000
+const ALL_EVERY_MS = 3_600_000
 const MOST_TRIES = 5
 const RETRY_MS = 60_000
 const LONGEST_RETRY_MS = 30 * 60_000
@@ -63,8 +65,8 @@ export function createCourier(parts: CourierParts) {
   const atWork = new Set<string>()
   /** Since when each hold is seen to stand. */
   let seen = new Map<string, number>()
-  /** When each is due next, as long as `what` that follows from stays as it is: to find it out takes as long as the rest of a look. */
-  let upcoming = new Map<string, { what: string; next: number }>()
+  /** When it is next looked at all subscriptions, due or not. */
+  let allAtMs = 0
   const queues = new Map<string, PQueue>()
   /** Until when a platform is left alone that has asked for it. */
   const resting = new Map<Posting, number>()
@@ -76,47 +78,39 @@ export function createCourier(parts: CourierParts) {
    */
   async function tick({ corrects = true } = {}): Promise<void> {
     await free()
-    const all = await subscriptions.list()
-    await noteDue(all)
+    await noteDue()
     // What was told wrongly is put right before more is told; digests do not wait for what goes wrong there.
     if (corrects)
       await corrections?.note(clock()).catch((error: unknown) => {
         log.error({ error: messageOf(error) }, 'corrections could not be looked for')
       })
-    const places = new Map<string, Destination>(all.map(({ id, destination }) => [id, destination]))
     const open = await deliveries.open(clock())
-    for (const { subscriptionId: id } of open) {
-      const spot = places.has(id) ? null : await corrections?.find(id)
-      if (spot) places.set(id, spot.destination)
-    }
-    const byChannel = Map.groupBy(open, ({ subscriptionId }) => {
-      const { platform, channel } = places.get(subscriptionId) ?? { platform: '', channel: subscriptionId }
-      return `${platform}:${channel}`
-    })
+    const byChannel = Map.groupBy(
+      open,
+      ({ platform, channel, subscriptionId }) => `${platform}:${channel ?? subscriptionId}`,
+    )
     // The digests of one channel one by one: what the first tells, the next does not tell again.
     const channels = [...byChannel.values()].map(async (some) => {
-      for (const one of some) await queueOf(places.get(one.subscriptionId)?.platform ?? '').add(() => workOn(one))
+      for (const one of some) await queueOf(one.platform ?? '').add(() => workOn(one))
     })
     await Promise.all(channels)
   }
 
-  async function noteDue(all: Subscription[]): Promise<void> {
-    const noted = await deliveries.lastNoted()
+  /** Most are not looked at before their noted moment; all are once in a while, as the rules of a time zone change. */
+  async function noteDue(): Promise<void> {
     const now = clock()
-    const known = upcoming
-    upcoming = new Map()
-    for (const { id, schedule, activeSince, state } of all) {
-      if (state !== 'active') continue
-      const last = noted.get(id)
-      const since = last !== undefined && last > activeSince ? last : activeSince
-      const what = `${schedule.cron} ${schedule.timeZone} ${since.getTime()}`
-      const before = known.get(id)
-      if (before?.what !== what || before.next <= now.getTime()) {
-        for (const one of dueBetween(schedule, since, now, graceMs))
-          await deliveries.note({ subscriptionId: id, ...one })
-        const next = nextOccurrence(schedule, new Date(Math.max(Number(now), Number(since))))
-        upcoming.set(id, { what, next: next?.getTime() ?? Number.POSITIVE_INFINITY })
-      } else upcoming.set(id, before)
+    const isForAll = elapsedMs() >= allAtMs
+    if (isForAll) allAtMs = elapsedMs() + ALL_EVERY_MS
+    for (const [count, one] of (await subscriptions.dueBy(isForAll ? END_OF_TIME : now)).entries()) {
+      const { id, schedule, activeSince } = one
+      if (count % 50 === 49) await nextTurn()
+      const last = await deliveries.lastNoted(id)
+      const since = new Date(Math.max(Number(last), Number(activeSince)))
+      for (const due of dueBetween(schedule, since, now, graceMs)) await deliveries.note({ subscriptionId: id, ...due })
+      await subscriptions.noteNext(
+        one,
+        nextOccurrence(schedule, new Date(Math.max(Number(now), Number(since)))) ?? END_OF_TIME,
+      )
     }
   }
 
@@ -149,7 +143,7 @@ export function createCourier(parts: CourierParts) {
     }
     const correction = (await corrections?.find(id)) ?? null
     if (corrections === undefined || correction === null) return null
-    const made = (key: string) => corrections.make(correction, dueAt, clock(), key)
+    const made = () => corrections.make(correction, dueAt, clock())
     return { ...correction, to: correction.destination, make: made, subscription: null }
   }
 

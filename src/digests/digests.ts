@@ -1,6 +1,5 @@
-// Makes digests: the stories that are news to a channel, what was changed of what it was told, and what was withdrawn.
+// Makes digests: the stories that are news to a channel, each told once. What was told and is changed later is corrected where it stands.
 import type { FindInStory } from '../answers/findings.ts'
-import type { Span } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
 import type { Digest, DigestLength, ToldArticle } from '../domain/subscription.ts'
 import type { ArticleReader } from '../storage/articles.ts'
@@ -8,14 +7,14 @@ import type { StoryReader } from '../storage/stories-read.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { worthReading } from '../stories/read-story.ts'
 import { type Candidate, type Chosen, earliestOf, judge, type Occasion } from './choose.ts'
-import { compareReports, inOneCount, type ToldStory, tellStory, withdrawnOf } from './tell.ts'
+import { compareReports, inOneCount, type ToldStory, tellStory } from './tell.ts'
 import { readHistory, type ToldHistory } from './told-articles.ts'
 import { holds, openingsOf, spokenReader, topicWords, unspokenAmong, wholesOf } from './topics.ts'
 
 export interface DigestParts {
   reader: ArticleReader
   vocabulary: Vocabulary
-  stories: Pick<StoryReader, 'stories' | 'storiesOf'>
+  stories: Pick<StoryReader, 'stories'>
   /** `null`: without a model nothing is said of differences. */
   findInStory: FindInStory | null
   findingsMs?: number
@@ -26,8 +25,6 @@ const LENGTHS: Record<DigestLength, { stories: number; sentences: number }> = {
   normal: { stories: 6, sentences: 1 },
   long: { stories: 12, sentences: 2 },
 }
-/** What was only changed takes no story's place, up to so many. */
-const MOST_CHANGED = 12
 /** A story is asked about that was news within this time. */
 export const ASKED_ABOUT_MS = 60 * 86_400_000
 /** Undated articles that are read by who asks why they are not told, where no title holds the words. */
@@ -43,25 +40,15 @@ export type Digests = ReturnType<typeof createDigests>
 export function createDigests(parts: DigestParts) {
   const { reader, vocabulary, stories: storyReader, findInStory: usualFinder, findingsMs } = parts
 
-  /** Withdrawn reports come last; neither they nor what was only changed take a story's place. */
   async function make(given: Occasion, findInStory = usualFinder): Promise<MadeDigest> {
-    const { occasion, history, spokenIn, candidates } = await look(given, given.since)
+    const { occasion, history, candidates } = await look(given, given.since)
     const { stories, left } = await tellAll(candidates, occasion, history)
     const compared = findInStory === null ? stories : await compareReports(stories, findInStory, findingsMs)
-    const withdrawn = await withdrawnOf(history, given, spokenIn)
-    // What was edited in nothing that matters is not looked at again.
-    const reworded = history.changed.flatMap(({ storyId, now: { id, version }, comparison }) =>
-      comparison.corrections.length > 0 ? [] : [toldArticle(storyId, id, version, comparison.quoted)],
+    const told = stories.flatMap(({ of: { story } }) =>
+      story.articles.map(({ articleId, version }) => ({ storyId: story.id, articleId, version })),
     )
-    const told = [...compared.flatMap(toldOf), ...reworded]
-    const tells = new Set(told.map(({ articleId }) => articleId))
-    // One that goes on under another name is done with once that is told.
-    const done = withdrawn.told.filter(({ articleId }) => {
-      const successor = history.successors.get(articleId)
-      return !successor || tells.has(successor)
-    })
-    const all = inOneCount([...compared.map(({ story }) => story), ...withdrawn.stories])
-    return { digest: { since: given.since, until: given.until, stories: all, left }, told: [...told, ...done] }
+    const all = inOneCount(compared.map(({ story }) => story))
+    return { digest: { since: given.since, until: given.until, stories: all, left }, told }
   }
 
   const unspoken = (topics: readonly string[]) => unspokenAmong(topics, vocabulary)
@@ -81,7 +68,7 @@ export function createDigests(parts: DigestParts) {
     const made = await make(given, null)
     if (isTold(made)) return { headline, isIn: true, why: judged.why.join('; ') }
     const { stories: most } = LENGTHS[given.taste.length]
-    if (made.digest.stories.length < most || judged.fresh.length === 0)
+    if (made.digest.stories.length < most)
       return { headline, isIn: false, why: 'it tells nothing that was not told here' }
     const isInLonger = isTold(await make({ ...given, taste: { ...given.taste, length: 'long' } }, null))
     const longer = isInLonger ? 'a longer digest would hold it, and ' : ''
@@ -105,26 +92,20 @@ export function createDigests(parts: DigestParts) {
     return null
   }
 
-  /** What became of what was told, and the stories of which something came since then, or was changed. `words`: what is asked about. */
+  /** What was told, and the stories of which something came since then. `words`: what is asked about. */
   async function look(given: Occasion, since: Date, ...words: string[]) {
     const { until, taste } = given
     const spokenIn = await spokenReader([...taste.topics, ...taste.without, ...words], vocabulary)
     const history = await readHistory(given.told, reader)
-    const edited = history.changed.filter(({ comparison }) => comparison.corrections.length > 0)
-    const recent = await storyReader.stories({ since: earliestOf({ since, until }), until })
-    const ids = edited.map(({ now }) => now.id)
-    const others = ids.length === 0 ? [] : await storyReader.storiesOf(ids, { until })
     const candidates: Candidate[] = []
-    for (const story of new Map([...recent, ...others].map((one) => [one.id, one])).values()) {
-      const changed = edited.filter(({ now }) => story.articles.some(({ articleId }) => articleId === now.id))
+    for (const story of await storyReader.stories({ since: earliestOf({ since, until }), until })) {
       const articles = await reader.articles(worthReading(story))
-      // What an article said when it was told may have been to the channel's taste.
-      const openings = openingsOf([...articles.values(), ...changed.map(({ before }) => before)])
-      const spoken = await spokenIn([story.headline, ...story.articles.map(({ title }) => title), ...openings])
+      const titles = story.articles.map(({ title }) => title)
+      const spoken = await spokenIn([story.headline, ...titles, ...openingsOf([...articles.values()])])
       const isSought = story.reports > 1 && taste.topics.some((topic) => !holds(spoken, topic))
       const texts = isSought ? wholesOf([...articles.values()]) : []
       const wholes = await Promise.all(texts.map((text) => spokenIn([text])))
-      candidates.push({ story, articles, changed, tasted: { ...spoken, outlets: story.outlets, wholes } })
+      candidates.push({ story, articles, tasted: { ...spoken, outlets: story.outlets, wholes } })
     }
     return { occasion: { ...given, told: history.told }, history, spokenIn, candidates }
   }
@@ -141,24 +122,18 @@ export function createDigests(parts: DigestParts) {
     const isSaid = (quote: string): boolean => quotes.has(quote) || isRead(quote)
     const options = { most: sentences, vocabulary, isSaid }
     const stories: ToldStory[] = []
-    const places = { fresh: most, changed: MOST_CHANGED }
     let left = 0
-    for (const one of chosen) {
-      // A change does not wait because there is no place for what came besides.
-      const isWaiting = places.fresh === 0 && one.fresh.length > 0 && one.changed.length > 0
-      const waiting = new Set(isWaiting ? one.fresh : [])
-      const of = isWaiting ? { ...one, fresh: [] } : one
-      const place = of.fresh.length > 0 ? 'fresh' : 'changed'
-      const before = await history.versions(one.story.articles.map(({ articleId }) => articleId))
-      const isShut = places.fresh === 0 && one.status === 'new'
+    for (const of of chosen) {
+      const isFull = stories.length === most
+      const before = await history.versions(of.story.articles.map(({ articleId }) => articleId))
+      const isShut = isFull && of.status === 'new'
       const story = isShut ? null : await tellStory(of, { ...options, before })
       if (story === null && !isShut) continue
-      if (story === null || places[place] === 0) {
+      if (story === null || isFull) {
         left++
         continue
       }
-      places[place]--
-      stories.push({ story, of, told: one.story.articles.filter((article) => !waiting.has(article)) })
+      stories.push({ story, of })
       for (const { quote } of story.citations) quotes.add(quote)
     }
     return { stories, left }
@@ -166,17 +141,3 @@ export function createDigests(parts: DigestParts) {
 
   return { make, unspoken, explain }
 }
-
-/** What was quoted of an article before and stands in it now counts as quoted of this version, too. */
-function toldOf({ story: { storyId, citations }, of: { changed }, told }: ToldStory): ToldArticle[] {
-  return told.map(({ articleId, version }) => {
-    const cited = citations.filter((one) => one.articleId === articleId && one.version === version)
-    const standing = changed.find(({ now }) => now.id === articleId)?.comparison.quoted ?? []
-    return toldArticle(storyId, articleId, version, [...standing, ...cited.map(({ start, end }) => ({ start, end }))])
-  })
-}
-
-const toldArticle = (storyId: string, articleId: string, version: string, quoted: Span[]): ToldArticle => ({
-  ...{ storyId, articleId, version },
-  ...(quoted.length > 0 && { quoted }),
-})

@@ -104,7 +104,6 @@ export function whenIn(text: string): { when: string; rest: string } {
   return { when: squeezed(`${found.join(', ')} ${zone}`), rest: unzoned.replace(SAYS_WHEN, ' ') }
 }
 
-/** Whether a text names days or times at all. */
 export const saysWhen = (text: string): boolean => new RegExp(SAYS_WHEN, 'i').test(text)
 
 /** A schedule as somebody could write it, so that it is read as the same one. */

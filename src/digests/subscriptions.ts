@@ -1,26 +1,21 @@
 // Subscriptions as people deal with them: made, changed, paused and ended, with what they wrote read and read back.
 import { randomUUID } from 'node:crypto'
 import { DatelineError } from '../domain/errors.ts'
-import {
-  type Destination,
-  isSettled,
-  type Role,
-  type Schedule,
-  SETTLED,
-  type Subscription,
-} from '../domain/subscription.ts'
+import type { Destination, Role, Schedule, Subscription } from '../domain/subscription.ts'
+import { isSettled, SETTLED } from '../domain/subscription.ts'
 import type { SubscriptionRecords } from '../storage/chat.ts'
 import { noZone, readSchedule, scheduleFor } from './schedule.ts'
 import { zoneMeant } from './time-zone.ts'
 import { readTaste, type TasteWishes, USUAL_TASTE } from './topics.ts'
 
-/** What a person writes about a digest; what is `undefined` stays as it is, or as is usual. */
+/** What a person writes about a digest; what is `undefined` stays as it is, or as is usual. `zone`: meant where `when` names none. */
 export interface Wishes extends TasteWishes {
   when?: string | undefined
-  /** Meant by `when`, where that names none. */
   zone?: string | undefined
-  saysWhenEmpty?: boolean | undefined
-  corrects?: boolean | undefined
+  /** "line" or "quiet". */
+  empty?: string | undefined
+  /** "on" or "off". */
+  corrections?: string | undefined
   isSilent?: boolean | undefined
   pings?: Role | null | undefined
 }
@@ -110,7 +105,8 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     if ('problem' in timed) return timed
     const problem = Object.values(problems).find((text) => text !== null)
     if (problem !== undefined) return { problem }
-    const { saysWhenEmpty = one.saysWhenEmpty, corrects = one.corrects ?? true } = wishes
+    const saysWhenEmpty = wishes.empty === undefined ? one.saysWhenEmpty : wishes.empty === 'line'
+    const corrects = wishes.corrections === undefined ? (one.corrects ?? true) : wishes.corrections === 'on'
     // What is silent calls nobody: the later wish goes before.
     const pings = wishes.isSilent ? null : wishes.pings === undefined ? (one.pings ?? null) : wishes.pings
     const isSilent = pings === null && (wishes.isSilent ?? one.isSilent ?? false)

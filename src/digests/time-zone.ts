@@ -65,7 +65,6 @@ export function zoneOfTown(written: string): string | null {
   return zonesOfTowns((one) => one === name || (name.length > 5 && one.startsWith(`${name}-`)))[0] ?? null
 }
 
-/** Those of the largest towns first. */
 function zonesOfTowns(isMeant: (folded: string) => boolean): string[] {
   // Half a megabyte: read when somebody names a town.
   const { cityMapping: towns } = require('city-timezones') as { cityMapping: Town[] }

@@ -1,59 +1,52 @@
-// What a channel was told, article by article, and what became of those articles: changed, moved, replaced by others, or gone.
-import { type Article, bodyOf } from '../domain/article.ts'
+// Versions of articles that were told or quoted, and what became of those articles since: changed, moved, replaced by others, or gone.
+import { type Article, bodyOf, type Span } from '../domain/article.ts'
 import type { ToldArticle } from '../domain/subscription.ts'
 import type { ArticleReader, DepartedArticle } from '../storage/articles.ts'
 import { wordsOf } from '../text/words.ts'
 import { type Comparison, compareVersions, isTakenBack, withoutMark } from './corrections.ts'
 
 /** `storedAs`: the id that this version is stored under, where the article had another one then. */
-type KnownArticle = ToldArticle & { storedAs?: string }
+type KnownArticle = Pick<ToldArticle, 'articleId' | 'version'> & { storedAs?: string; quoted?: Span[] }
 
-/** An article that the channel was told in another version, and what reads otherwise in it: nothing, where only its wording was edited. */
+/** An article that was told in another version, and what reads otherwise in it: nothing, where only its wording was edited. */
 export interface ChangedArticle {
-  storyId: string
   now: Article
   before: Article
   comparison: Comparison
 }
 
-/** Stands for the version of an article that was told as withdrawn, or is taken to have been cleared out. */
-export const WITHDRAWN = 'withdrawn'
-/** What such an article counts as told in. */
-export const withdrawnAs = (articleId: string): string => `${WITHDRAWN}:${articleId}`
 /** Of what was told earlier nobody remembers the wording. */
 const LAST_READ = 300
 
 export type ToldHistory = Awaited<ReturnType<typeof readHistory>>
 
-export async function readHistory(given: readonly ToldArticle[], reader: ArticleReader) {
+export async function readHistory(given: readonly KnownArticle[], reader: ArticleReader) {
   const ids = [...new Set(given.map(({ articleId }) => articleId))]
   const departed = await reader.departed(ids)
   const successors = await successorsOf(departed, given, reader)
-  const standing = await reader.standing([...ids, ...[...successors.values()].filter((id) => id !== null)])
   const renamed = given.flatMap((one): KnownArticle[] => {
     const now = successors.get(one.articleId)
     return now ? [{ ...one, articleId: now, storedAs: one.articleId }] : []
   })
   const told: readonly KnownArticle[] = [...renamed, ...given]
-  const last = new Map(told.map((one) => [one.articleId, one]))
-  const edited = [...standing].flatMap(([id, { version }]) => (last.get(id)?.version === version ? [] : id))
-  const changed: ChangedArticle[] = []
-  for (const [id, now] of await reader.articles(edited)) {
-    const { article: before, quoted = [] } = (await versionsOf([id], told, reader)).at(-1) ?? {}
-    const storyId = last.get(id)?.storyId
-    if (storyId !== undefined && before !== undefined)
-      changed.push({ storyId, now, before, comparison: compareVersions(before, now, quoted) })
-  }
   return {
     /** Articles that have another id now stand under that as well. The last last. */
     told,
-    /** Those that are in the folder, by their ids, under which they were told or which they have now. */
-    standing,
-    /** Those that have left it, under their ids or altogether. */
+    /** Those that have left the folder, under their ids or altogether. */
     departed,
     /** The ids of those that have left and are not missed, and of the article that goes on in their place; `null`: one of nearly their title. */
     successors,
-    changed,
+    async changed(): Promise<ChangedArticle[]> {
+      const last = new Map(told.map((one) => [one.articleId, one]))
+      const standing = await reader.standing([...last.keys()])
+      const edited = [...standing].flatMap(([id, { version }]) => (last.get(id)?.version === version ? [] : id))
+      const changed: ChangedArticle[] = []
+      for (const [id, now] of await reader.articles(edited)) {
+        const { article: before, quoted = [] } = (await versionsOf([id], told, reader)).at(-1) ?? {}
+        if (before !== undefined) changed.push({ now, before, comparison: compareVersions(before, now, quoted) })
+      }
+      return changed
+    },
     /** These articles as the channel was told them, the last version last. */
     versions: async (some: Iterable<string>): Promise<Article[]> =>
       (await versionsOf(some, told, reader)).map(({ article }) => article),
@@ -69,7 +62,7 @@ export async function readHistory(given: readonly ToldArticle[], reader: Article
 
 async function versionsOf(ids: Iterable<string>, told: readonly KnownArticle[], reader: ArticleReader) {
   const wanted = new Set(ids)
-  const own = told.filter(({ articleId, version }) => wanted.has(articleId) && version !== WITHDRAWN).reverse()
+  const own = told.filter(({ articleId }) => wanted.has(articleId)).reverse()
   const versions = Map.groupBy(own, ({ articleId, version }) => JSON.stringify([articleId, version]))
   const read = [...versions.values()].reverse().map(async (entries) => {
     const [first] = entries
@@ -88,13 +81,12 @@ const SAME = 0.7
 const MOST_LOST = 40
 
 /** By the ids of those that have left: the same text moved, or one nearly the same; `null`: one of nearly the title that tells something else. */
-async function successorsOf(departed: DepartedArticle[], told: readonly ToldArticle[], reader: ArticleReader) {
+async function successorsOf(departed: DepartedArticle[], told: readonly KnownArticle[], reader: ArticleReader) {
   const moved = departed.flatMap(({ id, nowAt }): [string, string][] => (nowAt === null ? [] : [[id, nowAt.id]]))
   const successors = new Map<string, string | null>(moved)
-  const last = new Map(told.map(({ articleId, version }) => [articleId, version]))
-  const lost = departed.filter(({ id, nowAt }) => nowAt === null && last.get(id) !== WITHDRAWN)
+  const lost = departed.filter(({ nowAt }) => nowAt === null)
   if (lost.length > MOST_LOST) return successors
-  const taken = new Set(last.keys())
+  const taken = new Set(told.map(({ articleId }) => articleId))
   for (const { id, title, outlet, publishedAt } of lost) {
     const newest = await reader.newest({ limit: LOOKED_AT, outlet })
     const isAround = (at: Date | null): boolean => Math.abs(Number(at) - Number(publishedAt)) <= AROUND_MS

@@ -7,12 +7,10 @@ import type { Vocabulary } from '../storage/vocabulary.ts'
 import { demonymsOf, fullNameKeys, isCountryOrPeople, spellingKeys } from '../text/names.ts'
 import { fold, isStopWord, STOP_WORDS, stem, type Word, wordsOf } from '../text/words.ts'
 
-/** What somebody writes of a digest; what is `undefined` stays as it is. */
-export interface TasteWishes extends Partial<Record<'topics' | 'without' | 'outlets', string | undefined>> {
-  /** The others: lists with commas; "none" or "all" empties one. */
-  length?: DigestLength | undefined
-}
+/** What somebody writes of a digest: lists with commas, of which "none" or "all" empties one; what is `undefined` stays as it is. */
+export type TasteWishes = Partial<Record<'topics' | 'without' | 'outlets' | 'length', string | undefined>>
 
+export const LENGTHS: DigestLength[] = ['short', 'normal', 'long']
 export const USUAL_TASTE: DigestTaste = { topics: [], without: [], outlets: [], length: 'normal' }
 
 /** `known`: the outlets that there are. `problems`: what cannot be meant, by the wish, answered with what would work. */
@@ -23,7 +21,7 @@ export function readTaste(wishes: TasteWishes, before: DigestTaste, known: reado
     topics: listed(wishes.topics, before.topics),
     without: listed(wishes.without, before.without),
     outlets: outlets.map((name) => outletCalled(name, known) ?? name),
-    length: wishes.length ?? before.length,
+    length: LENGTHS.find((length) => length === wishes.length) ?? before.length,
   }
   const unknown = wishes.outlets && outlets.find((name) => outletCalled(name, known) === null)
   const problems: Partial<Record<keyof TasteWishes, string | null>> = {

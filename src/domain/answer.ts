@@ -71,7 +71,6 @@ export interface Answered extends AnswerBase, Cited {
   }
 }
 
-/** A part with its title, a paragraph for each list of sentences. */
 export interface AnswerPart {
   heading: string
   paragraphs: AnswerSentence[][]

@@ -102,7 +102,7 @@ export const READING_EDITION = '8'
 /** To be raised when the same article is cut into other passages than before: then the index is made anew. */
 export const PASSAGES_EDITION = '5'
 /** To be raised when the same article gets another fingerprint, or the same fingerprints other stories: then all are made anew. */
-export const STORIES_EDITION = '5'
+export const STORIES_EDITION = '6'
 /** To be raised when words, stems or sounds are told otherwise than before: then all words are counted anew. */
 export const WORDS_EDITION = '2'
 
@@ -135,8 +135,6 @@ export interface WordCount {
   articles: number
   /** Articles that hold it in lower case at least once; a word that never is, is a name. */
   lowercase: number
-  /** The key under which transliterations meet, where it was read: making thousands takes long. */
-  sound?: string
 }
 
 /** A word of which at least this share of its articles write it in lower case too is no name. */

@@ -105,8 +105,8 @@ export interface PlatformMemory {
   /** True the first time this key is claimed, false ever after, also in another process on the same records. `also`: is set with it. */
   claim(key: string, also?: { key: string; value: string }): Promise<boolean>
   forget(key: string): Promise<void>
-  /** Takes out what stands under keys that begin so and was not used since that moment: each goes to one caller alone. */
-  left(beginning: string, since: Date): Promise<string[]>
+  /** Keys that begin so and were not used since that moment, with what stands there: each goes to one caller, and counts as used now. */
+  left(beginning: string, since: Date): Promise<[key: string, value: string][]>
 }
 
 type Level = 'debug' | 'info' | 'warn' | 'error'

@@ -6,8 +6,6 @@ export interface ToldArticle {
   storyId: string
   articleId: string
   version: string
-  /** What of its text was quoted; of what was told long ago it is not known. */
-  quoted?: Span[]
 }
 
 /** A story of a digest, as it was called then, and why it was put in: a few words each. */
@@ -17,7 +15,6 @@ export interface ChosenStory {
   why: string[]
 }
 
-/** A quote as something that was posted cites it. */
 export interface CitedQuote extends Span {
   n: number
   articleId: string
@@ -151,22 +148,18 @@ export const NOTHING_NEW = 'nothing new'
 /** What is noted of a delivery that nobody was to post any more, or not this process. */
 export const HELD_BACK = 'It was held back: it has been stopped, or another process has taken it on.'
 
-/** To the channel. `update`: told, and more came; `changed`: reads otherwise; `corrected`: as its outlet says; `withdrawn`: gone. */
-export type DigestStatus = 'new' | 'update' | 'changed' | 'corrected' | 'withdrawn'
-
 export interface DigestStory {
   storyId: string
-  status: DigestStatus
+  /** To the channel. `update`: it was told of it, and more came. */
+  status: 'new' | 'update'
   headline: string
   /** The newest report that carries the first sentence, of which the headline is; missing where the story's own had to do. */
   lead?: Article
   sentences: AnswerSentence[]
   /** Numbered through the whole digest. */
   citations: Citation[]
-  /** Articles that the citations point into, and those of which nothing is quoted because only their titles have changed; each once. */
+  /** Articles that the citations point into, each once. */
   sources: Article[]
-  /** Versions among the sources that are no longer what their articles say. */
-  earlier?: string[]
   outlets: string[]
   /** Independent accounts: reprints count once. */
   reports: number

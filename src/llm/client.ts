@@ -5,15 +5,8 @@ import { ModelError } from '../domain/errors.ts'
 import type { Claim, LanguageModel } from '../domain/language-model.ts'
 import { type ChatRequest, chatWith } from './chat.ts'
 import type { TokenBudget } from './limits.ts'
-import {
-  checkValues,
-  documentAndClaim,
-  newFence,
-  type PromptMessage,
-  type Prompts,
-  promptValues,
-  storyValues,
-} from './prompts.ts'
+import type { PromptMessage, Prompts } from './prompts.ts'
+import { checkValues, documentAndClaim, newFence, promptValues, storyValues } from './prompts.ts'
 import { ANSWER, CHECK, isYes, type ReplyReader, STORY, withoutThoughts } from './reply.ts'
 import { type Requests, requestsOf, UNREADABLE, VENDOR_URL } from './requests.ts'
 

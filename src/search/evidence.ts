@@ -28,8 +28,12 @@ function widened(found: FoundPassage): FoundPassage {
     regionsOf(text, body).find(({ start, end }) => start <= passage.start && passage.start < end) ?? passage
   const from = Math.max(stretch.start, passage.start - REACH)
   const upTo = Math.min(stretch.end, passage.end + REACH)
-  const before = sentencesIn(text, { start: from, end: passage.start }, stretch).reverse()
-  const after = sentencesIn(text, { start: passage.end, end: upTo }, stretch)
+  const whole = sentencesWithin(text, { start: from, end: upTo })
+  // What the edges of the window may have cut is none.
+  if (from > stretch.start) whole.shift()
+  if (upTo < stretch.end) whole.pop()
+  const before = whole.filter(({ end }) => end <= passage.start).reverse()
+  const after = whole.filter(({ start }) => start >= passage.end)
   let { start, end } = passage
   let words = wordsOf(found.text).length
   /** The next sentence on one side; the first that does not fit ends that side. */
@@ -50,17 +54,6 @@ function widened(found: FoundPassage): FoundPassage {
   return { ...found, passage: { ...passage, start, end }, text: text.slice(start, end) }
 }
 
-/** The whole sentences of a window; one that the window's far edge may have cut is left out. */
-function sentencesIn(text: string, window: Span, stretch: Span): Span[] {
-  const isCutBefore = window.start > stretch.start && text.slice(window.start - 1, window.start).trim() !== ''
-  const isCutAfter = window.end < stretch.end
-  return sentencesWithin(text, window).filter(
-    ({ start, end }) =>
-      !(isCutBefore && start === window.start) &&
-      (!isCutAfter || end < window.end || /[.!?]["”’)\]]*$/.test(text.slice(start, end))),
-  )
-}
-
 /** The share of a passage’s runs of four words that makes it and another one report. */
 const REPRINT = 0.5
 /** Passages of one article before others get their turn. */
@@ -75,33 +68,28 @@ export function chooseEvidence(ranked: FoundPassage[], limit: number): FoundPass
   }
   const { first = [], later = [] } = Object.groupBy(ranked, (found) => (isFirst(found) ? 'first' : 'later'))
   const chosen: FoundPassage[] = []
-  const reprints = new Reprints()
+  /** By a run of four words the chosen passages that hold it. */
+  const holders = new Map<string, { articleId: string; runs: number }[]>()
   for (const found of [...first, ...later]) {
     if (chosen.length >= limit) break
-    if (reprints.take(found)) chosen.push(found)
+    const runs = runsOf(found.text)
+    const shared = Map.groupBy(
+      [...runs].flatMap((run) => holders.get(run) ?? []),
+      (other) => other,
+    )
+    const isReprint = [...shared].some(
+      ([other, { length }]) =>
+        other.articleId !== found.article.id && length >= REPRINT * Math.min(other.runs, runs.size),
+    )
+    if (isReprint) continue
+    chosen.push(found)
+    const own = { articleId: found.article.id, runs: runs.size }
+    for (const run of runs) holders.set(run, [...(holders.get(run) ?? []), own])
   }
   return chosen
 }
 
-/** The passages taken so far, by their shingles: what a further one shares with all of them shows in one pass. */
-class Reprints {
-  readonly #taken: { articleId: string; size: number }[] = []
-  readonly #holders = new Map<string, number[]>()
-
-  /** Takes a passage, unless one of another article shares half of the smaller one's shingles. */
-  take({ article, text }: FoundPassage): boolean {
-    const words = wordsOf(text).map(({ folded }) => folded)
-    const shingles = new Set(words.slice(3).map((fourth, i) => `${words[i]} ${words[i + 1]} ${words[i + 2]} ${fourth}`))
-    const shared: number[] = new Array(this.#taken.length).fill(0)
-    for (const shingle of shingles)
-      for (const holder of this.#holders.get(shingle) ?? []) shared[holder] = (shared[holder] ?? 0) + 1
-    const repeats = this.#taken.some(({ articleId, size }, i) => {
-      const smaller = Math.min(size, shingles.size)
-      return articleId !== article.id && smaller > 0 && (shared[i] ?? 0) >= REPRINT * smaller
-    })
-    if (repeats) return false
-    const place = this.#taken.push({ articleId: article.id, size: shingles.size }) - 1
-    for (const shingle of shingles) this.#holders.get(shingle)?.push(place) ?? this.#holders.set(shingle, [place])
-    return true
-  }
+function runsOf(text: string): Set<string> {
+  const words = wordsOf(text).map(({ folded }) => folded)
+  return new Set(words.slice(3).map((_, at) => words.slice(at, at + 4).join(' ')))
 }

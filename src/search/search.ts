@@ -1,12 +1,6 @@
 // Searches for a question: asks the index at large and among recent articles, or those of the time asked about, and ranks what it finds.
-import {
-  type FoundPassage,
-  foundIn,
-  isMachineTranslated,
-  type PassageHit,
-  type PassageQuery,
-  type PassageScope,
-} from '../domain/article.ts'
+import type { FoundPassage, PassageHit, PassageQuery, PassageScope } from '../domain/article.ts'
+import { foundIn, isMachineTranslated } from '../domain/article.ts'
 import type { Period, Question } from '../domain/question.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { PassageIndex } from '../storage/passages.ts'

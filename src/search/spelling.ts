@@ -1,29 +1,17 @@
 // Finds the words of the index, and the outlets, that somebody probably meant by what they wrote. A known word is never blurred.
 import { distance } from 'fastest-levenshtein'
 import type { WordCount } from '../domain/article.ts'
-import { fold, STOP_WORDS, soundKey, wordsOf } from '../text/words.ts'
+import { fold, STOP_WORDS, wordsOf } from '../text/words.ts'
 
-/** How many slips a word of this length may hold. Short words have too many neighbours: only their sound may be mended. */
+/** How many slips a word of this length may hold. Short words have too many neighbours. */
 function tolerance(length: number): number {
-  if (length < 4) return 0
-  if (length < 5) return 0.5
+  if (length < 5) return 0
   if (length < 8) return 1
   return length < 11 ? 2 : 3
 }
 
-/** Slips between two folded words, up to `limit`; spellings that sound alike are half a slip apart at the most. */
-function slips(a: string, { word: b, sound = soundKey(b) }: WordCount, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit + SOUND_LENGTHENS) return Number.POSITIVE_INFINITY
-  const written = transposed(a, b) ? 1 : distance(a, b)
-  if (written <= HALF) return written
-  // Keys are short: a slip between them weighs more than one between the words.
-  return Math.min(written, HALF + KEY_SLIP * distance(soundKey(a), sound))
-}
-
-const HALF = 0.5
-const KEY_SLIP = 1.4
-/** Letters by which a spelling may be longer than its sound tells: "tch" for "c", "shch" for "s". */
-const SOUND_LENGTHENS = 3
+/** Slips between two folded words; letters that changed places are one. */
+const slips = (a: string, b: string): number => (transposed(a, b) ? 1 : distance(a, b))
 
 function transposed(a: string, b: string): boolean {
   if (a.length !== b.length) return false
@@ -36,7 +24,7 @@ function transposed(a: string, b: string): boolean {
 export function nearestWords(word: string, candidates: WordCount[]): string[] {
   const limit = tolerance(word.length)
   const near = candidates
-    .map((one) => ({ word: one.word, articles: one.articles, slips: slips(word, one, limit) }))
+    .map((one) => ({ word: one.word, articles: one.articles, slips: slips(word, one.word) }))
     .filter((candidate) => candidate.slips <= limit)
     .filter(({ word: other }) => other !== word && other.length > 2 && !/^\d/.test(other) && !STOP_WORDS.has(other))
     .sort((a, b) => a.slips - b.slips || b.articles - a.articles || (a.word < b.word ? -1 : 1))

@@ -1,5 +1,4 @@
 // Reads feeds of every form into one: RSS, RDF, Atom, JSON Feed by a library, news sitemaps by hand. Finds the feeds that a page names.
-import { isUtf8 } from 'node:buffer'
 import { XMLParser } from 'fast-xml-parser'
 import { parseFeed } from 'feedsmith'
 import { decodeText, type Form } from '../articles/read/decode.ts'
@@ -29,14 +28,12 @@ export interface Feed {
   items: FeedItem[]
 }
 
-const DECLARED = /<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w:-]{1,40})/i
 const CHARSET = /charset\s{0,9}=\s{0,9}["']?([\w:-]{1,40})/i
 const MOST_ITEMS = 1000
 const MOST_TAGS = 100_000
 const DEEPEST = 100
 const LONGEST_KEY = 400
 const MINUTE_MS = 60_000
-const PERIODS: Record<string, number> = { hourly: 60, daily: 1440, weekly: 10_080, monthly: 43_200, yearly: 525_600 }
 
 /** The feed in a server's answer, or in plain words why it is none. `base`: where it was found. */
 export function readFeed(bytes: Uint8Array, contentType: string, base: string): Feed | { reason: string } {
@@ -57,17 +54,10 @@ export function readFeed(bytes: Uint8Array, contentType: string, base: string): 
   }
 }
 
-/** UTF-8 and what has a mark is told by itself; what else the bytes may be, they or their server say. `null`: they are no text. */
+/** `null`: they are no text. */
 export function textIn(bytes: Uint8Array, contentType: string, form?: Form): string | null {
-  const head = Buffer.from(bytes.subarray(0, 300)).toString('latin1')
-  const named = DECLARED.exec(head)?.[1] ?? CHARSET.exec(contentType)?.[1] ?? 'utf-8'
-  const decoded = decodeText(bytes, form)
-  if ('reason' in decoded) return null
-  try {
-    return isUtf8(bytes) || /^utf/i.test(named) ? decoded.text : new TextDecoder(named).decode(bytes)
-  } catch {
-    return decoded.text
-  }
+  const decoded = decodeText(bytes, form, CHARSET.exec(contentType)?.[1])
+  return 'reason' in decoded ? null : decoded.text
 }
 
 /** What makes markup unfit to be parsed at all; looked for without parsing it. */
@@ -112,9 +102,9 @@ function known(text: string): FoundFeed {
     }
   }
   if (read.format === 'atom') {
-    const { title, entries = [], sy } = read.feed
+    const { title, entries = [] } = read.feed
     return {
-      ...{ title: first(title?.value), language: null, ttlMs: periodOf(sy) },
+      ...{ title: first(title?.value), language: null, ttlMs: null },
       items: entries.map((entry) => ({
         ...{ id: first(entry.id), url: linkIn(entry.links), title: first(entry.title?.value) },
         author: first(entry.authors?.flatMap(({ name }) => name ?? []).join(', ')),
@@ -128,7 +118,7 @@ function known(text: string): FoundFeed {
   const ttl = 'ttl' in feed && typeof feed.ttl === 'number' ? feed.ttl * MINUTE_MS : null
   const language = 'language' in feed ? first(feed.language) : null
   return {
-    ...{ title: first(feed.title), ttlMs: ttl ?? periodOf(feed.sy) },
+    ...{ title: first(feed.title), ttlMs: ttl },
     language: language ?? first(feed.dc?.languages?.[0]),
     items: (feed.items ?? []).map((item) => {
       const guid = 'guid' in item ? item.guid : undefined
@@ -147,11 +137,6 @@ function known(text: string): FoundFeed {
 
 const linkIn = (links: { href?: string; rel?: string }[] = []): string | null =>
   first((links.find(({ rel }) => rel === undefined || rel === 'alternate') ?? links[0])?.href)
-
-function periodOf(sy: { updatePeriod?: string; updateFrequency?: number } | undefined): number | null {
-  const minutes = PERIODS[sy?.updatePeriod ?? '']
-  return minutes === undefined ? null : (minutes * MINUTE_MS) / Math.max(1, sy?.updateFrequency ?? 1)
-}
 
 /** Sites tell search engines of their news by these: no text, but titles and days. */
 function sitemap(text: string): FoundFeed {

@@ -11,6 +11,7 @@ import ipaddr from 'ipaddr.js'
 import type Robots from 'robots-parser'
 import { Agent, type Dispatcher, request } from 'undici'
 import { messageOf } from '../domain/errors.ts'
+import { InTurn } from '../domain/in-turn.ts'
 
 /** It says of itself what it is not: a module of ECMAScript. */
 const robotsParser = createRequire(import.meta.url)('robots-parser') as typeof Robots.default
@@ -68,8 +69,7 @@ export function createFetcher(policy: FetchPolicy) {
   const bounds = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, pipelining: 1 }
   const closed = new Agent({ ...bounds, connect: { lookup: guarded(resolve) } })
   const open = new Agent({ ...bounds, connect: { lookup: resolve } })
-  /** The last request to each host, with the pause behind it. */
-  const lines = new Map<string, Promise<unknown>>()
+  const hosts = new InTurn()
   const robots = new Map<string, Promise<ReturnType<typeof robotsParser> | 'closed'>>()
 
   async function close(): Promise<void> {
@@ -105,11 +105,8 @@ export function createFetcher(policy: FetchPolicy) {
 
   /** Waits until nothing else is asked of the host, and a while longer. */
   async function inLine<T>(host: string, pauseMs: number, work: () => Promise<T>): Promise<T> {
-    const before = lines.get(host) ?? Promise.resolve()
-    const turn = before.then(work)
-    const line = turn.catch(() => undefined).then(() => pause(pauseMs))
-    lines.set(host, line)
-    void line.then(() => lines.get(host) === line && lines.delete(host))
+    const turn = hosts.add(host, work)
+    void hosts.add(host, () => pause(pauseMs))
     return turn
   }
 

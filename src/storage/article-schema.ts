@@ -31,7 +31,7 @@ const LINKS = `
   CREATE TABLE links (
     article INTEGER PRIMARY KEY REFERENCES articles (n),
     links BLOB NOT NULL,             -- its strongest: number of the other one, likeness, number …; four bytes each
-    is_full INTEGER NOT NULL         -- whether it may have no more
+    is_full INTEGER NOT NULL         -- whether it may have no more: only earlier versions ask
   );
   CREATE INDEX links_full ON links (article) WHERE is_full = 1;
   -- Changed or gone since they were linked: to be taken out of the links of others.
@@ -42,6 +42,8 @@ const ADDRESSES = 'CREATE INDEX articles_by_address ON articles (address) WHERE 
 
 export const ARTICLE_SCHEMA: Schema = {
   name: 'records',
+  // Links, stories, counts and notes follow from many rows. Whoever refreshes writes them, and nobody waits for that.
+  isAlone: true,
   tells: 'dateline_articles',
   version: 9,
   upgrades: {

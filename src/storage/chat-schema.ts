@@ -25,9 +25,12 @@ const SOURCES = `
   ) WITHOUT ROWID;
 `
 
+const NEXT = 'CREATE INDEX subscriptions_by_next ON subscriptions (next_at);'
+
 export const CHAT_SCHEMA: Schema = {
   name: 'chat',
-  version: 12,
+  version: 13,
+  readableFrom: 12,
   upgrades: {
     7: 'ALTER TABLE told DROP COLUMN partly;',
     8: 'ALTER TABLE answers ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0;',
@@ -36,33 +39,10 @@ export const CHAT_SCHEMA: Schema = {
       ALTER TABLE deliveries ADD COLUMN cites TEXT; ${POSTS}`,
     11: `ALTER TABLE subscriptions ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;
       ALTER TABLE subscriptions ADD COLUMN pings TEXT;`,
+    12: `ALTER TABLE subscriptions ADD COLUMN next_at INTEGER NOT NULL DEFAULT 0; ${NEXT}`,
   },
+  // What must not be lost comes first: in that order a damaged file is carried over.
   tables: `
-  -- What was answered in chat, so that follow-ups and buttons work after a restart.
-  CREATE TABLE answers (
-    id TEXT PRIMARY KEY, conversation TEXT, person TEXT NOT NULL, place TEXT NOT NULL,
-    asked_at INTEGER NOT NULL,       -- milliseconds since 1970
-    question TEXT NOT NULL,          -- as it was understood
-    said TEXT NOT NULL, content TEXT NOT NULL,
-    is_private INTEGER NOT NULL DEFAULT 0  -- 1: only the person was shown it
-  ) WITHOUT ROWID;
-  CREATE INDEX answers_by_conversation ON answers (conversation, asked_at) WHERE conversation IS NOT NULL;
-  CREATE INDEX answers_by_time ON answers (asked_at);
-
-  CREATE TABLE votes (
-    answer TEXT NOT NULL REFERENCES answers (id), person TEXT NOT NULL,
-    choice TEXT NOT NULL,            -- up, down
-    why TEXT, voted_at INTEGER NOT NULL,
-    PRIMARY KEY (answer, person)
-  ) WITHOUT ROWID;
-
-  -- What a platform must not forget: threads, events it has handled.
-  CREATE TABLE platform_memory (
-    platform TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, used_at INTEGER NOT NULL,
-    PRIMARY KEY (platform, key)
-  ) WITHOUT ROWID;
-  CREATE INDEX platform_memory_by_time ON platform_memory (used_at);
-
   CREATE TABLE subscriptions (
     id TEXT PRIMARY KEY, platform TEXT NOT NULL, community TEXT, channel TEXT NOT NULL,
     subscriber TEXT NOT NULL, cron TEXT NOT NULL, time_zone TEXT NOT NULL, schedule_text TEXT NOT NULL,
@@ -73,9 +53,11 @@ export const CHAT_SCHEMA: Schema = {
     active_since INTEGER NOT NULL,
     corrects INTEGER NOT NULL DEFAULT 1,
     silent INTEGER NOT NULL DEFAULT 0,
-    pings TEXT                       -- JSON: the role that is called by it
+    pings TEXT,                      -- JSON: the role that is called by it
+    next_at INTEGER NOT NULL DEFAULT 0  -- when it is due next; 0: not looked up yet
   ) WITHOUT ROWID;
   CREATE INDEX subscriptions_by_channel ON subscriptions (platform, channel);
+  ${NEXT}
 
   -- One row for each moment that a digest was due. The key makes sure that there is only one.
   CREATE TABLE deliveries (
@@ -102,7 +84,7 @@ export const CHAT_SCHEMA: Schema = {
     platform TEXT NOT NULL, channel TEXT NOT NULL, article TEXT NOT NULL, version TEXT NOT NULL,
     story TEXT NOT NULL,             -- as it was called then
     told_at INTEGER NOT NULL,
-    quoted TEXT,                     -- JSON: what of its text was quoted
+    quoted TEXT,                     -- of before corrections stood below what was posted
     PRIMARY KEY (platform, channel, article, version)
   ) WITHOUT ROWID;
 
@@ -110,5 +92,30 @@ export const CHAT_SCHEMA: Schema = {
   CREATE TABLE ended_settings (
     subscription TEXT PRIMARY KEY, cron TEXT NOT NULL, time_zone TEXT NOT NULL
   ) WITHOUT ROWID;
-${SOURCES}${POSTS}`,
+${SOURCES}
+  -- What was answered in chat, so that follow-ups and buttons work after a restart.
+  CREATE TABLE answers (
+    id TEXT PRIMARY KEY, conversation TEXT, person TEXT NOT NULL, place TEXT NOT NULL,
+    asked_at INTEGER NOT NULL,       -- milliseconds since 1970
+    question TEXT NOT NULL,          -- as it was understood
+    said TEXT NOT NULL, content TEXT NOT NULL,
+    is_private INTEGER NOT NULL DEFAULT 0  -- 1: only the person was shown it
+  ) WITHOUT ROWID;
+  CREATE INDEX answers_by_conversation ON answers (conversation, asked_at) WHERE conversation IS NOT NULL;
+  CREATE INDEX answers_by_time ON answers (asked_at);
+
+  CREATE TABLE votes (
+    answer TEXT NOT NULL REFERENCES answers (id), person TEXT NOT NULL,
+    choice TEXT NOT NULL,            -- up, down
+    why TEXT, voted_at INTEGER NOT NULL,
+    PRIMARY KEY (answer, person)
+  ) WITHOUT ROWID;
+
+  -- What a platform must not forget: threads, events it has handled.
+  CREATE TABLE platform_memory (
+    platform TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, used_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, key)
+  ) WITHOUT ROWID;
+  CREATE INDEX platform_memory_by_time ON platform_memory (used_at);
+${POSTS}`,
 }

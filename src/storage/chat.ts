@@ -1,5 +1,7 @@
 // What people say and ask for in chat: answers and votes, subscriptions, and what a platform must not forget.
+import { randomUUID } from 'node:crypto'
 import type { Turn } from '../domain/answer.ts'
+import { DatelineError } from '../domain/errors.ts'
 import type { PlatformMemory } from '../domain/ports.ts'
 import type { Destination, EndedDigest, Schedule, Subscription } from '../domain/subscription.ts'
 import { type Database, type Schema as FileSchema, type Queries, RecordsPart, type Soon } from './database.ts'
@@ -112,26 +114,36 @@ export class StoredMemory extends RecordsPart implements PlatformMemory {
   }
 
   async claim(key: string, also?: { key: string; value: string }): Promise<boolean> {
-    const entry = { platform: this.#platform, key, value: '', used_at: Date.now() }
-    if (also === undefined) return this.file.insertNew('platform_memory', entry)
-    return this.file.transact(async (file) => {
-      const isFirst = await file.insertNew('platform_memory', entry)
-      const changes = { value: also.value.toWellFormed(), used_at: entry.used_at }
-      if (isFirst)
-        await file.upsert('platform_memory', 'platform, key', { platform: this.#platform, key: also.key }, changes)
-      return isFirst
+    // By its mark it shows whether a claim got through of which the database did not say so.
+    const own = randomUUID()
+    const claimed = () => this.file.transact((file) => this.#claim(file, key, own, also))
+    return claimed().catch((error: unknown) => {
+      if (error instanceof DatelineError && error.isPassing) return claimed()
+      throw error
     })
+  }
+
+  async #claim(file: Queries, key: string, own: string, also?: { key: string; value: string }): Promise<boolean> {
+    const whose = { platform: this.#platform, key }
+    if (!(await file.insertNew('platform_memory', { ...whose, value: own, used_at: Date.now() }))) {
+      const sql = 'SELECT value FROM platform_memory WHERE platform = ? AND key = ?'
+      return (await file.get<{ value: string }>(sql, this.#platform, key))?.value === own
+    }
+    const changes = { value: also?.value.toWellFormed() ?? '', used_at: Date.now() }
+    if (also) await file.upsert('platform_memory', 'platform, key', { ...whose, key: also.key }, changes)
+    return true
   }
 
   async forget(key: string): Promise<void> {
     await this.file.run('DELETE FROM platform_memory WHERE platform = ? AND key = ?', this.#platform, key)
   }
 
-  async left(beginning: string, since: Date): Promise<string[]> {
-    const sql = `DELETE FROM platform_memory WHERE platform = ? AND key >= ? AND key < ? AND used_at < ? RETURNING value`
+  async left(beginning: string, since: Date): Promise<[key: string, value: string][]> {
+    const sql = `UPDATE platform_memory SET used_at = ? WHERE platform = ? AND key >= ? AND key < ? AND used_at < ? RETURNING key, value`
     const end = beginning.slice(0, -1) + String.fromCharCode(beginning.charCodeAt(beginning.length - 1) + 1)
-    const rows = await this.file.all<{ value: string }>(sql, this.#platform, beginning, end, since.getTime())
-    return rows.map(({ value }) => value)
+    const values = [Date.now(), this.#platform, beginning, end, since.getTime()]
+    const rows = await this.file.all<{ key: string; value: string }>(sql, ...values)
+    return rows.map(({ key, value }) => [key, value])
   }
 
   async forgetBefore(moment: Date): Promise<void> {
@@ -164,6 +176,7 @@ export class SubscriptionRecords extends RecordsPart {
       corrects: Number(rest.corrects ?? true),
       silent: Number(rest.isSilent ?? false),
       pings: rest.pings ? JSON.stringify(rest.pings).toWellFormed() : null,
+      next_at: 0,
     }
     await this.file.upsert('subscriptions', 'id', fixed, changeable)
   }
@@ -172,6 +185,20 @@ export class SubscriptionRecords extends RecordsPart {
   async pause(id: string, because: string): Promise<boolean> {
     const sql = `UPDATE subscriptions SET state = 'paused', paused_because = ? WHERE id = ? AND state = 'active' RETURNING id`
     return (await this.file.all(sql, because.toWellFormed(), id)).length > 0
+  }
+
+  /** Active ones whose next moment has come by then, as far as it was noted. */
+  async dueBy(moment: Date): Promise<Subscription[]> {
+    const sql = `${SUBSCRIPTION} WHERE state = 'active' AND next_at <= ? ORDER BY created_at, id`
+    return (await this.file.all<SubscriptionRow>(sql, moment.getTime())).map(subscriptionOf)
+  }
+
+  /** Notes when it is due next, unless its schedule was changed meanwhile. */
+  async noteNext({ id, schedule: { cron, timeZone }, activeSince }: Subscription, next: Date): Promise<void> {
+    const sql = `UPDATE subscriptions SET next_at = :next
+      WHERE id = :id AND cron = :cron AND time_zone = :zone AND active_since = :since AND next_at <> :next`
+    const values = { next: next.getTime(), id, cron, zone: timeZone, since: activeSince.getTime() }
+    await this.file.run(sql, values)
   }
 
   async remove(id: string): Promise<void> {

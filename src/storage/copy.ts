@@ -2,8 +2,7 @@
 import { DatelineError } from '../domain/errors.ts'
 import { ARTICLE_SCHEMA } from './article-schema.ts'
 import { CHAT_SCHEMA } from './chat-schema.ts'
-import type { Columns, Database, Schema, Value } from './database.ts'
-import type { Storage } from './open.ts'
+import type { Columns, Database, RecordsPart, Schema, Value } from './database.ts'
 
 /** Articles may be long: no more are held at once. */
 const ROWS_AT_ONCE = 100
@@ -11,7 +10,7 @@ const ROWS_AT_ONCE = 100
 const MARK = { platform: '', key: 'copy' }
 const MARKED = `SELECT value FROM platform_memory WHERE platform = '' AND key = 'copy'`
 
-type Records = Pick<Storage, 'records' | 'answers'>
+type Records = Record<'records' | 'answers', RecordsPart>
 
 /** How many rows each table has now in both. Throws a DatelineError 'records' where the target holds others, or not all has arrived. */
 export async function carryOver(
@@ -48,7 +47,7 @@ export async function carryOver(
   return carried
 }
 
-interface Table {
+export interface Table {
   name: string
   keys: string[]
 }
@@ -72,7 +71,7 @@ async function carryTable({ name, keys }: Table, out: Database, into: Database, 
 }
 
 /** The tables of a schema, each behind those that it refers to. */
-function tablesOf({ tables }: Schema): Table[] {
+export function tablesOf({ tables }: Schema): Table[] {
   return tables
     .replaceAll(/--.*/g, '')
     .split(';')

@@ -6,9 +6,17 @@ import { DatelineError } from '../domain/errors.ts'
 export const LISTED = '(SELECT value FROM json_each(?))'
 export const LISTED_NUMBERS = '(SELECT CAST(value AS INTEGER) FROM json_each(?))'
 
+/** Behind a SELECT, SQL in a comment, which PostgreSQL's side takes out of it: SQLite lets one write at a time and needs none. */
+export const FOR_UPDATE = '/* FOR UPDATE */'
+export const SKIP_LOCKED = '/* FOR UPDATE SKIP LOCKED */'
+
 export interface Schema {
   name: string
   version: number
+  /** The oldest version whose programs can work beside this one's, since what came since is only added; missing: this one. */
+  readableFrom?: number
+  /** Whether one transaction runs at a time, so that what it reads nobody else changes meanwhile, in any row. */
+  isAlone?: boolean
   /** Where other processes are told of changes; missing where none waits for them. */
   tells?: string
   tables: string
@@ -46,8 +54,10 @@ export abstract class Queries {
   /** Writes a new row; with `more` "RETURNING n", the number that it was given. */
   async insert(table: string, row: Columns, more = ''): Promise<number> {
     const names = Object.keys(row)
-    const values = names.map((name) => `:${name}`)
-    return (await this.get<{ n: number }>(`INSERT INTO ${table} (${names}) VALUES (${values}) ${more}`, row))?.n ?? 0
+    const sql = `INSERT INTO ${table} (${names}) VALUES (${names.map((name) => `:${name}`)}) ${more}`
+    if (more.includes('RETURNING')) return (await this.get<{ n: number }>(sql, row))?.n ?? 0
+    await this.run(sql, row)
+    return 0
   }
 
   /** Writes a row unless there is one with its key; whether it did. */
@@ -55,7 +65,7 @@ export abstract class Queries {
     return (await this.insert(table, row, 'ON CONFLICT DO NOTHING RETURNING 1 AS n')) === 1
   }
 
-  /** Writes rows with the same columns. */
+  /** Writes rows with the same columns, of which no two have the same key. */
   async insertAll(table: string, rows: Columns[], more = ''): Promise<void> {
     const names = Object.keys(rows[0] ?? {})
     const sql = `INSERT INTO ${table} (${names}) VALUES (${names.map((name) => `:${name}`)}) ${more}`
@@ -93,8 +103,9 @@ export abstract class Database extends Queries {
   /** Another one whenever anybody may have changed something. */
   abstract state(): Soon<string>
   /**
-   * What `work` does is written whole or not at all, and what it reads nobody else changes meanwhile. It may be begun anew, so it leaves
-   * nothing behind but by `inside`; whatever it asks outside of that would wait for its own end.
+   * What `work` does is written whole or not at all. What it reads others may change meanwhile, but for rows that it has written or read
+   * FOR_UPDATE, and unless the schema says otherwise. It may be begun anew, so it leaves nothing behind but by `inside`; whatever it asks
+   * outside of that would wait for its own end.
    */
   abstract transact<T>(work: (inside: Queries) => Soon<T>): Promise<T>
   abstract close(): Soon<void>

@@ -1,12 +1,12 @@
 // Deliveries of digests: one row for each moment that a digest was due, and what each channel has been told. What a process writes of a
 // delivery that it does not hold is not written.
-import type { Span } from '../domain/article.ts'
 import type { ChosenStory, Delivery, DeliveryKey, Destination, DigestContents } from '../domain/subscription.ts'
 import { type Hold, NOTHING_NEW, type Outcome, type StandingHold, type ToldArticle } from '../domain/subscription.ts'
-import { type Columns, dateOf, type Queries, RecordsPart } from './database.ts'
+import { type Columns, dateOf, FOR_UPDATE, type Queries, RecordsPart, SKIP_LOCKED } from './database.ts'
 import { insertPost } from './posts.ts'
 
 type Place = Pick<Destination, 'platform' | 'channel'>
+type OpenDelivery = Delivery & { [Part in keyof Place]: Place[Part] | null }
 type DeliveryRow = Omit<Delivery, 'dueAt'> & { dueAt: number }
 
 const DELIVERY = `SELECT subscription AS "subscriptionId", due_at AS "dueAt", state, message, because, tries, refusals
@@ -20,6 +20,10 @@ const UNDERWAY = `deliveries d JOIN (SELECT id, platform, channel FROM subscript
 /** Another digest of the same channel that is being made: what it will tell is not known before it is prepared. */
 const BESIDE = `SELECT 1 FROM ${UNDERWAY} JOIN subscriptions own ON own.platform = s.platform AND own.channel = s.channel
   WHERE own.id = :subscription AND d.holder IS NOT NULL AND NOT (d.subscription = :subscription AND d.due_at = :due_at)`
+/** Held while one of them is claimed, so that no two of a channel are made at a time. */
+const NEIGHBOURS = `SELECT id FROM subscriptions
+  WHERE (platform, channel) IN (SELECT platform, channel FROM subscriptions WHERE id = ?) ORDER BY id ${FOR_UPDATE}`
+const CLAIMABLE = `${DELIVERY} WHERE ${THIS} AND ${OPEN} AND NOT EXISTS (${BESIDE}) ${SKIP_LOCKED}`
 
 const FREE = 'holder = NULL, renewed_at = NULL'
 
@@ -43,12 +47,9 @@ export class DeliveryRecords extends RecordsPart {
     })
   }
 
-  /** When each subscription was due last, as far as that was noted. */
-  async lastNoted(): Promise<Map<string, Date>> {
-    const last = 'SELECT max(d.due_at) FROM deliveries d WHERE d.subscription = s.id'
-    const sql = `SELECT s.id, (${last}) AS "dueAt" FROM subscriptions s`
-    const rows = await this.file.all<{ id: string; dueAt: number | null }>(sql)
-    return new Map(rows.flatMap(({ id, dueAt }) => (dueAt === null ? [] : [[id, new Date(dueAt)] as const])))
+  async lastNoted(subscriptionId: string): Promise<Date | null> {
+    const sql = 'SELECT max(due_at) AS "dueAt" FROM deliveries WHERE subscription = ?'
+    return dateOf((await this.file.get<{ dueAt: number | null }>(sql, subscriptionId))?.dueAt ?? null)
   }
 
   async lastCovered(subscriptionId: string): Promise<Date | null> {
@@ -58,18 +59,23 @@ export class DeliveryRecords extends RecordsPart {
     return dateOf(row?.dueAt ?? null)
   }
 
-  /** What has come to no end, is held by nobody and may be worked on at this moment, the oldest first. */
-  async open(now: Date): Promise<Delivery[]> {
-    const sql = `${DELIVERY} WHERE ${OPEN} ORDER BY due_at, subscription`
-    return (await this.file.all<DeliveryRow>(sql, { now: now.getTime() })).map(deliveryOf)
+  /** What has come to no end, is held by nobody and may be worked on at this moment, the oldest first; `null`: nobody knows where it goes. */
+  async open(now: Date): Promise<OpenDelivery[]> {
+    const sql = `SELECT d.*, coalesce(s.platform, p.platform) AS platform, coalesce(s.channel, p.channel) AS channel
+      FROM (${DELIVERY} WHERE ${OPEN}) d LEFT JOIN subscriptions s ON s.id = d."subscriptionId" LEFT JOIN posts p ON p.key = d."subscriptionId"
+      ORDER BY d."dueAt", d."subscriptionId"`
+    return (await this.file.all<Omit<OpenDelivery, 'dueAt'> & { dueAt: number }>(sql, { now: now.getTime() })).map(
+      deliveryOf,
+    )
   }
 
   /** `null`: somebody is at work on it, or on another of the same channel. Otherwise how it stood: of `sending` the fate is unknown. */
   async claim(hold: Hold, now: Date): Promise<Delivery | null> {
     return this.file.transact(async (file) => {
       const open = { ...idOf(hold), now: now.getTime() }
-      const before = await file.get<DeliveryRow>(`${DELIVERY} WHERE ${THIS} AND ${OPEN}`, open)
-      if (before === undefined || (await file.get(BESIDE, idOf(hold))) !== undefined) return null
+      await file.run(NEIGHBOURS, hold.subscriptionId)
+      const before = await file.get<DeliveryRow>(CLAIMABLE, open)
+      if (before === undefined) return null
       const take = `UPDATE deliveries SET state = 'sending', holder = :holder, renewed_at = :now, tries = tries + 1 WHERE ${THIS}`
       await file.run(take, { ...open, holder: hold.holder })
       return deliveryOf(before)
@@ -78,10 +84,8 @@ export class DeliveryRecords extends RecordsPart {
 
   /** Says that the holder is at work. `lost`: it was let go of meanwhile, and may be another's; `removed`: there is no such delivery any more. */
   async renew(hold: Hold, now: Date): Promise<'held' | 'lost' | 'removed'> {
-    return this.file.transact(async (file) => {
-      if ((await change(file, hold, 'renewed_at = :now', { now: now.getTime() })) !== null) return 'held'
-      return (await file.get(`${DELIVERY} WHERE ${THIS}`, idOf(hold))) === undefined ? 'removed' : 'lost'
-    })
+    if ((await change(this.file, hold, 'renewed_at = :now', { now: now.getTime() })) !== null) return 'held'
+    return (await this.file.get(`${DELIVERY} WHERE ${THIS}`, idOf(hold))) === undefined ? 'removed' : 'lost'
   }
 
   async held(): Promise<StandingHold[]> {
@@ -163,19 +167,17 @@ export class DeliveryRecords extends RecordsPart {
 
   /** By any of its digests, of now or before; the last last. What is on its way may have arrived and counts, but for that with the key `own`. */
   async told({ platform, channel }: Destination, own: string | null): Promise<ToldArticle[]> {
-    const ended = `SELECT story, article, version, quoted FROM told WHERE platform = ? AND channel = ?
+    const ended = `SELECT story AS "storyId", article AS "articleId", version FROM told WHERE platform = ? AND channel = ?
       ORDER BY told_at, article, version`
     const underway = `SELECT tells FROM ${UNDERWAY} WHERE platform = ? AND channel = ? AND key IS NOT NULL AND key <> ?`
-    return this.file.transact(async (file) => [
-      ...(await file.all<ToldRow>(ended, platform, channel)).map(toldOf),
-      ...(await file.all<Pick<Written, 'tells'>>(underway, platform, channel, own ?? '')).flatMap(toldIn),
-    ])
+    // First: what ends between the two is seen twice, and not missed.
+    const onTheirWay = await this.file.all<Pick<Written, 'tells'>>(underway, platform, channel, own ?? '')
+    return [...(await this.file.all<ToldArticle>(ended, platform, channel)), ...onTheirWay.flatMap(toldIn)]
   }
 }
 
 type Written = Record<'tells' | 'chosen', string | null>
 type Ended = Pick<Written, 'tells'> & Record<'key' | 'cites', string | null>
-type ToldRow = Record<'story' | 'article' | 'version', string> & { quoted: string | null }
 
 /** Changes a delivery; what it tells, or `null` if it is not held so any more. */
 async function change(file: Queries, hold: Hold, set: string, values: Columns): Promise<Ended | null> {
@@ -191,26 +193,16 @@ const DESTINED = `SELECT platform, community, channel, 1 AS "isSubscribed" FROM 
 const placeOf = async (file: Queries, { subscriptionId: id }: DeliveryKey): Promise<Destined | undefined> =>
   file.get<Destined>(DESTINED, { id })
 
-/** A version that was told before may be quoted once more. */
+const TOLD_AGAIN = 'ON CONFLICT (platform, channel, article, version) DO UPDATE SET told_at = excluded.told_at'
+
 async function tell(file: Queries, place: Place | undefined, told: ToldArticle[], now: number): Promise<void> {
   if (place === undefined) return
-  const before =
-    'SELECT quoted FROM told WHERE platform = :platform AND channel = :channel AND article = :article AND version = :version'
-  for (const { storyId: story, articleId: article, version, quoted = [] } of told) {
-    const which = { platform: place.platform, channel: place.channel, article, version }
-    const row = await file.get<Pick<ToldRow, 'quoted'>>(before, which)
-    const changes = { told_at: now, quoted: JSON.stringify([...JSON.parse(row?.quoted ?? '[]'), ...quoted]) }
-    await file.upsert('told', 'platform, channel, article, version', { ...which, story }, changes)
-  }
+  const { platform, channel } = place
+  for (const { storyId: story, articleId: article, version } of told)
+    await file.insert('told', { platform, channel, article, version, story, told_at: now }, TOLD_AGAIN)
 }
 
-function toldOf({ story, article, version, quoted }: ToldRow): ToldArticle {
-  const told = { storyId: story, articleId: article, version }
-  const spans: Span[] = JSON.parse(quoted ?? '[]')
-  return spans.length === 0 ? told : { ...told, quoted: spans }
-}
-
-const deliveryOf = (row: DeliveryRow): Delivery => ({ ...row, dueAt: new Date(row.dueAt) })
+const deliveryOf = <Row extends DeliveryRow>(row: Row) => ({ ...row, dueAt: new Date(row.dueAt) })
 
 const toldIn = ({ tells }: Pick<Written, 'tells'>): ToldArticle[] => JSON.parse(tells ?? '[]')
 

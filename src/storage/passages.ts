@@ -47,7 +47,7 @@ const MOST_VERSIONS = 60
 const MOST_PIECES = 4
 
 /** Of a word that no article holds nothing has to be read but where it would stand. */
-const NO_WORD = 'zqxjzq'
+const A_LOOK = { words: 'zqxjzq', limit: 1 }
 const NOTE = 'passage index'
 
 export type PassageIndex = ReturnType<typeof passageIndex>
@@ -67,9 +67,7 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
         return await lance.inTime(place, async () => lance.searchPassages(await tableOf(note), query))
       } catch (error) {
         // Another process may have put a new index in place of the one that is open.
-        close()
-        const cause = await lance.explained(place, error)
-        if (cause instanceof DatelineError) throw cause
+        const cause = await givenUp(error)
         if (!isSecond) continue
         await change({ doubted: true })
         const hint = 'Run `index`: a damaged passage index is rebuilt from the records.'
@@ -84,7 +82,7 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
     // One that is about to be made anew is left alone.
     if (note === null || note.open || note.doubted || note.edition !== editionOf(edition)) return
     try {
-      await lance.searchPassages(await tableOf(note), { words: NO_WORD, limit: 1 })
+      await lance.searchPassages(await tableOf(note), A_LOOK)
     } catch {
       close()
     }
@@ -101,32 +99,19 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
     const isSealed = written === note && !note.open
     try {
       if (isFolder && isSealed && !(await isWhole(note))) return 'damaged'
-      const table = await tableOf(written)
-      if (!isFolder) await lance.searchPassages(table, { words: NO_WORD, limit: 1 })
-      else if (!isSealed) await readThrough(table)
+      if (!isFolder || !isSealed) await lance.searchPassages(await tableOf(written), A_LOOK)
       return null
     } catch (error) {
-      close()
-      const cause = await lance.explained(place, error)
-      if (cause instanceof DatelineError) throw cause
+      await givenUp(error)
       return 'damaged'
     }
   }
 
   async function isWhole(note: IndexNote): Promise<boolean> {
-    const found = await sealsOf(pathOf(note), note.seals)
     // Their times may be others, as after a copy.
     const contentOf = ({ path, size, checksum }: Seal) => `${path} ${size} ${checksum}`
-    const sealed = new Set(note.seals.map(contentOf))
-    const seals = found.filter((one) => sealed.has(contentOf(one)))
-    if (seals.length < note.seals.length) return false
-    // Files of a copied folder are read once, not at every start: their new times are noted, unless another process has written since.
-    const [before, after] = [note, { ...note, seals }].map((one) => JSON.stringify(one))
-    if (before !== after && records.sealed === null)
-      await records.transact(async (inside) => {
-        if ((await noteOf(inside, NOTE)) === before) await setNote(inside, NOTE, after ?? '')
-      })
-    return true
+    const found = new Set((await sealsOf(pathOf(note), note.seals)).map(contentOf))
+    return note.seals.every((seal) => found.has(contentOf(seal)))
   }
 
   async function count(): Promise<number> {
@@ -218,13 +203,19 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
 
   const pathOf = ({ name }: Pick<IndexNote, 'name'>): string => path.join(place.at, `${name}.lance`)
 
+  /** What has failed with the table that was open. Throws what is no fault of the index. */
+  async function givenUp(error: unknown): Promise<unknown> {
+    close()
+    const cause = await lance.explained(place, error)
+    if (cause instanceof DatelineError) throw cause
+    return cause
+  }
+
   async function explain<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      close()
-      const cause = await lance.explained(place, error)
-      if (cause instanceof DatelineError) throw cause
+      const cause = await givenUp(error)
       const message = `The passage index in ${place.at} cannot be used: ${messageOf(cause).split('\n')[0]}`
       const hint = 'Check that it can be written to and that there is room; then run `index`.'
       throw new DatelineError('index', message, { hint, cause })
@@ -235,11 +226,6 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
 }
 
 const editionOf = (edition: string): string => `${lance.TABLE_EDITION}/${edition}`
-
-async function readThrough(table: Table): Promise<void> {
-  for await (const _ of table.query());
-  await lance.searchPassages(table, { words: 'the a of in to and', limit: 10 })
-}
 
 /** Seals every file below a folder. Files that `known` seals as they are need not be read. */
 async function sealsOf(folder: string, known: readonly Seal[]): Promise<Seal[]> {

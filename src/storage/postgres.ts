@@ -13,7 +13,7 @@ const STATEMENT_MS = 30_000
 /** Within a transaction: a refresh marks millions of rows by one statement. */
 const WORK_MS = 600_000
 /** A process that stands still within a transaction keeps others waiting no longer. */
-const IDLE_MS = 10_000
+const IDLE_MS = 30_000
 /** How long a lost connection is waited for, and with which pauses. */
 const PATIENCE_MS = 10_000
 const FIRST_PAUSE_MS = 50
@@ -36,7 +36,7 @@ const INSTEAD: Record<string, string> = {
 }
 /** Literals and comments stand first, so that nothing in them is changed; what only SQLite's planner is told is left out. */
 const PARTS = new RegExp(
-  `GLOB '[^']*'|'[^']*'|--.*|(?:NOT )?IN \\(SELECT [^?]{1,40} FROM json_each\\([?]\\)\\)|[?]|:\\w+|INDEXED BY \\w+|\\b(?:${Object.keys(INSTEAD).join('|')})\\b`,
+  `GLOB '[^']*'|'[^']*'|--.*|/[*][A-Z ]{1,40}[*]/|(?:NOT )?IN \\(SELECT [^?]{1,40} FROM json_each\\([?]\\)\\)|[?]|:\\w+|INDEXED BY \\w+|\\b(?:${Object.keys(INSTEAD).join('|')})\\b`,
   'g',
 )
 
@@ -51,6 +51,7 @@ const translate = remembered(1000, (sql) => {
       const array = list.replace('json_each(?)', `json_array_elements_text($${names.push('?')})`)
       return `${part.startsWith('NOT') ? '<> ALL' : '= ANY'}(ARRAY${array})`
     }
+    if (part.startsWith('/*')) return part.slice(2, -2)
     // What SQLite's GLOB asks for, all of which is of this form: '*[…]*'.
     if (part.startsWith('GLOB')) return part.replace('GLOB', '~').replaceAll('*', '')
     return part.startsWith('INDEXED') ? '' : (INSTEAD[part] ?? part)
@@ -65,18 +66,30 @@ export function forPostgres(sql: string, ...values: Values): { text: string; val
   const isListed = sql.includes('json_each')
   const written = (value: unknown) => {
     if (typeof value !== 'string') return value
-    return isListed ? value.replaceAll('\\u0000', '\\ufffd') : value.replaceAll('\0', '\ufffd')
+    return isListed ? value.replaceAll('\\u0000', '\\ufffd') : withoutNull(value)
   }
   return { text, values: names.map(valueFor).map(written) }
+}
+
+const withoutNull = (text: string): string => text.replaceAll('\0', '\ufffd')
+
+/** A value within JSON, from which PostgreSQL makes a row. */
+function inJson(value: Columns[string]): unknown {
+  if (typeof value === 'string') return withoutNull(value.toWellFormed())
+  return value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : value
 }
 
 /** Has the client wait no longer: a database that stands still says nothing about time. */
 const within = (query_timeout: number, query: pg.QueryConfig): pg.QueryConfig => Object.assign(query, { query_timeout })
 
-/** Statements on one connection. */
+/** Statements on one connection, in a transaction. */
 class Statements extends Queries {
   readonly client: pg.ClientBase
   readonly #timeoutMs: number
+  #last: Promise<unknown> = Promise.resolve()
+  #unanswered = 0
+  /** What failed first: whatever came behind it failed for that alone. */
+  failure: unknown = null
 
   constructor(client: pg.ClientBase, timeoutMs: number) {
     super()
@@ -90,33 +103,53 @@ class Statements extends Queries {
     return (await this.client.query<object & R>(within(this.#timeoutMs, { ...query, name }))).rows
   }
 
-  /** To be called in a transaction. */
+  /** Sent without waiting for each answer: the next that is asked for something comes behind it, as does the transaction's end. */
+  override async run(sql: string, ...values: Values): Promise<void> {
+    this.#last = this.all(sql, ...values).catch((error: unknown) => {
+      this.failure ??= error
+    })
+    if (++this.#unanswered % ROWS_AT_ONCE === 0) await this.done()
+  }
+
+  /** Throws what has failed. */
+  async done(): Promise<void> {
+    await this.#last
+    if (this.failure !== null) throw this.failure
+  }
+
   async each<R>(visit: (row: R) => unknown, sql: string, ...values: Values): Promise<void> {
     const { text, values: given } = forPostgres(sql, ...values)
     await this.client.query(`DECLARE each_row NO SCROLL CURSOR FOR ${text}`, given)
     for (let isOver = false; !isOver; ) {
       const { rows } = await this.client.query(`FETCH ${ROWS_AT_ONCE} FROM each_row`)
-      isOver = rows.length < ROWS_AT_ONCE
-      for (const row of rows)
-        if (visit(row as R) === false) {
-          isOver = true
-          break
-        }
+      isOver = rows.some((row) => visit(row as R) === false) || rows.length < ROWS_AT_ONCE
     }
     await this.client.query('CLOSE each_row')
   }
 
-  /** Sent without waiting for each answer. */
-  override async runAll(sql: string, all: Values[]): Promise<void> {
-    for (let at = 0; at < all.length; at += ROWS_AT_ONCE)
-      await Promise.all(all.slice(at, at + ROWS_AT_ONCE).map((values) => this.run(sql, ...values)))
+  /** Many by one statement, as JSON. */
+  override async insertAll(table: string, rows: Columns[], more = ''): Promise<void> {
+    const names = Object.keys(rows[0] ?? {})
+    const made = `SELECT ${names} FROM json_populate_recordset(CAST(NULL AS ${table}), ?)`
+    const sql = `INSERT INTO ${table} (${names}) ${made} ${more}`
+    const listed = (row: Columns) => Object.fromEntries(names.map((name) => [name, inJson(row[name] ?? null)]))
+    for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
+      await this.run(sql, JSON.stringify(rows.slice(at, at + ROWS_AT_ONCE).map(listed)))
   }
+}
+
+/** A schema as a database has it. `readable_from`: missing or `null` where a Dateline of before that column has written it. */
+interface Known {
+  version: number
+  readable_from?: number | null
 }
 
 /** What is open of one database in this process: its connections, and the schemas that were found in order. */
 interface Shared {
   pool: pg.Pool
   users: number
+  /** Since when nobody can connect; `null`: it was there when it was last asked. */
+  lostAt: number | null
   ready: Map<string, Promise<void>>
 }
 const shared = new Map<string, Shared>()
@@ -153,7 +186,7 @@ export class PostgresRecords extends Database {
     this.#url = url
     this.path = placeOf(url)
     this.#schema = schema
-    this.#shared = shared.get(url) ?? { pool: poolFor(url), users: 0, ready: new Map() }
+    this.#shared = shared.get(url) ?? { pool: poolFor(url), users: 0, lostAt: null, ready: new Map() }
     this.#shared.users++
     shared.set(url, this.#shared)
   }
@@ -184,10 +217,10 @@ export class PostgresRecords extends Database {
     await this.transact((inside) => inside.runAll(sql, all))
   }
 
-  /** One at a time writes to a schema, as with SQLite: that costs less than doing over again whatever has met another. */
   async transact<T>(work: (inside: Queries) => Soon<T>): Promise<T> {
-    const { name, tells } = this.#schema
-    const result = await this.#within(name, work, tells === undefined ? 'COMMIT' : `NOTIFY ${tells}; COMMIT`)
+    const { name, tells, isAlone } = this.#schema
+    const end = tells === undefined ? 'COMMIT' : `NOTIFY ${tells}; COMMIT`
+    const result = await this.#within(isAlone ? name : null, work, end)
     this.#written++
     return result
   }
@@ -226,10 +259,12 @@ export class PostgresRecords extends Database {
   }
 
   async #migrate(): Promise<void> {
-    const { name, version } = this.#schema
-    const known = `SELECT version FROM dateline_schemas WHERE name = '${name}'`
+    const { name, version, readableFrom = version } = this.#schema
+    const known = `SELECT * FROM dateline_schemas WHERE name = '${name}'`
     const found = await this.get<{ found: unknown }>(`SELECT to_regclass('dateline_schemas') AS found`)
-    if (found?.found && (await this.get<{ version: number }>(known))?.version === version) return
+    const fits = ({ version: there, readable_from = there }: Partial<Known> = {}) =>
+      there === version || (there !== undefined && there > version && (readable_from ?? there) <= version)
+    if (found?.found && fits(await this.get<Known>(known))) return
     await this.#within('schemas', async ({ client }) => {
       const [server] = (await client.query(SERVER)).rows
       if (server.version < OLDEST || server.encoding !== 'UTF8') {
@@ -237,31 +272,43 @@ export class PostgresRecords extends Database {
         throw new DatelineError('records', `The database at ${this.path} cannot hold the records.`, { hint })
       }
       await client.query(
-        'CREATE TABLE IF NOT EXISTS dateline_schemas (name TEXT PRIMARY KEY, version INTEGER NOT NULL)',
+        `CREATE TABLE IF NOT EXISTS dateline_schemas (name TEXT PRIMARY KEY, version INTEGER NOT NULL);
+          ALTER TABLE dateline_schemas ADD COLUMN IF NOT EXISTS readable_from INTEGER`,
       )
-      const before = (await client.query(known)).rows[0]?.version ?? 0
-      for (const sql of stepsFrom(before, this.#schema, this.path)) await client.query(forPostgres(sql).text)
-      const note =
-        'INSERT INTO dateline_schemas VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET version = excluded.version'
-      await client.query(note, [name, version])
+      const [before] = (await client.query<Known>(known)).rows
+      // Another may have been faster.
+      if (fits(before)) return
+      for (const sql of stepsFrom(before?.version ?? 0, this.#schema, this.path))
+        await client.query(forPostgres(sql).text)
+      const note = `INSERT INTO dateline_schemas (name, version, readable_from) VALUES ($1, $2, $3)
+        ON CONFLICT (name) DO UPDATE SET version = excluded.version, readable_from = excluded.readable_from`
+      await client.query(note, [name, version, readableFrom])
     })
   }
 
-  /** A transaction that no other of the same name runs beside. */
-  #within<T>(name: string, work: (inside: Statements) => Soon<T>, end = 'COMMIT'): Promise<T> {
-    const begin = `BEGIN; SET LOCAL statement_timeout = ${WORK_MS}; SELECT pg_advisory_xact_lock(${keyOf(name)})`
+  /** A transaction; with a name, no other of it runs beside. */
+  #within<T>(name: string | null, work: (inside: Statements) => Soon<T>, end = 'COMMIT'): Promise<T> {
+    const alone = name === null ? '' : `; SELECT pg_advisory_xact_lock(${keyOf(name)})`
+    const begin = `BEGIN; SET LOCAL statement_timeout = ${WORK_MS}${alone}`
     return this.#connected(async (client, isDone) => {
       await client.query(within(WORK_MS, { text: begin }))
-      const result = await work(new Statements(client, WORK_MS))
+      const inside = new Statements(client, WORK_MS)
+      const result = await Promise.resolve(work(inside)).catch((error: unknown) => {
+        throw inside.failure ?? error
+      })
+      await inside.done()
       isDone()
       await client.query(within(WORK_MS, { text: end }))
       return result
     })
   }
 
-  /** Does work on a connection, again where that was lost before the work said that it may have been done. */
+  /**
+   * Does work on a connection, again where that was lost before the work said that it may have been done. All wait together: whoever asks
+   * a database that has been away for long is told at once.
+   */
   async #connected<T>(work: (client: pg.PoolClient, isDone: () => void) => Promise<T>): Promise<T> {
-    const end = performance.now() + PATIENCE_MS
+    const began = performance.now()
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
       let client: pg.PoolClient | null = null
       let mayRepeat = true
@@ -272,8 +319,11 @@ export class PostgresRecords extends Database {
           mayRepeat = false
         })
         isWell = true
+        this.#shared.lostAt = null
         return result
       } catch (error) {
+        if (client === null) this.#shared.lostAt ??= performance.now()
+        const end = ((client === null && this.#shared.lostAt) || began) + PATIENCE_MS
         if (!mayRepeat || !isPassing(error) || performance.now() + pause > end) throw explained(error, this.path)
       } finally {
         // With it goes whatever was not brought to its end.
@@ -346,7 +396,7 @@ export async function probe(url: string): Promise<string> {
   const began = performance.now()
   try {
     const client = await sessionOn(url, () => undefined)
-    const { rows } = await client.query(STATE).finally(() => client.end())
+    const { rows } = await client.query(within(CONNECT_MS, { text: STATE })).finally(() => client.end())
     const [{ version, used, most }] = rows
     const ms = Math.ceil(performance.now() - began)
     return `PostgreSQL ${version} at ${placeOf(url)} answers within ${ms} ms; ${used} of its ${most} connections are used.`
@@ -387,7 +437,7 @@ export function placeOf(url: string): string {
 
 /** Lost or refused connections (class 08, 57P0x, 53300, 25P03), and what met others and was given up (40001, 40P01). */
 const PASSING = /^(?:08...|57P0.|53300|25P03|40001|40P01|E(?:CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN))$/
-const LOST = /Connection terminated|timeout exceeded when trying|Query read timeout|not queryable/
+const LOST = /Connection terminated|timeout expired|timeout exceeded when trying|Query read timeout|not queryable/
 
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false

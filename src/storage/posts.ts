@@ -1,6 +1,6 @@
 // What stands in channels and cites articles, and the corrections that are noted for it: deliveries of their own.
 import type { CitedQuote, Post } from '../domain/subscription.ts'
-import { type Columns, type Queries, RecordsPart } from './database.ts'
+import { type Columns, FOR_UPDATE, LISTED, type Queries, RecordsPart } from './database.ts'
 
 type PostRow = Pick<Post, 'key' | 'subscriptionId' | 'message'> &
   Post['destination'] &
@@ -38,7 +38,7 @@ export class PostRecords extends RecordsPart {
   /** Notes a correction of a post that is due, about those of its quotes of whose articles none was noted before. */
   async noteCorrection(key: string, quotes: CitedQuote[], dueAt: Date): Promise<void> {
     await this.file.transact(async (file) => {
-      const row = await file.get<PostRow>(`${POST} WHERE key = ?`, key)
+      const row = await file.get<PostRow>(`${POST} WHERE key = ? ${FOR_UPDATE}`, key)
       if (row === undefined) return
       const { settled } = postOf(row)
       const fresh = quotes.filter(({ articleId }) => !settled.includes(articleId))
@@ -58,9 +58,10 @@ export class PostRecords extends RecordsPart {
 
   async forgetBefore(moment: Date): Promise<void> {
     await this.file.transact(async (file) => {
-      const sql = 'DELETE FROM deliveries WHERE subscription IN (SELECT key FROM posts WHERE posted_at < ?)'
-      await file.run(sql, moment.getTime())
-      await file.run('DELETE FROM posts WHERE posted_at < ?', moment.getTime())
+      const forget = 'DELETE FROM posts WHERE posted_at < ? RETURNING key'
+      const gone = await file.all<{ key: string }>(forget, moment.getTime())
+      const corrections = `DELETE FROM deliveries WHERE subscription IN ${LISTED}`
+      await file.run(corrections, JSON.stringify(gone.map(({ key }) => key)))
     })
   }
 }

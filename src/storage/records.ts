@@ -291,7 +291,7 @@ class Writer {
     for (const path of batch.begun) await this.#begin(path)
     for (const article of batch.articles) await this.#place(article)
     for (const skip of batch.skipped) await this.#skip(skip)
-    for (const file of batch.finished) await this.#finish(file)
+    await this.#finish(batch.finished)
     for (const path of this.#toReadAgain) await this.#file.run('UPDATE files SET hash = NULL WHERE path = ?', path)
   }
 
@@ -311,22 +311,26 @@ class Writer {
     await this.#file.run(sql, path)
   }
 
-  async #finish({ path, size, modifiedAt, changedAt, settled, hash }: FileRecord): Promise<void> {
-    await this.#removeArticles('gone', `file = ? AND reading <> ${LATEST}`, path, path)
+  async #finish(files: FileRecord[]): Promise<void> {
+    const unseen = `file IN ${LISTED} AND reading <> (SELECT reading FROM files WHERE path = file)`
+    await this.#removeArticles('gone', unseen, JSON.stringify(files.map(({ path }) => path)))
     const sql = 'UPDATE files SET size = ?, modified_at = ?, changed_at = ?, settled = ?, hash = ? WHERE path = ?'
-    await this.#file.run(sql, size, modifiedAt, changedAt, Number(settled), hash, path)
+    for (const { path, size, modifiedAt, changedAt, settled, hash } of files)
+      await this.#file.run(sql, size, modifiedAt, changedAt, Number(settled), hash, path)
   }
 
   async #place(article: IdentifiedArticle): Promise<void> {
     const { id, textHash, file, address, publishedAt } = article
-    const holder = (await this.#file.get<Holder>(`${HOLDER} WHERE a.id = ?`, id)) ?? (await this.#ownPlace(article))
-    const twins = `${HOLDER} WHERE a.text_hash = ? AND a.removed = 0 AND a.id <> ? ORDER BY a.n`
     // One file may well hold several reports of one address.
     const elsewhere = `${HOLDER} WHERE a.address = ? AND a.removed = 0 AND a.file <> ? ORDER BY a.n`
-    const rival = [holder]
-      .concat(address === null ? [] : await this.#file.all<Holder>(elsewhere, address, file))
-      .concat(await this.#file.all<Holder>(twins, textHash, id))
-      .find((one) => one && this.#stands(one, file))
+    const alike = `${HOLDER} WHERE a.text_hash = ? AND a.removed = 0 AND a.id <> ? ORDER BY a.n`
+    const [known, others, twins] = await Promise.all([
+      this.#file.get<Holder>(`${HOLDER} WHERE a.id = ?`, id),
+      address === null ? [] : this.#file.all<Holder>(elsewhere, address, file),
+      this.#file.all<Holder>(alike, textHash, id),
+    ])
+    const holder = known ?? (await this.#ownPlace(article))
+    const rival = [holder, ...others, ...twins].find((one) => one && this.#stands(one, file))
     const isSame = address !== null && rival?.address === address && rival.file !== file
     if (rival === undefined) await this.#update(holder ?? (await this.#begun(article)), article)
     else if (isSame && rival.length < [...article.text].length) await this.#takeOver(rival, article)
@@ -395,9 +399,10 @@ class Writer {
     { n, current, removed }: Pick<Holder, 'n' | 'current' | 'removed'>,
     given: IdentifiedArticle,
   ): Promise<void> {
-    const article = await this.#dated(n, given)
+    const isNew = current === null
+    const article = isNew ? given : await this.#dated(n, given)
     const { id, version, file, line, textHash, outlet, address } = article
-    const stored = await this.#storedVersion(n, article)
+    const stored = await this.#storedVersion(n, article, isNew)
     const isChanged = removed === 1 || stored.n !== current || stored.isChanged
     const sql = `UPDATE articles SET file = ?, line = ?, reading = ${LATEST}, current = ?, removed = 0, text_hash = ?, outlet = ?, left_as = NULL,
       address = ?, printed = CASE WHEN ? = 1 AND printed > 0 THEN 1 ELSE printed END,
@@ -417,11 +422,11 @@ class Writer {
   }
 
   /** The row of a version. One that was stored before is used again, with the body as it is seen now. */
-  async #storedVersion(n: number, article: IdentifiedArticle): Promise<{ n: number; isChanged: boolean }> {
+  async #storedVersion(n: number, article: IdentifiedArticle, isNew: boolean) {
     const { version, title, outlet, agency, author, publishedAt, url, language, text } = article
     const body = writtenSpans(article.body)
     const select = 'SELECT n, body FROM versions WHERE article = ? AND version = ?'
-    const known = await this.#file.get<{ n: number; body: string }>(select, n, version)
+    const known = isNew ? undefined : await this.#file.get<{ n: number; body: string }>(select, n, version)
     if (known === undefined) {
       const facts = { article: n, version, title, outlet, agency, author, url, language, body, text }
       const times = { published_at: publishedAt?.getTime() ?? null, stored_at: this.#options.now.getTime() }

@@ -285,17 +285,13 @@ export class RecordsFile extends Database {
   #migrate(database: DatabaseSync): void {
     database.exec('BEGIN IMMEDIATE')
     try {
-      this.#upgrade(database)
+      for (const sql of stepsFrom(versionOf(database), this.schema, this.path)) database.exec(sql)
+      database.exec(`PRAGMA user_version = ${this.schema.version}`)
       database.exec('COMMIT')
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK')
       throw error
     }
-  }
-
-  #upgrade(database: DatabaseSync): void {
-    for (const sql of stepsFrom(versionOf(database), this.schema, this.path)) database.exec(sql)
-    database.exec(`PRAGMA user_version = ${this.schema.version}`)
   }
 }
 

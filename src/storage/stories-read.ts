@@ -73,12 +73,8 @@ function storyOf(id: string, rows: MemberRow[]): Story {
   }
 }
 
-function earliestFirst(one: MemberRow, other: MemberRow): number {
-  const [a, b] = [one.publishedAt ?? Infinity, other.publishedAt ?? Infinity]
-  return a === b ? (one.articleId < other.articleId ? -1 : 1) : a < b ? -1 : 1
-}
+const earliestFirst = (one: MemberRow, other: MemberRow): number =>
+  (one.publishedAt ?? Infinity) - (other.publishedAt ?? Infinity) || (one.articleId < other.articleId ? -1 : 1)
 
-function latestFirst(one: Story, other: Story): number {
-  const [a, b] = [one, other].map(({ lastPublishedAt }) => lastPublishedAt?.getTime() ?? -Infinity)
-  return a === b ? (one.id < other.id ? -1 : 1) : (a ?? 0) > (b ?? 0) ? -1 : 1
-}
+const latestFirst = (one: Story, other: Story): number =>
+  Number(other.lastPublishedAt) - Number(one.lastPublishedAt) || (one.id < other.id ? -1 : 1)

@@ -2,15 +2,14 @@
 import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { messageOf } from '../domain/errors.ts'
-import type { Columns, Queries, Value } from './database.ts'
+import { type Table, tablesOf } from './copy.ts'
+import type { Columns } from './database.ts'
 import { asideName, isCorrupt, RecordsFile } from './sqlite.ts'
 
 const MOST_COPIES = 3
 const DAY_MS = 86_400_000
 /** A little less than a day, so that the hour stays about the same. */
 const COPY_AFTER_MS = DAY_MS - 3_600_000
-/** What is carried over first, should the rest take long or fail. */
-const FIRST = ['subscriptions', 'deliveries', 'told', 'ended_settings', 'sources']
 /** Noise that stands in the place of text. */
 const GARBLED = /[\0-\x08\ufffd]/
 
@@ -18,10 +17,10 @@ export function chatUpkeep(file: RecordsFile, folder: string) {
   async function fault(): Promise<string | null> {
     const found = file.fault('integrity_check')
     if (found !== null) return found
-    for (const table of await tablesOf(file)) {
-      const { rows, isWhole } = readable(file, table)
-      for (const row of rows) if (!isSound(row)) return `garbled values in ${table}`
-      if (!isWhole()) return `unreadable rows in ${table}`
+    const unread = new Set<string>()
+    for (const table of tablesOf(file.schema)) {
+      for (const row of readable(file, table, unread)) if (!isSound(row)) return `garbled values in ${table.name}`
+      if (unread.has(table.name)) return `unreadable rows in ${table.name}`
     }
     file.trust()
     return null
@@ -34,27 +33,23 @@ export function chatUpkeep(file: RecordsFile, folder: string) {
     writeFileSync(fresh, '', { mode: 0o600 })
     const made = new RecordsFile(fresh, file.schema)
     const aside = asideName(file.path, now)
-    let [carried, lost, filled] = [0, 0, '']
-    const unread: string[] = []
+    let [carried, filled] = [0, '']
+    const unread = new Set<string>()
     // Nobody else is to write what would not be carried over.
     const release = await file.seize()
     try {
       await made.transact(async (inside) => {
-        for (const table of await tablesOf(inside)) {
-          const { rows, isWhole } = readable(file, table)
-          const before = lost
-          for (const row of rows)
+        for (const table of tablesOf(file.schema))
+          for (const row of readable(file, table, unread))
             try {
               if (!isSound(row)) throw new Error('garbled')
-              await inside.insert(table, row, 'ON CONFLICT DO NOTHING')
+              await inside.insert(table.name, row, 'ON CONFLICT DO NOTHING')
               carried++
             } catch {
-              lost++
+              unread.add(table.name)
             }
-          if (!isWhole() || lost > before) unread.push(table)
-        }
       })
-      filled = await fill(made, unread)
+      filled = await fill(made, [...unread])
       await made.close()
       linkSync(file.path, aside)
       for (const ending of ['-wal', '-shm']) rmSync(`${file.path}${ending}`, { force: true })
@@ -68,7 +63,10 @@ export function chatUpkeep(file: RecordsFile, folder: string) {
 
   /** Takes over all of the last copy, where nothing else is left; what was done, in words. */
   async function restore(): Promise<string> {
-    return fill(file, await tablesOf(file))
+    return fill(
+      file,
+      tablesOf(file.schema).map(({ name }) => name),
+    )
   }
 
   /** Takes rows that are missing in some tables from the last copy; what was done, in words. */
@@ -111,60 +109,22 @@ export function chatUpkeep(file: RecordsFile, folder: string) {
   return { file, fault, mend, restore, copyDaily, copies }
 }
 
-async function tablesOf(file: Queries): Promise<string[]> {
-  const sql = `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`
-  const rankOf = (name: string) => (FIRST.indexOf(name) + FIRST.length + 1) % (FIRST.length + 1)
-  return (await file.all<{ name: string }>(sql))
-    .map(({ name }) => name)
-    .sort((one, other) => rankOf(one) - rankOf(other))
-}
-
-/** All rows of a table that can be read, each once: from its beginning, from its end, and by each of its indexes. */
-function readable(file: RecordsFile, table: string): { rows: Iterable<Columns>; isWhole: () => boolean } {
-  let isWhole = true
-  function* all(): Generator<Columns> {
-    const seen = new Set<string>()
-    const columns = orNone(() => [...file.bigRows<{ name: string; pk: bigint }>(`PRAGMA table_info(${table})`)])
-    const keys = columns.filter(({ pk }) => pk > 0).sort((one, other) => Number(one.pk - other.pk))
-    const names = keys.map(({ name }) => name)
-    const keyOf = (row: Columns) => names.map((name) => `${row[name]}`).join('\0')
-    function* fresh(sql: string, ...values: Value[]): Generator<Columns> {
-      try {
-        for (const row of file.bigRows<Columns>(sql, ...values)) {
-          const key = keyOf(row)
-          if (!seen.has(key)) yield row
-          seen.add(key)
-        }
-      } catch (error) {
-        if (!isCorrupt(error)) throw error
-        isWhole = false
+/** All rows of a table that can be read, each once: from its beginning, and from its end. What cannot be read puts its name into `unread`. */
+function* readable(file: RecordsFile, { name, keys }: Table, unread: Set<string>): Generator<Columns> {
+  const seen = new Set<string>()
+  for (const order of ['ASC', 'DESC'])
+    try {
+      const sql = `SELECT * FROM ${name} ORDER BY ${keys.map((key) => `${key} ${order}`)}`
+      for (const row of file.bigRows<Columns>(sql)) {
+        const key = keys.map((one) => `${row[one]}`).join('\0')
+        if (!seen.has(key)) yield row
+        seen.add(key)
       }
+      return
+    } catch (error) {
+      if (!isCorrupt(error)) throw error
+      unread.add(name)
     }
-    for (const order of ['', 'DESC'])
-      if (order === '' || !isWhole)
-        yield* fresh(`SELECT * FROM ${table} ORDER BY ${names.map((name) => `${name} ${order}`)}`)
-    if (isWhole) return
-    const made = orNone(() => [...file.bigRows<{ name: string; sql: string | null }>(INDEXES, table)])
-    const where = names.map((name) => `${name} = ?`).join(' AND ')
-    for (const { name, sql } of made) {
-      const only = / WHERE .*/s.exec(sql ?? '')?.[0] ?? ''
-      const found = orNone(() => [...file.bigRows<Columns>(`SELECT ${names} FROM ${table} INDEXED BY ${name}${only}`)])
-      for (const row of found)
-        if (!seen.has(keyOf(row)))
-          yield* fresh(`SELECT * FROM ${table} WHERE ${where}`, ...names.map((one) => row[one] ?? null))
-    }
-  }
-  return { rows: all(), isWhole: () => isWhole }
-}
-
-const INDEXES = `SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = ?`
-
-function orNone<T>(read: () => T[]): T[] {
-  try {
-    return read()
-  } catch {
-    return []
-  }
 }
 
 const isSound = (row: Columns): boolean =>

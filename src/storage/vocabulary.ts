@@ -1,5 +1,6 @@
 // The vocabulary: in how many articles each word occurs, kept in step with the articles, found by spelling, stem and sound.
 import { WORDS_EDITION, type WordCount } from '../domain/article.ts'
+import { inAdvance } from '../domain/in-turn.ts'
 import { spellingKeys } from '../text/names.ts'
 import { soundKey, stem, type WordCounts } from '../text/words.ts'
 import { noteOf, setNote } from './article-schema.ts'
@@ -43,12 +44,12 @@ export async function countWords(
     const uncounted = await file.all<Uncounted>(UNCOUNTED, COUNTED_AT_ONCE)
     if (uncounted.length < fewest) return
     const changes = await changesBy(file, uncounted, tally, signal)
+    // In order, so that neighbours in the indexes are touched together; beforehand, since a database waits for no one in a transaction.
+    const rows = [...changes]
+      .filter(([, { articles, lowercase }]) => articles !== 0 || lowercase !== 0)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([word, change]) => ({ word, stem: stem(word), sound: soundKey(word), ...change }))
     await file.transact(async (inside) => {
-      // In order, so that neighbours in the indexes are touched together.
-      const changed = [...changes].filter(([, { articles, lowercase }]) => articles !== 0 || lowercase !== 0)
-      const rows = changed
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([word, change]) => ({ word, stem: stem(word), sound: soundKey(word), ...change }))
       await inside.insertAll('words', rows, ADDED)
       await inside.run('DELETE FROM words WHERE articles <= 0')
       const counted = uncounted.map(({ n, wanted }) => [wanted, n])
@@ -62,9 +63,9 @@ type Uncounted = { n: number } & Record<'counted' | 'wanted', number | null>
 
 async function changesBy(file: Queries, articles: Uncounted[], tally: Tally, signal?: AbortSignal) {
   const changes = new Map<string, Omit<WordCount, 'word'>>()
-  const count = async (versions: (number | null)[], sign: 1 | -1) => {
-    const counted = JSON.stringify(versions.filter((version) => version !== null))
-    const rows = await file.all<ArticleRow>(VERSIONS, counted)
+  const count = async (some: Uncounted[], which: 'counted' | 'wanted', sign: 1 | -1) => {
+    const versions = some.flatMap((one) => one[which] ?? [])
+    const rows = await file.all<ArticleRow>(VERSIONS, JSON.stringify(versions))
     return { sign, ...(rows.length === 0 ? NO_WORDS : await tally(rows.map(searchedOf))) }
   }
   const add = ({ sign, words, articles, lowercase }: Awaited<ReturnType<typeof count>>) => {
@@ -77,25 +78,11 @@ async function changesBy(file: Queries, articles: Uncounted[], tally: Tally, sig
       if (known === undefined) changes.set(word, change)
     }
   }
-  const countBoth = (some: Uncounted[]) =>
-    Promise.all([
-      count(
-        some.map(({ counted }) => counted),
-        -1,
-      ),
-      count(
-        some.map(({ wanted }) => wanted),
-        1,
-      ),
-    ])
-  /** The words of some articles are added up while those of the next are counted. */
-  let next = countBoth(articles.slice(0, ARTICLES_A_TURN))
-  for (let at = ARTICLES_A_TURN; at < articles.length + ARTICLES_A_TURN; at += ARTICLES_A_TURN) {
-    const counted = await next
+  const countBoth = (some: Uncounted[]) => Promise.all([count(some, 'counted', -1), count(some, 'wanted', 1)])
+  // The words of some articles are added up while those of the next are counted.
+  const turns = Map.groupBy(articles, (_, at) => Math.floor(at / ARTICLES_A_TURN)).values()
+  for await (const counted of inAdvance(turns, 1, countBoth)) {
     signal?.throwIfAborted()
-    next = countBoth(articles.slice(at, at + ARTICLES_A_TURN))
-    // Thrown where it is waited for.
-    next.catch(() => undefined)
     counted.forEach(add)
   }
   return changes
@@ -140,18 +127,14 @@ export class Vocabulary extends RecordsPart {
   async counts(words: string[]): Promise<Map<string, WordCount>> {
     const { counts } = await this.#known()
     if (counts.size > MOST_COUNTS) counts.clear()
-    const found = new Map<string, WordCount>()
     const unknown = words.filter((word) => !counts.has(word)).map((word) => word.toWellFormed())
     if (unknown.length > 0) {
       const rows = await this.file.all<WordCount>(`${COUNTS} WHERE word IN ${LISTED}`, JSON.stringify(unknown))
       const read = new Map(rows.map((row) => [row.word, row]))
       for (const word of words) if (!counts.has(word)) counts.set(word, read.get(word.toWellFormed()))
     }
-    for (const word of words) {
-      const count = counts.get(word)
-      if (count !== undefined) found.set(word, count)
-    }
-    return found
+    const found = words.map((word) => [word, counts.get(word)] as const)
+    return new Map(found.filter((pair): pair is [string, WordCount] => pair[1] !== undefined))
   }
 
   async countsByStem(stems: string[]): Promise<Map<string, WordCount[]>> {
@@ -197,7 +180,7 @@ export class Vocabulary extends RecordsPart {
 
   /** Words whose key begins with `opening` and has about that length. Written so that the index on `sound` says which rows to look at. */
   #soundingLike(opening: string, length: number, apart: number): Soon<WordCount[]> {
-    const sql = `SELECT word, articles, lowercase, sound FROM words WHERE sound BETWEEN ? AND ? AND length(sound) BETWEEN ? AND ?`
+    const sql = `SELECT word, articles, lowercase FROM words WHERE sound BETWEEN ? AND ? AND length(sound) BETWEEN ? AND ?`
     return this.file.all(sql, opening, `${opening}\u{10ffff}`, length - apart, length + apart)
   }
 }

@@ -51,19 +51,26 @@ function featuresOf({ title, paragraphs, names }: FingerprintText): Features {
   return packed(counts)
 }
 
+/** Term and amount as one number, which sorts without a comparison of our own. */
+const TERMS = 2 ** 32
+
 function packed(counts: Map<number, number>): Features {
-  const weighed = [...counts].map(([term, count]): [number, number] => [
-    term,
-    Math.min(255, Math.round(SIXTEENTHS * (1 + Math.log(count)))),
-  ])
-  // What there is most of stays; between equals the number decides, so that the same article always keeps the same.
-  if (weighed.length > MOST_FEATURES) weighed.sort((a, b) => b[1] - a[1] || a[0] - b[0])
-  const kept = weighed.slice(0, MOST_FEATURES).sort((a, b) => a[0] - b[0])
+  const weighed = new Float64Array(counts.size)
+  let at = 0
+  // What there is most of comes first; between equals the number decides, so that the same article always keeps the same.
+  for (const [term, count] of counts) weighed[at++] = (MOST_AMOUNT - amountOf(count)) * TERMS + term
+  if (weighed.length > MOST_FEATURES) weighed.sort()
+  const kept = weighed.subarray(0, MOST_FEATURES)
+  for (const [at, one] of kept.entries()) kept[at] = (one % TERMS) * (MOST_AMOUNT + 1) + Math.floor(one / TERMS)
+  kept.sort()
   return {
-    terms: Uint32Array.from(kept, ([term]) => term),
-    amounts: Uint8Array.from(kept, ([, amount]) => amount),
+    terms: Uint32Array.from(kept, (one) => one / (MOST_AMOUNT + 1)),
+    amounts: Uint8Array.from(kept, (one) => MOST_AMOUNT - (one % (MOST_AMOUNT + 1))),
   }
 }
+
+const MOST_AMOUNT = 255
+const amountOf = (count: number): number => Math.min(MOST_AMOUNT, Math.round(SIXTEENTHS * (1 + Math.log(count))))
 
 /** What of an article its fingerprint is taken of. */
 export type Printable = Pick<Article, 'title' | 'outlet' | 'agency' | 'author' | 'text' | 'body'>
@@ -83,6 +90,6 @@ export function fingerprintOf({ title, outlet, agency, author, text, body }: Pri
   return {
     features: featuresOf(read),
     sketch: sketchOf(read, paragraphs, credits),
-    headline: headlineOf(title, { outlet, text: paragraphs.join('\n') }),
+    headline: headlineOf(title, outlet),
   }
 }

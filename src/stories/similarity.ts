@@ -41,32 +41,15 @@ export function reachOfAll(moments: readonly (number | null)[]): Period[] | null
   return periods
 }
 
-/** Articles in order of time. */
-export class TimeOrder {
-  /** The earliest first, undated ones last. */
-  readonly prints: readonly Print[]
-  /** Of those that are dated. */
-  readonly #moments: number[]
-  readonly #places: Map<number, number>
-
-  constructor(prints: readonly Print[]) {
-    this.prints = prints.toSorted((a, b) => compareMoments(a.moment, b.moment) || a.n - b.n)
-    this.#moments = this.prints.flatMap(({ moment }) => moment ?? [])
-    this.#places = new Map(this.prints.map(({ n }, place) => [n, place]))
-  }
-
-  placeOf(n: number): number | null {
-    return this.#places.get(n) ?? null
-  }
-
-  /** Where those are that can be similar to an article of that moment: all of its time and undated ones, or simply all. */
-  near(moment: number | null): Stretch[] {
-    const all = this.prints.length
-    if (moment === null) return [[0, all]]
+/** Where those are, among articles in order of time, that can be similar to one of a moment: all of its time and undated ones, or simply all. */
+function nearIn(prints: readonly Print[]): (moment: number | null) => Stretch[] {
+  const moments = prints.flatMap(({ moment }) => moment ?? [])
+  const dated = moments.length
+  return (moment) => {
+    if (moment === null) return [[0, prints.length]]
     const { from, to } = reachOf(moment)
-    const { length: dated } = this.#moments
-    const near: Stretch = [firstFrom(this.#moments, from, 0, dated), firstFrom(this.#moments, to + 1, 0, dated)]
-    return dated < all ? [near, [dated, all]] : [near]
+    const near: Stretch = [firstFrom(moments, from, 0, dated), firstFrom(moments, to + 1, 0, dated)]
+    return dated < prints.length ? [near, [dated, prints.length]] : [near]
   }
 }
 
@@ -82,68 +65,22 @@ const LEAST_LINKED = 800
  */
 const LEAST_SHARED = 56_500
 
-/** The strongest links that have been found of an article: a heap, the weakest first. */
-class Strongest {
-  readonly #ranks: Int32Array
-  readonly places: number[] = []
-  readonly similarities: number[] = []
-
-  /** `ranks`: by place; of links that are equally strong, those to lower ranks count as stronger. */
-  constructor(ranks: Int32Array) {
-    this.#ranks = ranks
-  }
-
-  add(place: number, similarity: number): void {
-    const at = this.places.length
-    if (at < MOST_LINKS) {
-      this.#put(at, place, similarity)
-      for (let up = at; up > 0 && this.#isWeaker(up, (up - 1) >> 1); up = (up - 1) >> 1) this.#swap(up, (up - 1) >> 1)
-    } else {
-      const weakest = this.similarities[0] ?? 0
-      if (similarity < weakest || (similarity === weakest && this.#rankOf(place) > this.#rankOf(this.places[0]))) return
-      this.#put(0, place, similarity)
-      for (let down = 0, least = 0; ; down = least) {
-        for (const child of [2 * down + 1, 2 * down + 2]) if (child < at && this.#isWeaker(child, least)) least = child
-        if (least === down) return
-        this.#swap(down, least)
-      }
-    }
-  }
-
-  #put(at: number, place: number, similarity: number): void {
-    this.places[at] = place
-    this.similarities[at] = similarity
-  }
-
-  #swap(one: number, other: number): void {
-    const [place = 0, similarity = 0] = [this.places[one], this.similarities[one]]
-    this.#put(one, this.places[other] ?? 0, this.similarities[other] ?? 0)
-    this.#put(other, place, similarity)
-  }
-
-  #rankOf(place: number | undefined): number {
-    return this.#ranks[place ?? -1] ?? 0
-  }
-
-  #isWeaker(one: number, other: number): boolean {
-    const difference = (this.similarities[one] ?? 0) - (this.similarities[other] ?? 0)
-    return difference < 0 || (difference === 0 && this.#rankOf(this.places[one]) > this.#rankOf(this.places[other]))
-  }
-}
-
 /**
- * The strongest links of the articles that are asked for to all that `order` holds, which should be whatever is near enough to them in
+ * The strongest links of the articles that are asked for, by their numbers, to `all`, which should be whatever is near enough to them in
  * time; and for each of the others, its strongest links to those that are asked for. An index of a few is sooner made than one of all;
- * then all others are looked up in it, and `steps` need only hold those of the few's features.
+ * then all others are looked up in it.
  */
-export function* linksOf(order: TimeOrder, asked: readonly { n: number }[], steps: Steps): Generator<Linked, void> {
-  const { prints } = order
-  const places = asked.flatMap(({ n }) => order.placeOf(n) ?? []).sort((a, b) => a - b)
+export function* linksOf(all: readonly Print[], asked: ReadonlySet<number>, steps: Steps): Generator<Linked, void> {
+  const prints = all.toSorted((a, b) => compareMoments(a.moment, b.moment) || a.n - b.n)
+  const near = nearIn(prints)
+  const places = prints.flatMap(({ n }, place) => (asked.has(n) ? [place] : []))
   const areMany = places.length * 2 > prints.length
   const held = areMany ? [...prints.keys()] : places
   const index = new FeatureIndex(prints, held, (term) => weightOf(steps.get(term) ?? 0))
   const squares = Float64Array.from(prints, ({ square }) => square)
-  const ranks = ranksOf(prints)
+  const byRank = [...prints.keys()].sort((a, b) => ((prints[a]?.id ?? '') < (prints[b]?.id ?? '') ? -1 : 1))
+  const ranks = new Int32Array(prints.length)
+  for (const [rank, place] of byRank.entries()) ranks[place] = rank
   const isAsked = new Uint8Array(prints.length)
   for (const place of places) {
     isAsked[place] = 1
@@ -153,18 +90,19 @@ export function* linksOf(order: TimeOrder, asked: readonly { n: number }[], step
   const scales = squares.map((square) => 1 / Math.sqrt(square))
   /** What the article that is looked at has in common with that of each place. */
   const sums = new Float64Array(prints.length)
-  const strongest = new Map<number, Strongest>()
+  /** By place: links as one number each, the greater the stronger. Of equal ones those to the first ids count as stronger. */
+  const strongest = new Map<number, number[]>()
   const add = (one: number, other: number, similarity: number): void => {
-    let links = strongest.get(one)
-    if (links === undefined) {
-      links = new Strongest(ranks)
-      strongest.set(one, links)
-    }
-    links.add(other, similarity)
+    const links = strongest.get(one) ?? []
+    strongest.set(one, links)
+    links.push((similarity + 1) * prints.length - 1 - (ranks[other] ?? 0))
+    if (links.length >= 2 * MOST_LINKS) keepStrongest(links)
   }
   function linkedOf(place: number): Linked {
-    const { places: others, similarities } = strongest.get(place) ?? { places: [], similarities: [] }
-    const links = others.map((other, at): Linked['links'][number] => [prints[other]?.n ?? 0, similarities[at] ?? 0])
+    const links = keepStrongest(strongest.get(place) ?? []).map((link): Linked['links'][number] => {
+      const other = byRank[prints.length - 1 - (link % prints.length)] ?? -1
+      return [prints[other]?.n ?? 0, Math.floor(link / prints.length)]
+    })
     strongest.delete(place)
     return { n: prints[place]?.n ?? 0, square: isAsked[place] === 1 ? (squares[place] ?? 0) : null, links }
   }
@@ -173,7 +111,7 @@ export function* linksOf(order: TimeOrder, asked: readonly { n: number }[], step
     const print = prints[place]
     if (print === undefined) continue
     const met: number[] = []
-    index.addUp(print, order.near(print.moment), sums, met)
+    index.addUp(print, near(print.moment), sums, met)
     const [square = 0, scale = 0] = [squares[place], scales[place]]
     for (const other of met) {
       const product = sums[other] ?? 0
@@ -192,10 +130,7 @@ export function* linksOf(order: TimeOrder, asked: readonly { n: number }[], step
   for (const place of strongest.keys()) yield linkedOf(place)
 }
 
-/** The places of articles in order of their ids, which belong to them alone. */
-function ranksOf(prints: readonly Print[]): Int32Array {
-  const ordered = [...prints.keys()].sort((a, b) => ((prints[a]?.id ?? '') < (prints[b]?.id ?? '') ? -1 : 1))
-  const ranks = new Int32Array(prints.length)
-  for (const [rank, place] of ordered.entries()) ranks[place] = rank
-  return ranks
+const keepStrongest = (links: number[]): number[] => {
+  links.sort((one, other) => other - one).splice(MOST_LINKS)
+  return links
 }

@@ -3,15 +3,8 @@ import type { Span } from '../domain/article.ts'
 import type { TimelineEntry } from '../domain/story.ts'
 import { type DateInText, datesIn } from '../text/dates.ts'
 import { STOP_WORDS, stem, wordsOf } from '../text/words.ts'
-import {
-  firstOfEachReport,
-  isTellable,
-  quoteOf,
-  type StoryArticles,
-  type StorySentence,
-  sentencesIn,
-  standsAlone,
-} from './read-story.ts'
+import type { StoryArticles, StorySentence } from './read-story.ts'
+import { firstOfEachReport, isTellable, quoteOf, sentencesIn, standsAlone } from './read-story.ts'
 
 const DAY_MS = 86_400_000
 /** A relative day lies at most so far before its article. */

@@ -1,5 +1,4 @@
 // Days, weeks, months and years that a text speaks of: which ones are meant, read on the day the text was written. In UTC.
-
 import type { ParsedResult } from 'chrono-node/en'
 import { dayStated } from '../domain/day.ts'
 import { wordCount } from './characters.ts'
@@ -143,7 +142,6 @@ function nearestYear(month: number, day: number | null, publishedAt: Date, isAhe
   return isAhead && moment < publishedAt.getTime() - 180 * DAY_MS ? year + 1 : year
 }
 
-/** "on Thursday" is the last one, today included, unless the sentence looks ahead. */
 /** What is said of a time that is written there; "voted on Wednesday to build it although it will cost …" looks back. */
 function clauseAround(text: string, at: number): string {
   const bounds = [...text.matchAll(CLAUSE)].map(({ index }) => index)
@@ -153,6 +151,7 @@ function clauseAround(text: string, at: number): string {
   return wordCount(clause) < FEWEST_WORDS ? text.slice(from, after[1]) : clause
 }
 
+/** "on Thursday" is the last one, today included, unless the sentence looks ahead. */
 function weekdayOf(match: RegExpExecArray, publishedAt: Date, isAhead: IsAhead): Meant {
   const [, which, long, short = ''] = match
   const weekday = WEEKDAYS.indexOf((long ?? short).slice(0, 3).toLowerCase())

@@ -25,29 +25,28 @@ export class TermMatcher {
   readonly #byKin = new Map<string, Form[]>()
   /** The terms for which another word may stand, by its stem. */
   readonly #byOther = new Map<string, Form[]>()
-  /** How forms begin: most words of a text can be passed over without stemming them. */
-  readonly #beginnings = new Beginnings()
-  readonly #otherBeginnings = new Beginnings()
+  /** The first two letters of all of these, which stems keep: most words of a text can be passed over without stemming them. */
+  readonly #beginnings = new Set<string>()
 
   constructor(question: Question) {
     this.terms = question.terms
     for (const [i, term] of question.terms.entries()) {
       for (const [form, value] of term.forms) {
         push(this.#byStem, form, { term: i, value })
-        this.#beginnings.add(form)
+        this.#beginnings.add(beginning(form))
         if (value === 1 && form.length >= KIN_LETTERS && !/^\d/.test(form))
           push(this.#byKin, form.slice(0, KIN_LETTERS), { term: i, value: KIN })
       }
       for (const [other, value] of term.alike) {
         push(this.#byOther, other, { term: i, value })
-        this.#otherBeginnings.add(other)
+        this.#beginnings.add(beginning(other))
       }
     }
   }
 
   /** The terms that one word stands for, with how fully. */
   forms(word: Word): readonly Form[] {
-    if (!this.#beginnings.mayBegin(word.folded)) return NONE
+    if (!this.#beginnings.has(beginning(word.folded))) return NONE
     const stemmed = stem(word.folded)
     return (
       this.#byStem.get(stemmed) ??
@@ -57,7 +56,7 @@ export class TermMatcher {
 
   /** The terms that a word may stand for by its meaning, with how fully. */
   others({ folded }: Word): readonly Form[] {
-    return (this.#otherBeginnings.mayBegin(folded) && this.#byOther.get(stem(folded))) || NONE
+    return (this.#beginnings.has(beginning(folded)) && this.#byOther.get(stem(folded))) || NONE
   }
 
   match(words: readonly Word[]): Matches {
@@ -97,27 +96,7 @@ export class TermMatcher {
 export const joinMatches = (a: Matches, b: Matches, discount = 1): Matches =>
   a.map((value, i) => Math.max(value, (b[i] ?? 0) * discount))
 
-/** By which three letters words may begin that share a stem, five bits each: stems keep them, but for a "y" that became an "i", or are shorter. */
-class Beginnings {
-  readonly #known = new Uint8Array(1 << 15)
-
-  add(stemmed: string): void {
-    const start = beginning(stemmed)
-    const [from, length] = stemmed.length < 3 ? [start, 32] : [start + third(stemmed), 1]
-    this.#known.fill(1, from, from + length)
-  }
-
-  mayBegin(folded: string): boolean {
-    return this.#known[beginning(folded) + third(folded)] === 1
-  }
-}
-
-const [LETTER, I, Y] = [31, 9, 25]
-const beginning = (text: string): number => ((text.charCodeAt(0) & LETTER) << 10) | ((text.charCodeAt(1) & LETTER) << 5)
-const third = (text: string): number => {
-  const letter = text.charCodeAt(2) & LETTER
-  return letter === Y ? I : letter
-}
+const beginning = (folded: string): string => folded.slice(0, 2)
 
 function push(map: Map<string, Form[]>, key: string, form: Form): void {
   map.set(key, [...(map.get(key) ?? []), form])

@@ -28,7 +28,8 @@ const valued = (words: string, from: number, step = 1): Map<string, number> =>
 const TEENS = 'thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
 const SMALL = valued(`zero one two three four five six seven eight nine ten eleven twelve ${TEENS}`, 0)
 const TENS = valued('twenty thirty forty fifty sixty seventy eighty ninety', 20, 10)
-const WRITTEN = new Map([...SMALL, ...TENS].map(([word, value]) => [String(value), word]))
+const WORTH = new Map([...SMALL, ...TENS])
+const WRITTEN = new Map([...WORTH].map(([word, value]) => [String(value), word]))
 const SCALES = new Map(
   Object.entries({ hundred: 100, thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12, dozen: 12 }),
 )
@@ -46,7 +47,7 @@ const DIGITS = String.raw`\d{1,3}(?:[,.\u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d
 const GLUED = 'st|nd|rd|th|s|am|pm|k|m|mn|bn|tn'
 const GLUED_UNITS = 'pc|pct|km|kph|mph|kmh|kg|cm|mm|ft|lbs?'
 const WORDS = [
-  ...[...SMALL, ...TENS, ...SCALES, ...ORDINALS, ...FRACTIONS, ...SOFT, ...SOFT_ORDINALS].map(([word]) => word),
+  ...[...WORTH, ...SCALES, ...ORDINALS, ...FRACTIONS, ...SOFT, ...SOFT_ORDINALS].map(([word]) => word),
   'dozens|hundreds|thousands|millions|billions|none',
 ].join('|')
 const TOKEN = new RegExp(
@@ -91,7 +92,7 @@ const UNDER = /\b(?:(?:less|fewer) than|under|below|at most|almost|nearly|close 
 const REACH = 40
 
 /** What a word from "zero" to "ninety" counts; `undefined` for all others. */
-export const worthOf = (word: string): number | undefined => SMALL.get(word) ?? TENS.get(word)
+export const worthOf = (word: string): number | undefined => WORTH.get(word)
 
 /** A small number written the other way: "six" for "6", "6" for "six"; `null` for all else. */
 export const otherFigure = (word: string): string | null => WRITTEN.get(word) ?? worthOf(word)?.toString() ?? null

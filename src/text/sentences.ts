@@ -27,7 +27,7 @@ export function sentencesOf(text: string): Span[] {
   const offer = (at: number): void => {
     if (at <= start) return
     const end = endBefore(text, at, start, isWrap)
-    if (end <= start || isMereMarks(text, start, end)) return
+    if (end <= start) return
     spans.push({ start, end })
     start = skipSpace(text, end)
   }
@@ -68,7 +68,6 @@ function endBefore(text: string, at: number, start: number, isWrap: IsWrap): num
   const opening = openingOf(text, next)
   if (opening.lower) return -1
   if (mark === 0x2e) return endsSentence(text, start, stop, end, opening) ? end : -1
-  if (mark === 0x2026) return end === stop + 1 && isSpace(text.charCodeAt(stop - 1)) ? -1 : end
   if (mark === 0x21 || mark === 0x3f) return goesOnAfterMark(text, stop, end, opening) ? -1 : end
   return end
 }
@@ -80,18 +79,12 @@ function goesOnAfterMark(text: string, stop: number, end: number, opening: Openi
   return end > stop + 1 && SAYING.test(text)
 }
 
-/** A stop or dots of their own before words on the same line: they stay with what follows. */
-function isMereMarks(text: string, start: number, end: number): boolean {
-  if (end - start > 3 || !/^[.!?…。]+$/.test(text.slice(start, end))) return false
-  return lineBreaks(text, end, skipSpace(text, end)) === 0
-}
-
 /** A closing mark that white space parted from its sentence. */
 function isStrayCloser(text: string, at: number): boolean {
   return '”»)]"'.includes(text[at] ?? ' ') && (at + 1 === text.length || isSpace(text.charCodeAt(at + 1)))
 }
 
-/** Lines longer than this are not hard-wrapped: each is a paragraph of its own. */
+/** A text with a longer line than this is not hard-wrapped: each line is a paragraph of its own. */
 const WIDEST_WRAP = 160
 const LIST_ITEM = /[-*•·▪●◦‣#>|][\s|]|\d{1,3}[.)]\s/y
 const GOES_ON = /(?:[,;&–—-]|(?:^|\s)(?:the|a|an|of|to|and|or|in|on|at|by|for|with|from|as|that|than|but|de|von|van))$/i
@@ -99,9 +92,9 @@ const GOES_ON = /(?:[,;&–—-]|(?:^|\s)(?:the|a|an|of|to|and|or|in|on|at|by|fo
 /** Whether the break between `end` (the end of a line's words) and `next` (the next line's first) is mere wrapping. */
 export type IsWrap = (end: number, next: number) => boolean
 
-/** Answers for one text, whose lines are measured when they are first asked about. */
+/** Answers for one text, whose widest line is looked for when it is first asked about. */
 export function wrappingIn(text: string): IsWrap {
-  let widths: Map<number, { widest: number }> | null = null
+  let widest: number | null = null
   return (end, next) => {
     LIST_ITEM.lastIndex = next
     if (LIST_ITEM.test(text)) return false
@@ -109,25 +102,10 @@ export function wrappingIn(text: string): IsWrap {
     if (first !== first.toUpperCase()) return true
     const lineStart = text.lastIndexOf('\n', end - 1) + 1
     if (GOES_ON.test(text.slice(Math.max(lineStart, end - 12), end))) return true
-    widths ??= measuredLines(text)
-    const widest = widths.get(lineStart)?.widest ?? 0
+    widest ??= text.split('\n').reduce((most, line) => Math.max(most, line.trimEnd().length), 0)
     if (widest > WIDEST_WRAP) return false
     let wordEnd = next
     while (wordEnd < text.length && !isSpace(text.charCodeAt(wordEnd))) wordEnd++
     return end - lineStart + 1 + (wordEnd - next) > widest
   }
-}
-
-/** By where a line starts, how wide the widest line of its paragraph is. */
-function measuredLines(text: string): Map<number, { widest: number }> {
-  const lines = new Map<number, { widest: number }>()
-  let paragraph = { widest: 0 }
-  for (let start = 0, stop = 0; stop !== -1; start = stop + 1) {
-    stop = text.indexOf('\n', start)
-    const width = trimEnd(text, stop === -1 ? text.length : stop, start) - start
-    if (width === 0) paragraph = { widest: 0 }
-    else if (width > paragraph.widest) paragraph.widest = width
-    lines.set(start, paragraph)
-  }
-  return lines
 }

@@ -1,5 +1,5 @@
 // `npm run bench -- --scale`: what one process and several answer and post on loopback servers, and what they take for it.
-import { readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -20,6 +20,8 @@ export interface ScaleOptions {
   processes: number[]
   /** `null`: records in files. */
   databaseUrl: string | null
+  /** How much of a core each process may use; `null`: all it can get. So a machine of few cores shows what several would do. */
+  share: number | null
 }
 
 export interface ScaleFigures {
@@ -36,6 +38,8 @@ export interface ScaleFigures {
   /** Of all processes together. */
   residentBytes: number
   processorSeconds: number
+  /** Of this process, which plays Discord and those who ask. */
+  ownSeconds: number
 }
 
 const ARTICLES = resolve(import.meta.dirname, '../../articles')
@@ -52,7 +56,7 @@ export async function measureScale(options: ScaleOptions): Promise<ScaleFigures[
 }
 
 async function measureOne(
-  { servers, questions, atOnce, databaseUrl }: ScaleOptions,
+  { servers, questions, atOnce, databaseUrl, share: ofCore }: ScaleOptions,
   count: number,
 ): Promise<ScaleFigures> {
   const data = await mkdtemp(join(tmpdir(), 'dateline-bench-scale-'))
@@ -69,12 +73,17 @@ async function measureOne(
   }
   const words = ['--offline', '--articles', ARTICLES, '--data', data]
   const bots: Awaited<ReturnType<typeof begun>>[] = []
+  const freed: (() => void)[] = []
   try {
     // The first reads, before the others look for what it has read.
     for (let at = 0; at < count; at++) {
       const roles = at === 0 ? 'gateway,digests,refresh' : 'gateway,digests'
       bots.push(await begun(words, { ...env, ROLES: roles, DISCORD_SHARDS: `${at}-${at}/${count}` }))
     }
+    const pids = bots.map(({ child }) => child.pid ?? 0)
+    if (ofCore !== null) for (const [at, pid] of pids.entries()) freed.push(confine(pid, ofCore, at))
+    const ownBefore = process.cpuUsage()
+    const before = pids.map(processorOf).reduce((sum, some) => sum + some, 0)
     const channels = guilds.map((guild) => discord.addChannel('talk', guild))
     let asked = 0
     const ask = async (): Promise<number> => {
@@ -112,27 +121,29 @@ async function measureOne(
     const dueAt = new Date()
     for (const [at, { id: channel, guildId }] of places.entries()) {
       await storage.subscriptions.save({
-        ...{ id: `s${at}`, subscriber: 'discord:1', state: 'active', pausedBecause: null, saysWhenEmpty: true },
+        ...{ id: `${at} ${data}`, subscriber: 'discord:1', state: 'active', pausedBecause: null, saysWhenEmpty: true },
         ...{ destination: { platform: 'discord', community: guildId, channel }, schedule: YEARLY, taste: TASTE },
         ...{ createdAt: new Date(dueAt.getTime() - 90_000_000), activeSince: dueAt },
       })
-      await storage.deliveries.note({ subscriptionId: `s${at}`, dueAt, skippedBecause: null })
+      await storage.deliveries.note({ subscriptionId: `${at} ${data}`, dueAt, skippedBecause: null })
     }
     const posting = performance.now()
     const posted = () => places.map((place) => discord.messages(place).length)
     while (posted().some((messages) => messages === 0) && performance.now() - posting < PATIENCE_MS) await wait(200)
     const digestSeconds = (performance.now() - posting) / 1000
     await storage.close()
-    const pids = bots.map(({ child }) => child.pid ?? 0)
+    const own = process.cpuUsage(ownBefore)
     return {
       ...{ processes: count, answersPerSecond: times.length / seconds, digests: servers, digestSeconds },
       ...{ p50: share(0.5), p95: share(0.95), p99: share(0.99) },
       digestsTwice: posted().filter((messages) => messages > 1).length,
       residentBytes: pids.map(residentOf).reduce((sum, bytes) => sum + bytes, 0),
-      processorSeconds: pids.map(processorOf).reduce((sum, some) => sum + some, 0),
+      processorSeconds: pids.map(processorOf).reduce((sum, some) => sum + some, 0) - before,
+      ownSeconds: (own.user + own.system) / 1_000_000,
     }
   } finally {
     await Promise.all(bots.map(({ end }) => end()))
+    for (const free of freed) free()
     await discord.close()
     await rm(data, { recursive: true, force: true })
   }
@@ -162,6 +173,27 @@ async function begun(words: string[], env: Record<string, string>) {
   }
 }
 
+const PERIOD_US = 100_000
+
+/** Holds a process to a share of a core, by a control group of Linux, of the first or second version; undone by what it returns. */
+function confine(pid: number, share: number, at: number): () => void {
+  const quota = String(Math.round(share * PERIOD_US))
+  const isFirst = existsSync('/sys/fs/cgroup/cpu')
+  const group = `/sys/fs/cgroup/${isFirst ? 'cpu/' : ''}dateline-bench-${process.pid}-${at}`
+  try {
+    if (!isFirst) writeFileSync('/sys/fs/cgroup/cgroup.subtree_control', '+cpu')
+    mkdirSync(group)
+    if (isFirst) {
+      writeFileSync(`${group}/cpu.cfs_period_us`, String(PERIOD_US))
+      writeFileSync(`${group}/cpu.cfs_quota_us`, quota)
+    } else writeFileSync(`${group}/cpu.max`, `${quota} ${PERIOD_US}`)
+    writeFileSync(`${group}/cgroup.procs`, String(pid))
+  } catch (error) {
+    throw new Error('--share needs Linux, and the right to make control groups (root)', { cause: error })
+  }
+  return () => rmdirSync(group)
+}
+
 const residentOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
 
@@ -174,12 +206,28 @@ function processorOf(pid: number): number {
 }
 
 export function scaleReport(figures: readonly ScaleFigures[]): string {
-  const head = ['Processes', 'answers/s', 'p50', 'p95', 'p99', 'digests', 'in', 'twice', 'memory', 'processor']
+  const head = [
+    'Processes',
+    'answers/s',
+    'p50',
+    'p95',
+    'p99',
+    'digests',
+    'in',
+    'twice',
+    'memory',
+    'processor',
+    'of the test',
+  ]
   const rows = figures.map((one) => [
     ...[String(one.processes), one.answersPerSecond.toFixed(1)],
     ...[one.p50, one.p95, one.p99].map((ms) => `${ms.toFixed(0)} ms`),
     ...[String(one.digests), `${one.digestSeconds.toFixed(0)} s`, String(one.digestsTwice)],
-    ...[`${(one.residentBytes / 2 ** 20).toFixed(0)} MB`, `${one.processorSeconds.toFixed(0)} s`],
+    ...[
+      `${(one.residentBytes / 2 ** 20).toFixed(0)} MB`,
+      `${one.processorSeconds.toFixed(0)} s`,
+      `${one.ownSeconds.toFixed(0)} s`,
+    ],
   ])
   return tableOf(head, rows)
 }

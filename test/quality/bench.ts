@@ -10,11 +10,14 @@ const USAGE = `npm run bench -- [--only articles|chat|feeds|folder] [--sizes 100
            feeds: from feed to searchable; folder: from a dropped file to its answer; all if absent
   --sizes  numbers of articles to measure with
   --scale  one process and several on one Discord: --processes 1,3 --servers 200 --questions 600 --at-once 30, and
-           --database postgres://… (an empty one) for records there; nothing else is measured then
+           --database postgres://… (an empty one) for records there; --share 0.3 gives each process so much of a core;
+           nothing else is measured then
+  --search a number of articles, such as 1000000: searches alone among their passages, on disk and in an object store
   --json   one JSON object instead of the table
   --keep   write articles and indexes into DIR, which must be new or empty, and leave them there`
 
 interface Options {
+  search: number | null
   scale: ScaleOptions | null
   only: 'articles' | 'chat' | 'feeds' | 'folder' | null
   sizes: number[]
@@ -39,6 +42,8 @@ function optionsFrom(args: string[]): Options | 'help' {
       questions: { type: 'string', default: '600' },
       'at-once': { type: 'string', default: '30' },
       database: { type: 'string' },
+      share: { type: 'string' },
+      search: { type: 'string' },
       input: { type: 'string', default: '{}' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -55,8 +60,10 @@ function optionsFrom(args: string[]): Options | 'help' {
   const scale = {
     ...{ servers: Number(values.servers), questions: Number(values.questions), atOnce: Number(values['at-once']) },
     ...{ processes: values.processes.split(',').map(Number), databaseUrl: values.database ?? null },
+    share: values.share === undefined ? null : Number(values.share),
   }
   return {
+    search: values.search === undefined ? null : Number(values.search),
     scale: values.scale ? scale : null,
     only,
     sizes,
@@ -67,10 +74,20 @@ function optionsFrom(args: string[]): Options | 'help' {
 }
 
 /** What a step needs is loaded by that step only, so that its memory is its own. */
-async function run({ only, scale, step, sizes, keep, json }: Options): Promise<void> {
+async function run({ only, search, scale, step, sizes, keep, json }: Options): Promise<void> {
   if (step !== null) {
     const { runStep } = await import('./bench-steps.ts')
     console.log(JSON.stringify(await runStep(step.step, step.input)))
+    return
+  }
+  if (search !== null) {
+    const { measureSearch, searchReport } = await import('./bench-search.ts')
+    const { thisMachine, machineLine } = await import('./bench-report.ts')
+    const machine = thisMachine()
+    const figures = await measureSearch(search)
+    console.log(
+      json ? JSON.stringify({ machine, search: figures }) : `${machineLine(machine)}\n\n${searchReport(figures)}`,
+    )
     return
   }
   if (scale !== null) {

@@ -7,6 +7,7 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { runCommandLine } from '../../src/command-line.ts'
 import { VARIABLES } from '../../src/config.ts'
+import { recordsSettings } from './records-place.ts'
 import { WritableStub } from './writable-stub.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
@@ -28,26 +29,40 @@ export interface RunOptions {
 /** Empty variables shadow a developer's .env; processes beside each other must not want the same port. */
 const UNSET = { ...Object.fromEntries(VARIABLES.map((name) => [name, ''])), WEB: 'off' }
 
+/** Where the tests have the records of the data folder that is named. */
+async function placeIn(words: string[]) {
+  const at = words.indexOf('--data')
+  return recordsSettings(at < 0 ? undefined : words[at + 1])
+}
+
 /** Runs a command in this process. */
 export async function run(words: string[], { input = '', env = {} }: RunOptions = {}): Promise<Run> {
   const [stdout, stderr] = [new WritableStub(), new WritableStub()]
   const stdin = Readable.from(input === '' ? [] : [Buffer.from(input)])
-  const status = await runCommandLine(words, { stdin, stdout, stderr, env: { ...UNSET, ...env } })
+  const status = await runCommandLine(words, {
+    stdin,
+    stdout,
+    stderr,
+    env: { ...UNSET, ...(await placeIn(words)), ...env },
+  })
   return { status, stdout: stdout.text, stderr: stderr.text }
 }
 
-/** Starts a process: `npm run dateline`, or `npm start` where the file is main.ts. */
+/** Starts a process: `npm run dateline`, or `npm start` where the file is main.ts. `root`: of another release than this one. */
 export function start(
   words: string[],
-  { env = {}, file = 'cli.ts' }: RunOptions & { file?: string } = {},
+  { env = {}, file = 'cli.ts', root = ROOT }: RunOptions & { file?: string; root?: string } = {},
 ): ChildProcess {
   const environment = { PATH: process.env.PATH, HOME: process.env.HOME, ...UNSET, ...env }
-  return spawn(process.execPath, [...FLAGS, path.join(ROOT, 'src', file), ...words], { cwd: ROOT, env: environment })
+  return spawn(process.execPath, [...FLAGS, path.join(root, 'src', file), ...words], { cwd: root, env: environment })
 }
 
 /** Runs a process from its start to its end. */
-export async function runProcess(words: string[], options: RunOptions & { file?: string } = {}): Promise<Run> {
-  const child = start(words, options)
+export async function runProcess(
+  words: string[],
+  options: RunOptions & { file?: string; root?: string } = {},
+): Promise<Run> {
+  const child = start(words, { ...options, env: { ...(await placeIn(words)), ...options.env } })
   const done = ended(child)
   child.stdin?.on('error', () => undefined)
   child.stdin?.end(options.input ?? '')

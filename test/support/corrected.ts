@@ -11,6 +11,7 @@ import { type OpenDateline, openDateline } from '../../src/wire.ts'
 import { report } from './desk.ts'
 import { plainText as onDiscord, startDiscordServer } from './discord-server/index.ts'
 import { folder } from './load.ts'
+import { recordsSettings } from './records-place.ts'
 import { logInRam } from './scripted-desk.ts'
 import { settingsFor } from './slack-app.ts'
 import { plainText as onSlack, type SlackMessage, startSlackServer } from './slack-server/index.ts'
@@ -122,7 +123,9 @@ export async function room(name: string, connect: Connect, env: Record<string, s
   let passed = 0
   const clock = () => new Date(Date.now() + passed)
   const articles = path.join(root, 'articles')
-  const settings = readSettings({ articles, data: path.join(root, 'data') }, env, path.join(root, 'none'))
+  const data = path.join(root, 'data')
+  const place = await recordsSettings(data)
+  const settings = readSettings({ articles, data }, { ...place, ...env }, path.join(root, 'none'))
   const open = await openDateline(settings, { log: logInRam(), onNotice() {}, now: clock })
   onTestFinished(() => open.close())
   const { platform, ...scene } = await connect(open, settings.duty)
@@ -157,7 +160,7 @@ export async function withDigest(name: string, connect: Connect, corrections?: '
   const scene = await room(name, connect)
   await scene.change({ 'ferry.txt': ferry(TEXT), 'a.txt': other(1), 'b.txt': other(2) })
   const { channel, community, open } = scene
-  const wishes = { when: '0 * * * *', length: 'long' as const, ...(corrections && { corrects: corrections === 'on' }) }
+  const wishes = { when: '0 * * * *', length: 'long' as const, ...(corrections && { corrections }) }
   const now = new Date(DUE.getTime() - 60_000)
   const destination = { platform: name, community, channel }
   const made = await open.tools.subscriptions.subscribe(wishes, { destination, subscriber: 'ada', outlets: [], now })

@@ -7,10 +7,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { keyOf } from '../../src/digests/courier.ts'
 import type { Destination, Subscription } from '../../src/domain/subscription.ts'
+import type { Storage } from '../../src/storage/open.ts'
 import type { Orders, Step } from './courier-child.ts'
 import { report } from './desk.ts'
 import { newsroom } from './newsroom.ts'
-import { newsroomStorage } from './newsroom-storage.ts'
+import { isOnPostgres, openTestStorage, recordsSettings } from './records-place.ts'
 import type { Stage } from './stages.ts'
 
 const CHILD = path.join(import.meta.dirname, 'courier-child.ts')
@@ -22,12 +23,21 @@ const OF_PLACE = String.raw`(\d+)\. (?:Quenby|Harwick|Lorn|Tolve|Marrow|Pell) `
 const HEADLINE = new RegExp(String.raw`(?:\*\*\[|### )${OF_PLACE}|"text":"${OF_PLACE}[^"]*","style"`, 'g')
 const HOUR_MS = 3_600_000
 
+/** After which a database takes those for gone who have shown themselves no more; a lock on a file tells at once. */
+async function minutePassed({ answers }: Storage): Promise<void> {
+  if (isOnPostgres()) await answers.file.run(`UPDATE processes SET seen_at = seen_at - interval '1 minute'`)
+}
+
 /** Whether it was killed, by itself at the step it was told or after so long, before it had ended. */
 async function live(orders: Orders, killAfterMs: number | null): Promise<boolean> {
   const child: ChildProcess = spawn(process.execPath, [CHILD, JSON.stringify(orders)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // To load the SDKs takes longer than all that a life is for.
-    env: { ...process.env, NODE_COMPILE_CACHE: path.join(orders.root, 'compiled') },
+    env: {
+      ...process.env,
+      ...(await recordsSettings(path.join(orders.root, 'data'))),
+      NODE_COMPILE_CACHE: path.join(orders.root, 'compiled'),
+    },
   })
   const errors: Buffer[] = []
   child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk))
@@ -56,7 +66,7 @@ export async function expectOnceEachThough(
   const behindMs = Date.now() - due.getTime()
   for (const [file, text] of Object.entries(articlesBefore(due))) room.put(file, text)
   await room.refresh()
-  const storage = await newsroomStorage(room.root)
+  const storage = await openTestStorage(room.articles, room.data)
   let [lives, kills] = [0, 0]
   try {
     const all: Subscription[] = []
@@ -82,6 +92,7 @@ export async function expectOnceEachThough(
             : await live({ ...shared, death: null }, null)
         lives++
         if (isKilled) kills++
+        await minutePassed(storage)
         for (const one of fresh)
           expect(stage.posted(one.destination, keyOf({ subscriptionId: one.id, dueAt: due })).length).toBeLessThan(2)
         isOpen = isKilled
@@ -122,6 +133,7 @@ export async function expectCorrectedOnceThough(stage: Stage): Promise<void> {
   room.put('Quenby.txt', (articles['Quenby.txt'] ?? '').replaceAll(/ (\d\d) /g, ' 99 '))
   await room.refresh()
   expect(await live({ ...orders, death: { step: 'posted', nth: 1, delayMs: 0 } }, null)).toBe(true)
+  await room.use(minutePassed)
   expect(await live(orders, null)).toBe(false)
   const key = keyOf({ subscriptionId: 's0', dueAt: due })
   const [post] = await room.use(({ posts }) => posts.since(new Date(0)))

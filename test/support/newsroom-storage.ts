@@ -8,5 +8,6 @@ export function newsroomStorage(root: string, onNotice: (notice: string) => void
     data: path.join(root, 'data'),
     now: new Date(),
     onNotice,
+    database: process.env.DATABASE_URL || null,
   })
 }

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished, vi } from 'vitest'
 import { refreshArticles } from '../../src/articles/refresh.ts'
+import { createCorrections } from '../../src/digests/correct.ts'
 import { createDigests, type DigestParts, type Digests, type MadeDigest } from '../../src/digests/digests.ts'
+import { sentencesIn } from '../../src/domain/message.ts'
 import type { DigestTaste, ToldArticle } from '../../src/domain/subscription.ts'
 import type { Storage } from '../../src/storage/open.ts'
 import { openTestStorage } from './records-place.ts'
@@ -21,11 +23,13 @@ export interface Press {
   next(until: string | Date, taste?: Partial<DigestTaste>): Promise<MadeDigest>
   /** The same without a trace. */
   look(until: string | Date, taste?: Partial<DigestTaste>): Promise<MadeDigest>
+  /** What a reply says below the last digest of what it quoted, a sentence each: what a channel gets once the folder has changed. */
+  corrected(): Promise<string[]>
   why(words: string, until: string | Date, taste?: Partial<DigestTaste>): ReturnType<Digests['explain']>
 }
 
 const TASTE: DigestTaste = { topics: [], without: [], outlets: [], length: 'normal' }
-const DAY_MS = 86_400_000
+const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000]
 
 /** `from`: when the first digest begins. `finding`: what a model finds in a story, and how long a digest waits for it. */
 export async function openPress(
@@ -42,7 +46,11 @@ export async function openPress(
   leaveOutIndex(storage)
   const { articles, vocabulary, stories } = storage
   const digests = createDigests({ stories, reader: articles, vocabulary, ...finding })
+  const answers = { find: async () => null }
+  const parts = { posts: storage.posts, subscriptions: storage.subscriptions, answers, reader: articles }
+  const corrections = createCorrections(parts, { days: 60, ofAnswers: true })
   let since = new Date(from)
+  let looks = 0
   const occasion = (until: string | Date, taste: Partial<DigestTaste>) => ({
     since,
     until: new Date(until),
@@ -64,7 +72,24 @@ export async function openPress(
       const made = await press.look(until, taste)
       press.told.push(...made.told)
       since = new Date(until)
+      const cites = made.digest.stories.flatMap(({ citations }) => citations)
+      const destination = { platform: 'discord', community: null, channel: 'news' }
+      await storage.posts.keep({
+        ...{ key: `digest ${until}`, subscriptionId: null, destination, message: `message ${until}` },
+        ...{ postedAt: since, cites },
+      })
       return made
+    },
+    async corrected() {
+      // Of what is gone it is said after an hour.
+      const now = new Date(since.getTime() + DAY_MS + ++looks * 2 * HOUR_MS)
+      await corrections.note(now)
+      const due = (await storage.deliveries.open(now)).filter(({ dueAt }) => dueAt.getTime() === now.getTime())
+      const replies = due.map(async ({ subscriptionId, dueAt }) => {
+        const correction = await corrections.find(subscriptionId)
+        return correction === null ? [] : sentencesIn((await corrections.make(correction, dueAt, now)).message.blocks)
+      })
+      return (await Promise.all(replies)).flat().map(({ text }) => text)
     },
     why: (words, until, taste = {}) => digests.explain(words, occasion(until, taste)),
   }

@@ -14,6 +14,13 @@ export const isOnPostgres = (): boolean => inject('recordsIn') === 'PostgreSQL'
 const databaseOf = async (data: string): Promise<string | null> =>
   isOnPostgres() ? databaseFor(data, inject('preparedDir')) : null
 
+/** The settings by which a process or the command line has them there. */
+export async function recordsSettings(data: string | undefined): Promise<{ DATABASE_URL?: string }> {
+  // The benchmarks start processes too.
+  const database = data === undefined || process.env.VITEST === undefined ? null : await databaseOf(data)
+  return database === null ? {} : { DATABASE_URL: database }
+}
+
 export async function openTestStorage(
   articles: string,
   data: string,

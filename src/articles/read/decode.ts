@@ -45,20 +45,22 @@ const MOST_CONTROLS = 0.01
 const DECLARED = /<meta[^>]{0,200}?charset\s*=\s*(?:["']\s*)?([\w:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w:-]+)/i
 
 /**
- * The text of a file: UTF-8 with or without byte order mark, UTF-16 with one, else what a page declares, else Windows-1252. The mark is
- * removed, and so are characters that nobody sees; everything else stays as it is. Empty and binary files give a reason.
+ * The text of a file: UTF-8 with or without byte order mark, UTF-16 with one, else what it declares or its server has `named`, else
+ * Windows-1252. The mark is removed, and so are characters that nobody sees; everything else stays as it is. Empty and binary files
+ * give a reason. `form`: missing for feeds.
  */
-export function decodeText(bytes: Uint8Array, form?: Form): { text: string } | { reason: string } {
+export function decodeText(bytes: Uint8Array, form?: Form, named?: string): { text: string } | { reason: string } {
   const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1')
   const signature = SIGNATURES.find(([start]) => head.startsWith(start))
   if (signature !== undefined) return { reason: signature[1] }
   const wide = head.startsWith('\u00ff\u00fe') ? 'utf-16le' : head.startsWith('\u00fe\u00ff') ? 'utf-16be' : null
   // Pages hold a stray NUL at times.
   if (wide === null && form !== 'page' && bytes.includes(0)) return { reason: 'binary' }
+  const isMarkup = form === 'page' || form === undefined
   const narrow = () =>
     isNearlyUtf8(bytes)
       ? 'utf-8'
-      : (form === 'page' && declaredIn(Buffer.from(bytes).toString('latin1'))) || 'windows-1252'
+      : (declaredIn(isMarkup ? Buffer.from(bytes).toString('latin1') : '', named) ?? 'windows-1252')
   const text = withoutInvisible(new TextDecoder(wide ?? narrow()).decode(bytes))
   if (text.trim() === '') return { reason: 'empty' }
   // Classes of Unicode take eight times as long as these.
@@ -76,12 +78,12 @@ function isNearlyUtf8(bytes: Uint8Array): boolean {
   return (text.match(/\P{ASCII}/gu)?.length ?? 0) - damaged > damaged * 10
 }
 
-/** The label of an encoding that keeps ASCII and that we can read, as a page declares it, before or behind its scripts. */
-function declaredIn(page: string): string | null {
-  const [, meta, xml] = DECLARED.exec(page) ?? []
-  const name = meta ?? xml ?? ''
+/** An encoding that keeps ASCII and that we can read, as XML, its server or a page declares it, the latter before or behind its scripts. */
+function declaredIn(markup: string, named?: string): string | null {
+  const [, meta, xml] = DECLARED.exec(markup) ?? []
+  const label = xml ?? named ?? meta ?? ''
   try {
-    return /^(?:utf-?(?:8|16|32).*)?$/i.test(name) ? null : new TextDecoder(name).encoding
+    return /^(?:utf-?(?:8|16|32).*)?$/i.test(label) ? null : new TextDecoder(label).encoding
   } catch {
     return null
   }

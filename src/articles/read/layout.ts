@@ -1,6 +1,6 @@
 // How the lines of a bare text lie: paragraphs, wrapped lines, headlines and section headings, and what furniture each line could be.
 import type { Span } from '../../domain/article.ts'
-import { isWordCode, lineBreaks, skipSpace, trimEnd, wordCount } from '../../text/characters.ts'
+import { lineBreaks, skipSpace, trimEnd, wordCount } from '../../text/characters.ts'
 import { type IsWrap, wrappingIn } from '../../text/sentences.ts'
 import { type Dateline, datelineOf } from './datelines.ts'
 import type { FoundFacts } from './facts.ts'
@@ -184,11 +184,8 @@ export class Layout {
   }
 }
 
-function holdsWord(text: string, word: string): boolean {
-  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
-    if (!isWordCode(text, at - 1) && !isWordCode(text, at + word.length)) return true
-  return false
-}
+const holdsWord = (text: string, word: string): boolean =>
+  new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, 'u').test(text)
 
 /** A dateline with nothing behind it: "MINSK, Belarus (AP) —". */
 function loneDateline(line: string, first: boolean): Dateline | null {

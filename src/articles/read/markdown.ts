@@ -71,38 +71,27 @@ const DASHES = /^---[ \t]*(?:\r\n?|\n)/
 const ENTRY = /^([A-Za-z_][\w -]{0,40}?)[ \t]*:(?:[ \t]+(\S.*)|[ \t]|$)/
 /** Lines of YAML that are no entry of their own: lists, nested values, comments, closing brackets. */
 const INNER = /^(?:[ \t]|-|#|[\]})]|$)/
+const CLOSING = /(?:^|(?<=[\n\r]))(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|$)/
 const LONGEST = 20_000
+/** Lines that are no YAML: two rules of Markdown may have a text between them. */
 const MOST_FOREIGN_LINES = 2
-const LONGEST_FOREIGN_LINE = 100
 
-/** The facts of the front matter that `text` begins with, and where it ends; null if it has none. An unclosed one ends with its last entry. */
+/** The facts of the front matter that `text` begins with, and where it ends; null if it has none. */
 export function frontMatterOf(text: string): { end: number; facts: FoundFacts } | null {
-  const fence = DASHES.exec(text)
-  if (fence === null) return null
-  const start = fence[0].length
-  const entries: JsonRecord = {}
-  let at = start
-  let end = start
-  let foreign = 0
-  let afterBlank = false
-  for (const line of text.slice(start, start + LONGEST).split(/(?<=\r\n|\n|\r(?!\n))/)) {
-    const content = line.trimEnd()
-    if (content === '---' || content === '...') {
-      if (end === start && at > start) return null
-      return { end: at + line.length, facts: factsOf(text.slice(start, at), entries) }
-    }
-    at += line.length
-    const entry = ENTRY.exec(content)
-    if (entry !== null) {
-      end = at
-      if (entry[2] !== undefined) entries[entry[1] ?? ''] ??= entry[2].replace(/^(["'])(.*)\1$|^["']/, '$2')
-    } else if (!INNER.test(content)) {
-      foreign++
-      if (afterBlank || foreign > MOST_FOREIGN_LINES || content.length > LONGEST_FOREIGN_LINE) break
-    }
-    afterBlank = content === ''
-  }
-  return end === start ? null : { end, facts: factsOf(text.slice(start, end), entries) }
+  const start = DASHES.exec(text)?.[0].length ?? 0
+  const closing = CLOSING.exec(text.slice(start, start + LONGEST))
+  if (start === 0 || closing === null) return null
+  const source = text.slice(start, start + closing.index)
+  const lines = source.split(/\r\n?|\n/)
+  const entries = lines.flatMap((line) => {
+    const [, key, value = ''] = ENTRY.exec(line) ?? []
+    return key === undefined ? [] : [[key, value.replace(/^(["'])(.*)\1$|^["']/, '$2')]]
+  })
+  const foreign = [...lines.entries()].filter(([, line]) => !ENTRY.test(line) && !INNER.test(line))
+  const isText = foreign.length > MOST_FOREIGN_LINES || foreign.some(([at]) => lines[at - 1] === '')
+  if (isText || (entries.length === 0 && source.trim() !== '')) return null
+  const end = start + closing.index + closing[0].length
+  return { end, facts: factsOf(source, Object.fromEntries(entries.reverse())) }
 }
 
 /** The facts in YAML; from its `entries`, read line by line, where it is broken somewhere. */

@@ -92,7 +92,6 @@ export async function answerTo(question: string, asker: Asker, within?: readonly
   return { ...message, blocks: [...message.blocks, others] }
 }
 
-/** Examples of what is lacking, from the articles there are. */
 async function exampled(message: Message, answer: Answer, { starters, dateline }: Asker['tools']): Promise<Message> {
   if (answer.kind !== 'help' || answer.wants === undefined) return message
   const isTopic = answer.wants === 'topic'
@@ -123,7 +122,6 @@ export function buttonsUnder(id: string | null, answer: Answer, canShare: boolea
   ]
 }
 
-/** How else the story of an answer can be told. */
 function otherViews(answer: Answer): SummaryView[] {
   const { parts } = (answer.kind === 'answered' && answer.story) || {}
   if (parts === undefined) return []

@@ -25,7 +25,6 @@ export interface Tools {
   /** Loaded when they are first asked for. */
   sources(): Promise<Sources>
   status(): Promise<StatusFacts>
-  /** Questions to suggest, which the newest articles answer. */
   starters(): Promise<string[]>
   commands: readonly CommandSpec[]
   clock(): Date
@@ -50,8 +49,6 @@ export interface Result {
   text?: string
   /** For `--json`; where it is missing, the message is printed. */
   json?: object
-  /** A message that can be mailed as a page, for `--html`. */
-  page?: Message
   /** Said beside the result. */
   remarks?: string[]
 }
@@ -62,9 +59,8 @@ export interface Command extends CommandSpec {
   /** Whether it shows those who manage the channel more than others. */
   showsManaged?: true
   cliOptions?: readonly CommandOption[]
-  /** Whether the command line takes a file with a line for each call, and writes pages. */
+  /** Whether the command line takes a file with a line for each call. */
   takesBatch?: true
-  makesPages?: true
   /** Whether it counts as a question, of which there are only so many a minute. */
   isCounted: boolean
   /** Whether it is of use only where digests can be posted, which the operator's terminal is not. */

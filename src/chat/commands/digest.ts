@@ -233,7 +233,6 @@ export async function previewed(
 const NEWS =
   /^(?:so )?(?:what(?:'?s| is)? new|what(?:'s| is| has)? happen(?:ed|ing)|tl ?dr|catch (?:me|us) up|what did (?:i|we) miss|(?:any |the |latest )?(?:news|headlines))(?: today| here| please)?$/
 
-/** Whether somebody wants to know what is new, rather than about anything. */
 export const asksForNews = (text: string): boolean =>
   NEWS.test(
     squeezed(
@@ -244,7 +243,6 @@ export const asksForNews = (text: string): boolean =>
     ),
   )
 
-/** What is new since the channel's last digest, or of the last day. */
 export const newsFor = async (request: Request, tools: Tools): Promise<Message> =>
   (await previewed('', request, tools, 'short')).message
 
@@ -295,7 +293,7 @@ const numberOf = ({ id }: Subscription, all: Subscription[]): number => all.find
 const lastDay = (until: Date) => ({ since: new Date(until.getTime() - DAY_MS), until })
 
 export const digest: Command = {
-  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest', options: [], makesPages: true },
+  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest', options: [] },
   description: 'What is new, as a channel would get it: of the last day, or of another time',
   cliOptions: [...PERIOD, ...TASTE],
   example: 'digest --topics trains',
@@ -313,9 +311,7 @@ export const digest: Command = {
       const day = newest.toISOString().slice(0, 10)
       remarks.unshift(`The newest article is of ${longDay(newest)}: --since ${day} tells what was new then.`)
     }
-    const shown = (ofOthers: string) => composeDigest(made, { actionsFor: () => [], ofOthers })
-    const others = taste.length === 'long' ? 'The command "stories" lists all.' : '--length long has room for more.'
-    // Whoever is mailed the page has no options to set.
-    return { shown: shown(others), json: digestJson(made), page: shown(''), remarks }
+    const ofOthers = taste.length === 'long' ? 'The command "stories" lists all.' : '--length long has room for more.'
+    return { shown: composeDigest(made, { ofOthers }), json: digestJson(made), remarks }
   },
 }

@@ -1,13 +1,22 @@
 // The one table of commands: what each platform registers, the command line, all help and the README's table come from it.
 import type { ShortcutSpec } from '../../domain/command.ts'
+import { checkClaims } from '../buttons.ts'
 import { composeHelp, composeShortHelp, composeStatus } from '../compose.ts'
 import { withExamples } from '../home.ts'
 import { ask, summary } from './ask.ts'
 import { articles, listing, search, stories } from './browse.ts'
-import { check } from './check.ts'
-import { type Command, plainCommand } from './command.ts'
+import { type Command, option, plainCommand, textOf } from './command.ts'
 import { DIGESTS, digest } from './digest.ts'
 import { SOURCES } from './sources.ts'
+
+const check: Command = {
+  ...{ who: 'everyone', isPrivate: false, isCounted: true },
+  name: 'check',
+  description: 'What the articles say about a claim',
+  options: [option('claim', 'a claim, in a sentence', { isRequired: true, maxLength: 2000 })],
+  example: 'check Belarus freed 52 prisoners.',
+  run: ({ values, request, tools }) => checkClaims(textOf(values, 'claim'), request, tools),
+}
 
 const status = plainCommand(
   'status',

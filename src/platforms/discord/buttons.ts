@@ -10,17 +10,8 @@ import { componentsOf, OWN, payload, posted, response } from './components.ts'
 import { factsOf, isForbidden, isThreadThere } from './failures.ts'
 import { filledIn, modalFor, returnedMessage } from './forms.ts'
 import { LIMITS } from './limits.ts'
-import {
-  type Ask,
-  type Context,
-  conversationIn,
-  deliver,
-  eventOf,
-  isFirst,
-  liveReply,
-  PRIVATELY,
-  replyOf,
-} from './replies.ts'
+import type { Ask, Context } from './replies.ts'
+import { conversationIn, deliver, eventOf, isFirst, liveReply, PRIVATELY, replyOf } from './replies.ts'
 
 const TOO_OLD = textMessage('This is too old to be turned over: its pages are no longer kept. Please ask again.')
 const FORM_GONE = textMessage('What was filled in is no longer kept. Please begin anew.')

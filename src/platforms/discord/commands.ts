@@ -1,14 +1,7 @@
 // Discord's commands: made out of the desk's table, registered, run, and completed. Knows none by name.
 import * as discord from 'discord.js'
-import {
-  type CommandOption,
-  type CommandSpec,
-  type CommandValues,
-  commandGroups,
-  isPrivateCall,
-  mayOpenForm,
-  withTyped,
-} from '../../domain/command.ts'
+import type { CommandOption, CommandSpec, CommandValues } from '../../domain/command.ts'
+import { commandGroups, isPrivateCall, mayOpenForm, withTyped } from '../../domain/command.ts'
 import { shortened } from '../../domain/paging.ts'
 import type { Desk } from '../../domain/ports.ts'
 import { oneLine } from '../shared/text.ts'
@@ -81,7 +74,6 @@ export function commandsFor({ commands, shortcuts }: Pick<Desk, 'commands' | 'sh
   return [...slashed, ...upon].map((command) => ({ ...command, ...(isGlobal ? places : {}) }))
 }
 
-/** The second word of a name. */
 const subName = ({ name }: CommandSpec): string => name.split(' ')[1] ?? name
 
 const calledBy = (commands: readonly CommandSpec[], name: string, sub: string | null): CommandSpec | null =>

@@ -103,7 +103,6 @@ const rowOf = (buttons: Button[]): discord.APIActionRowComponent<Button> => ({
 /** Ids that Discord numbers components with are small ones, and of 32 bits with a sign. */
 const MARKS = { from: 2 ** 20, below: 2 ** 31 }
 
-/** What the ids of the platform's own buttons begin with. */
 export const OWN = { page: '~page', thread: '~thread', form: '~form', sure: '~sure' }
 
 export const threadButton = (key: string): string => `${OWN.thread}:${key}`
@@ -113,7 +112,6 @@ export function marked([first, ...rest]: Components, key: string): Components {
   return first === undefined ? [] : [{ ...first, id: markOf(key) }, ...rest]
 }
 
-/** Whether these components are a page of the delivery with this key. */
 export function isMarked(components: unknown, key: string): boolean {
   const isMark = (one: unknown): boolean =>
     isRecord(one) && (one.id === markOf(key) || one.custom_id === threadButton(key) || isMarked(one.components, key))

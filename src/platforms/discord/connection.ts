@@ -28,7 +28,6 @@ const FEW = 100
 const PROBE_MS = 10_000
 const LONGEST_END_MS = 2000
 
-/** A client, how it is connected, and how it is ended for good. */
 export function createConnection(
   { apiUrl, readsMessages, shards, token }: DiscordSettings,
   log: PlatformLog,

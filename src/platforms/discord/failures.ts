@@ -23,7 +23,6 @@ const HINTS: Partial<Record<number, string>> = {
   [Refusal.UnknownChannel]: 'The channel was deleted meanwhile.',
 }
 
-/** Returns Discord's own code for what was refused; `null` for what is not from its API. */
 const codeOf = (error: unknown): number | null => (error instanceof discord.DiscordAPIError ? Number(error.code) : null)
 
 const hasCode =

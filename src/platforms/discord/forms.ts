@@ -1,15 +1,8 @@
 // Forms as Discord's modals, what comes back from them, and forms that are handed back. Knows no connection.
 import type * as discord from 'discord.js'
 import { ComponentType, TextInputStyle } from 'discord.js'
-import {
-  type Form,
-  type FormField,
-  list,
-  type Message,
-  paragraph,
-  plain,
-  type ReturnedForm,
-} from '../../domain/message.ts'
+import type { Form, FormField, Message, ReturnedForm } from '../../domain/message.ts'
+import { list, paragraph, plain } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { oneLine } from '../shared/text.ts'
 import { OWN } from './components.ts'

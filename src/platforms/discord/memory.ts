@@ -55,7 +55,6 @@ export function memoryOf(entries: PlatformMemory) {
       return shownPage(pages, 0, kept, pages.length === 1 ? '' : await keep('pages', kept))
     },
 
-    /** Returns the page that a button turns to; `null` if it is no longer kept. */
     async page({ id, at }: { id: string; at: number }): Promise<Components | null> {
       const kept = await read<Kept>(`pages:${id}`)
       // What was kept before there were deliveries has no key.

@@ -1,7 +1,6 @@
 // Answers what is written to Dateline in messages: mentions, direct messages, replies, its own threads. Knows no command.
 import { cleanContent, type Message, type MessageSnapshot, MessageType } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
-import type { Reply, Request } from '../../domain/ports.ts'
 import { FAILED } from '../shared/desk.ts'
 import { succeeds } from '../shared/work.ts'
 import { mayGoOn } from './buttons.ts'
@@ -57,10 +56,7 @@ async function answer(message: Message, conversation: string, context: Context):
     channel.sendTyping().catch((error: unknown) => log.debug(factsOf(error), 'Typing could not be shown.'))
   const live = liveReply((components) => place.show(components), context)
   live.start()
-  const claim = await wordsToCheck(message, text, context)
-  const ask = (request: Request): Promise<Reply> =>
-    claim === null ? desk.respond(text || 'help', request) : desk.shortcut(CHECK, claim, request)
-  const reply = await replyOf(ask, message, conversation, context, live)
+  const reply = await replyOf((request) => desk.respond(text || 'help', request), message, conversation, context, live)
   // Nobody else is to see why something is refused; who takes no direct messages is told here. Once Dateline stops there is no time for more.
   const isTooLate = place.isShown() && context.signal.aborted
   if (reply.kind === 'message' && reply.isPrivate && message.guildId !== null && !isTooLate) {
@@ -77,7 +73,7 @@ async function answer(message: Message, conversation: string, context: Context):
       canGoOn: isAnswer && mayGoOn(channel, client.user.id),
       key: null,
     })
-    const answered = { conversation: reply.conversation ?? conversation, question: claim ?? text }
+    const answered = { conversation: reply.conversation ?? conversation, question: text }
     const sent = place.show(shown)
     await memory.keepAnswer(sent, channelId, answered)
     await reply.onPosted?.(await sent)
@@ -109,30 +105,6 @@ function replyTo(asking: Message) {
       sent = null
     },
   }
-}
-
-/** The desk's shortcut for "@Dateline is that true?" below somebody else's message, if it has one. */
-const CHECK = 'check'
-
-/** What a message may consist of that says no more than that something is to be checked. */
-const CHECKING: ReadonlySet<string> = new Set(
-  `hey so and but please can could you check verify the fact facts is are was were this that it these those s any truth in to
-  really actually true right correct real accurate legit fake false or not`.split(/\s+/),
-)
-
-export const asksToCheck = (text: string): boolean =>
-  (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).every((word) => CHECKING.has(word))
-
-/** Returns what somebody else wrote, when a message replies to it and says only that it is to be checked; else `null`. */
-async function wordsToCheck(message: Message, text: string, { desk, log }: Context): Promise<string | null> {
-  const { type, mentions, client } = message
-  const isBelowOthers = type === MessageType.Reply && mentions.repliedUser?.id !== client.user.id
-  if (!isBelowOthers || !asksToCheck(text) || !desk.shortcuts.some(({ name }) => name === CHECK)) return null
-  const replied = await message.fetchReference().catch((error: unknown) => {
-    // It is deleted, or Dateline may not look back.
-    log.debug(factsOf(error), 'What was replied to could not be read.')
-  })
-  return (replied && wordsOf(replied)) || null
 }
 
 /** Returns what stands in a message, forwards, previews and components of other bots included, with names in place of mentions. */

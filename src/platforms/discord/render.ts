@@ -1,17 +1,8 @@
 // Renders a message as text in Discord's Markdown, part by part, with every text escaped. Knows messages only: no component, no connection.
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { isWholeDay, longDay } from '../../domain/day.ts'
-import {
-  type ArticleSources,
-  byline,
-  excerptOf,
-  groupedByArticle,
-  type Message,
-  type MessageAction,
-  type MessageBlock,
-  type MessageSource,
-  sourcesIn,
-} from '../../domain/message.ts'
+import type { ArticleSources, Message, MessageAction, MessageBlock, MessageSource } from '../../domain/message.ts'
+import { byline, excerptOf, groupedByArticle, sourcesIn } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { behind, memoized, oneLine, webAddress, withStrong } from '../shared/text.ts'
 

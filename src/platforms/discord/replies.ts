@@ -11,7 +11,6 @@ import { factsOf, isExpired, obstacleTo } from './failures.ts'
 import type { Pace } from './limits.ts'
 import type { Memory } from './memory.ts'
 
-/** What all that listens to events shares. */
 export interface Context {
   desk: Desk
   memory: Memory
@@ -20,11 +19,9 @@ export interface Context {
   /** Whether messages can be read that do not mention Dateline. */
   readsMessages: boolean
   open: OpenAsks<Waiting>
-  /** Aborted when Dateline stops. */
   signal: AbortSignal
 }
 
-/** Who waits for an answer: below a message, or to a command, by its token. */
 export type Waiting = { channel: string; message: string } | { application: string; token: string }
 
 type Event = discord.BaseInteraction | discord.Message
@@ -125,7 +122,7 @@ export async function conversationIn({ guildId, channelId, channel }: Event, { m
 export const eventOf = ({ id }: Event): string => `event:${id}`
 
 export const isFirst = (event: Event, { memory, log }: Context): Promise<boolean> =>
-  shared.isFirst(memory.entries, eventOf(event), log)
+  shared.isFirst(memory.entries, log, eventOf(event))
 
 /** Returns the desk's reply, once `live`, which is told how it comes about, shows nothing unfinished any more. Never throws. */
 export async function replyOf(

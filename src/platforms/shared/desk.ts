@@ -18,14 +18,17 @@ export async function replyOf(asked: Promise<Reply>, signal: AbortSignal, log: P
 }
 
 /** Whether an event is handled for the first time, also after a restart. In doubt it is: twice is better than never. */
-export async function isFirst(memory: PlatformMemory, event: string, log: PlatformLog): Promise<boolean> {
-  return memory.claim(event).catch((error: unknown) => {
+export const isFirst = async (...given: Parameters<typeof claimed>): Promise<boolean> =>
+  (await claimed(...given)) ?? true
+
+/** The same; `null` in doubt. */
+export async function claimed(memory: PlatformMemory, log: PlatformLog, ...event: Parameters<PlatformMemory['claim']>) {
+  return memory.claim(...event).catch((error: unknown) => {
     log.error({ error: messageOf(error).slice(0, 300) }, 'It is not known whether this was handled before.')
-    return true
+    return null
   })
 }
 
-/** Nobody knows whether a post arrived: whoever wants to may look again. */
 export const unknown = (error: string, retryAfterMs: number | null = null): Unknown => ({
   ...{ kind: 'unknown', retryAfterMs, error },
 })

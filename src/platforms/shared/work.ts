@@ -47,7 +47,6 @@ export async function within<T>(signal: AbortSignal, work: (signal: AbortSignal)
   return Promise.race([work(signal), aborted.promise])
 }
 
-/** Whether `work` went well; `failed` is told why it did not. */
 export const succeeds = (work: Promise<unknown>, failed: (error: unknown) => void): Promise<boolean> =>
   work.then(
     () => true,
@@ -61,7 +60,6 @@ export const succeeds = (work: Promise<unknown>, failed: (error: unknown) => voi
 export function comingPosts() {
   const coming = new Map<string, Set<Promise<unknown>>>()
   return {
-    /** Settles as the post does. */
     async expect<T>(channel: string, post: Promise<T>): Promise<T> {
       const others = coming.get(channel) ?? new Set()
       coming.set(channel, others.add(post))

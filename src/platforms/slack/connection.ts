@@ -1,15 +1,8 @@
 // The connection to Slack: what it is made with, as whom it is made, and how one socket is kept open, or HTTP served. Knows no desk.
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import {
-  App,
-  HTTPReceiver,
-  HTTPModuleFunctions as http,
-  type Logger,
-  LogLevel,
-  SocketModeReceiver,
-  webApi,
-} from '@slack/bolt'
+import type { Logger } from '@slack/bolt'
+import { App, HTTPReceiver, HTTPModuleFunctions as http, LogLevel, SocketModeReceiver, webApi } from '@slack/bolt'
 import { keepSecret, masked, messageOf } from '../../domain/errors.ts'
 import type { PlatformLog } from '../../domain/ports.ts'
 import { isRecord } from '../shared/text.ts'
@@ -37,7 +30,6 @@ export interface Me {
   name: string
   team: string
   workspace: string
-  /** Permissions that the app should have and has not. */
   lacking: string[]
 }
 

@@ -46,7 +46,6 @@ const OF_CHANNEL: Record<string, string> = {
 }
 const GONE = ['channel_not_found', 'is_archived']
 
-/** Slack's own troubles, which pass by themselves. */
 const PASSING = [
   ...['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org'],
   ...['ratelimited', 'rate_limited', 'accesslimited'],

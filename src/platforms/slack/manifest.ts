@@ -1,33 +1,10 @@
 // The manifest that a workspace makes the app from, and the names that its commands have there. https://docs.slack.dev/reference/app-manifest
 import { type CommandOption, type CommandSpec, commandGroups, type ShortcutSpec } from '../../domain/command.ts'
 import type { Message } from '../../domain/message.ts'
+import APP from './manifest.json' with { type: 'json' }
 
-const DESCRIPTION = 'Answers questions from your articles, with every sentence cited word for word.'
-const LONG_DESCRIPTION = `Dateline reads the articles you give it and answers questions from them: every sentence is cited, and every quote is the article's own words, to the character. What the articles do not say, it does not say either. Mention it in a channel, write to it directly, or use its commands.`
-
-/** Each permission with what it is for. https://docs.slack.dev/reference/scopes */
-export const SCOPES = [
-  'app_mentions:read', // app_mention
-  'assistant:write', // suggested questions and titles; chat:write alone does for the status
-  'channels:history', // replies in our threads in public channels; whether a digest has arrived, by its metadata
-  'channels:read', // who created a channel, which channels somebody is in
-  'chat:write', // posting, changing, whispering
-  'commands', // slash commands and shortcuts
-  'groups:history', // the same in private channels
-  'groups:read', // who created a private channel
-  'im:history', // direct messages
-  'im:write', // telling somebody that a digest was paused
-  'links:read', // link_shared: addresses of the domains that the app names
-  'links:write', // the story of an article below a message that holds its address
-  'mpim:history', // group messages
-  'mpim:read', // that a channel is one
-  'users:read', // whether somebody is an administrator
-]
-
-const EVENTS = [
-  ...['app_home_opened', 'app_mention', 'link_shared'],
-  ...['message.channels', 'message.groups', 'message.im', 'message.mpim'],
-]
+/** Each permission with what it is for: docs/operating.md. */
+export const SCOPES = APP.oauth_config.scopes.bot
 
 /** Names that Slack keeps for itself. https://slack.com/help/articles/201259356-Use-built-in-slash-commands */
 const BUILT_IN: ReadonlySet<string> = new Set([
@@ -49,37 +26,24 @@ export function slackManifest(
   const upon = shortcuts.map(({ name: callback_id, label: name, description }) => ({
     ...{ name, type: 'message', callback_id, description },
   }))
+  const { event_subscriptions, interactivity, ...settings } = APP.settings
   return {
-    _metadata: { major_version: 2, minor_version: 1 },
-    display_information: {
-      name: 'Dateline',
-      description: DESCRIPTION,
-      long_description: LONG_DESCRIPTION,
-      background_color: '#1f2a44',
-    },
+    ...APP,
     features: {
-      agent_view: {
-        agent_description: DESCRIPTION,
-        suggested_prompts: [{ title: 'What can you do?', message: 'help' }],
-      },
-      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
-      bot_user: { display_name: 'dateline', always_online: true },
+      ...APP.features,
       ...(upon.length === 0 ? {} : { shortcuts: upon }),
       ...(slash_commands.length === 0 ? {} : { slash_commands }),
     },
-    oauth_config: { scopes: { bot: SCOPES } },
     settings: {
-      event_subscriptions: { ...request_url, bot_events: EVENTS },
+      event_subscriptions: { ...request_url, ...event_subscriptions },
       // Menus that are searched ask there for what they offer.
-      interactivity: { is_enabled: true, ...request_url, ...(requestUrl && { message_menu_options_url: requestUrl }) },
-      org_deploy_enabled: false,
+      interactivity: { ...interactivity, ...request_url, ...(requestUrl && { message_menu_options_url: requestUrl }) },
+      ...settings,
       socket_mode_enabled: requestUrl === null,
-      token_rotation_enabled: false,
     },
   }
 }
 
-/** The file as it is committed and pasted. */
 export function slackManifestFile(...given: Parameters<typeof slackManifest>): string {
   return `${JSON.stringify(slackManifest(...given), null, 2)}\n`
 }

@@ -35,7 +35,7 @@ export function memoryOf(entries: PlatformMemory, log: PlatformLog, team: string
     },
 
     /** True once for each event, command or press: Slack sends again what it thinks nobody heard. */
-    isNew: (kind: 'event' | 'trigger', id: string): Promise<boolean> => isFirst(entries, eventKey(kind, id), log),
+    isNew: (kind: 'event' | 'trigger', id: string): Promise<boolean> => isFirst(entries, log, eventKey(kind, id)),
 
     /** Keeps all pages of a delivery before the first is posted, if there are others; throws if that fails. */
     async keepPages(key: string, pages: Page[]): Promise<void> {

@@ -92,7 +92,6 @@ export function outboxOf({ chat }: webApi.WebClient) {
   /** Slack takes about one message a second in each channel. */
   const posts = new InTurn()
 
-  /** Returns the ts of what was posted. */
   async function post(spot: Spot, page: Page): Promise<string> {
     return (await posts.add(spot.channel, () => chat.postMessage(messageArguments(spot, page)))).ts ?? ''
   }

@@ -2,7 +2,7 @@
 import { type App, webApi } from '@slack/bolt'
 import type { ChatPlatform, PlatformParts, Posting } from '../../domain/ports.ts'
 import { unknown } from '../shared/desk.ts'
-import { INTERRUPTED, openAsks } from '../shared/open-asks.ts'
+import { INTERRUPTED, NO_RECORDS, openAsks } from '../shared/open-asks.ts'
 import { isRecord } from '../shared/text.ts'
 import { orLate, Work } from '../shared/work.ts'
 import { listenToButtons } from './buttons.ts'
@@ -86,15 +86,42 @@ function greeting({ appToken, port, listens = true }: SlackSettings, { name, wor
   ]
 }
 
+/** Bolt tells Slack at once that an event was heard; here that is told when it is noted: what nobody has noted, Slack sends again. */
+function acknowledging(app: App): (body: unknown) => Promise<void> {
+  const waiting = new Map<unknown, () => Promise<void>>()
+  const acknowledged = async (body: unknown): Promise<void> => {
+    const acknowledge = waiting.get(body)
+    waiting.delete(body)
+    // It is sent again if Slack did not hear, and was handled then.
+    await acknowledge?.().catch(() => undefined)
+  }
+  const process = app.processEvent.bind(app)
+  app.processEvent = async (event) => {
+    const { body, ack } = event
+    if (typeof body.event_id !== 'string') return process(event)
+    waiting.set(body, async () => void (await ack()))
+    await process({ ...event, ack: async () => {} }).finally(() => acknowledged(body))
+  }
+  return acknowledged
+}
+
 function listen(app: App, context: Context): void {
+  const acknowledged = acknowledging(app)
   // All that is heard is work under way, and is heard once.
   app.use(async ({ body, next }) => {
     const { event_id: id, event } = isRecord(body) ? body : {}
     const waiting = addressedIn(event)
+    const goOn = async (): Promise<void> => {
+      await acknowledged(body)
+      await next()
+    }
     await context.work.run(async () => {
       if (typeof id !== 'string') await next()
-      else if (waiting !== null) await context.open.first(eventKey('event', id), waiting, next)
-      else if (await context.memory.isNew('event', id)) await next()
+      else if (waiting !== null)
+        await context.open.first(eventKey('event', id), waiting, goOn, () =>
+          context.outbox.whisper(waiting, NO_RECORDS),
+        )
+      else if (await context.memory.isNew('event', id)) await goOn()
     })
   })
   listenToMessages(app, context)

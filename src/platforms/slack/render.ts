@@ -3,16 +3,8 @@
 import type { types } from '@slack/bolt'
 import { type AnswerSentence, piecesOf } from '../../domain/answer.ts'
 import { statedDay } from '../../domain/day.ts'
-import {
-  type ArticleSources,
-  byline,
-  excerptOf,
-  groupedByArticle,
-  type Message,
-  type MessageBlock,
-  type MessageSource,
-  sourcesIn,
-} from '../../domain/message.ts'
+import type { ArticleSources, Message, MessageBlock, MessageSource } from '../../domain/message.ts'
+import { byline, excerptOf, groupedByArticle, sourcesIn } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { behind, keepingEdges, oneLine } from '../shared/text.ts'
 import * as blocks from './blocks.ts'

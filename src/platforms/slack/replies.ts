@@ -16,7 +16,6 @@ import type { Memory } from './memory.ts'
 import { announce, firstPage, type Listener, type Outbox, type Page, pagesFor, type Spot, viewBlocks } from './pages.ts'
 import { isDirectChannel, type Permissions } from './permissions.ts'
 
-/** What all that listens to events shares. */
 export interface Context {
   client: webApi.WebClient
   outbox: Outbox
@@ -111,7 +110,6 @@ function liveReply(
       if (posted === null || !(await succeeds(outbox.update(channel, posted, first), failed))) await post(first)
       for (const page of others) await outbox.post({ channel, thread: thread ?? posted }, page)
     },
-    /** Leaves nothing, as if nothing had been said. */
     async vanish(): Promise<void> {
       await growing.settle()
       if (posted !== null) await outbox.remove(channel, posted)

@@ -2,17 +2,8 @@
 import wrapAnsi from 'wrap-ansi'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { isWholeDay, longDay, statedDay } from '../../domain/day.ts'
-import {
-  type ArticleSources,
-  byline,
-  excerptOf,
-  groupedByArticle,
-  type Message,
-  type MessageBlock,
-  type MessageCheck,
-  type MessageSource,
-  sentencesIn,
-} from '../../domain/message.ts'
+import type { ArticleSources, Message, MessageBlock, MessageCheck, MessageSource } from '../../domain/message.ts'
+import { byline, excerptOf, groupedByArticle, sentencesIn } from '../../domain/message.ts'
 import { behind, withStrong } from '../shared/text.ts'
 import { inert, type Paint } from './look.ts'
 

@@ -2,18 +2,12 @@
 import { diffWordsWithSpace } from 'diff'
 import { type Article, bodyOf, type Span } from '../../domain/article.ts'
 import { longDay, statedDay } from '../../domain/day.ts'
-import { articlePage, type Message, type MessageSource, storyPage } from '../../domain/message.ts'
+import { articlePage, type Message, storyPage } from '../../domain/message.ts'
 import type { ArticlePage, StoryPage, TodayPage } from '../../domain/ports.ts'
 import type { Story, StoryArticle } from '../../domain/story.ts'
 import { behind, keepingEdges, oneLine, webAddress } from '../shared/text.ts'
 import { coverageChart, developmentLine } from './charts.ts'
-import { type Html, html, joined, NOTHING, ownAddress, type Rendering, renderMessage } from './render.ts'
-
-/** In the reading room a source leads to the article there. */
-export const inRoom = (token: string | null): Rendering => ({
-  leads: (source: MessageSource) => source.page ?? ownAddress(source),
-  ...{ token, isLive: true },
-})
+import { type Html, html, joined, NOTHING, renderMessage } from './render.ts'
 
 const PLACES = [
   ['/', 'Ask'],
@@ -112,7 +106,7 @@ ${story === null ? '' : siblings(story, article.id)}`
 export function articlesShown({ message, isLast }: { message: Message; isLast: boolean }, page: number): string {
   const way = (to: number, name: string) => html`<a href="/articles?page=${to}">${name}</a>`
   const ways = [...(page > 1 ? [way(page - 1, 'Newer')] : []), ...(isLast ? [] : [way(page + 1, 'Older')])]
-  const body = html`${renderMessage(message, inRoom(null))}<p class="extent">${joined(ways, ' · ')}</p>`
+  const body = html`${renderMessage(message, null)}<p class="extent">${joined(ways, ' · ')}</p>`
   return plainPage('Articles', body, '/articles')
 }
 
@@ -222,7 +216,7 @@ function reportList(articles: readonly StoryArticle[]): Html {
 export function storyShown({ story, parts, developments, differences }: StoryPage, extent: string): string {
   const told = parts.map(({ heading, message }) => {
     const title = heading === '' ? '' : html`<h2>${heading}</h2>`
-    return html`<section class="told">${title}${renderMessage(message, inRoom(null))}</section>`
+    return html`<section class="told">${title}${renderMessage(message, null)}</section>`
   })
   const drawn = [
     ...(developments.length < 2
@@ -254,7 +248,7 @@ export function todayShown({ message, since, until, stories }: TodayPage): strin
   const title = message.heading ?? 'Today'
   const body = html`<h1>${stories.length === 0 ? 'Nothing new' : oneLine(title)}</h1>
 <p class="extent">${days} · <a href="/today.atom">Atom feed</a></p>
-<div class="stories">${renderMessage(message, inRoom(null))}</div>`
+<div class="stories">${renderMessage(message, null)}</div>`
   return framed(title, '/today', body)
 }
 
@@ -263,7 +257,7 @@ export function plainPage(title: string, body: Html, at = ''): string {
 }
 
 export const messagePage = (title: string, message: Message, at: string): string =>
-  plainPage(title, renderMessage(message, inRoom(null)), at)
+  plainPage(title, renderMessage(message, null), at)
 
 /** An Atom feed (RFC 4287) of the stories. */
 export function atomFeed({ stories, until }: TodayPage, address: string): string {

@@ -1,62 +1,53 @@
-// Renders a message as HTML: in the reading room with links into it, and in pages to be mailed. Knows messages only.
+// Renders a message as HTML, with links into the reading room. Knows messages only.
 import { raw, html as template } from 'hono/html'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { longMoment, statedDay } from '../../domain/day.ts'
-import {
-  type ArticleSources,
-  byline,
-  excerptOf,
-  type Form,
-  type FormField,
-  groupedByArticle,
-  type Message,
-  type MessageAction,
-  type MessageBlock,
-  type MessageSource,
-  sentencesIn,
-  sourcesIn,
+import type {
+  ArticleSources,
+  Form,
+  FormField,
+  Message,
+  MessageAction,
+  MessageBlock,
+  MessageSource,
 } from '../../domain/message.ts'
+import { byline, excerptOf, groupedByArticle, sentencesIn, sourcesIn } from '../../domain/message.ts'
 import { behind, oneLine, webAddress, withStrong } from '../shared/text.ts'
 
 export type Html = ReturnType<typeof raw>
 
-export interface Rendering {
-  /** Where a source leads: the article's own address, or the reading room. */
-  leads: (source: MessageSource) => string | null
-  /** What a form must hold to be taken; `null`: nothing can be pressed. */
-  token: string | null
-  /** Whether a citation shows its quote when it is pointed at, so that sources can be folded. */
-  isLive: boolean
-}
+/** What a form must hold to be taken; `null`: nothing can be pressed. */
+type Token = string | null
+
+type Sources = ReadonlyMap<number | null, MessageSource>
 
 /** What a message's sources are to its sentences. */
-interface Cited extends Rendering {
-  sources: ReadonlyMap<number | null, MessageSource>
+interface Cited {
+  sources: Sources
   /** What stands in its paragraphs. */
   said: ReadonlySet<string>
 }
 
 /** The blocks of a message, and what can be done with it. Headlines stand one level below `level`. */
-export function renderMessage(message: Message, rendering: Rendering): Html {
+export function renderMessage(message: Message, token: Token): Html {
   const cited: Cited = {
-    ...rendering,
     sources: new Map(sourcesIn(message.blocks).map((source) => [source.n, source])),
     said: new Set(sentencesIn(message.blocks).map(({ text }) => oneLine(text))),
   }
-  const blocks = message.blocks.map((block) => renderBlock(block, cited))
-  return joined([...blocks, renderActions(message.actions, rendering)], '\n')
+  const blocks = message.blocks.map((block) => renderBlock(block, cited, token))
+  return joined([...blocks, renderActions(message.actions, token)], '\n')
 }
 
-function renderBlock(block: MessageBlock, cited: Cited): Html {
+function renderBlock(block: MessageBlock, cited: Cited, token: Token): Html {
   switch (block.kind) {
     case 'headline': {
       const { text, extent, page, actions = [] } = block
-      const title = page !== undefined && cited.isLive ? html`<a href="${page}">${oneLine(text)}</a>` : oneLine(text)
+      const title = page !== undefined ? html`<a href="${page}">${oneLine(text)}</a>` : oneLine(text)
       const small = extent === '' ? '' : html`\n<p class="extent">${oneLine(extent)}</p>`
-      return html`<h2>${title}</h2>${small}${renderActions(actions, cited)}`
+      return html`<h2>${title}</h2>${small}${renderActions(actions, token)}`
     }
     case 'paragraph': {
-      const sentences = block.sentences.map((sentence) => renderSentence(sentence, cited))
+      const sentences = block.sentences.map((sentence) => renderSentence(sentence, cited.sources))
       if (block.isList) return listOf(sentences.map((one) => html`<li>${one}</li>`))
       return sentences.length === 0 ? NOTHING : html`<p>${joined(sentences, ' ')}</p>`
     }
@@ -65,7 +56,7 @@ function renderBlock(block: MessageBlock, cited: Cited): Html {
     case 'sources': {
       const groups = groupedByArticle(block.sources).map((group) => renderArticle(group, cited))
       const sources = listOf(groups, html` class="sources"`)
-      if (!cited.isLive || groups.length === 0) return sources
+      if (groups.length === 0) return sources
       const isFolded = block.sources.every(({ quote, details }) => quote !== null && details === null)
       if (!isFolded) return html`<p class="extent">${oneLine(block.heading)}</p>\n${sources}`
       return html`<details><summary>${summaryOf(block.sources)}</summary>${sources}</details>`
@@ -78,28 +69,25 @@ function renderBlock(block: MessageBlock, cited: Cited): Html {
     case 'note':
       return html`<p class="note">${oneLine(block.text)}${behind(' · ', statedDay(block.at))}</p>`
     case 'buttons':
-      return renderActions(block.actions, cited)
+      return renderActions(block.actions, token)
   }
 }
 
 const listOf = (items: Html[], attributes: Html = NOTHING): Html =>
   items.length === 0 ? NOTHING : html`<ul${attributes}>\n${joined(items, '\n')}\n</ul>`
 
-export function renderSentence(sentence: AnswerSentence, cited: Pick<Cited, 'sources' | 'leads' | 'isLive'>): Html {
-  const numbers = sentence.citations.map((n) => numbered(n, cited.sources.get(n), cited))
+/** `sources`: none while an answer grows. */
+export function renderSentence(sentence: AnswerSentence, sources: Sources = new Map()): Html {
+  const numbers = sentence.citations.map((n) => numbered(n, sources.get(n)))
   const said = withStrong(sentence, escaped, (text) => `<strong>${escaped(text)}</strong>`)
   return html`${raw(said)}${numbers.length === 0 ? '' : html`<sup>${joined(numbers, '')}</sup>`}`
 }
 
-/** A citation's number; where it is live, with its quote for who points at it or comes to it by keyboard. */
-function numbered(
-  n: number,
-  source: MessageSource | undefined,
-  { leads, isLive }: Pick<Cited, 'leads' | 'isLive'>,
-): Html {
-  const address = source === undefined ? null : leads(source)
-  if (address === null) return html`[${n}]`
-  if (!isLive || source === undefined || source.quote === null) return html`<a href="${address}">[${n}]</a>`
+/** A citation's number, with its quote for who points at it or comes to it by keyboard. */
+function numbered(n: number, source: MessageSource | undefined): Html {
+  const address = source === undefined ? null : leadOf(source)
+  if (source === undefined || address === null) return html`[${n}]`
+  if (source.quote === null) return html`<a href="${address}">[${n}]</a>`
   const { quote, outlet, publishedAt } = source
   const shown = `“${oneLine(quote)}” ${oneLine(outlet)}${behind(', ', statedDay(publishedAt))}`
   return html`<a class="cite" href="${address}">[${n}]<span class="tip">${shown}</span></a>`
@@ -110,7 +98,7 @@ function renderArticle(group: ArticleSources, cited: Cited): Html {
   const [source] = group
   const { outlet, title, publishedAt, details } = source
   const when = behind(', ', statedDay(publishedAt))
-  const numbers = group.flatMap((one) => (one.n === null ? [] : [plainNumber(one, cited)]))
+  const numbers = group.flatMap((one) => (one.n === null ? [] : [linked(leadOf(one), `[${one.n}]`)]))
   const quotes = group.flatMap((one) => {
     const { quote, details: around } = one
     if (quote === null || (cited.said.has(oneLine(quote)) && around === null)) return []
@@ -124,14 +112,15 @@ function renderArticle(group: ArticleSources, cited: Cited): Html {
     const lead = before === '' ? '' : html`<span class="around">… ${before}</span> `
     return [html`<br>${mark}${lead}“${raw(said)}”${after === '' ? '' : html` <span class="around">${after} …</span>`}`]
   })
-  const name = linked(cited.leads(source), title)
+  const name = linked(leadOf(source), title)
   const head = numbers.length === 0 ? '' : html`${joined(numbers, ' ')} `
-  const own = details === null ? null : ownAddress({ link: source.url })
+  const own = details === null ? null : (webAddress(source.url)?.href ?? null)
   const original = own === null ? '' : html`<br><a href="${own}" rel="noopener noreferrer nofollow">${own}</a>`
   return html`<li>${head}${oneLine(outlet)}${when}: ${name}${behind(', by ', oneLine(byline(details)))}${original}${joined(quotes, '')}</li>`
 }
 
-const plainNumber = (source: MessageSource, { leads }: Cited): Html => linked(leads(source), `[${source.n}]`)
+/** A source leads to the article in the reading room; what is not indexed, to its own address, if that may be posted. */
+const leadOf = ({ page, link }: MessageSource): string | null => page ?? webAddress(link)?.href ?? null
 
 function linked(address: string | null, text: string): Html {
   return address === null ? html`${oneLine(text)}` : html`<a href="${address}">${oneLine(text)}</a>`
@@ -143,7 +132,7 @@ function summaryOf(sources: readonly MessageSource[]): string {
   return `${sources.length === 1 ? 'Source' : 'Sources'}: ${new Intl.ListFormat('en-GB').format(outlets)}`
 }
 
-function renderActions(actions: readonly MessageAction[], { token }: Rendering): Html {
+function renderActions(actions: readonly MessageAction[], token: Token): Html {
   if (token === null || actions.length === 0) return NOTHING
   const buttons = actions.map(({ id, label, confirm }) => {
     const button = html`<button name="${PRESSED}${label}" value="${id}">${confirm?.yes ?? label}</button>`
@@ -155,23 +144,16 @@ function renderActions(actions: readonly MessageAction[], { token }: Rendering):
 }
 
 /** A form to fill in, as a page or below an answer. */
-export function renderForm(
-  { id, title, submitLabel, note, fields }: Form,
-  token: string,
-  problems: Record<string, string> = {},
-): Html {
-  const rows = fields.map((field) => renderField(field, problems[field.name]))
+export function renderForm({ id, title, submitLabel, note, fields }: Form, token: string): Html {
   const remark = note === undefined ? '' : html`<p class="note">${oneLine(note)}</p>`
   return html`<form class="sheet" method="post" action="/submit"><h2>${oneLine(title)}</h2>${remark}
 <input type="hidden" name="token" value="${token}"><input type="hidden" name="form" value="${id}">
-${joined(rows, '\n')}
+${joined(fields.map(renderField), '\n')}
 <button>${submitLabel}</button></form>`
 }
 
-function renderField(
-  { name, label, kind, placeholder, isRequired, maxLength, value = '', choices = [] }: FormField,
-  problem = '',
-): Html {
+function renderField(field: FormField): Html {
+  const { name, label, kind, placeholder, isRequired, maxLength, value = '', choices = [] } = field
   const required = raw(isRequired ? ' required' : '')
   const control =
     kind === 'choice'
@@ -179,16 +161,12 @@ function renderField(
       : kind === 'lines'
         ? html`<textarea name="${FIELD}${name}" rows="4" maxlength="${maxLength}" placeholder="${placeholder ?? ''}"${required}>${value}</textarea>`
         : html`<input name="${FIELD}${name}" maxlength="${maxLength}" placeholder="${placeholder ?? ''}" value="${value}"${required}>`
-  const said = problem === '' ? '' : html`<span class="problem">${oneLine(problem)}</span>`
-  return html`<label>${oneLine(label)}${control}${said}</label>`
+  return html`<label>${oneLine(label)}${control}</label>`
 }
 
 /** What stands before the names of buttons and fields that are sent. */
 export const PRESSED = 'press:'
 export const FIELD = 'field:'
-
-/** The article's own address, if it may be posted. */
-export const ownAddress = ({ link }: Pick<MessageSource, 'link'>): string | null => webAddress(link)?.href ?? null
 
 export const NOTHING = raw('')
 

@@ -21,7 +21,6 @@ import {
   articlesShown,
   askPage,
   atomFeed,
-  inRoom,
   messagePage,
   plainPage,
   storyShown,
@@ -203,8 +202,7 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
     c.header('Content-Type', LINES)
     return stream(c, async (lines) => {
       const say = (told: Record<string, string>) => lines.writeln(JSON.stringify(told))
-      const onSentence = (sentence: AnswerSentence) =>
-        void say({ sentence: String(renderSentence(sentence, UNSOURCED)) })
+      const onSentence = (sentence: AnswerSentence) => void say({ sentence: String(renderSentence(sentence)) })
       const asked = of(form, { ...request, onSentence, onStep: (step) => void say({ step }) })
       if (asked === null) return
       await say({ reply: String(shown(await done(asked.reply, request), token)) })
@@ -263,7 +261,7 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
 
   for (const path of ['/operator', '/metrics'])
     app.use(path, async (c, next) => {
-      if (isOperator(c, settings.token)) return next()
+      if (await isOperator(c, settings.token)) return next()
       c.header('WWW-Authenticate', 'Basic realm="Dateline", charset="UTF-8"')
       return refuse(c, 401, 'For the operator', 'WEB_TOKEN is asked for: as the password, or as a bearer token.')
     })
@@ -287,13 +285,11 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
 }
 
 const LINES = 'application/x-ndjson'
-/** While an answer grows its sources are not known yet. */
-const UNSOURCED = { sources: new Map(), leads: () => null, isLive: true }
 function shown(reply: Reply, token: string): Html {
   if (reply.kind === 'form') return renderForm(reply.form, token)
   const message: Message = reply.kind === 'message' ? reply.message : textMessage('There is nothing to say to that.')
   const heading = message.heading === null ? '' : html`<h3>${message.heading}</h3>`
-  return html`${heading}${renderMessage(message, inRoom(token))}`
+  return html`${heading}${renderMessage(message, token)}`
 }
 
 /** The last one that is not empty: a button that suggests a question stands behind the box. */

@@ -1,49 +1,22 @@
-// Looks whether everything is set up: one line a check, and for what fails, what to do. Knows neither disk nor network, only its parts.
-
+// Looks whether everything is set up: one line a check, and for what fails, what to do.
+import { access, constants } from 'node:fs/promises'
 import path from 'node:path'
-import { HELD_DAYS } from '../articles/refresh-plan.ts'
-import { checkDigests, type DigestsState } from '../digests/compose-subscriptions.ts'
-import { longDay } from '../domain/day.ts'
-import { DatelineError, ModelError, masked, messageOf } from '../domain/errors.ts'
-import type { MessageCheck } from '../domain/message.ts'
-import { isDead, placeOf, type Source } from '../domain/source.ts'
-import type { IndexFault } from '../storage/passages.ts'
-import type { HeldFiles } from '../storage/records.ts'
-import type { Trouble } from '../storage/stories.ts'
-import { counted, number } from '../text/words.ts'
+import { isArticleFile } from './articles/read/decode.ts'
+import { heldInWords, type IndexState } from './chat/compose.ts'
+import { readSettings, type Settings } from './config.ts'
+import type { Console } from './console.ts'
+import { checkDigests } from './digests/compose-subscriptions.ts'
+import { DatelineError, ModelError, masked, messageOf } from './domain/errors.ts'
+import type { MessageCheck } from './domain/message.ts'
+import { isDead, placeOf, type Source } from './domain/source.ts'
+import { articleFolder } from './storage/folder.ts'
+import { keepPrivate } from './storage/open.ts'
+import { makeFolder } from './storage/sqlite.ts'
+import { counted, number } from './text/words.ts'
+import type { OpenDateline, OpenOptions } from './wire.ts'
+import { modelsOf, openDateline, platformsSetUp, recordsPlace, surroundingsOf } from './wire.ts'
 
-export interface DoctorParts {
-  /** What is hardly meant as it is set. */
-  warnings: string[]
-  /** What a process with these settings does. */
-  roles: readonly string[]
-  /** "24.21.0" */
-  nodeVersion: string
-  /** `countFiles`: files of a form that is read. Throws a DatelineError when the folder cannot be read. */
-  articles: { path: string; countFiles(): Promise<number> }
-  /** Resolves to what in it other users of the machine can read. Throws when nothing can be written there. */
-  data: { path: string; tryWriting(): Promise<string[] | undefined> }
-  /** How the database is that holds the records; throws a DatelineError when it cannot be used. `null`: files do. */
-  database: (() => Promise<string>) | null
-  /** Throws a DatelineError when records or index cannot be used. */
-  index(): Promise<IndexState>
-  /** What is wrong with the records and with those of the chat; copies of the latter, the oldest first, `null` where a database has its own. */
-  faults(): Promise<{ records: string | null; chat: string | null; copies: string[] | null }>
-  /** `null`: none is set up. */
-  model: ModelPart | null
-  /** `null`: none is set up. What it probes: articles that have vectors, of how many; `isReady`: searches use them. */
-  embedding: Probed<{ embedded: number; articles: number; isReady: boolean } | null> | null
-  /** Throws a DatelineError when the records cannot be used. */
-  sources(): Promise<{ sources: readonly Source[]; now: Date }>
-  /** Throws a DatelineError when the records cannot be used. */
-  digests(): Promise<DigestsState>
-  /** Resolves to where the pages are, or would be; throws a DatelineError that says what to do. `null`: WEB=off. */
-  web: (() => Promise<string>) | null
-  /** `probe`: as whom Dateline is known there; throws a DatelineError that says what to do. `null`: not set up. */
-  platforms: { name: string; variable: string; probe: (() => Promise<string>) | null }[]
-  /** Whether the model and the platforms are left alone. */
-  isOffline: boolean
-}
+export type DoctorParts = ReturnType<typeof doctorParts>
 
 interface Probed<T> {
   name: string
@@ -53,25 +26,8 @@ interface Probed<T> {
 
 /** `isListed`: whether the server lists the model, `null` if it lists none. */
 type Model = Probed<{ isListed: boolean | null }>
-
-interface ModelPart extends Model {
-  /** Who reads what it writes a second time: another model, itself, nobody as CHECK=off says, or nobody as it only quotes. */
-  reader: Model | 'itself' | 'off' | 'quoted'
-}
-
-export interface IndexState {
-  articles: number
-  passages: number
-  /** Articles that wait to be indexed. */
-  pending: number
-  skipped: number
-  /** What is wrong with the index; `null` if nothing. */
-  fault: IndexFault
-  /** Why the articles are not sorted into stories, where they are not. */
-  unsorted?: Trouble | null
-  /** Missing files whose articles are kept for now. */
-  held?: HeldFiles | null
-}
+/** `reader`: who reads what it writes a second time: another model, itself, nobody as CHECK=off says, or nobody as it only quotes. */
+type ModelPart = Model & { reader: Model | keyof typeof READING }
 
 export const NODE_MAJOR = 24
 const MODEL_TIMEOUT_MS = 10_000
@@ -134,15 +90,6 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   } catch (error) {
     yield failure('Digests', error)
   }
-}
-
-/** Said to the operator of files that are waited for, and what to do. */
-export function heldInWords({ files, articles, since }: HeldFiles): [finding: string, remedy: string] {
-  const finding = `${counted(files, 'file')} with ${counted(articles, 'article')} ${files === 1 ? 'has' : 'have'} been missing from the articles folder since ${longDay(since)}.`
-  const kept = `The articles stay in the index for ${HELD_DAYS} days, or for as long as the folder is empty, and nothing is told as withdrawn.`
-  const remedy =
-    'Look whether a disk is missing. If they were cleared out: `npm run -s dateline -- index --confirm-removal`.'
-  return [`${finding} ${kept}`, remedy]
 }
 
 function recordsFinding(faults: Awaited<ReturnType<DoctorParts['faults']>>, data: string): string {
@@ -243,4 +190,78 @@ const off = (name: string, finding: string): MessageCheck => ({ state: 'off', na
 function failure(name: string, error: unknown): MessageCheck {
   const remedy = error instanceof DatelineError ? error.hint : null
   return { state: 'failed', name, finding: messageOf(error), remedy }
+}
+
+/** What is looked at: each part is opened then, and throws a DatelineError that says what to do. `offline`: models and platforms are left alone. */
+export function doctorParts({ offline = false, refresh, ...options }: OpenOptions, console: Console) {
+  const settings = readSettings(options, console.io.env)
+  const { articlesDir, dataDir, databaseUrl, model, embedding, discord, slack } = settings
+  const now = console.now()
+  const folder = articleFolder(articlesDir, path.join(dataDir, 'fetched'))
+  const probeDiscord =
+    discord && (async () => (await import('./platforms/discord/connection.ts')).probeDiscord(discord))
+  const probeSlack = slack && (async () => (await import('./platforms/slack/connection.ts')).probeSlack(slack))
+  const opened = async <T>(work: (open: OpenDateline) => Promise<T>): Promise<T> => {
+    const open = await openDateline({ ...settings, model: null }, surroundingsOf(console, settings))
+    return work(open).finally(open.close)
+  }
+  return {
+    ...{ warnings: settings.warnings, nodeVersion: process.versions.node, roles: settings.roles },
+    articles: {
+      path: articlesDir,
+      countFiles: async () => (await folder.scan()).filter(({ path }) => isArticleFile(path)).length,
+    },
+    data: {
+      path: dataDir,
+      async tryWriting() {
+        const { open } = keepPrivate(dataDir)
+        makeFolder(dataDir)
+        await access(dataDir, constants.W_OK)
+        return open
+      },
+    },
+    database: databaseUrl === null ? null : async () => (await import('./storage/postgres.ts')).probe(databaseUrl),
+    index: () =>
+      opened(async (open) => {
+        if (refresh) {
+          await open.lookAfterChat(now)
+          await open.refresh({ now, checks: true })
+        }
+        return open.index()
+      }),
+    faults: () => opened((open) => open.faults()),
+    model: model && modelPart(model, settings),
+    embedding: embedding && {
+      name: embedding.name,
+      probe: (signal: AbortSignal) => opened(async (open) => open.embedding?.probe(signal) ?? null),
+    },
+    isOffline: offline,
+    sources: () =>
+      opened(async (open) => {
+        const sources = await open.sources()
+        await sources.settle()
+        return { sources: await sources.list(), now }
+      }),
+    digests: async () => {
+      const subscriptions = await opened((open) => open.keepSettled(true))
+      return { subscriptions, platforms: platformsSetUp(settings), now }
+    },
+    web:
+      settings.web.when === 'off'
+        ? null
+        : async () => (await import('./platforms/web/server.ts')).probeWeb(settings.web),
+    platforms: [
+      { name: 'Discord', variable: 'DISCORD_TOKEN', probe: probeDiscord },
+      { name: 'Slack', variable: 'SLACK_BOT_TOKEN', probe: probeSlack },
+    ],
+  }
+}
+
+function modelPart(settings: NonNullable<Settings['model']>, settled: Settings): ModelPart {
+  const { name, check, quotesOnly } = settings
+  const models = () => modelsOf(settings, recordsPlace(settled))
+  const writer = { name, probe: async (signal: AbortSignal) => (await models()).writer.probe(signal) }
+  if (check === null || check.isSame) return { ...writer, reader: check ? 'itself' : quotesOnly ? 'quoted' : 'off' }
+  const probe = async (signal: AbortSignal) => (await models()).reader.probe(signal)
+  return { ...writer, reader: { name: check.name, probe } }
 }

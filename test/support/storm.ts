@@ -183,7 +183,7 @@ export async function storm({
   const isSettled = async () => (await historyOf()).every(({ state }) => state !== 'due' && state !== 'sending')
   const answersIn = (given: string[]) => given.filter((text) => text.includes(ANSWER)).length
   const isUnheard = ({ name, at, given }: (typeof asked)[number]) =>
-    name.startsWith('Discord') && given().length === 0 && blown.some((blow) => blow > at && blow - at < UNREAD_MS)
+    name.startsWith('Discord') && given().length === 0 && blown.some((blow) => blow > at && blow - at < UNREAD_MS + pauseMs)
   const isDone = ({ given }: (typeof asked)[number]) =>
     answersIn(given()) > 0 || given().some((text) => TOLD.test(text))
   const isQuiet = () => asked.every((one) => isDone(one) || isUnheard(one))

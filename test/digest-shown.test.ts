@@ -3,7 +3,7 @@ import { ComponentType, MessageFlags } from 'discord.js'
 import { JSDOM } from 'jsdom'
 import { describe, expect, test } from 'vitest'
 import { composeDigest } from '../src/digests/compose-digest.ts'
-import type { Message, MessageAction } from '../src/domain/message.ts'
+import type { Message } from '../src/domain/message.ts'
 import type { Digest, DigestStory } from '../src/domain/subscription.ts'
 import { componentsOf, pagesFor as discordPages, measured } from '../src/platforms/discord/components.ts'
 import { LIMITS } from '../src/platforms/discord/limits.ts'
@@ -62,11 +62,10 @@ function digestOf(count: number): Message {
     stories: numbers(count).map(storyOf),
     left: 0,
   }
-  return composeDigest(digest, { actionsFor: (_, number) => actionsFor(number), ofOthers: '' })
+  return composeDigest(digest, { key: 'abc', ofOthers: '' })
 }
 
 const MENU = 'Ask about a story, or why it is here …'
-const actionsFor = (number: number): MessageAction[] => [{ id: `digest-why:abc:${number}`, label: MENU }]
 
 describe.each([0, 1, 40])('a digest of %i stories', (count) => {
   const expectAll = (shown: string, where: (outlet: string) => string = (outlet) => outlet) => {
@@ -120,7 +119,7 @@ describe.each([0, 1, 40])('a digest of %i stories', (count) => {
 
 describe('every story of a digest can be asked about, and why it is there, in one menu', () => {
   const long = `Bridge over the Sill ${'with a very long name indeed '.repeat(12)}is shut`
-  const message = composeDigest(
+  const composed = composeDigest(
     {
       since: UNTIL,
       until: UNTIL,
@@ -130,8 +129,9 @@ describe('every story of a digest can be asked about, and why it is there, in on
       })),
       left: 0,
     },
-    { actionsFor: (_, number) => actionsFor(number), ofOthers: '' },
+    { key: 'abc', ofOthers: '' },
   )
+  const message: Message = { ...composed, actions: [] }
   const ids = numbers(40).map((number) => `digest-why:abc:${number}`)
 
   test('on Discord by the headlines on that page, all of them on one card', () => {
@@ -176,10 +176,8 @@ test('six stories of usual length are one message everywhere, with how long ago 
 
 test('the card is headed by its day, or by the days that its stories are of', () => {
   const headed = (since: string, until: string) =>
-    composeDigest(
-      { since: new Date(since), until: new Date(until), stories: [storyOf(1)], left: 0 },
-      { actionsFor: () => [], ofOthers: '' },
-    ).heading
+    composeDigest({ since: new Date(since), until: new Date(until), stories: [storyOf(1)], left: 0 }, { ofOthers: '' })
+      .heading
   expect(headed('2025-09-11T08:00:00Z', '2025-09-12T08:00:00Z')).toBe('What is new · 12 September 2025')
   for (const since of ['2025-09-01T00:00:00Z', '2026-11-28T00:00:00Z'])
     expect(headed(since, '2026-11-29T00:00:00Z')).toBe('What is new · 11 September 2025')

@@ -77,7 +77,7 @@ describe('a story', () => {
     const again = FERRY_AGAIN.replace('Strait Herald', 'Tolve Observer')
     const press = await openPress(FROM, { 'ferry.txt': FERRY, 'again.txt': again })
     const { digest } = await press.look(FIRST)
-    const message = composeDigest(digest, { actionsFor: () => [], ofOthers: '' })
+    const message = composeDigest(digest, { ofOthers: '' })
     expect(message.blocks[0]).toMatchObject({ kind: 'note', text: '1 story from 1 outlet' })
     expect(message.blocks.slice(1)).toContainEqual(expect.objectContaining({ text: 'Tolve Observer, 2 reports' }))
     expect((await press.why('Marigold', FIRST))?.why).toBe('reported by Tolve Observer, 2 reports')
@@ -86,7 +86,7 @@ describe('a story', () => {
   test('that several outlets print is said to be one report', async () => {
     const press = await openPress(FROM, { 'ferry.txt': FERRY, 'reprint.txt': FERRY_REPRINT })
     const { digest } = await press.look(FIRST)
-    const message = composeDigest(digest, { actionsFor: () => [], ofOthers: '' })
+    const message = composeDigest(digest, { ofOthers: '' })
     expect(message.blocks).toContainEqual(
       expect.objectContaining({ text: '2 outlets, the same report · Bay Courier +1' }),
     )

@@ -80,7 +80,7 @@ export function readingRoom({ tools, stories, tokens }: RoomParts): ReadingRoom 
       const [newest] = current.stories.length > 0 ? [] : await reader.newest({ limit: 1 })
       // A folder that gets no news shows the last it got.
       const last = newest?.publishedAt ? await newsOf(endOf(newest.publishedAt)) : current
-      const made = composeDigest(last, { actionsFor: () => [], ofOthers: '' })
+      const made = composeDigest(last, { ofOthers: '' })
       const message = last === current ? made : asLatest(made)
       return { message, since: last.since, until: last.until, stories: last.stories.map(entryOf) }
     },

@@ -2,7 +2,7 @@
 import { leading, mention } from '../answers/compose.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { longDay, longDays } from '../domain/day.ts'
-import type { Message, MessageAction, MessageBlock, MessageSource } from '../domain/message.ts'
+import type { Message, MessageBlock, MessageSource } from '../domain/message.ts'
 import { linkTo, note, paragraph, plain, storyPage } from '../domain/message.ts'
 import type { CitedQuote, Digest, DigestStory, Subscription } from '../domain/subscription.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
@@ -11,8 +11,8 @@ import type { ReadyDigest } from './courier.ts'
 import type { Digests } from './digests.ts'
 
 export interface DigestOptions {
-  actionsFor: (story: DigestStory, number: number) => MessageAction[]
-  actions?: MessageAction[]
+  /** That of its delivery; missing where nothing can be done with it. */
+  key?: string | undefined
   /** What becomes of stories that had no place, as a sentence; '' for nothing. */
   ofOthers: string
   /** What it was since that nothing is new, if that is clearer than the day: "the last digest here". */
@@ -27,7 +27,8 @@ export function composeDigest({ stories, since, until, left }: Digest, options: 
   const outlets = new Set(stories.flatMap((story) => story.outlets)).size
   const extent = note(`${counted(stories.length, 'story', 'stories')} from ${counted(outlets, 'outlet')}`)
   const heading = `What is new · ${daysOf(stories, { since, until })}`
-  return { heading, blocks: [extent, ...blocks, ...more], actions: options.actions ?? [], isCard: true }
+  const actions = options.key === undefined ? [] : [{ id: `digest-sources:${options.key}`, label: 'Sources' }]
+  return { heading, blocks: [extent, ...blocks, ...more], actions, isCard: true }
 }
 
 /** What was new when something last came in, where nothing has since. */
@@ -50,7 +51,7 @@ function daysOf(stories: readonly DigestStory[], { since, until }: Pick<Digest, 
   return isOfDay && until.getTime() - last <= OF_A_DAY_MS ? longDay(until) : longDays(new Date(first), new Date(last))
 }
 
-function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestOptions): MessageBlock[] {
+function storyBlocks(story: DigestStory, number: number, { key }: DigestOptions): MessageBlock[] {
   const { headline, status, sentences, differences, citations, sources, lead } = story
   const shown = citations.flatMap((citation): MessageSource[] => {
     const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
@@ -62,7 +63,7 @@ function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestO
   const named = lead?.outlet ?? shown[0]?.outlet
   const others = story.outlets.length - 1
   const by = named === undefined || others === 0 ? [] : [`${named} +${others}`]
-  const actions = actionsFor(story, number)
+  const actions = key === undefined ? [] : [{ id: `digest-why:${key}:${number}`, label: MENU }]
   const small = [status === 'update' ? 'Update' : [], extentOf(story), by].flat().join(' · ')
   return [
     { kind: 'headline', text: `${number}. ${headline}`, extent: '', link, page: storyPage(story.storyId), actions },
@@ -76,6 +77,7 @@ function storyBlocks(story: DigestStory, number: number, { actionsFor }: DigestO
   ]
 }
 
+const MENU = 'Ask about a story, or why it is here …'
 const NEXT_TIME = 'What is still news by then comes with the next digest'
 
 /** The digest of a span, as the channel would see it. `key` is that of the delivery; without one, nothing can be done with it. */
@@ -88,8 +90,7 @@ export async function digestFor(
   const before = await deliveries.told(destination, key)
   const { digest, told } = await digests.make({ ...span, taste, told: before })
   const message = composeDigest(digest, {
-    actionsFor: (_story, number) => (key === null ? [] : [askAbout(key, number)]),
-    ...(key !== null && { actions: [{ id: `digest-sources:${key}`, label: 'Sources' }] }),
+    key: key ?? undefined,
     ofOthers: key === null ? `${NEXT_TIME}.` : `${NEXT_TIME}; /digest preview shows it now.`,
     // The day would be that of a digest of an hour ago, or the day before another one of the channel.
     ...(before.length > 0 && { lastTime: 'the last digest here' }),
@@ -104,7 +105,3 @@ export async function digestFor(
   )
   return { message, told, chosen, cites, isEmpty: digest.stories.length === 0 }
 }
-
-const askAbout = (key: string, number: number): MessageAction => ({
-  ...{ id: `digest-why:${key}:${number}`, label: 'Ask about a story, or why it is here …' },
-})

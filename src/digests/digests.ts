@@ -14,7 +14,7 @@ import { holds, openingsOf, spokenReader, topicWords, unspokenAmong, wholesOf } 
 export interface DigestParts {
   reader: ArticleReader
   vocabulary: Vocabulary
-  stories: Pick<StoryReader, 'stories' | 'storiesOf'>
+  stories: Pick<StoryReader, 'stories'>
   /** `null`: without a model nothing is said of differences. */
   findInStory: FindInStory | null
   findingsMs?: number

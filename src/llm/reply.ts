@@ -3,25 +3,19 @@
 import { z } from 'zod'
 import type { DraftEvent, StoryDraft } from '../domain/language-model.ts'
 
-const TEXT = { type: 'string' }
-const INTEGER = { type: 'integer' }
-const listOf = (items: object) => ({ type: 'array', items })
-const objectOf = (properties: Record<string, object>) => ({
-  type: 'object',
-  additionalProperties: false,
-  required: Object.keys(properties),
-  properties,
-})
-
 /** "3", "[3]" and "passage 3" are 3; anything else is 0, the number of no passage. */
-const NumberIn = z.union([z.number(), z.string()]).transform((given) => Number(/\d+/.exec(String(given))?.[0] ?? 0))
+const NumberIn = z
+  .union([z.number(), z.string()])
+  .transform((given) => Number(/\d+/.exec(String(given))?.[0] ?? 0))
+  .meta({ type: 'integer' })
 const Quote = z.object({ passage: NumberIn.default(0), quote: z.string() })
-const Sentence = z.object({ text: z.string(), quotes: z.array(Quote).default([]) })
+/** Quotes come first, so that the model looks for its evidence before it words the sentence. */
+const Sentence = z.object({ quotes: z.array(Quote).default([]), text: z.string() })
 const Draft = z.object({ sentences: z.array(z.unknown()).optional(), missing: z.string().nullish() })
 const Side = z.object({ report: NumberIn, quote: z.string(), claim: z.string() })
-const Difference = z.object({ about: z.string().default(''), sides: z.array(Side) })
+const Difference = z.object({ sides: z.array(Side), about: z.string().default('') })
 const Development = z.object({ report: NumberIn, quote: z.string(), date: z.string(), text: z.string().default('') })
-const Verdict = z.object({ n: NumberIn, verdict: z.union([z.string(), z.boolean()]) })
+const Verdict = z.object({ n: NumberIn, verdict: z.unknown().meta({ type: 'string', enum: ['yes', 'no'] }) })
 const Verdicts = z.object({ verdicts: z.array(z.unknown()) })
 /** A model that leaves one list out found nothing for it; one that leaves both out did not reply. */
 const Story = z
@@ -55,28 +49,26 @@ const verdictReader = () =>
     return [those(Verdict, reply.verdicts).flatMap(({ n, verdict }) => (isYes(String(verdict)) ? [n] : []))]
   })
 
+/** Asks for all of a shape, as JSON schema, of which less is forgiven when it is read. */
+function asked(shape: z.ZodRawShape): Record<string, unknown> {
+  const override = ({ jsonSchema }: { jsonSchema: { default?: unknown } }) => void delete jsonSchema.default
+  const { $schema: _, ...schema } = z.toJSONSchema(z.object(shape), { unrepresentable: 'any', override })
+  return schema
+}
+
 /** What is asked of a model: the shape of its reply, the tokens that it may have, and what reads it. */
 export const ANSWER = {
-  // Quotes come first, so that the model looks for its evidence before it words the sentence.
-  schema: objectOf({
-    sentences: listOf(objectOf({ quotes: listOf(objectOf({ passage: INTEGER, quote: TEXT })), text: TEXT })),
-    missing: TEXT,
-  }),
+  schema: asked({ sentences: z.array(Sentence), missing: z.string() }),
   maxOutputTokens: 700,
   newReader: draftReader,
 }
 export const STORY = {
-  schema: objectOf({
-    differences: listOf(
-      objectOf({ sides: listOf(objectOf({ report: INTEGER, quote: TEXT, claim: TEXT })), about: TEXT }),
-    ),
-    developments: listOf(objectOf({ report: INTEGER, quote: TEXT, date: TEXT, text: TEXT })),
-  }),
+  schema: asked({ differences: z.array(Difference), developments: z.array(Development) }),
   maxOutputTokens: 2400,
   newReader: storyReader,
 }
 export const CHECK = {
-  schema: objectOf({ verdicts: listOf(objectOf({ n: INTEGER, verdict: { type: 'string', enum: ['yes', 'no'] } })) }),
+  schema: asked({ verdicts: z.array(Verdict) }),
   maxOutputTokens: 700,
   newReader: verdictReader,
 }

@@ -1,13 +1,14 @@
 // An index of articles by their features, which sums up what an article has in common with each of them. Knows weights, no similarity.
 import type { Print } from '../storage/stories.ts'
+import { distinct } from './terms.ts'
 
 /** Places of articles in their order, from the first to before the last. */
 export type Stretch = readonly [from: number, to: number]
 
 export class FeatureIndex {
-  readonly #slots: Slots
+  readonly #terms: Terms
+  /** By the place of a term among all: its weight, and where its holders begin. */
   readonly #weights: Uint8Array
-  /** For each slot where its holders begin. */
   readonly #starts: Int32Array
   /** Places of articles, ascending for each feature, and the weighed amounts there. */
   readonly #holders: Int32Array
@@ -15,10 +16,10 @@ export class FeatureIndex {
 
   constructor(prints: readonly Print[], places: readonly number[], weightOf: (term: number) => number) {
     const held = places.flatMap((place) => prints[place]?.terms ?? [])
-    this.#slots = new Slots(held.reduce((sum, { length }) => sum + length, 0))
-    this.#weights = new Uint8Array(this.#slots.size)
-    this.#starts = new Int32Array(this.#slots.size + 1)
-    const total = this.#count(held, weightOf)
+    this.#terms = new Terms(held)
+    this.#weights = Uint8Array.from(this.#terms.sorted, weightOf)
+    this.#starts = new Int32Array(this.#weights.length + 1)
+    const total = this.#count(held)
     this.#holders = new Int32Array(total)
     this.#amounts = new Uint16Array(total)
     for (const place of places) this.#fill(place, prints[place])
@@ -28,7 +29,7 @@ export class FeatureIndex {
   squareOf(print: Print | undefined): number {
     let square = 0
     for (const [at, amount] of (print?.amounts ?? []).entries()) {
-      const slot = this.#slots.find(print?.terms[at] ?? 0)
+      const slot = this.#terms.find(print?.terms[at] ?? 0)
       const product = slot < 0 ? 0 : amount * (this.#weights[slot] ?? 0)
       square += product * product
     }
@@ -38,7 +39,7 @@ export class FeatureIndex {
   /** Adds to `sums` by place what an article has in common with those within the stretches; places whose sum was 0 go to `met`. */
   addUp({ terms, amounts }: Print, stretches: readonly Stretch[], sums: Float64Array, met: number[]): void {
     for (let at = 0; at < terms.length; at++) {
-      const slot = this.#slots.find(terms[at] ?? 0)
+      const slot = this.#terms.find(terms[at] ?? 0)
       if (slot < 0) continue
       const amount = (amounts[at] ?? 0) * (this.#weights[slot] ?? 0)
       if (amount > 0) for (const [from, to] of stretches) this.#addHolders(slot, amount, from, to, sums, met)
@@ -59,14 +60,12 @@ export class FeatureIndex {
     }
   }
 
-  /** Leaves in each slot where the holders of the one before begin, for `#fill` to move on. Features without weight have none. */
-  #count(held: readonly Uint32Array[], weightOf: (term: number) => number): number {
+  /** Leaves for each term where the holders of the one before begin, for `#fill` to move on. Terms without weight have none. */
+  #count(held: readonly Uint32Array[]): number {
     const starts = this.#starts
     for (const terms of held)
       for (const term of terms) {
-        const known = this.#slots.find(term)
-        const slot = known < 0 ? this.#slots.add(term) : known
-        if (known < 0) this.#weights[slot] = weightOf(term)
+        const slot = this.#terms.find(term)
         if (this.#weights[slot] !== 0) starts[slot + 1] = (starts[slot + 1] ?? 0) + 1
       }
     let before = 0
@@ -81,7 +80,7 @@ export class FeatureIndex {
   #fill(place: number, print: Print | undefined): void {
     if (print === undefined) return
     for (const [at, term] of print.terms.entries()) {
-      const slot = this.#slots.find(term)
+      const slot = this.#terms.find(term)
       const weight = this.#weights[slot] ?? 0
       if (weight === 0) continue
       const to = this.#starts[slot + 1] ?? 0
@@ -103,35 +102,30 @@ export function firstFrom(ascending: ArrayLike<number>, least: number, start: nu
   return low
 }
 
-/** So many slots at least: of a table that is nearly empty most terms are told to be absent at the first look. */
-const FEWEST_SLOTS = 2048
+/** Terms in ascending order, each found by its upper half: they are hashes, of which few share it. A Map of millions would take many times the memory. */
+class Terms {
+  readonly sorted: Uint32Array
+  /** By the upper half of terms, where they begin. */
+  readonly #begins: Uint32Array
 
-/** Numbers for terms, by a table with open addressing: a Map of millions would take many times the memory. */
-class Slots {
-  readonly #terms: Uint32Array
-  readonly #isUsed: Uint8Array
-  readonly size: number
-
-  constructor(most: number) {
-    this.size = 2 ** Math.ceil(Math.log2(Math.max(FEWEST_SLOTS, most * 1.25)))
-    this.#terms = new Uint32Array(this.size)
-    this.#isUsed = new Uint8Array(this.size)
-  }
-
-  /** The slot of a term; negative if it has none: then less by one than minus the slot that is free for it. */
-  find(term: number): number {
-    let slot = term & (this.size - 1)
-    while (this.#isUsed[slot] === 1) {
-      if (this.#terms[slot] === term) return slot
-      slot = (slot + 1) & (this.size - 1)
+  constructor(held: readonly Uint32Array[]) {
+    const all = new Uint32Array(held.reduce((sum, { length }) => sum + length, 0))
+    let end = 0
+    for (const terms of held) {
+      all.set(terms, end)
+      end += terms.length
     }
-    return -1 - slot
+    this.sorted = distinct(all)
+    const { sorted } = this
+    this.#begins = Uint32Array.from({ length: 2 ** 16 + 1 }, (_, half) =>
+      firstFrom(sorted, half * 2 ** 16, 0, sorted.length),
+    )
   }
 
-  add(term: number): number {
-    const slot = -1 - this.find(term)
-    this.#isUsed[slot] = 1
-    this.#terms[slot] = term
-    return slot
+  /** The place of a term; -1 if it has none. */
+  find(term: number): number {
+    const half = term >>> 16
+    const at = firstFrom(this.sorted, term, this.#begins[half] ?? 0, this.#begins[half + 1] ?? 0)
+    return this.sorted[at] === term ? at : -1
   }
 }

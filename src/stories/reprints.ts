@@ -2,7 +2,7 @@
 // names and figures, most of them the same and in the same order, and by the names in their credits.
 import type { Sketch } from '../storage/stories.ts'
 import { averageLinkage, type Pair } from './cluster.ts'
-import { type FingerprintText, figureAt, hashOf, mixed, nameKey, readText } from './terms.ts'
+import { distinct, type FingerprintText, figureAt, hashOf, mixed, nameKey, readText } from './terms.ts'
 
 /** Words in a row that are compared, as for evidence. */
 const RUN = 4
@@ -113,11 +113,6 @@ function runsIn(body: readonly string[]): Uint32Array {
   const least = hashes.length > 3 * MOST_RUNS ? hashes.filter((hash) => hash < limit) : hashes
   const found = distinct(least)
   return least === hashes || found.length > MOST_RUNS ? found : distinct(hashes)
-}
-
-function distinct(hashes: number[]): Uint32Array {
-  const ascending = new Uint32Array(hashes).sort()
-  return ascending.filter((hash, at) => at === 0 || hash !== ascending[at - 1])
 }
 
 /** Letters and digits of ASCII, and all beyond it but punctuation and spaces. */

@@ -19,6 +19,12 @@ export function mixed(hash: number): number {
   return (bits ^ (bits >>> 16)) >>> 0
 }
 
+/** Hashes in ascending order, each once. */
+export function distinct(hashes: ArrayLike<number>): Uint32Array {
+  const ascending = Uint32Array.from(hashes).sort()
+  return ascending.filter((hash, at) => at === 0 || hash !== ascending[at - 1])
+}
+
 interface WordedText {
   text: string
   words: Word[]

@@ -312,6 +312,6 @@ export const digest: Command = {
       remarks.unshift(`The newest article is of ${longDay(newest)}: --since ${day} tells what was new then.`)
     }
     const ofOthers = taste.length === 'long' ? 'The command "stories" lists all.' : '--length long has room for more.'
-    return { shown: composeDigest(made, { actionsFor: () => [], ofOthers }), json: digestJson(made), remarks }
+    return { shown: composeDigest(made, { ofOthers }), json: digestJson(made), remarks }
   },
 }

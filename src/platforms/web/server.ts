@@ -261,7 +261,7 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
 
   for (const path of ['/operator', '/metrics'])
     app.use(path, async (c, next) => {
-      if (isOperator(c, settings.token)) return next()
+      if (await isOperator(c, settings.token)) return next()
       c.header('WWW-Authenticate', 'Basic realm="Dateline", charset="UTF-8"')
       return refuse(c, 401, 'For the operator', 'WEB_TOKEN is asked for: as the password, or as a bearer token.')
     })

@@ -1,5 +1,6 @@
 // Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Conversations, KeptAnswers } from './answers/conversations.ts'
 import { Dateline } from './answers/dateline.ts'
 import type { FindInStory } from './answers/findings.ts'
@@ -31,6 +32,7 @@ import { openStorage, type RecordsPlace, usageIn } from './storage/open.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
+const REACH_AGAIN_MS = 5000
 /** The longest silence within a reply, unless the whole may take far longer. */
 const USUAL_SILENCE_MS = 15_000
 /** How long platforms remember what they do not use: a month at the least, by their port. */
@@ -208,6 +210,18 @@ export interface OpenOptions extends Overrides {
   startsDuty?: boolean
 }
 
+/** On duty, a database that is away is waited for, as a platform is; a command says so and ends. */
+async function reached<T>(open: () => Promise<T>, isOnDuty: boolean, console: Console): Promise<T> {
+  for (let isTold = false; ; isTold = true)
+    try {
+      return await open()
+    } catch (error) {
+      if (!isOnDuty || !(error instanceof DatelineError && error.isPassing)) throw error
+      if (!isTold) console.print(`${error.message} It is tried again.\n`)
+      await pause(REACH_AGAIN_MS)
+    }
+}
+
 export async function withDateline(
   options: OpenOptions,
   console: Console,
@@ -216,14 +230,14 @@ export async function withDateline(
   const settings = readSettings(options, console.io.env)
   const surroundings = surroundingsOf(console, settings)
   for (const warning of settings.warnings) console.notice(warning)
-  const open = await openDateline(settings, surroundings)
+  const isOnDuty = options.startsDuty === true && platformsSetUp(settings).length > 0
+  const open = await reached(() => openDateline(settings, surroundings), isOnDuty, console)
   try {
     if (options.searches) open.warm()
     if (options.refresh && !(options.startsDuty && !settings.roles.includes('refresh'))) {
       try {
-        const checks = options.startsDuty === true && platformsSetUp(settings).length > 0
-        if (checks) await open.lookAfterChat(console.now())
-        const { skipped: _, ...report } = await refreshed(open, console, { checks })
+        if (isOnDuty) await open.lookAfterChat(console.now())
+        const { skipped: _, ...report } = await refreshed(open, console, { checks: isOnDuty })
         surroundings.log.debug(report, 'refreshed')
       } catch (error) {
         await orAsBefore(open, error, console)

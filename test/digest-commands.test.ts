@@ -241,7 +241,7 @@ describe('subscribing', () => {
     const help = (await run('help', {}, manager(), terminal)).text
     expect(help.match(/\/digest \w+(?=:)/g)).toEqual(['/digest preview', '/digest why'])
     const alone = (await run('digest', {}, manager(), terminal)).text
-    expect(alone).toContain('Behind /digest stands another word: /digest preview or /digest why.')
+    expect(alone).toMatch(/What \/digest can do:\s+\/digest preview [^/]*\/digest why/)
   })
 
   test('takes only outlets that there are', async () => {

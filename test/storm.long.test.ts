@@ -1,7 +1,5 @@
 // Processes that share the work are killed and suspended at any moment: every digest is posted exactly once, and every question is answered
 // once, or whoever asked is told to ask again. STORM=full has it rage for hours rather than a minute.
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { OBJECT_STORE, objectStore } from './support/object-store.ts'
@@ -32,7 +30,6 @@ test.skipIf(!isPostgresHere)(
     const postgres = await startPostgres()
     onTestFinished(() => postgres.remove())
     const store = OBJECT_STORE === undefined ? null : await objectStore()
-    const pid = () => Number(readFileSync(path.join(postgres.folder, 'data/postmaster.pid'), 'utf8').split('\n')[0])
     const away = async (stop: () => unknown, go: () => unknown): Promise<void> => {
       await stop()
       await wait(AWAY_MS)
@@ -46,8 +43,8 @@ test.skipIf(!isPostgresHere)(
         ),
       () =>
         away(
-          () => process.kill(pid(), 'SIGSTOP'),
-          () => process.kill(pid(), 'SIGCONT'),
+          () => postgres.signal('SIGSTOP'),
+          () => postgres.signal('SIGCONT'),
         ),
       () =>
         away(

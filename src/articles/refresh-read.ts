@@ -6,14 +6,8 @@ import type { FileReading, FoundFile } from '../storage/folder.ts'
 import type { Change, FileRecord, IdentifiedArticle } from '../storage/records.ts'
 import { isBulkFile, MAX_FILE_BYTES } from './read/decode.ts'
 import { identify, type Parsed } from './read/parse.ts'
-import {
-  type ChangedFile,
-  contentMark,
-  type RefreshOptions,
-  type RefreshParts,
-  refusalOf,
-  refusedMark,
-} from './refresh-plan.ts'
+import type { ChangedFile, RefreshOptions, RefreshParts } from './refresh-plan.ts'
+import { contentMark, refusalOf, refusedMark } from './refresh-plan.ts'
 import { lengthOf, type ReadingCrew } from './workers.ts'
 
 const FILES_AT_ONCE = 32

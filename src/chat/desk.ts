@@ -1,7 +1,7 @@
 // The desk: has commands, buttons and forms do the work, within everybody's turns, and turns what goes wrong into words for the asker.
 import { randomUUID } from 'node:crypto'
 import type { CommandOption, CommandSpec, CommandValues } from '../domain/command.ts'
-import { isPrivateCall, mayOpenForm, problemWith } from '../domain/command.ts'
+import { commandsLike, isPrivateCall, mayOpenForm, problemWith } from '../domain/command.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import { leadingTo, type Message, note, paragraph, plain, type ReturnedForm, textMessage } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
@@ -71,7 +71,7 @@ export class ChatDesk implements Desk {
 
   async run(name: string, values: CommandValues, request: Request): Promise<Reply> {
     const command = this.#command(name)
-    if (command === undefined) return privately(textMessage(unknownText(name, this.#tools.commands)))
+    if (command === undefined) return privately(unknown(name, this.#tools.commands))
     return this.#run(command, values, request)
   }
 
@@ -291,12 +291,9 @@ function elsewhere({ opensFormWith: _noForm, inWords: _noWords, ...command }: Co
   return { ...command, options: [], run: async () => textMessage(...where) }
 }
 
-function unknownText(name: string, commands: readonly CommandSpec[]): string {
-  const called = (some: readonly CommandSpec[]): string[] => some.map((one) => `/${one.name}`)
-  const kin = called(commands.filter((one) => one.name.startsWith(`${name} `)))
-  const names = commands.map((one) => one.name)
-  const meant = slipOf(name, [...new Set(names.flatMap((one) => [one, one.split(' ')[0] ?? one]))])
-  if (kin.length === 0 && meant !== null) return `There is no command /${name}. Did you mean /${meant}?`
-  if (kin.length === 0) return `There is no command /${name}. There are ${called(commands).join(', ')}.`
-  return `Behind /${name} stands another word: ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(kin)}.`
+function unknown(name: string, commands: readonly CommandSpec[]): Message {
+  const words = commands.flatMap((one) => [one.name, one.name.split(' ')[0] ?? ''])
+  const meant = words.includes(name) ? null : slipOf(name, [...new Set(words)])
+  if (meant === null) return commandsLike(commands, name)
+  return textMessage(`There is no command /${name}. Did you mean /${meant}?`)
 }

@@ -1,5 +1,6 @@
 // A command as it is declared once: its words, its options, who may use it. Every platform offers commands from these values alone.
 import { parseAsOf } from './day.ts'
+import { list, type Message, plain } from './message.ts'
 
 export type CommandValues = Record<string, string | boolean>
 
@@ -64,6 +65,16 @@ export function commandIn<C extends CommandSpec>(
   if (command === undefined) return null
   const name = new RegExp(String.raw`^(?:\S+\s*){${command.name.split(' ').length}}`)
   return { command, rest: line.trim().replace(name, '') }
+}
+
+/** What can stand behind a command that does nothing alone, with an example each; all there is for one that is not known. */
+export function commandsLike(commands: readonly CommandSpec[], name: string, typed = ''): Message {
+  const group = commands.filter((one) => one.name.startsWith(`${name} `))
+  const [word = ''] = typed.split(/\s+/, 1)
+  const isAsked = group.length > 0 && (word === '' || word.toLowerCase() === 'help')
+  const unknown = `I do not know /${`${name} ${group.length > 0 ? word : ''}`.trim()}. There is:`
+  const lines = (group.length > 0 ? group : commands).map((one) => `/${one.example} — ${one.description}`)
+  return plain(list(isAsked ? `What /${name} can do:` : unknown, lines))
 }
 
 /** Commands by the first word of their names, in order: "digest" holds "digest list" and its kin. */

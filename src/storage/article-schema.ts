@@ -31,7 +31,7 @@ const LINKS = `
   CREATE TABLE links (
     article INTEGER PRIMARY KEY REFERENCES articles (n),
     links BLOB NOT NULL,             -- its strongest: number of the other one, likeness, number …; four bytes each
-    is_full INTEGER NOT NULL         -- whether it may have no more
+    is_full INTEGER NOT NULL         -- whether it may have no more: only earlier versions ask
   );
   CREATE INDEX links_full ON links (article) WHERE is_full = 1;
   -- Changed or gone since they were linked: to be taken out of the links of others.

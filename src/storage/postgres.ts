@@ -5,16 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import { remembered } from '../text/words.ts'
-import {
-  type Columns,
-  Database,
-  Queries,
-  type Schema,
-  type Soon,
-  stepsFrom,
-  type Value,
-  type Values,
-} from './database.ts'
+import { type Columns, Database, Queries, type Schema, type Soon, stepsFrom, type Values } from './database.ts'
 
 const MOST_CONNECTIONS = 8
 const CONNECT_MS = 5000
@@ -22,7 +13,7 @@ const STATEMENT_MS = 30_000
 /** Within a transaction: a refresh marks millions of rows by one statement. */
 const WORK_MS = 600_000
 /** A process that stands still within a transaction keeps others waiting no longer. */
-const IDLE_MS = 10_000
+const IDLE_MS = 30_000
 /** How long a lost connection is waited for, and with which pauses. */
 const PATIENCE_MS = 10_000
 const FIRST_PAUSE_MS = 50
@@ -83,7 +74,7 @@ export function forPostgres(sql: string, ...values: Values): { text: string; val
 const withoutNull = (text: string): string => text.replaceAll('\0', '\ufffd')
 
 /** A value within JSON, from which PostgreSQL makes a row. */
-function inJson(value: Value): unknown {
+function inJson(value: Columns[string]): unknown {
   if (typeof value === 'string') return withoutNull(value.toWellFormed())
   return value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : value
 }
@@ -131,12 +122,7 @@ class Statements extends Queries {
     await this.client.query(`DECLARE each_row NO SCROLL CURSOR FOR ${text}`, given)
     for (let isOver = false; !isOver; ) {
       const { rows } = await this.client.query(`FETCH ${ROWS_AT_ONCE} FROM each_row`)
-      isOver = rows.length < ROWS_AT_ONCE
-      for (const row of rows)
-        if (visit(row as R) === false) {
-          isOver = true
-          break
-        }
+      isOver = rows.some((row) => visit(row as R) === false) || rows.length < ROWS_AT_ONCE
     }
     await this.client.query('CLOSE each_row')
   }
@@ -145,12 +131,10 @@ class Statements extends Queries {
   override async insertAll(table: string, rows: Columns[], more = ''): Promise<void> {
     const names = Object.keys(rows[0] ?? {})
     const made = `SELECT ${names} FROM json_populate_recordset(CAST(NULL AS ${table}), ?)`
-    const listed = rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, one]) => [name, inJson(one)])))
+    const sql = `INSERT INTO ${table} (${names}) ${made} ${more}`
+    const listed = (row: Columns) => Object.fromEntries(names.map((name) => [name, inJson(row[name] ?? null)]))
     for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
-      await this.run(
-        `INSERT INTO ${table} (${names}) ${made} ${more}`,
-        JSON.stringify(listed.slice(at, at + ROWS_AT_ONCE)),
-      )
+      await this.run(sql, JSON.stringify(rows.slice(at, at + ROWS_AT_ONCE).map(listed)))
   }
 }
 
@@ -164,6 +148,8 @@ interface Known {
 interface Shared {
   pool: pg.Pool
   users: number
+  /** Since when nobody can connect; `null`: it was there when it was last asked. */
+  lostAt: number | null
   ready: Map<string, Promise<void>>
 }
 const shared = new Map<string, Shared>()
@@ -200,7 +186,7 @@ export class PostgresRecords extends Database {
     this.#url = url
     this.path = placeOf(url)
     this.#schema = schema
-    this.#shared = shared.get(url) ?? { pool: poolFor(url), users: 0, ready: new Map() }
+    this.#shared = shared.get(url) ?? { pool: poolFor(url), users: 0, lostAt: null, ready: new Map() }
     this.#shared.users++
     shared.set(url, this.#shared)
   }
@@ -317,9 +303,12 @@ export class PostgresRecords extends Database {
     })
   }
 
-  /** Does work on a connection, again where that was lost before the work said that it may have been done. */
+  /**
+   * Does work on a connection, again where that was lost before the work said that it may have been done. All wait together: whoever asks
+   * a database that has been away for long is told at once.
+   */
   async #connected<T>(work: (client: pg.PoolClient, isDone: () => void) => Promise<T>): Promise<T> {
-    const end = performance.now() + PATIENCE_MS
+    const began = performance.now()
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
       let client: pg.PoolClient | null = null
       let mayRepeat = true
@@ -330,8 +319,11 @@ export class PostgresRecords extends Database {
           mayRepeat = false
         })
         isWell = true
+        this.#shared.lostAt = null
         return result
       } catch (error) {
+        if (client === null) this.#shared.lostAt ??= performance.now()
+        const end = ((client === null && this.#shared.lostAt) || began) + PATIENCE_MS
         if (!mayRepeat || !isPassing(error) || performance.now() + pause > end) throw explained(error, this.path)
       } finally {
         // With it goes whatever was not brought to its end.
@@ -404,7 +396,7 @@ export async function probe(url: string): Promise<string> {
   const began = performance.now()
   try {
     const client = await sessionOn(url, () => undefined)
-    const { rows } = await client.query(STATE).finally(() => client.end())
+    const { rows } = await client.query(within(CONNECT_MS, { text: STATE })).finally(() => client.end())
     const [{ version, used, most }] = rows
     const ms = Math.ceil(performance.now() - began)
     return `PostgreSQL ${version} at ${placeOf(url)} answers within ${ms} ms; ${used} of its ${most} connections are used.`
@@ -445,7 +437,7 @@ export function placeOf(url: string): string {
 
 /** Lost or refused connections (class 08, 57P0x, 53300, 25P03), and what met others and was given up (40001, 40P01). */
 const PASSING = /^(?:08...|57P0.|53300|25P03|40001|40P01|E(?:CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN))$/
-const LOST = /Connection terminated|timeout exceeded when trying|Query read timeout|not queryable/
+const LOST = /Connection terminated|timeout expired|timeout exceeded when trying|Query read timeout|not queryable/
 
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false

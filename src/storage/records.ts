@@ -323,14 +323,11 @@ class Writer {
     const { id, textHash, file, address, publishedAt } = article
     // One file may well hold several reports of one address.
     const elsewhere = `${HOLDER} WHERE a.address = ? AND a.removed = 0 AND a.file <> ? ORDER BY a.n`
+    const alike = `${HOLDER} WHERE a.text_hash = ? AND a.removed = 0 AND a.id <> ? ORDER BY a.n`
     const [known, others, twins] = await Promise.all([
       this.#file.get<Holder>(`${HOLDER} WHERE a.id = ?`, id),
       address === null ? [] : this.#file.all<Holder>(elsewhere, address, file),
-      this.#file.all<Holder>(
-        `${HOLDER} WHERE a.text_hash = ? AND a.removed = 0 AND a.id <> ? ORDER BY a.n`,
-        textHash,
-        id,
-      ),
+      this.#file.all<Holder>(alike, textHash, id),
     ])
     const holder = known ?? (await this.#ownPlace(article))
     const rival = [holder, ...others, ...twins].find((one) => one && this.#stands(one, file))
@@ -425,11 +422,7 @@ class Writer {
   }
 
   /** The row of a version. One that was stored before is used again, with the body as it is seen now. */
-  async #storedVersion(
-    n: number,
-    article: IdentifiedArticle,
-    isNew: boolean,
-  ): Promise<{ n: number; isChanged: boolean }> {
+  async #storedVersion(n: number, article: IdentifiedArticle, isNew: boolean) {
     const { version, title, outlet, agency, author, publishedAt, url, language, text } = article
     const body = writtenSpans(article.body)
     const select = 'SELECT n, body FROM versions WHERE article = ? AND version = ?'

@@ -160,7 +160,7 @@ export class StoryStore extends RecordsPart {
         if (sample.holds(id))
           for (const term of numbersIn((await file.get<{ terms: Uint8Array }>(termsOf, n))?.terms))
             counts.set(term, (counts.get(term) ?? 0) + 1)
-      const before = await stepsIn(file)
+      const before = await this.steps(file)
       const shifted = new Set<number>()
       const steps: { term: number; step: number }[] = []
       for (const term of new Set([...before.keys(), ...counts.keys()])) {
@@ -193,8 +193,9 @@ export class StoryStore extends RecordsPart {
     return prints
   }
 
-  async steps(): Promise<Map<number, number>> {
-    return stepsIn(this.file)
+  async steps(file: Queries = this.file): Promise<Map<number, number>> {
+    const rows = await file.all<{ term: number; step: number }>('SELECT term, step FROM steps')
+    return new Map(rows.map(({ term, step }) => [term, step]))
   }
 
   /** What was linked to articles that have changed or left is placed anew; where there were weaker links that could not be kept, linked anew. */
@@ -251,12 +252,6 @@ export class StoryStore extends RecordsPart {
     return (await this.file.all<{ article: number }>(sql, limit)).map(({ article }) => article)
   }
 
-  /** Articles that have as many links as they may have: others may be linked to them and not they to those. */
-  async full(): Promise<Set<number>> {
-    const rows = await this.file.all<{ article: number }>('SELECT article FROM links WHERE is_full = 1')
-    return new Set(rows.map(({ article }) => article))
-  }
-
   async placeables(ns: number[]): Promise<Placeable[]> {
     const sql = `SELECT a.n, a.id, p.moment FROM prints p JOIN articles a ON a.n = p.article WHERE p.article IN ${LISTED_NUMBERS}`
     return this.file.all<Placeable>(sql, JSON.stringify(ns))
@@ -311,11 +306,6 @@ export class StoryStore extends RecordsPart {
 
 const ONCE = 'ON CONFLICT (article) DO NOTHING'
 const TO_PLACE = 'UPDATE prints SET placed = 0 WHERE article = ? AND placed = 1'
-
-async function stepsIn(file: Queries): Promise<Map<number, number>> {
-  const rows = await file.all<{ term: number; step: number }>('SELECT term, step FROM steps')
-  return new Map(rows.map(({ term, step }) => [term, step]))
-}
 
 async function relink(file: Queries, shifted: ReadonlySet<number>): Promise<void> {
   const holders: number[] = []

@@ -37,7 +37,7 @@ export function vectorIndex(place: lance.Place, records: Database, model: string
 
   async function begin(dimensions: number): Promise<void> {
     close()
-    await note('')
+    await setNote(records, NOTE, '')
     await lance.dropTables(place)
     table = await lance.createTable(place, name, dimensions)
   }
@@ -52,7 +52,7 @@ export function vectorIndex(place: lance.Place, records: Database, model: string
 
   async function finish(): Promise<void> {
     if (pieces > 0) await tidy(await opened())
-    if (!(await isReady())) await note(name)
+    if (!(await isReady())) await setNote(records, NOTE, name)
   }
 
   function close(): void {
@@ -71,8 +71,6 @@ export function vectorIndex(place: lance.Place, records: Database, model: string
     table ??= await lance.openTable(place, name)
     return table
   }
-
-  const note = (ready: string): Promise<void> => setNote(records, NOTE, ready)
 
   return { isReady, search, held, begin, write, finish, close }
 }

@@ -44,12 +44,12 @@ export async function countWords(
     const uncounted = await file.all<Uncounted>(UNCOUNTED, COUNTED_AT_ONCE)
     if (uncounted.length < fewest) return
     const changes = await changesBy(file, uncounted, tally, signal)
+    // In order, so that neighbours in the indexes are touched together; beforehand, since a database waits for no one in a transaction.
+    const rows = [...changes]
+      .filter(([, { articles, lowercase }]) => articles !== 0 || lowercase !== 0)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([word, change]) => ({ word, stem: stem(word), sound: soundKey(word), ...change }))
     await file.transact(async (inside) => {
-      // In order, so that neighbours in the indexes are touched together.
-      const changed = [...changes].filter(([, { articles, lowercase }]) => articles !== 0 || lowercase !== 0)
-      const rows = changed
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([word, change]) => ({ word, stem: stem(word), sound: soundKey(word), ...change }))
       await inside.insertAll('words', rows, ADDED)
       await inside.run('DELETE FROM words WHERE articles <= 0')
       const counted = uncounted.map(({ n, wanted }) => [wanted, n])

@@ -9,6 +9,7 @@ import { decodeText } from '../../src/articles/read/decode.ts'
 import { parseFile } from '../../src/articles/read/parse.ts'
 import { dayStated } from '../../src/domain/day.ts'
 import { squeezed } from '../../src/text/characters.ts'
+import { fold } from '../../src/text/words.ts'
 import { tableOf } from './table.ts'
 
 /**
@@ -100,12 +101,15 @@ const wordsOf = (text: string): string[] =>
     .toLowerCase()
     .match(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]|[\p{L}\p{M}\p{N}]+/gu) ?? []
 const plain = (text: string): string => wordsOf(text).join(' ')
-/** "Anna Doe, Karl Moss" and "Karl Moss and Anna Doe" are the same. */
+/** "Anna Doe, Karl Moss" and "By Karl Moss and Anna Doe" are the same, and so are "José" and "Jose"; a desk is nobody. */
 const namesIn = (text: string): string =>
-  wordsOf(text)
-    .filter((word) => !/^(?:and|und|et|y)$/.test(word))
-    .sort()
-    .join(' ')
+  NOBODY.test(text)
+    ? ''
+    : wordsOf(fold(text).replace(/^(?:by|von|par|por|di) /, ''))
+        .filter((word) => !/^(?:and|und|et|y)$/.test(word))
+        .sort()
+        .join(' ')
+const NOBODY = /^(?:staff(?: writer)?|redaktion)$/i
 
 const asWritten = (text: string): string => squeezed(text.normalize('NFKC').replaceAll('\u00ad', ''))
 

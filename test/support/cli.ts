@@ -48,17 +48,20 @@ export async function run(words: string[], { input = '', env = {} }: RunOptions 
   return { status, stdout: stdout.text, stderr: stderr.text }
 }
 
-/** Starts a process: `npm run dateline`, or `npm start` where the file is main.ts. */
+/** Starts a process: `npm run dateline`, or `npm start` where the file is main.ts. `root`: of another release than this one. */
 export function start(
   words: string[],
-  { env = {}, file = 'cli.ts' }: RunOptions & { file?: string } = {},
+  { env = {}, file = 'cli.ts', root = ROOT }: RunOptions & { file?: string; root?: string } = {},
 ): ChildProcess {
   const environment = { PATH: process.env.PATH, HOME: process.env.HOME, ...UNSET, ...env }
-  return spawn(process.execPath, [...FLAGS, path.join(ROOT, 'src', file), ...words], { cwd: ROOT, env: environment })
+  return spawn(process.execPath, [...FLAGS, path.join(root, 'src', file), ...words], { cwd: root, env: environment })
 }
 
 /** Runs a process from its start to its end. */
-export async function runProcess(words: string[], options: RunOptions & { file?: string } = {}): Promise<Run> {
+export async function runProcess(
+  words: string[],
+  options: RunOptions & { file?: string; root?: string } = {},
+): Promise<Run> {
   const child = start(words, { ...options, env: { ...(await placeIn(words)), ...options.env } })
   const done = ended(child)
   child.stdin?.on('error', () => undefined)

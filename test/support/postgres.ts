@@ -1,7 +1,17 @@
 // A PostgreSQL server of this machine's own packages, for the tests of one run: started by the first that asks for it, stopped at its end.
 import { execFile, execFileSync } from 'node:child_process'
 import { hash } from 'node:crypto'
-import { chownSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -33,6 +43,8 @@ export interface PostgresServer {
   folder: string
   stop(how?: 'fast' | 'immediate'): Promise<void>
   start(): Promise<void>
+  /** Has all of it stand still, each of its processes, or go on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void
   /** Stops it, if it runs, and leaves nothing of it. */
   remove(): Promise<void>
 }
@@ -56,11 +68,25 @@ export async function startPostgres(): Promise<PostgresServer> {
       await control('stop', '-m', 'immediate').catch(() => undefined)
       rmSync(folder, { recursive: true, force: true })
     },
+    signal(name) {
+      const master = readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')[0] ?? ''
+      const isChild = (pid: string) => parentOf(pid) === master
+      for (const pid of [master, ...readdirSync('/proc').filter(isChild)]) process.kill(Number(pid), name)
+    },
     // Its output may go nowhere that somebody waits for.
     start: async () => void (await control('start', '-l', path.join(folder, 'log'), '-o', settings)),
   }
   await server.start()
   return server
+}
+
+/** Of no process: ''. Behind the name, the parent is the second field. */
+function parentOf(pid: string): string {
+  try {
+    return /^.*\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? ''
+  } catch {
+    return ''
+  }
 }
 
 async function freePort(): Promise<number> {

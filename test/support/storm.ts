@@ -31,7 +31,7 @@ export interface Outcome {
   answered: number
   told: number
   lost: string[]
-  /** On Discord, which tells nothing again, by whom it was told: a process that stood still or was killed within seconds. */
+  /** With neither, and no process heard of them: Discord tells nothing again, and Slack gives up after four times without an answer. */
   unheard: number
   doubled: string[]
   /** Digests that fell due, and messages that hold one. */
@@ -46,9 +46,9 @@ const QUESTION = 'who refused to cross?'
 const ANSWER = 'Marta Gelb'
 const TOLD = /interrupted|being restarted|Something went wrong|cannot get at|in a (?:minute|moment)/
 const CHANNELS = 12
-const UNREAD_MS = 8000
 /** Generously more than a process takes to be back. */
 const SETTLE_MS = 150_000
+const CALM_MS = 40_000
 
 export async function storm({
   kills,
@@ -77,7 +77,13 @@ export async function storm({
     { ROLES: 'gateway,refresh', DISCORD_SHARDS: '1-1/2' },
     { ROLES: 'digests,refresh' },
   ]
-  const begin = (at: number): OnDuty => onDuty(['--articles', articles, '--data', data], { ...all, ...slots[at] })
+  const ended: string[] = []
+  const begin = (at: number): OnDuty => {
+    const one = onDuty(['--articles', articles, '--data', data], { ...all, ...slots[at] })
+    // Nobody starts again what ends by itself.
+    void one.done.then(({ status, stderr }) => status && ended.push(`ended with ${status}: ${stderr}`))
+    return one
+  }
   const running = [begin(1)]
   await running[0]?.says('Discord: connected as ')
   running.unshift(begin(0))
@@ -101,8 +107,8 @@ export async function storm({
     })
 
   let due = 0
-  const asked: { name: string; at: number; given: () => string[] }[] = []
-  const blown: number[] = []
+  /** `isHeard`: whether a process has said so, to Slack or in the records. */
+  const asked: { name: string; given: () => string[]; isHeard: () => Promise<boolean> }[] = []
   const over = new AbortController()
   const calm = async (ms: number) => wait(ms, undefined, { signal: over.signal }).catch(() => undefined)
   const retried = async (work: () => Promise<unknown>): Promise<void> => {
@@ -122,32 +128,36 @@ export async function storm({
     }
   }
   async function askOnDiscord(): Promise<void> {
-    const isHeard = () =>
+    const isConnected = () =>
       discord.connected(1000).then(
         () => true,
         () => false,
       )
     for (let n = 0; !over.signal.aborted; n++, await calm(800)) {
       // Discord tells nothing to a shard that nobody has.
-      while (!over.signal.aborted && !(await isHeard()));
+      while (!over.signal.aborted && !(await isConnected()));
       if (over.signal.aborted) return
       const place = discord.addChannel(`ask-${n}`, guilds[n % guilds.length] ?? discord.guild)
-      discord.person(`Ann ${n}`).says(place, QUESTION, { mentionBot: true })
-      const own = () => discord.messages(place).filter(({ author }) => author.id === discord.botUser.id)
-      asked.push({ name: `Discord ${n}`, at: performance.now(), given: () => own().map((one) => onDiscord(one)) })
+      const ann = discord.person(`Ann ${n}`)
+      const { message } = ann.says(place, QUESTION, { mentionBot: true })
+      // What went wrong nobody else is to see.
+      const all = () => [place, discord.directChannel(ann)].flatMap((one) => discord.messages(one))
+      const own = () => all().filter(({ author }) => author.id === discord.botUser.id)
+      const isHeard = async () => (await storage.memory('discord').get(`event:${message.id}`)) !== null
+      asked.push({ name: `Discord ${n}`, given: () => own().map((one) => onDiscord(one)), isHeard })
     }
   }
   async function askOnSlack(): Promise<void> {
     for (let n = 0; !over.signal.aborted; n++, await calm(800)) {
       const ada = slack.person()
       const place = slack.channel(`ask-${n}`, { members: [ada] })
-      ada.says(place, QUESTION, { mentionBot: true })
+      const act = ada.says(place, QUESTION, { mentionBot: true })
       const isOwn = ({ channel, botId, isDeleted }: SlackMessage) =>
         channel === place.id && botId !== null && !isDeleted
       asked.push({
         name: `Slack ${n}`,
-        at: performance.now(),
         given: () => slack.messages.filter(isOwn).map((one) => onSlack(one)),
+        isHeard: async () => act.ackTimes.some((time) => time !== null),
       })
     }
   }
@@ -168,7 +178,6 @@ export async function storm({
     const isUp = process?.says(': connected as ').catch(() => undefined)
     if (Math.random() < 0.8 && slots[at]?.DISCORD_SHARDS) await isUp
     process?.kill('SIGKILL')
-    blown.push(performance.now())
     await process?.done
     running[at] = begin(at)
   }
@@ -182,12 +191,17 @@ export async function storm({
   const end = performance.now() + SETTLE_MS + pauseMs + Math.max(...slackTriesAgainMs)
   const isSettled = async () => (await historyOf()).every(({ state }) => state !== 'due' && state !== 'sending')
   const answersIn = (given: string[]) => given.filter((text) => text.includes(ANSWER)).length
-  const isUnheard = ({ name, at, given }: (typeof asked)[number]) =>
-    name.startsWith('Discord') && given().length === 0 && blown.some((blow) => blow > at && blow - at < UNREAD_MS + pauseMs)
   const isDone = ({ given }: (typeof asked)[number]) =>
     answersIn(given()) > 0 || given().some((text) => TOLD.test(text))
-  const isQuiet = () => asked.every((one) => isDone(one) || isUnheard(one))
-  while (performance.now() < end && !((await isSettled().catch(() => false)) && isQuiet())) await wait(500)
+  /** By then whoever stood still has heard what was asked meanwhile. */
+  const calmAt = performance.now() + CALM_MS + pauseMs + Math.max(...slackTriesAgainMs)
+  const isUnheard = async ({ given, isHeard }: (typeof asked)[number]) =>
+    given().length === 0 && !(await isHeard().catch(() => true))
+  const isQuiet = async () => {
+    for (const one of asked) if (!isDone(one) && !(performance.now() > calmAt && (await isUnheard(one)))) return false
+    return true
+  }
+  while (performance.now() < end && !((await isSettled().catch(() => false)) && (await isQuiet()))) await wait(500)
   for (const one of running) one.kill('SIGCONT')
   for (const one of running) one.end()
   await Promise.all(running.map(({ done }) => done))
@@ -200,8 +214,9 @@ export async function storm({
           .map((one) => onSlack(one))
       : discord.messages({ id: channel } as typeof discord.channel).map((one) => onDiscord(one)),
   )
+  const unheard = await Array.fromAsync(asked, isUnheard)
   const counted = asked
-    .filter((one) => !isUnheard(one))
+    .filter((_, at) => !unheard[at])
     .map(({ name, given }) => ({
       name,
       texts: given(),
@@ -219,6 +234,6 @@ export async function storm({
     doubled: counted.filter(({ answers }) => answers > 1).map(({ name }) => name),
     ...{ due, posted: texts.length },
     open: deliveries.filter(({ state }) => state !== 'sent').map(({ state, because }) => `${state}: ${because}`),
-    violations: [...discord.violations, ...slack.violations],
+    violations: [...discord.violations, ...slack.violations, ...ended],
   }
 }

@@ -109,7 +109,7 @@ export function personName(written: string): string | null {
     .replace(/^(?:written )?by:?\s+/i, '')
     .replace(/(?<!\s)\s*\(?https?:.*/is, '')
     .replace(/(?<![,;|])[,;|]+$/, '')
-  if (name === '' || /^www\.|^\S[^\s@]*@\S+$/i.test(name) || /^(?:unknown|none|null|n\/a|admin|no author)$/i.test(name))
+  if (/^(?:$|www\.|(?:\S[^\s@]*@\S+|unknown|none|null|n\/a|admin|no author|staff(?: writer)?|redaktion)$)/i.test(name))
     return null
   if (name.length <= 3 || name !== name.toUpperCase() || !name.includes(' ')) return name
   return name

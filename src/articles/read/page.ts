@@ -1,10 +1,12 @@
 // Reads a web page: what of it is the article, by a reader-view library, and what the page says about itself. Runs and loads nothing.
 import { squeezed } from '../../text/characters.ts'
+import { bylineShown, nameShown } from './bylines.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
 import { type Line, linesOf } from './layout.ts'
 import { decodeEntities, HEADING_MARK, looksLikeMarkup, pastElement, textOfMarkup } from './markup.ts'
-import { APART_CALLED, bylineShown, factsOfPage, nameShown } from './metadata.ts'
+import { factsOfPage } from './metadata.ts'
 import { type ReadText, readLines } from './plain.ts'
+import { APART_CALLED } from './shown.ts'
 
 /**
  * Markup with more tags than this in all, or of one kind, or nested deeper, is read without a document tree: the tree's time grows

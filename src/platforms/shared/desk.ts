@@ -18,10 +18,14 @@ export async function replyOf(asked: Promise<Reply>, signal: AbortSignal, log: P
 }
 
 /** Whether an event is handled for the first time, also after a restart. In doubt it is: twice is better than never. */
-export async function isFirst(memory: PlatformMemory, log: PlatformLog, ...event: Parameters<PlatformMemory['claim']>) {
+export const isFirst = async (...given: Parameters<typeof claimed>): Promise<boolean> =>
+  (await claimed(...given)) ?? true
+
+/** The same; `null` in doubt. */
+export async function claimed(memory: PlatformMemory, log: PlatformLog, ...event: Parameters<PlatformMemory['claim']>) {
   return memory.claim(...event).catch((error: unknown) => {
     log.error({ error: messageOf(error).slice(0, 300) }, 'It is not known whether this was handled before.')
-    return true
+    return null
   })
 }
 

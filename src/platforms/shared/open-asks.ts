@@ -3,8 +3,10 @@ import { hash } from 'node:crypto'
 import { messageOf } from '../../domain/errors.ts'
 import { textMessage } from '../../domain/message.ts'
 import type { PlatformLog, PlatformMemory } from '../../domain/ports.ts'
-import { isFirst } from './desk.ts'
+import { claimed } from './desk.ts'
 
+/** For whoever may be answered by another process, which is told of the same event. */
+export const NO_RECORDS = textMessage('I cannot reach my records just now. Try again in a moment.')
 export const INTERRUPTED = textMessage('I was interrupted before I could answer this. Please ask again.')
 
 const OPEN = 'open:'
@@ -41,9 +43,10 @@ export function openAsks<Where>(memory: PlatformMemory, log: PlatformLog, tell: 
     },
 
     /** Does it if nobody has handled the event, and notes both at once. */
-    async first(event: string, where: Where, work: () => Promise<unknown>): Promise<void> {
+    async first(event: string, where: Where, work: () => Promise<unknown>, inDoubt = work): Promise<void> {
       const key = keyOf(where)
-      if (await isFirst(memory, log, event, { key, value: JSON.stringify(where) })) await ended(key, work)
+      const isNew = await claimed(memory, log, event, { key, value: JSON.stringify(where) })
+      if (isNew !== false) await ended(key, isNew === null ? inDoubt : work)
     },
 
     /** To be called every half minute. What is not told, since this process ends or the platform is away, comes up again. */

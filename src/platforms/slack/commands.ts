@@ -1,7 +1,7 @@
 // Slash commands, offered from the desk's table alone: adding a command changes nothing here.
 import type { App, RespondFn, SlashCommand } from '@slack/bolt'
-import { type CommandSpec, commandIn, isPrivateCall, mayOpenForm, readCall } from '../../domain/command.ts'
-import { list, type Message, plain, textMessage } from '../../domain/message.ts'
+import { commandIn, commandsLike, isPrivateCall, mayOpenForm, readCall } from '../../domain/command.ts'
+import { type Message, textMessage } from '../../domain/message.ts'
 import type { Reply, Request } from '../../domain/ports.ts'
 import { withSlashNames } from './manifest.ts'
 import { spoken } from './messages.ts'
@@ -25,7 +25,7 @@ async function onCommand(context: Context, command: SlashCommand, respond: Respo
     const typed = spoken(command.text, me.user)
     const found = commandIn(desk.commands, `${command.command.replace(/^\/(?:dateline-)?/, '')} ${typed}`)
     const tell = (problem: Message) => outbox.whisper(asker, withSlashNames(problem, desk.commands))
-    if (found === null) return tell(choiceOf(desk.commands, command.command, typed))
+    if (found === null) return tell(commandsLike(desk.commands, command.command.slice(1), typed))
     const { command: spec, rest } = found
     const call = readCall(spec, rest)
     if ('problem' in call) return tell(textMessage(call.problem))
@@ -37,15 +37,4 @@ async function onCommand(context: Context, command: SlashCommand, respond: Respo
     if (!opensForm && !isPrivateCall(spec, call.values)) return answerOpenly(context, asker, ask, [called])
     return answerPrivately(context, { ...asker, ...(opensForm && { managerMs: MANAGER_MS }) }, ask, { trigger })
   })
-}
-
-/** What can stand behind a command that does nothing alone, with an example each; all there is for one that is not known. */
-function choiceOf(commands: readonly CommandSpec[], command: string, typed: string): Message {
-  const group = commands.filter(({ name }) => name.startsWith(`${command.slice(1)} `))
-  const [word = ''] = typed.split(/\s+/, 1)
-  const isAsked = group.length > 0 && (word === '' || word.toLowerCase() === 'help')
-  const unknown = `I do not know ${`${command} ${group.length > 0 ? word : ''}`.trim()}. There is:`
-  const known = group.length > 0 ? group : commands
-  const lines = known.map(({ example, description }) => `/${example} — ${description}`)
-  return plain(list(isAsked ? `What ${command} can do:` : unknown, lines))
 }

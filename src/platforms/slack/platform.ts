@@ -2,7 +2,7 @@
 import { type App, webApi } from '@slack/bolt'
 import type { ChatPlatform, PlatformParts, Posting } from '../../domain/ports.ts'
 import { unknown } from '../shared/desk.ts'
-import { INTERRUPTED, openAsks } from '../shared/open-asks.ts'
+import { INTERRUPTED, NO_RECORDS, openAsks } from '../shared/open-asks.ts'
 import { isRecord } from '../shared/text.ts'
 import { orLate, Work } from '../shared/work.ts'
 import { listenToButtons } from './buttons.ts'
@@ -117,7 +117,10 @@ function listen(app: App, context: Context): void {
     }
     await context.work.run(async () => {
       if (typeof id !== 'string') await next()
-      else if (waiting !== null) await context.open.first(eventKey('event', id), waiting, goOn)
+      else if (waiting !== null)
+        await context.open.first(eventKey('event', id), waiting, goOn, () =>
+          context.outbox.whisper(waiting, NO_RECORDS),
+        )
       else if (await context.memory.isNew('event', id)) await goOn()
     })
   })

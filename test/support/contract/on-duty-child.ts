@@ -23,8 +23,8 @@ export interface OnDuty {
   done: Promise<Run>
 }
 
-export function onDuty(words: string[], env: Record<string, string>): OnDuty {
-  const child = start(words, { file: 'main.ts', env })
+export function onDuty(words: string[], env: Record<string, string>, root?: string): OnDuty {
+  const child = start(words, { file: 'main.ts', env, ...(root && { root }) })
   const done = ended(child)
   const said = listened(child)
   onTestFinished(async () => {

@@ -1,0 +1,107 @@
+// When a page was published: every day that its data, its address and its lines name is a candidate; the likeliest is taken.
+import { dayStated, isWholeDay, statedAt } from '../../domain/day.ts'
+import { dateInUrl, dateShown, momentOf } from '../../text/timestamps.ts'
+import { factsOfRecord, type JsonRecord } from './json.ts'
+import { Candidates, type Shown, weightsOf } from './shown.ts'
+
+/** What a page's data say: named contents of meta tags, the linked data of its article and of itself, its addresses. */
+export interface PageData {
+  tags: { name: string; content: string }[]
+  article: JsonRecord
+  page: JsonRecord
+  addresses: string[]
+  language: string | null
+}
+
+/** Names of meta tags that say when a page was changed, published, or made. */
+const KINDS: [RegExp, string][] = [
+  [/modif|updat/, 'changed'],
+  [/expir|unpubli|publisher/, ''],
+  [/publi[cs]|pub[-_]?da|issued|release/, 'published'],
+  [/(?:date|created|:time)$/, 'created'],
+]
+const MARKED = /\b(?:datePublished|dc:(?:date|created|issued)|dcterms:(?:created|issued))\b/
+const CHANGES =
+  /modif|updat|\b(?:revis|chang|aktuali|ge[aä]nder|[aä]nderung|mis [aà] jour|actuali[zs]|aggiorn|обновл|更新|bearbeitet|edited)/iu
+const DATED = /(?:19|20)\d\d|\d{1,2}[./-] ?\d{1,2}[./-] ?\d\d|[12]\d{7}/
+const LONGEST_MOMENT = 60
+/** So many lines with a date are read. */
+const MOST_DATED = 200
+
+/** Fitted as those of names are (bylines.ts), but for `after`: what is shown of a later day than the data state is a change. */
+const WEIGHTS = weightsOf(`
+  address 1.8, near 1.6, below-first 1.2, apart-first 0.9, created 0.7, near-first 0.6, earliest 0.6, behind-first 0.5, published 0.4, changed 0.2,
+  behind 0.2, apart -0.9, before -1.1, after -3`)
+const LEAST = 0.1
+
+/** The moment, with the day as the page shows it; null if nothing names one. */
+export function dayOfPage(
+  { tags, article, page, addresses, language }: PageData,
+  shown: Shown[],
+  headline: Element | null,
+): Date | null {
+  const days = new Candidates<Date>()
+  const stated: Date[] = []
+  const add = (moment: Date | null, ...signs: string[]): void => {
+    if (moment !== null) days.add(keyOf(moment), moment, ...signs)
+  }
+  const state = (written: unknown, sign: string): void => {
+    const moment = momentOf(written)
+    if (moment !== null && sign !== 'changed') stated.push(moment)
+    add(moment, sign)
+  }
+  const { dateCreated, ...rest } = article
+  state(factsOfRecord(rest).publishedAt, 'published')
+  state(dateCreated, 'created')
+  for (const { name, content } of tags) {
+    const kind = KINDS.find(([called]) => called.test(name))?.[1] ?? ''
+    if (kind !== '' && content.length <= LONGEST_MOMENT) state(content, kind)
+  }
+  state(page.datePublished, 'published')
+  for (const { dateModified } of [article, page]) state(dateModified, 'changed')
+  for (const { element, called } of shown)
+    for (const name of MARKED.test(`${called} ${element.getAttribute('property') ?? ''}`) ? HOLDERS : [])
+      state(element.getAttribute(name), 'published')
+  for (const address of addresses) add(dateInUrl(address), 'address')
+  const seen = new Set<string>()
+  const dated = shown.filter(({ element, text, zone }) => {
+    const isOf = zone !== 'top' && headline?.contains(element) !== true
+    return isOf && (DATED.test(text) || HOLDERS.some((name) => /\d{4}/.test(element.getAttribute(name) ?? '')))
+  })
+  for (const { element, text, called, zone, isBelow } of dated.slice(0, MOST_DATED)) {
+    const moment = HOLDERS.map((name) => momentOf(element.getAttribute(name))).find((one) => one !== null)
+    const at = moment ?? (DATED.test(text) ? dateShown(text, language) : null)
+    // The page shows a moment that the data state in UTC in the zone of its readers.
+    const moved = at === null ? undefined : stated.map((one) => asShown(one, at)).find((one) => one !== null)
+    const day = moved ?? at
+    if (moved) add(moved, 'published')
+    const place = zone === 'near' && isBelow ? 'below' : zone
+    if (day === null) continue
+    const isChange = CHANGES.test(`${text} ${called}`)
+    add(day, ...(isChange ? ['changed'] : seen.has(place) ? [zone] : [zone, `${place}-first`]))
+    if (!isChange) seen.add(place)
+  }
+  const published = days.all.flatMap(({ key, signs }) => (signs.has('published') ? [key] : [])).sort()
+  const [first, last] = [published[0] ?? '', published.at(-1) ?? '']
+  for (const { key, signs } of days.all) {
+    if (key === first) signs.add('earliest')
+    if (key < first) signs.add('before')
+    if (first !== '' && key > last) signs.add('after')
+  }
+  return days.best(WEIGHTS, LEAST)
+}
+const HOLDERS = ['datetime', 'content', 'title']
+
+const keyOf = (moment: Date): string => dayStated(moment).toISOString().slice(0, 10)
+
+const DAY_MS = 86_400_000
+/** Hours of UTC at which it may be the day before in the Americas, and the day after in Asia. */
+const [MORNING, AFTERNOON] = [8, 16]
+
+/** A moment stated in UTC, on the day beside it that the page shows its readers; null if it shows none of these. */
+function asShown(stated: Date, shown: Date): Date | null {
+  if (isWholeDay(stated) || stated.getUTCMilliseconds() > 0) return null
+  const days = Math.floor(dayStated(shown).getTime() / DAY_MS) - Math.floor(stated.getTime() / DAY_MS)
+  const isElsewhere = days === -1 ? stated.getUTCHours() <= MORNING : days === 1 && stated.getUTCHours() >= AFTERNOON
+  return isElsewhere ? statedAt(stated, days * 12 * 60) : null
+}

@@ -1,0 +1,118 @@
+// The short elements that a page shows, each with where it stands: where its date and its people are looked for. And how one of several
+// candidates is chosen: by the sum of the weights of all that speaks for it.
+import { squeezed } from '../../text/characters.ts'
+import { decodeEntities } from './markup.ts'
+
+/** Beside the headline, in or behind the report, in a part of something else, or above all that. */
+type Zone = 'near' | 'behind' | 'apart' | 'top'
+
+/** `called`: its class, id and the like. `isBelow`: whether it stands below the headline. */
+export interface Shown {
+  element: Element
+  text: string
+  called: string
+  zone: Zone
+  isBelow: boolean
+}
+
+/** Parts of a page where dates and names are of something else, by their tags and by what they are called. */
+const APART = /^(?:nav|aside|footer|form|blockquote)$/
+export const APART_CALLED =
+  /caption|credit|comment|related|teaser|sidebar|side-bar|widget|promo|recommend|popular|footer|ticker|archive|newsletter|most-?read/i
+const MOST_SHOWN = 160
+const MOST_CHILDREN = 8
+/** What is above the headline is beside it so many elements up. */
+const NEAR = 5
+/** A paragraph of so many characters is of the report. */
+const PARAGRAPH = 80
+
+/** Every short element of the body, as they follow each other. */
+export function shownIn(document: Document, headline: Element | null): Shown[] {
+  const found: Shown[] = []
+  const heads = new Set(ancestorsOf(headline))
+  let isBelow = headline === null
+  let paragraphs = 0
+  for (const element of document.body?.querySelectorAll('*') ?? []) {
+    isBelow ||= element === headline
+    if (isBelow && element.localName === 'p' && paragraphs < 2 && !isShort(element, PARAGRAPH)) paragraphs++
+    if (element.children.length > MOST_CHILDREN || !isShort(element, MOST_SHOWN)) continue
+    const isNear = () => ancestorsOf(element, NEAR).some((at) => heads.has(at))
+    const zone = isApart(element, headline) ? 'apart' : paragraphs > 1 ? 'behind' : isBelow || isNear() ? 'near' : 'top'
+    const called = CALLED.map((name) => element.getAttribute(name) ?? '').join(' ')
+    found.push({ element, text: squeezed(element.textContent ?? ''), called, zone, isBelow })
+  }
+  return found
+}
+const CALLED = ['class', 'id', 'itemprop', 'rel']
+
+const isShort = ({ textContent }: Element, most: number): boolean =>
+  squeezed((textContent ?? '').slice(0, 2000)).length <= most
+
+/** The words of an element, parted where those of two elements touch. */
+export const partedText = ({ innerHTML }: Element): string =>
+  squeezed(
+    decodeEntities(
+      innerHTML
+        .replace(/<br\b[^<>]*>|<\/(?:p|div|li|h\d)>|(?<=<\/[a-z0-9]{1,20}>)(?=<[a-z])/gi, ' | ')
+        .replace(/<[^<>]*>/g, ''),
+    ),
+  )
+
+/** An element and those around it, below the body; so many of them at most. */
+export function ancestorsOf(element: Element | null, most = Number.POSITIVE_INFINITY): Element[] {
+  const found: Element[] = []
+  for (let at = element; at !== null && at.localName !== 'body' && found.length < most; at = at.parentElement)
+    found.push(at)
+  return found
+}
+
+function isApart(element: Element, headline: Element | null): boolean {
+  for (let at: Element | null = element; at !== null && at.localName !== 'body'; at = at.parentElement) {
+    if (headline !== null && at !== element && at.contains(headline)) return false
+    if (APART.test(at.localName) || APART_CALLED.test(`${at.className} ${at.id}`)) return true
+  }
+  return false
+}
+
+/** What may be a fact, and the signs that speak for or against it. */
+interface Candidate<Value> {
+  key: string
+  value: Value
+  signs: Set<string>
+}
+
+/** Candidates by their keys, in the order in which they were found. */
+export class Candidates<Value> {
+  readonly #byKey = new Map<string, Candidate<Value>>()
+
+  /** The first value of a key stays. */
+  add(key: string, value: Value, ...signs: string[]): void {
+    const known = this.#byKey.get(key)
+    if (known === undefined) this.#byKey.set(key, { key, value, signs: new Set(signs) })
+    else for (const sign of signs) known.signs.add(sign)
+  }
+
+  get all(): Candidate<Value>[] {
+    return [...this.#byKey.values()]
+  }
+
+  /** The likeliest value; null if none comes up to `least`. */
+  best(weights: Map<string, number>, least: number): Value | null {
+    const scored = this.all.map(({ value, signs }) => ({
+      value,
+      score: [...signs].reduce((sum, sign) => sum + (weights.get(sign) ?? 0), 0),
+    }))
+    const most = Math.max(...scored.map(({ score }) => score))
+    return most < least ? null : (scored.find(({ score }) => score === most)?.value ?? null)
+  }
+}
+
+/** "near 2.7, url 1.8" */
+export const weightsOf = (written: string): Map<string, number> =>
+  new Map(
+    written
+      .trim()
+      .split(',')
+      .map((one) => one.trim().split(' '))
+      .map(([sign = '', weight]) => [sign, Number(weight)]),
+  )

@@ -232,7 +232,7 @@ const isInTime = ({ period }: Question, { found: { article }, text }: ReadSenten
  * 2024, and, for half as much each, sample and typed ones, some of which their articles do not answer (docs/quality.md).
  */
 const TRUST = {
-  bias: -4.35,
+  bias: -4.4,
   kind: 1.3,
   /** Its words that the question does not hold, in forties, up to 1: the more it says, the less it is about what was asked. */
   besides: -0.75,
@@ -251,7 +251,7 @@ const TRUST = {
   /** The question does not say which kind of thing it wants ("what did … do?"). */
   open: -0.72,
   /** Logarithm of the number of articles: the more there are, the more come near a question without answering it. */
-  shelf: -0.34,
+  shelf: -0.33,
 }
 export type TrustSigns = Record<keyof typeof TRUST, number>
 

@@ -9,7 +9,7 @@ import { openStorage } from '../../src/storage/open.ts'
 import { discordAt, type OnDuty, onDuty, slackAt } from './contract/on-duty-child.ts'
 import { plainText as onDiscord, startDiscordServer } from './discord-server/index.ts'
 import { shardOf } from './discord-server/snowflake.ts'
-import { plainText as onSlack, type SlackMessage, startSlackServer } from './slack-server/index.ts'
+import { type Delivery, plainText as onSlack, type SlackMessage, startSlackServer } from './slack-server/index.ts'
 
 export interface StormOptions {
   kills: number
@@ -42,6 +42,7 @@ export interface Outcome {
   violations: unknown[]
 }
 
+const isHeardOf = ({ attempts }: Delivery) => attempts.some(({ acknowledgedAt }) => acknowledgedAt !== null)
 const QUESTION = 'who refused to cross?'
 const ANSWER = 'Marta Gelb'
 const TOLD = /interrupted|being restarted|Something went wrong|cannot get at|in a (?:minute|moment)/
@@ -157,7 +158,8 @@ export async function storm({
       asked.push({
         name: `Slack ${n}`,
         given: () => slack.messages.filter(isOwn).map((one) => onSlack(one)),
-        isHeard: async () => act.ackTimes.some((time) => time !== null),
+        // In a channel Slack tells of it as of a message, too, which is nobody's question.
+        isHeard: async () => act.deliveries.some((one) => one.name === 'app_mention' && isHeardOf(one)),
       })
     }
   }

@@ -50,6 +50,7 @@ describe('what is asked', () => {
     expect((await understood('how many foreigners were among them')).head).toEqual(['foreigners'])
     expect((await understood('how many people live in Belarus')).head).toEqual(['people'])
     expect((await understood('Which airline is part of the deal?')).head).toEqual(['airline'])
+    expect((await understood('Which airline recently sold its last seat?')).head).toEqual(['airline'])
     expect((await understood('A volcano erupted on which Japanese island on Sunday?')).head).toEqual([
       'japanese',
       'island',

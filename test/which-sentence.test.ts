@@ -38,6 +38,20 @@ describe('the sentence that leads', () => {
     expect(lead).toContain('Denmark')
   })
 
+  it('names a state where a state is asked for, and no city', async () => {
+    const lead = await first('which state banned the plastic bottles', {
+      'a.md': report(
+        { title: 'Bottles', outlet: 'Post A', published },
+        'The state banned the plastic bottles, said shops in Buffalo.',
+      ),
+      'b.md': report(
+        { title: 'Bottles', outlet: 'Post B', published },
+        'The state that banned the plastic bottles is Kansas, the shops said.',
+      ),
+    })
+    expect(lead).toContain('Kansas')
+  })
+
   it('is no machine translation where a person wrote the same', async () => {
     const facts = { title: 'Port strike', published }
     const lead = await first('who leads the strike at the port', {

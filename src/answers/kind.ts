@@ -1,12 +1,13 @@
 // Says how well a sentence holds the kind of thing that a question asks for (who, a name; when, a time; how many, a number), and in which words.
 import type { Span } from '../domain/article.ts'
 import type { Asked, Question } from '../domain/question.ts'
-import { kindsOf } from '../storage/wordnet.ts'
+import { isOneOf, kindsOf } from '../storage/wordnet.ts'
 import { timesOf } from '../text/dates.ts'
 import type { Form, TermMatcher } from '../text/matching.ts'
 import type { Name } from '../text/names.ts'
 import { isCountryOrPeople, readsLikeOrganisation } from '../text/names.ts'
 import { type NumberInText, type NumberKind, numbersOf } from '../text/numbers.ts'
+import { isKindWord } from '../text/question-words.ts'
 import { fold, stem, type Word } from '../text/words.ts'
 import { meantBy, type ReadSentence } from './read-sentences.ts'
 
@@ -189,7 +190,11 @@ const SOMEWHERE = new RegExp(`\\b(?:${IN})\\s+(?:the|an?|his|her|their|its)\\s+\
 
 function placeHeld(question: Question, sentence: ReadSentence): Held {
   const { text } = sentence
+  const head = question.head.at(-1)
   const named = newNames(question, sentence).map((name) => {
+    // "Which state": Buffalo is a city.
+    const isMeant = head === undefined || isKindWord('place', head) ? undefined : isOneOf(fold(name.text), head)
+    if (isMeant !== undefined) return by(isMeant ? 1 : 0.3, name)
     if (BEFORE_PLACE.test(text.slice(Math.max(0, name.start - 14), name.start))) return by(1, name)
     return by(isCountryOrPeople(fold(name.text)) ? 0.7 : 0.5, name)
   })

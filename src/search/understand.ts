@@ -2,7 +2,7 @@
 import { isOrdinary, type WordCount } from '../domain/article.ts'
 import type { Asked, Period, Question, Term } from '../domain/question.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
-import { isEnglish, isNounOnly, nounNames, relatedWords, synonyms } from '../storage/wordnet.ts'
+import { isEnglish, isNoNoun, isNounOnly, nounNames, relatedWords, synonyms } from '../storage/wordnet.ts'
 import { demonymsOf } from '../text/names.ts'
 import { otherFigure } from '../text/numbers.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../text/question-words.ts'
@@ -82,6 +82,8 @@ function headNoun(text: string): string[] {
   const isNoun = PREPOSITION.test(stopped) && isNounOnly(kept.at(-1) ?? '')
   const isWhole = stop < 0 ? /[?.,:;!]$/.test(phrase) || text.endsWith(phrase) : isNoun || AUXILIARY.test(stopped)
   if (kept.length > 1 && !isWhole) kept.pop()
+  // "Which airline recently announced …"
+  while (kept.length > 1 && isNoNoun(kept.at(-1) ?? '')) kept.pop()
   return kept
 }
 

@@ -88,6 +88,23 @@ export const kindsOf = remembered(MOST_REMEMBERED, (noun): ReadonlySet<string> =
   return kinds
 })
 
+/** Whether a name (lower case) is one of what a noun names: "kansas" of "state"; `undefined` where WordNet knows nobody and nothing of that name. */
+export function isOneOf(name: string, noun: string): boolean | undefined {
+  if (!sensesOf(name, 'noun').some(({ sense }) => sense.pointers.some(({ symbol }) => symbol === '@i')))
+    return undefined
+  const above = ancestorsOf(name)
+  return sensesOf(noun, 'noun').some(({ offset }) => above.has(offset))
+}
+
+/** What a noun is a kind or an instance of, in its senses, those themselves included: their offsets. */
+const ancestorsOf = remembered(MOST_REMEMBERED, (noun): ReadonlySet<number> => {
+  const above = new Set(sensesOf(noun, 'noun').map(({ offset }) => offset))
+  for (const offset of above)
+    for (const pointer of senseAt({ part: 'noun', offset }).pointers)
+      if (pointer.symbol.startsWith('@')) above.add(pointer.offset)
+  return above
+})
+
 export function nounNames(noun: string): 'person' | 'place' | 'time' | 'other' {
   const named = { 18: 'person', 15: 'place', 28: 'time' } as const
   return named[sensesOf(noun, 'noun')[0]?.sense.category as keyof typeof named] ?? 'other'
@@ -96,13 +113,17 @@ export function nounNames(noun: string): 'person' | 'place' | 'time' | 'other' {
 /** Whether English has this word (lower case), inflected or not. */
 export const isEnglish = (word: string): boolean => PARTS.some((part) => sensesOf(word, part).length > 0)
 
+/** Whether a word is known, but not as a noun; adverbs by their ending. */
+export const isNoNoun = (word: string): boolean =>
+  sensesOf(word, 'noun').length === 0 && (word.endsWith('ly') || isEnglish(word))
+
 /** Whether a word is nothing but a noun. Irregular forms of verbs ("written") are adjectives too, or not known at all. */
 export const isNounOnly = (word: string): boolean => {
   const [noun, verb, adjective] = PARTS.map((part) => sensesOf(word, part).length > 0)
   return noun === true && !verb && !adjective
 }
 
-function sensesOf(word: string, part: Part): { base: string; sense: Sense }[] {
+function sensesOf(word: string, part: Part): { base: string; offset: number; sense: Sense }[] {
   const shorter = ENDINGS[part].split(' ').flatMap((rule) => {
     const [ending = '', instead = ''] = rule.split('>')
     if (!word.endsWith(ending) || word.length - ending.length < 2) return []
@@ -111,7 +132,9 @@ function sensesOf(word: string, part: Part): { base: string; sense: Sense }[] {
     return /([^aeiou])\1$/.test(base) && instead === '' ? [base, base.slice(0, -1)] : [base]
   })
   const bases = [...new Set([word, ...shorter])]
-  return bases.flatMap((base) => offsetsOf(base, part).map((offset) => ({ base, sense: senseAt({ part, offset }) })))
+  return bases.flatMap((base) =>
+    offsetsOf(base, part).map((offset) => ({ base, offset, sense: senseAt({ part, offset }) })),
+  )
 }
 
 function offsetsOf(base: string, part: Part): number[] {

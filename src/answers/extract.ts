@@ -14,7 +14,7 @@ import { carriedBy, isDoubtful, missingWords, scoreSentences, trustIn, trustSign
 /** How likely the best sentence must be to answer for it to be given as the answer, … */
 const SURE = 0.55
 /** … and for it to be shown at all. */
-const POSSIBLE = 0.02
+const POSSIBLE = 0.03
 /** … with so much of the question held by it and what it leans on. */
 const LEAST_HELD = 0.35
 /** Sentences of an opening, and quotes of what comes closest, at most. */

@@ -22,26 +22,22 @@ export const isFigure = (asked: Asked): boolean => FIGURES.has(asked)
 /** How well the kind of thing is held, from 0 to 1, and the words of the sentence that hold it; none (`end` 0) where that is no single thing. */
 export interface Held extends Span {
   worth: number
-  /** Where those words say "she": whose name stands before them. */
-  meant?: string
 }
 
 const by = (worth: number, { start, end }: Span = { start: 0, end: 0 }): Held => ({ worth, start, end })
 
 /** The first of the best. */
-export const bestOf = (held: readonly Held[]): Held =>
-  held.reduce((one, other) => (other.worth > one.worth ? other : one), by(0))
+const best = (...held: Held[]): Held => held.reduce((one, other) => (other.worth > one.worth ? other : one), by(0))
 
-/** All that the sentence holds of the kind asked for. */
-export function kindHeld(question: Question, matcher: TermMatcher, sentence: ReadSentence): Held[] {
+export function kindHeld(question: Question, matcher: TermMatcher, sentence: ReadSentence): Held {
   const { text } = sentence
-  const numbers = (worth: number, ...kinds: NumberKind[]): Held[] =>
-    numbersOf(text).flatMap((one) => (kinds.includes(one.kind) ? [by(worth, one)] : []))
+  const number = (worth: number, ...kinds: NumberKind[]): Held =>
+    best(...numbersOf(text).flatMap((one) => (kinds.includes(one.kind) ? [by(worth, one)] : [])))
   switch (question.asked) {
     case 'person':
       return personHeld(question, sentence)
     case 'identity':
-      return [by(saysWhoThatIs(sentence) ? 1 : 0)]
+      return by(saysWhoThatIs(sentence) ? 1 : 0)
     case 'time':
       return timeHeld(question, text)
     case 'place':
@@ -49,28 +45,27 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
     case 'count':
       return countHeld(question, matcher, sentence)
     case 'amount':
-      if (COSTS.test(question.text))
-        return [...numbers(1, 'money'), ...numbers(0.6, 'percent'), ...numbers(0.4, 'plain')]
-      return [...numbers(1, 'money', 'percent', 'weight', 'length'), ...numbers(0.4, 'plain')]
+      if (COSTS.test(question.text)) return best(number(1, 'money'), number(0.6, 'percent'), number(0.4, 'plain'))
+      return best(number(1, 'money', 'percent', 'weight', 'length'), number(0.4, 'plain'))
     case 'age':
       return ageHeld(question, sentence)
     case 'duration': {
       // "How many years" wants their number; "how long" may be told by an end or a beginning.
       const isToldOtherwise = question.head.length === 0 && LASTS.test(text)
-      return [...numbers(1, 'duration'), ...numbers(0.7, 'length'), by(isToldOtherwise ? 0.7 : 0)]
+      return best(number(1, 'duration'), number(0.7, 'length'), by(isToldOtherwise ? 0.7 : 0))
     }
     case 'measure':
-      return numbers(1, ...measuredBy(question.text))
+      return number(1, ...measuredBy(question.text))
     case 'reason':
-      return [by(REASON.test(text) ? 1 : 0.6)]
+      return by(REASON.test(text) ? 1 : 0.6)
     case 'statement':
-      return [by(statementHeld(sentence))]
+      return by(statementHeld(sentence))
     case 'thing':
       return thingHeld(question, sentence)
     case 'confirmation':
     case 'events':
     case 'manner':
-      return [by(1)]
+      return by(1)
   }
 }
 
@@ -122,16 +117,15 @@ function newNumbers({ text, words, forms }: ReadSentence): NumberInText[] {
 const SOMEBODY =
   /\b(?:guards?|police|officers?|troops|soldiers?|gunm[ae]n|protesters?|authorities|(?:wo)?m[ae]n|people|workers?|officials?|residents?|scientists?|researchers?|politicians?|leaders?|ministers?|journalists?|activists?|drivers?|teachers?|students?|actors?|singers?)\b/i
 
-function personHeld(question: Question, sentence: ReadSentence): Held[] {
+function personHeld(question: Question, sentence: ReadSentence): Held {
   const named = besideAsked(newNames(question, sentence), sentence).map((name) => {
     if (isCountryOrPeople(fold(name.text))) return by(0)
     if (readsLikeOrganisation(name.text)) return by(0.5, name)
     return by(name.words.length > 1 ? 1 : name.start > 0 ? 0.75 : 0.65, name)
   })
   // "She was released on bail": a sentence before it says who.
-  const before = HE_OR_SHE.test(sentence.text) ? newNames(question, meantBy(sentence)) : []
-  const meant = before.map(({ text }) => ({ ...by(0.8), meant: text }))
-  return [...named, ...meant, by(SOMEBODY.test(sentence.text) && !NAME.test(question.text) ? 0.5 : 0)]
+  const isNamedBefore = HE_OR_SHE.test(sentence.text) && newNames(question, meantBy(sentence)).length > 0
+  return best(...named, by(isNamedBefore ? 0.8 : SOMEBODY.test(sentence.text) && !NAME.test(question.text) ? 0.5 : 0))
 }
 
 const HE_OR_SHE = /^["“]?(?:he|she|they)\b/i
@@ -179,21 +173,22 @@ export function isOfAnother({ text, head, terms }: Question, sentence: ReadSente
 const BEGINNING = /\b(?:since|from)\s+(?:\w+\s+){0,2}$/i
 const END = /\b(?:until|till|through|to|by)\s+(?:\w+\s+){0,2}$/i
 
-function timeHeld({ text: question, head }: Question, text: string): Held[] {
+function timeHeld({ text: question, head }: Question, text: string): Held {
   // "Until when" wants an end, "since when" a beginning.
   const bound = /\bsince\b/i.test(question) ? BEGINNING : /\b(?:until|till?)\b/i.test(question) ? END : null
   const isYear = head.includes('year')
-  return timesOf(text).map((time) => {
+  const times = timesOf(text).map((time) => {
     if (bound !== null && !bound.test(text.slice(0, time.start))) return by(0.4, time)
     return by(!isYear || /\d{4}|(?:last|this|next) year/i.test(text.slice(time.start, time.end)) ? 1 : 0.3, time)
   })
+  return best(...times)
 }
 
 const IN = 'in|at|near|outside|inside|into|to|from|across|on|between|over|through|of'
 const BEFORE_PLACE = new RegExp(`\\b(?:${IN})\\s+(?:the\\s+)?$`, 'i')
 const SOMEWHERE = new RegExp(`\\b(?:${IN})\\s+(?:the|an?|his|her|their|its)\\s+\\p{Ll}`, 'u')
 
-function placeHeld(question: Question, sentence: ReadSentence): Held[] {
+function placeHeld(question: Question, sentence: ReadSentence): Held {
   const { text } = sentence
   const head = question.head.at(-1)
   const named = newNames(question, sentence).map((name) => {
@@ -203,7 +198,7 @@ function placeHeld(question: Question, sentence: ReadSentence): Held[] {
     if (BEFORE_PLACE.test(text.slice(Math.max(0, name.start - 14), name.start))) return by(1, name)
     return by(isCountryOrPeople(fold(name.text)) ? 0.7 : 0.5, name)
   })
-  return [...named, by(SOMEWHERE.test(text) ? 0.5 : 0)]
+  return best(...named, by(SOMEWHERE.test(text) ? 0.5 : 0))
 }
 
 const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', 'duration', 'length'])
@@ -223,19 +218,19 @@ const NOBODY =
 const SHARE = /\b(?:what|which) (?:percent|share|proportion|part)/i
 
 /** A number counts fully where it stands right before the thing counted: "14 foreigners", "51 prisoners". */
-function countHeld({ text: question, head, terms }: Question, matcher: TermMatcher, sentence: ReadSentence): Held[] {
+function countHeld({ text: question, head, terms }: Question, matcher: TermMatcher, sentence: ReadSentence): Held {
   const found = newNumbers(sentence).filter(({ kind }) => COUNTED.has(kind))
   const nobody = head.includes('people') ? NOBODY.exec(sentence.text) : null
-  if (nobody !== null) return [by(1, { start: nobody.index, end: nobody.index + nobody[0].length })]
-  if (SHARE.test(question)) return found.map((one) => by(one.kind === 'percent' ? 1 : 0.2, one))
-  if (head.length === 0) return found.map((one) => by(0.7, one))
+  if (nobody !== null) return by(1, { start: nobody.index, end: nobody.index + nobody[0].length })
+  if (SHARE.test(question)) return best(...found.map((one) => by(one.kind === 'percent' ? 1 : 0.2, one)))
+  if (head.length === 0) return best(...found.map((one) => by(0.7, one)))
   const heads = new Set(head.map(stem))
   const isHead = (word: Word): boolean =>
     heads.has(stem(word.folded)) ||
     [...formsOf(word, sentence), ...matcher.others(word)].some(
       ({ term, value }) => value >= SAME_THING && head.includes(terms[term]?.word ?? ''),
     )
-  return found.map((one) => {
+  const counted = found.map((one) => {
     const behind = sentence.text.slice(one.end)
     const following = sentence.words.filter((word) => word.start >= one.end).slice(0, 6)
     const place = following.findIndex(isHead)
@@ -246,6 +241,7 @@ function countHeld({ text: question, head, terms }: Question, matcher: TermMatch
     const isPeople = head.includes('people') && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded))
     return by(isPeople ? Math.min(most, 0.9) : isPart ? OF_PART : 0.4, one)
   })
+  return best(...counted)
 }
 
 /** "Edvard Nissen, 81, and his sister Karin": of a name asked about a part stands outside of this one, and what it has instead is not asked about. */
@@ -259,11 +255,11 @@ const isRelative = (name: Name, sentence: ReadSentence): boolean => {
 }
 
 /** An age counts for the name it stands by: "Losik, 33," says nothing of the others in the sentence. Things have no name: "The ship is 31 years old". */
-function ageHeld({ terms }: Question, sentence: ReadSentence): Held[] {
+function ageHeld({ terms }: Question, sentence: ReadSentence): Held {
   const { text, words, forms, leansBack, previous } = sentence
   const people = sentence.names.filter((name) => !isCountryOrPeople(fold(name.text)))
   const isThing = ({ term }: { term: number }) => terms[term]?.isKind === false && !terms[term].isVerb
-  return numbersOf(text).map((age) => {
+  const ages = numbersOf(text).map((age) => {
     const { kind, start, end } = age
     if (kind !== 'age') return by(0)
     const left = people.findLast((name) => name.end <= start)
@@ -274,6 +270,7 @@ function ageHeld({ terms }: Question, sentence: ReadSentence): Held[] {
     if (people.length === 0 && words.some((word, i) => word.start < start && forms[i]?.some(isThing))) return by(1, age)
     return by(previous?.names.some((name) => isNamed(name, previous)) ? 0.95 : 0.2, age)
   })
+  return best(...ages)
 }
 
 const REPORTING =
@@ -294,23 +291,22 @@ const FEW_TERMS = 4
 const BESIDE = 40
 
 /** "Which airline": the sentence speaks of an airline and names something new beside it, or puts it in quotation marks. */
-function thingHeld(question: Question, sentence: ReadSentence): Held[] {
+function thingHeld(question: Question, sentence: ReadSentence): Held {
   const { head, terms } = question
   const names = newNames(question, sentence)
   const quoted = /["“][^"”]{2,60}["”]/.exec(sentence.text)
   const marked = quoted === null ? [] : [{ start: quoted.index, end: quoted.index + quoted[0].length }]
   // What somebody does, smells of or warns about may be anything: only a head noun asks for a name.
   if (head.length === 0 && NAMES.test(question.text))
-    return [...besideAsked([...names, ...marked], sentence).map((one) => by(1, one)), by(0.5)]
-  if (head.length === 0) return [by(names.length > 0 || quoted !== null ? 1 : 0.8)]
+    return best(...besideAsked([...names, ...marked], sentence).map((one) => by(1, one)), by(0.5))
+  if (head.length === 0) return by(names.length > 0 || quoted !== null ? 1 : 0.8)
   // "Which country": what names none cannot tell.
   if (head.some((word) => COUNTRY.test(word)))
-    return [...names.map((name) => by(isCountryOrPeople(fold(name.text)) ? 1 : 0.2, name)), by(0.2)]
+    return best(...names.map((name) => by(isCountryOrPeople(fold(name.text)) ? 1 : 0.2, name)), by(0.2))
   const ofKind = ofItsKind(head.at(-1) ?? '', sentence, names)
-  if (ofKind.length > 0) return ofKind.map((one) => by(1, one))
+  if (ofKind !== undefined) return by(1, ofKind)
   const numbers = newNumbers(sentence)
-  const named = [...[...names, ...marked].map((one) => by(1, one)), ...numbers.map((one) => by(0.7, one)), by(0.5)]
-  const lessened = (share: number): Held[] => named.map((one) => ({ ...one, worth: one.worth * share }))
+  const named = best(...[...names, ...marked].map((one) => by(1, one)), ...numbers.map((one) => by(0.7, one)), by(0.5))
   const heads = new Set(terms.flatMap(({ word }, i) => (head.includes(word) ? [i] : [])))
   if (heads.size === 0) return named
   const standing = sentence.words.filter((word) =>
@@ -318,20 +314,24 @@ function thingHeld(question: Question, sentence: ReadSentence): Held[] {
   )
   if (standing.length === 0) {
     const isNear = [...heads].some((i) => (sentence.joint[i] ?? 0) >= 0.5)
-    return lessened(terms.length <= FEW_TERMS ? 0.4 : isNear ? 0.75 : 0.6)
+    return by(named.worth * (terms.length <= FEW_TERMS ? 0.4 : isNear ? 0.75 : 0.6), named)
   }
-  const beside = [...names, ...numbers].filter(({ start, end }) =>
+  const beside = [...names, ...numbers].find(({ start, end }) =>
     standing.some((word) => start - word.end < BESIDE && word.start - end < BESIDE),
   )
-  if (beside.length > 0) return beside.map((one) => by(bestOf(named).worth, one))
-  return quoted !== null ? named : lessened(0.5)
+  if (beside !== undefined) return by(named.worth, beside)
+  return quoted !== null ? named : by(named.worth * 0.5, named)
 }
 
 /** "Naked mole rats" to "which rodents": the words that WordNet lists among the kinds of the head noun. */
-function ofItsKind(head: string, sentence: ReadSentence, names: Name[]): Span[] {
+function ofItsKind(head: string, sentence: ReadSentence, names: Name[]): Span | undefined {
   const kinds = kindsOf(head)
-  if (kinds.size === 0) return []
-  const isOne = (word: Word): boolean =>
-    formsOf(word, sentence).length === 0 && (kinds.has(word.folded) || kinds.has(word.folded.replace(/s$/, '')))
-  return [...names.filter(({ text }) => kinds.has(fold(text))), ...sentence.words.filter(isOne)]
+  if (kinds.size === 0) return undefined
+  return (
+    names.find(({ text }) => kinds.has(fold(text))) ??
+    sentence.words.find(
+      (word) =>
+        formsOf(word, sentence).length === 0 && (kinds.has(word.folded) || kinds.has(word.folded.replace(/s$/, ''))),
+    )
+  )
 }

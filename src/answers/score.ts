@@ -7,9 +7,9 @@ import { DAY_MS, isReportedIn, namesTime } from '../search/period.ts'
 import { joinMatches, type Matches, type TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/names.ts'
 import { asWritten } from '../text/words.ts'
-import { bestOf, type Held, HOLDS_KIND, isFigure, isOfAnother, kindHeld } from './kind.ts'
+import { type Held, HOLDS_KIND, isFigure, isOfAnother, kindHeld } from './kind.ts'
 import type { ReadSentence } from './read-sentences.ts'
-import { votesFor, votesForHeld } from './votes.ts'
+import { votesFor } from './votes.ts'
 
 /**
  * What speaks for a sentence, each sign between 0 and 1. The weights are those by which the best sentence was most often the right one
@@ -17,31 +17,31 @@ import { votesFor, votesForHeld } from './votes.ts'
  */
 const WEIGHTS = {
   /** Share of the question, weighted by rarity, that the sentence itself holds. */
-  own: 4.2,
+  own: 4.4,
   /** The same with what the sentence leans on. */
-  joint: 7,
+  joint: 4.7,
   /** How well it holds the kind of thing asked for. */
-  kind: 3.4,
+  kind: 7.2,
   /** Of a short question the share that it holds right beside that. */
-  beside: 2.8,
+  beside: 2.6,
   /** Of a short question the share that the sentence before it holds, … */
-  before: 2.8,
+  before: 2,
   /** … and that of its names that it holds itself: what says more of somebody says "he". */
-  names: -1.5,
+  names: -1.6,
   /** Share of the question's verbs that it holds, in these or other words. */
-  verb: 2.6,
+  verb: 2.8,
   /** How strongly everything found speaks for the words it brings (`votesFor`). */
-  votes: 3,
-  /** How strongly everything found speaks for what it holds of the kind asked for (`votesForHeld`). */
-  heard: 5.5,
+  votes: 2.9,
   /** How well its passage was ranked: 1 for the first. */
-  passage: 3.1,
+  passage: 3.6,
   /** How near its article is to the newest found one: 1 for that, half for each fortnight before it. */
-  fresh: 3.2,
+  fresh: 3,
+  /** It points back to the sentence before it, and so goes on about the same. */
+  leans: 0.3,
   /** How near it stands to what was answered before. */
-  thread: 4,
+  thread: 5.5,
   /** It counts as an answer at all (`isAnswer`). */
-  answers: 0.8,
+  answers: 1.2,
   /** It is not of the day asked about; not fitted: few name one. */
   otherDay: -6,
   /** Its length in words, in sixties, up to 1: short ones say it best. */
@@ -74,28 +74,24 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
     return (VOTE_OWN * matcher.coverage(own) + (1 - VOTE_OWN) * matcher.coverage(joint)) * standing(found, top)
   })
   const votes = votesFor(sentences, qualities)
-  const scored = sentences.map((sentence, i): ScoredSentence => {
-    const carrier = bestOf(kinds[i] ?? [])
-    const signs = signsOf(matcher, sentence, {
-      ...{ top, newest, carrier },
-      // What everything speaks for was told already.
-      votes: question.said === '' ? (votes[i] ?? 0) : 0,
+  return sentences
+    .map((sentence, i) => {
+      const carrier = kinds[i] ?? { worth: 0, start: 0, end: 0 }
+      const signs = signsOf(matcher, sentence, {
+        ...{ top, newest, carrier },
+        // What everything speaks for was told already.
+        votes: question.said === '' ? (votes[i] ?? 0) : 0,
+      })
+      signs.otherDay = isInTime(question, sentence) ? 0 : 1
+      const answers = isAnswer(question, matcher, sentence, signs, isTopic) && signs.otherDay === 0
+      signs.answers = answers ? 1 : 0
+      let score = 0
+      for (const sign of Object.keys(WEIGHTS) as (keyof Signs)[]) score += WEIGHTS[sign] * signs[sign]
+      return { sentence, signs, answers, score, carrier }
     })
-    signs.otherDay = isInTime(question, sentence) ? 0 : 1
-    const answers = isAnswer(question, matcher, sentence, signs, isTopic) && signs.otherDay === 0
-    signs.answers = answers ? 1 : 0
-    let score = 0
-    for (const sign of Object.keys(WEIGHTS) as (keyof Signs)[]) score += WEIGHTS[sign] * signs[sign]
-    return { sentence, signs, answers, score, carrier }
-  })
-  const heard = votesForHeld(scored, kinds)
-  for (const [i, one] of scored.entries()) {
-    one.signs.heard = heard[i] ?? 0
-    one.score += WEIGHTS.heard * one.signs.heard
-  }
-  return scored.sort(
-    (a, b) => b.score - a.score || a.sentence.rank - b.sentence.rank || a.sentence.span.start - b.sentence.span.start,
-  )
+    .sort(
+      (a, b) => b.score - a.score || a.sentence.rank - b.sentence.rank || a.sentence.span.start - b.sentence.span.start,
+    )
 }
 
 const FRESH_DAYS = 14
@@ -124,11 +120,11 @@ function signsOf(
     fresh: 2 ** (-(newest - timeOf(found)) / (FRESH_DAYS * DAY_MS)),
     verb: verbsHeld(matcher, sentence),
     votes,
-    heard: 0,
     thread: sentence.beside,
     answers: 0,
     otherDay: 0,
     long: Math.min(1, words.length / LONG_SENTENCE),
+    leans: sentence.leansBack ? 1 : 0,
     odd: /[?]["”’]?$/.test(text) || words.length < 5 || words.length > 70 ? 1 : 0,
     machine: isMachineTranslated(found.article) ? 1 : 0,
   }
@@ -232,11 +228,10 @@ const isInTime = ({ period }: Question, { found: { article }, text }: ReadSenten
  * 2024, and, for half as much each, sample and typed ones, some of which their articles do not answer (docs/quality.md).
  */
 const TRUST = {
-  bias: -4.4,
+  bias: -4.754,
   kind: 1.3,
   /** Its words that the question does not hold, in forties, up to 1: the more it says, the less it is about what was asked. */
   besides: -0.75,
-  /** Without what is heard of it: not every question asks for what may be heard. */
   score: 0.09,
   /** By how much its score is above that of the next sentence, up to 6. */
   gap: 0.15,
@@ -251,7 +246,7 @@ const TRUST = {
   /** The question does not say which kind of thing it wants ("what did … do?"). */
   open: -0.72,
   /** Logarithm of the number of articles: the more there are, the more come near a question without answering it. */
-  shelf: -0.33,
+  shelf: -0.25,
 }
 export type TrustSigns = Record<keyof typeof TRUST, number>
 
@@ -279,7 +274,7 @@ export function trustSigns(
     bias: 1,
     kind: best.signs.kind,
     besides: Math.min(1, best.sentence.forms.filter(({ length }) => length === 0).length / MANY_BESIDES),
-    score: best.score - WEIGHTS.heard * best.signs.heard,
+    score: best.score,
     gap: Math.min(MOST_GAP, best.score - next.score),
     agreed: Math.log(articles.size),
     found: Math.max(top, ...others),

@@ -1,6 +1,5 @@
-// Counts how strongly everything found speaks for what a sentence says: the words that it brings, and what it holds of the kind asked for.
+// Counts how strongly everything found speaks for the words a sentence brings: what several articles say beside the question's words is likelier the answer.
 import { isStopWord } from '../text/words.ts'
-import { bestOf, type Held } from './kind.ts'
 import type { ReadSentence } from './read-sentences.ts'
 
 /** Of a sentence's words, the mean of so many with most votes. */
@@ -43,33 +42,4 @@ export function votesFor(sentences: readonly ReadSentence[], qualities: readonly
     const best = words.map((word) => votes.get(word) ?? 0).sort((a, b) => b - a)
     return best.slice(0, COUNTED).reduce((sum, one) => sum + one, 0) / (COUNTED * most)
   })
-}
-
-/** A score that is lower by so much counts a third. */
-const SOFTNESS = 2
-
-/**
- * For each sentence 0 to 1: how much is heard of the likeliest thing of the kind asked for that it holds (`held`). Each sentence that holds it
- * speaks for it, the more the higher that is scored, and the more surely it is of that kind. Where none holds a single thing ("what did he
- * say"), how well the kind is held.
- */
-export function votesForHeld(
-  scored: readonly { sentence: ReadSentence; score: number }[],
-  held: readonly (readonly Held[])[],
-): number[] {
-  const top = Math.max(...scored.map(({ score }) => score))
-  const votes = new Map<string, number>()
-  const things = scored.map(({ sentence: { text }, score }, i) => {
-    const own = new Map<string, number>()
-    for (const { start, end, worth, meant } of held[i] ?? []) {
-      const thing = (meant ?? text.slice(start, end)).toLowerCase()
-      if (thing !== '') own.set(thing, Math.max(own.get(thing) ?? 0, worth))
-    }
-    for (const [thing, worth] of own)
-      votes.set(thing, (votes.get(thing) ?? 0) + worth * Math.exp((score - top) / SOFTNESS))
-    return [...own]
-  })
-  if (votes.size === 0) return held.map((own) => bestOf(own).worth)
-  const most = Math.max(...votes.values(), Number.EPSILON)
-  return things.map((own) => Math.max(0, ...own.map(([thing, worth]) => (worth * (votes.get(thing) ?? 0)) / most)))
 }

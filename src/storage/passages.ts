@@ -99,7 +99,9 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
     const isSealed = written === note && !note.open
     try {
       if (isFolder && isSealed && !(await isWhole(note))) return 'damaged'
-      if (!isFolder || !isSealed) await lance.searchPassages(await tableOf(written), A_LOOK)
+      const table = await tableOf(written)
+      if (!isFolder) await lance.searchPassages(table, A_LOOK)
+      else if (!isSealed) await readThrough(table)
       return null
     } catch (error) {
       await givenUp(error)
@@ -110,8 +112,16 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
   async function isWhole(note: IndexNote): Promise<boolean> {
     // Their times may be others, as after a copy.
     const contentOf = ({ path, size, checksum }: Seal) => `${path} ${size} ${checksum}`
-    const found = new Set((await sealsOf(pathOf(note), note.seals)).map(contentOf))
-    return note.seals.every((seal) => found.has(contentOf(seal)))
+    const sealed = new Set(note.seals.map(contentOf))
+    const seals = (await sealsOf(pathOf(note), note.seals)).filter((one) => sealed.has(contentOf(one)))
+    if (seals.length < note.seals.length) return false
+    // Files of a copied folder are read once, not at every start: their new times are noted, unless another process has written since.
+    const [before, after] = [note, { ...note, seals }].map((one) => JSON.stringify(one))
+    if (before !== after && records.sealed === null)
+      await records.transact(async (inside) => {
+        if ((await noteOf(inside, NOTE)) === before) await setNote(inside, NOTE, after ?? '')
+      })
+    return true
   }
 
   async function count(): Promise<number> {
@@ -226,6 +236,11 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
 }
 
 const editionOf = (edition: string): string => `${lance.TABLE_EDITION}/${edition}`
+
+async function readThrough(table: Table): Promise<void> {
+  for await (const _ of table.query());
+  await lance.searchPassages(table, { words: 'the a of in to and', limit: 10 })
+}
 
 /** Seals every file below a folder. Files that `known` seals as they are need not be read. */
 async function sealsOf(folder: string, known: readonly Seal[]): Promise<Seal[]> {

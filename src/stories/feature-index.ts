@@ -102,11 +102,12 @@ export function firstFrom(ascending: ArrayLike<number>, least: number, start: nu
   return low
 }
 
-/** Terms in ascending order, each found by its upper half: they are hashes, of which few share it. A Map of millions would take many times the memory. */
+/** Terms in ascending order, each found by its upper bits: they are hashes, of which few share these. A Map of millions would take many times the memory. */
 class Terms {
   readonly sorted: Uint32Array
-  /** By the upper half of terms, where they begin. */
+  /** By the upper bits of terms, where they begin; so many bits that some eight share them. */
   readonly #begins: Uint32Array
+  readonly #shift: number
 
   constructor(held: readonly Uint32Array[]) {
     const all = new Uint32Array(held.reduce((sum, { length }) => sum + length, 0))
@@ -117,15 +118,18 @@ class Terms {
     }
     this.sorted = distinct(all)
     const { sorted } = this
-    this.#begins = Uint32Array.from({ length: 2 ** 16 + 1 }, (_, half) =>
-      firstFrom(sorted, half * 2 ** 16, 0, sorted.length),
-    )
+    const bits = Math.max(1, 29 - Math.clz32(sorted.length))
+    this.#shift = 32 - bits
+    this.#begins = new Uint32Array(2 ** bits + 1)
+    for (const [at, term] of sorted.entries()) this.#begins[(term >>> this.#shift) + 1] = at + 1
+    for (let part = 1; part < this.#begins.length; part++)
+      this.#begins[part] = Math.max(this.#begins[part] ?? 0, this.#begins[part - 1] ?? 0)
   }
 
   /** The place of a term; -1 if it has none. */
   find(term: number): number {
-    const half = term >>> 16
-    const at = firstFrom(this.sorted, term, this.#begins[half] ?? 0, this.#begins[half + 1] ?? 0)
+    const part = term >>> this.#shift
+    const at = firstFrom(this.sorted, term, this.#begins[part] ?? 0, this.#begins[part + 1] ?? 0)
     return this.sorted[at] === term ? at : -1
   }
 }

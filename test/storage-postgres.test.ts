@@ -340,7 +340,7 @@ async function read(storage: Storage): Promise<void> {
   const [latest] = await stories.stories({ since: new Date('2025-09-02T00:00:00Z') })
   expect(await stories.story(latest?.id ?? '')).not.toBeNull()
   expect(await stories.storiesOf(ids)).not.toEqual([])
-  clusters.steps()
+  clusters.steps([1, 2])
   await clusters.prints([{ from: 0, to: at(0).getTime() }])
   const [print] = await clusters.prints(null)
   await articles.leftAround(at(0), 1000)

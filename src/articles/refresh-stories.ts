@@ -3,7 +3,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/article.ts'
 import { inAdvance } from '../domain/in-turn.ts'
-import type { Linked, Links, PlacedStory, Sample, StoryStore, UnreadArticle } from '../storage/stories.ts'
+import type { Linked, Links, PlacedStory, Print, Sample, StoryStore, UnreadArticle } from '../storage/stories.ts'
 import { pairsIn } from '../storage/stories.ts'
 import { clusterLinked, STORY_THRESHOLD } from '../stories/cluster.ts'
 import { reportsOf } from '../stories/reprints.ts'
@@ -20,6 +20,8 @@ const LINKED_AT_ONCE = 500
 const PLACED_AT_ONCE = 300
 /** Articles whose links are kept in memory while stories are put together. */
 const MOST_KEPT = 100_000
+/** For up to so many articles the rarity of each of their features is looked up; for more, that of all is read. */
+const FEW = 8
 
 export type ClusterOptions = Pick<RefreshOptions, 'onProgress' | 'signal'> & {
   crew: ReadingCrew
@@ -76,6 +78,8 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
   if (unlinked.length === 0) return
   const prints = await store.prints(reachOfAll(unlinked.map(({ moment }) => moment)))
   const asked = new Set(unlinked.map(({ n }) => n))
+  const termsOf = ({ n, terms }: Print) => (asked.has(n) ? [...terms] : [])
+  const steps = await store.steps(asked.size > FEW ? null : new Set(prints.flatMap(termsOf)))
   let linked: Linked[] = []
   const save = async () => {
     signal?.throwIfAborted()
@@ -83,7 +87,7 @@ async function linkAll(store: StoryStore, { signal }: ClusterOptions): Promise<v
     linked = []
     await nextTurn()
   }
-  for (const one of linksOf(prints, asked, await store.steps())) if (linked.push(one) >= LINKED_AT_ONCE) await save()
+  for (const one of linksOf(prints, asked, steps)) if (linked.push(one) >= LINKED_AT_ONCE) await save()
   await save()
   await store.settleLinks()
 }

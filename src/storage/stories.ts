@@ -160,7 +160,7 @@ export class StoryStore extends RecordsPart {
         if (sample.holds(id))
           for (const term of numbersIn((await file.get<{ terms: Uint8Array }>(termsOf, n))?.terms))
             counts.set(term, (counts.get(term) ?? 0) + 1)
-      const before = await this.steps(file)
+      const before = await this.steps(null, file)
       const shifted = new Set<number>()
       const steps: { term: number; step: number }[] = []
       for (const term of new Set([...before.keys(), ...counts.keys()])) {
@@ -193,8 +193,11 @@ export class StoryStore extends RecordsPart {
     return prints
   }
 
-  async steps(file: Queries = this.file): Promise<Map<number, number>> {
-    const rows = await file.all<{ term: number; step: number }>('SELECT term, step FROM steps')
+  /** Of these terms; of all for `null`. */
+  async steps(terms: Iterable<number> | null, file: Queries = this.file): Promise<Map<number, number>> {
+    const [which, listed] =
+      terms === null ? ['', []] : [`WHERE term IN ${LISTED_NUMBERS}`, [JSON.stringify([...terms])]]
+    const rows = await file.all<{ term: number; step: number }>(`SELECT term, step FROM steps ${which}`, ...listed)
     return new Map(rows.map(({ term, step }) => [term, step]))
   }
 

@@ -57,8 +57,6 @@ function nearIn(prints: readonly Print[]): (moment: number | null) => Stretch[] 
 const compareMoments = (one: number | null, other: number | null): number =>
   (one ?? Number.POSITIVE_INFINITY) - (other ?? Number.POSITIVE_INFINITY) || 0
 
-/** Articles that are asked for together. */
-const FEW = 8
 /** Pairs that are less similar than this are not linked. */
 const LEAST_LINKED = 800
 /**
@@ -80,15 +78,9 @@ export function* linksOf(all: readonly Print[], asked: ReadonlySet<number>, step
   const held = areMany ? [...prints.keys()] : places
   const index = new FeatureIndex(prints, held, (term) => weightOf(steps.get(term) ?? 0))
   const squares = Float64Array.from(prints, ({ square }) => square)
+  const byRank = [...prints.keys()].sort((a, b) => ((prints[a]?.id ?? '') < (prints[b]?.id ?? '') ? -1 : 1))
   const ranks = new Int32Array(prints.length)
-  let byRank: number[] = []
-  const rank = (some: Iterable<number>): void => {
-    byRank = [...some].sort((a, b) => ((prints[a]?.id ?? '') < (prints[b]?.id ?? '') ? -1 : 1))
-    for (const [rank, place] of byRank.entries()) ranks[place] = rank
-  }
-  /** To put all in order takes longer than the rest where only a few are asked for: then what is linked is, in the end. */
-  const waiting: [one: number, other: number, similarity: number][] | null = areMany || places.length > FEW ? null : []
-  if (waiting === null) rank(prints.keys())
+  for (const [rank, place] of byRank.entries()) ranks[place] = rank
   const isAsked = new Uint8Array(prints.length)
   for (const place of places) {
     isAsked[place] = 1
@@ -129,14 +121,11 @@ export function* linksOf(all: readonly Print[], asked: ReadonlySet<number>, step
       const cosine = Math.round((IDENTICAL * product * decay) / Math.sqrt(square * (squares[other] ?? 0)))
       if (cosine < LEAST_LINKED) continue
       const similarity = product < LEAST_SHARED ? Math.min(cosine, STORY_THRESHOLD - 1) : cosine
-      const note = (one: number, to: number) => waiting?.push([one, to, similarity]) ?? add(one, to, similarity)
-      if (areMany || isAsked[place] === 0) note(place, other)
-      if (!areMany || isAsked[other] === 0) note(other, place)
+      if (areMany || isAsked[place] === 0) add(place, other, similarity)
+      if (!areMany || isAsked[other] === 0) add(other, place, similarity)
     }
     if (areMany) yield linkedOf(place)
   }
-  if (waiting !== null) rank(new Set(waiting.flatMap(([one, other]) => (one === other ? [] : [one, other]))))
-  for (const link of waiting ?? []) add(...link)
   if (!areMany) for (const place of places) yield linkedOf(place)
   for (const place of strongest.keys()) yield linkedOf(place)
 }

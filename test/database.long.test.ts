@@ -202,7 +202,7 @@ onPostgres('a database', () => {
     await (await PostgresRecords.open(url, CHAT_SCHEMA)).close()
     const version = CHAT_SCHEMA.version + 1
     const upgrades = { ...CHAT_SCHEMA.upgrades, [CHAT_SCHEMA.version]: 'ALTER TABLE answers ADD COLUMN more TEXT;' }
-    const newer = await PostgresRecords.open(url, { ...CHAT_SCHEMA, version, upgrades })
+    const newer = await PostgresRecords.open(url, { ...CHAT_SCHEMA, version, readableFrom: version, upgrades })
     expect(await newer.all('SELECT more FROM answers')).toEqual([])
     await newer.close()
     await expect(PostgresRecords.open(url, CHAT_SCHEMA)).rejects.toThrow('was written by a newer Dateline')

@@ -1,4 +1,4 @@
-// A hundred thousand articles that are all alike, without dates; fewer with them, since those are told apart sooner.
+// A hundred thousand articles that are all alike, without dates, and fewer with them, since these take longer.
 import { expect, test } from 'vitest'
 import { indexLookAlikes } from './support/look-alikes.ts'
 

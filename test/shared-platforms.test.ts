@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { PermissionFlagsBits } from 'discord.js'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { DatelineError } from '../src/domain/errors.ts'
 import { openAsks } from '../src/platforms/shared/open-asks.ts'
 import { discordFor } from './support/discord-platform.ts'
 import { type Channel, plainText, startDiscordServer } from './support/discord-server/index.ts'
@@ -210,6 +211,18 @@ describe('whoever waits for a process that has ended', () => {
   })
 
   const told = 'I was interrupted before I could answer this. Please ask again.'
+
+  test.each([
+    [true, 'I cannot reach my records just now. Try again in a moment.'],
+    [false, 'Answer to who?.'],
+  ])('is answered on Slack unless the records are away, which others share (away: %s)', async (isPassing, said) => {
+    const slack = await startSlackServer()
+    const claim = () => Promise.reject(new DatelineError('records', 'The records cannot be used.', { isPassing }))
+    await running(answers, { server: slack, memory: { ...memoryInRam(), claim } })
+    const ada = slack.person()
+    ada.says(slack.channel('news', { members: [ada] }), 'who?', { mentionBot: true })
+    await slack.until(() => slack.messages.some((one) => one.botId !== null && one.text.includes(said)))
+  })
 
   test('is told so on Discord by another, below the message and in place of the command’s answer', async () => {
     const [server, memory] = [await startDiscordServer(), shared()]

@@ -198,9 +198,12 @@ const TOLD_AGAIN = 'ON CONFLICT (platform, channel, article, version) DO UPDATE 
 async function tell(file: Queries, place: Place | undefined, told: ToldArticle[], now: number): Promise<void> {
   if (place === undefined) return
   const { platform, channel } = place
-  for (const { storyId: story, articleId: article, version } of told)
+  // In order: of two that tell the same at a time, one waits for the other.
+  for (const { storyId: story, articleId: article, version } of told.toSorted(byArticle))
     await file.insert('told', { platform, channel, article, version, story, told_at: now }, TOLD_AGAIN)
 }
+
+const byArticle = (one: ToldArticle, other: ToldArticle): number => (one.articleId < other.articleId ? -1 : 1)
 
 const deliveryOf = <Row extends DeliveryRow>(row: Row) => ({ ...row, dueAt: new Date(row.dueAt) })
 

@@ -1,7 +1,7 @@
 // How every platform asks the desk: each event once, so that nothing is thrown, and an answer seen to grow at a pace that the platform bears.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AnswerSentence } from '../../domain/answer.ts'
-import { messageOf } from '../../domain/errors.ts'
+import { DatelineError, messageOf } from '../../domain/errors.ts'
 import { type Message, note, plain, textMessage } from '../../domain/message.ts'
 import type { PlatformLog, PlatformMemory, Posted, Reply, Unknown } from '../../domain/ports.ts'
 
@@ -21,11 +21,11 @@ export async function replyOf(asked: Promise<Reply>, signal: AbortSignal, log: P
 export const isFirst = async (...given: Parameters<typeof claimed>): Promise<boolean> =>
   (await claimed(...given)) ?? true
 
-/** The same; `null` in doubt. */
+/** The same; `null` where records that others share are away for a while, so that another process may handle it. */
 export async function claimed(memory: PlatformMemory, log: PlatformLog, ...event: Parameters<PlatformMemory['claim']>) {
   return memory.claim(...event).catch((error: unknown) => {
     log.error({ error: messageOf(error).slice(0, 300) }, 'It is not known whether this was handled before.')
-    return null
+    return error instanceof DatelineError && error.isPassing ? null : true
   })
 }
 

@@ -1,6 +1,6 @@
-// What must outlast a restart: pages that are turned, forms that were handed back, whose conversation a message is, which deliveries came.
+// What must outlast a restart: pages that are turned, whose conversation a message is, which deliveries came.
 import { randomBytes } from 'node:crypto'
-import type { Form, Message } from '../../domain/message.ts'
+import type { Message } from '../../domain/message.ts'
 import type { PlatformMemory } from '../../domain/ports.ts'
 import { comingPosts } from '../shared/work.ts'
 import { button, type Components, componentsOf, marked, OWN, pagesFor, threadButton } from './components.ts'
@@ -26,9 +26,9 @@ export function memoryOf(entries: PlatformMemory) {
 
   const write = (key: string, value: unknown): Promise<void> => entries.set(key, JSON.stringify(value))
   const read = async <T>(key: string): Promise<T | null> => JSON.parse((await entries.get(key)) ?? 'null', withMoments)
-  async function keep(kind: 'pages' | 'form', value: unknown): Promise<string> {
+  async function keepPages(kept: Kept): Promise<string> {
     const id = randomBytes(9).toString('base64url')
-    await write(`${kind}:${id}`, value)
+    await write(`pages:${id}`, kept)
     return id
   }
   const keepThread = (threadId: string, conversation: string): Promise<void> =>
@@ -52,7 +52,7 @@ export function memoryOf(entries: PlatformMemory) {
     async firstPage(message: Message, { canGoOn, key }: Omit<Kept, 'message'> = { canGoOn: false, key: null }) {
       const kept = { message, canGoOn, key }
       const pages = pagesFor(message)
-      return shownPage(pages, 0, kept, pages.length === 1 ? '' : await keep('pages', kept))
+      return shownPage(pages, 0, kept, pages.length === 1 ? '' : await keepPages(kept))
     },
 
     async page({ id, at }: { id: string; at: number }): Promise<Components | null> {
@@ -60,9 +60,6 @@ export function memoryOf(entries: PlatformMemory) {
       // What was kept before there were deliveries has no key.
       return kept === null ? null : shownPage(pagesFor(kept.message), at, { ...kept, key: kept.key ?? null }, id)
     },
-
-    keepForm: (form: Form): Promise<string> => keep('form', form),
-    form: (id: string): Promise<Form | null> => read<Form>(`form:${id}`),
 
     answer: (messageId: string, channelId: string | null): Promise<Answered | null> =>
       coming.sought(channelId ?? '', () => read<Answered>(`answer:${messageId}`)),

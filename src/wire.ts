@@ -114,12 +114,6 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     })
   }
 
-  const pages = () => import('./sources/pages.ts')
-  const pageParts = () => {
-    const { days } = settings.corrections
-    return { posts: storage.posts, reader: articles, memory: storage.memory('pages'), clock, days }
-  }
-
   const tools: Omit<Tools, 'commands'> = {
     ...{ dateline, reader: articles, answers, digests, deliveries, clock, sources },
     conversations: new Conversations(answers, {
@@ -147,14 +141,15 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     /** Looks at the feeds and pages that are due, unless another process does; begins no feed any more after `untilMs`. */
     async poll(untilMs: number): Promise<PollReport> {
       const { pollDue } = await import('./sources/poll.ts')
+      const { lookAgain } = await import('./sources/pages.ts')
       const parts = { ...settings.sources, records: storage.sources, files, fetcher: await fetcher(), clock, log }
       return storage.pollLock.hold(async () => {
         const report = await pollDue(parts, untilMs)
-        await (await pages()).lookAgain({ ...parts, ...pageParts() })
+        const pages = { posts: storage.posts, reader: articles, memory: storage.memory('pages') }
+        await lookAgain({ ...parts, ...pages, days: settings.corrections.days })
         return report
       })
     },
-    hasPagesToLookAt: async () => (await (await pages()).citedPagesDue(pageParts())).length > 0,
     noteRefresh(at: Date): void {
       refreshedAt = at
     },

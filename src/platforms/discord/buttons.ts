@@ -11,7 +11,7 @@ import { factsOf, isForbidden, isThreadThere } from './failures.ts'
 import { filledIn, modalFor, returnedMessage } from './forms.ts'
 import { LIMITS } from './limits.ts'
 import type { Ask, Context } from './replies.ts'
-import { conversationIn, deliver, eventOf, isFirst, liveReply, PRIVATELY, replyOf } from './replies.ts'
+import { conversationIn, deliver, eventOf, liveReply, PRIVATELY, replyOf } from './replies.ts'
 
 const TOO_OLD = textMessage('This is too old to be turned over: its pages are no longer kept. Please ask again.')
 const FORM_GONE = textMessage('What was filled in is no longer kept. Please begin anew.')
@@ -26,7 +26,6 @@ export async function onButton(interaction: discord.ButtonInteraction, context: 
     else await interaction.update(payload(components))
   } else if (kind === OWN.thread) {
     await interaction.deferReply(PRIVATELY)
-    if (!(await isFirst(interaction, context))) return
     await interaction.editReply(payload(componentsOf(textMessage(await openThread(interaction, context)))))
   } else if (kind === OWN.form) {
     const form = await memory.form(id)

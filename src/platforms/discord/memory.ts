@@ -23,7 +23,6 @@ export function memoryOf(entries: PlatformMemory) {
     write(`thread:${threadId}`, { conversation })
 
   return {
-    entries,
     keepThread,
 
     /** `shown`: the id of the message, which may be replied to before it is known here. `isOwn`: threads from it, with its id, go on with it. */

@@ -5,7 +5,6 @@ import { orLate } from '../shared/work.ts'
 import { factsOf } from './failures.ts'
 import { acknowledgementOf, FORM, type FormOrigin, IS_SUGGESTED, optionOf, suggestedBy, valuesOf } from './forms.ts'
 import { spoken, suggest } from './messages.ts'
-import { MANAGER_MS } from './permissions.ts'
 import { type Asker, answerPrivately, type Context, requestOf, serve, showHome } from './replies.ts'
 
 /** A form must be acknowledged within three seconds as well: first it is asked who manages, then what is wrong. */
@@ -28,7 +27,7 @@ export function listenToButtons(app: App, context: Context): void {
     const asker: Asker = { ...where, user, name }
     const values = valuesOf(view.state)
     // What is wrong with it, as far as that can be told before Slack gives up waiting for an acknowledgement.
-    const request = requestOf(context, { ...asker, managerMs: PROOF_MS })
+    const request = requestOf(context, asker)
     const returned = await orLate(desk.proofread(form, values, request), 2 * PROOF_MS, null)
     if (returned !== null) return ack(acknowledgementOf(returned, origin))
     await ack()
@@ -75,8 +74,7 @@ async function onPress(context: Context, body: BlockAction, id: string, respond:
   // What only its reader sees can have no thread below it.
   const below: string | null = container.is_ephemeral ? null : (message?.ts ?? container.message_ts ?? null)
   const root = thread ?? below
-  const by = { user, name: name ?? null, managerMs: MANAGER_MS }
-  const asker: Asker = { ...by, channel, thread, isHome, conversation: null, respond }
+  const asker: Asker = { user, name: name ?? null, channel, thread, isHome, conversation: null, respond }
   await serve(context, asker, async () => {
     const conversation = root === null ? null : await memory.conversation(channel, root)
     // All see it below the message; the asker alone where they look: in the thread only if the button stands in one.

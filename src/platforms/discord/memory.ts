@@ -1,6 +1,6 @@
-// What must outlast a restart: pages that are turned, forms that were handed back, whose conversation a message is.
+// What must outlast a restart: pages that are turned, whose conversation a message is.
 import { randomBytes } from 'node:crypto'
-import type { Form, Message } from '../../domain/message.ts'
+import type { Message } from '../../domain/message.ts'
 import type { PlatformMemory } from '../../domain/ports.ts'
 import { comingPosts } from '../shared/work.ts'
 import { button, type Components, componentsOf, marked, OWN, pagesFor } from './components.ts'
@@ -18,7 +18,6 @@ export function memoryOf(entries: PlatformMemory) {
 
   const write = (key: string, value: unknown): Promise<void> => entries.set(key, JSON.stringify(value))
   const read = async <T>(key: string): Promise<T | null> => JSON.parse((await entries.get(key)) ?? 'null')
-  const newId = (): string => randomBytes(9).toString('base64url')
   const keepThread = (threadId: string, conversation: string): Promise<void> =>
     write(`thread:${threadId}`, { conversation })
 
@@ -37,7 +36,7 @@ export function memoryOf(entries: PlatformMemory) {
 
     /** Returns the first page, with ◀ 1/5 ▶ where there are more, and "Go on in a thread". `key`: what a delivery is traced by. */
     async firstPage(message: Message, { canGoOn = false, key }: { canGoOn?: boolean; key?: string } = {}) {
-      const id = newId()
+      const id = randomBytes(9).toString('base64url')
       const all = pagesFor(message)
       const going = button(OWN.thread, key === undefined ? 'Go on in a thread' : 'Discuss in a thread')
       const shown = all.map((page, at): Components => {
@@ -59,13 +58,6 @@ export function memoryOf(entries: PlatformMemory) {
       const kept = await read<Components[]>(`pages:${id}`)
       return (Array.isArray(kept) && kept[at]) || null
     },
-
-    async keepForm(form: Form): Promise<string> {
-      const id = newId()
-      await write(`form:${id}`, form)
-      return id
-    },
-    form: (id: string): Promise<Form | null> => read<Form>(`form:${id}`),
 
     answer: (messageId: string, channelId: string | null): Promise<Answered | null> =>
       coming.sought(channelId ?? '', () => read<Answered>(`answer:${messageId}`)),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { CommandOption, CommandSpec, CommandValues } from '../domain/command.ts'
 import { commandsLike, isPrivateCall, mayOpenForm, problemWith } from '../domain/command.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import { leadingTo, type Message, note, paragraph, plain, type ReturnedForm, textMessage } from '../domain/message.ts'
+import { leadingTo, type Message, note, paragraph, plain, textMessage } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
 import type { Destination } from '../domain/subscription.ts'
 import { slipOf } from '../search/spelling.ts'
@@ -12,7 +12,7 @@ import { answerTo } from './commands/ask.ts'
 import { type Command, type Outcome, type Result, refuse, type Tools } from './commands/command.ts'
 import { COMMANDS, SHORTCUTS } from './commands/table.ts'
 import { composeHow } from './compose.ts'
-import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
+import { type Called, calledByButton, calledByForm, WHICH } from './digest-forms.ts'
 import { replyBelowDigest } from './digest-replies.ts'
 import { type Duty, fairUse, isOnDuty, type LimiterFor } from './fair-use.ts'
 import { homePage, storyCard, withExamples } from './home.ts'
@@ -98,26 +98,11 @@ export class ChatDesk implements Desk {
     return this.#guard(request, work, { changesHome: true })
   }
 
-  async proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null> {
-    try {
-      // Who has to wait does not have to write it again.
-      const wait = asksByForm(form) ? await this.#wait(request, false) : null
-      if (wait) return questionReturned(await pressButton(form, request, this.#tools), values, wait)
-      return await this.#returned(await calledByForm(form, values, request, this.#tools))
-    } catch (error) {
-      if (!isRefusal(error)) this.#log.warn({ form, error: messageOf(error) }, 'a form could not be looked through')
-      return null
-    }
-  }
-
   submit(form: string, values: Record<string, string>, request: Request): Promise<Reply> {
     const work = async () => {
       const called = await calledByForm(form, values, request, this.#tools)
       if (called === null) return submitForm(form, values, request, this.#tools)
-      const returned = await this.#returned(called)
-      if (returned === null) return signed(await this.#runCalled(called), request)
-      const problems = [returned.form.note ?? '', ...Object.values(returned.problems)]
-      return privately(textMessage(...problems.filter((text) => text !== '')))
+      return signed(await this.#runCalled(called), request)
     }
     return this.#guard(request, work, { changesHome: true, isCounted: asksByForm(form) })
   }
@@ -165,8 +150,8 @@ export class ChatDesk implements Desk {
   }
 
   /** What somebody has to be told who asks too fast; nothing where they do not. */
-  #wait(request: Request, isAsked = true): Promise<string | null> | null {
-    return this.#duty && fairUse(this.#duty, this.#options.limiterFor)(request, isAsked)
+  #wait(request: Request): Promise<string | null> | null {
+    return this.#duty && fairUse(this.#duty, this.#options.limiterFor)(request)
   }
 
   #led(message: Message): Message {
@@ -215,17 +200,11 @@ export class ChatDesk implements Desk {
     return problemWith(spec, values)
   }
 
-  /** Its values are those of a button, or were looked through with their form. */
-  async #runCalled({ name, values, request }: Called): Promise<Reply> {
+  /** A button names a digest by its id, for which the option that people write has no room. */
+  async #runCalled({ name, values, request, problem = null }: Called): Promise<Reply> {
     const command = this.#command(name) ?? refuse('That button is too old to work.')
-    return this.#run({ ...command, options: [] }, values, request)
-  }
-
-  /** Whoever may not call it is told so when they submit it, and nothing else. */
-  async #returned(called: Called | null): Promise<ReturnedForm | null> {
-    const command = called && this.#command(called.name)
-    if (!command || !called.returned) return null
-    return this.#refusal(command, await this.#informed(called.request)) === null ? called.returned : null
+    const options = command.options.filter((one) => one !== WHICH)
+    return this.#run({ ...command, options, problemIn: () => problem }, values, request)
   }
 
   #command(name: string): Command | undefined {
@@ -268,12 +247,6 @@ function replyWith(outcome: Outcome, isPrivate: boolean): Reply {
   if ('form' in outcome) return { kind: 'form', ...outcome }
   const { shown, conversation }: Result = 'shown' in outcome ? outcome : { shown: outcome }
   return { kind: 'message', isPrivate, message: shown, ...(conversation && { conversation }) }
-}
-
-function questionReturned(opened: Reply, values: Record<string, string>, note: string): ReturnedForm | null {
-  if (opened.kind !== 'form') return null
-  const fields = opened.form.fields.map((field) => ({ ...field, value: values[field.name] ?? '' }))
-  return { form: { ...opened.form, fields, note }, problems: {} }
 }
 
 const isRefusal = (error: unknown): error is DatelineError => error instanceof DatelineError && error.code === 'usage'

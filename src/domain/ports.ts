@@ -2,7 +2,7 @@
 import type { AnswerSentence } from './answer.ts'
 import type { Article } from './article.ts'
 import type { CommandOption, CommandSpec, CommandValues, ShortcutSpec } from './command.ts'
-import type { Form, Message, ReturnedForm } from './message.ts'
+import type { Form, Message } from './message.ts'
 import type { Story } from './story.ts'
 import type { Destination, Role, Spot } from './subscription.ts'
 
@@ -87,8 +87,6 @@ export interface Desk {
   suggest(command: string, option: string, typed: string, request: Request): Promise<CommandOption['choices']>
   shortcut(name: string, text: string, request: Request): Promise<Reply>
   press(action: string, request: Request): Promise<Reply>
-  /** Looks through a form at once, before it is submitted; `null`: nothing stands in the way, or the reply to `submit` says it better. */
-  proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null>
   submit(form: string, values: Record<string, string>, request: Request): Promise<Reply>
   /** What somebody sees who opens the bot's own page: what is indexed, the newest articles, a help. */
   home(request: Request): Promise<Message>

@@ -1,7 +1,7 @@
 // Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Conversations, KeptAnswers } from './answers/conversations.ts'
+import { Conversations } from './answers/conversations.ts'
 import { Dateline } from './answers/dateline.ts'
 import type { FindInStory } from './answers/findings.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './articles/refresh.ts'
@@ -71,7 +71,9 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
   const dateline = model || embedding ? new Dateline({ ...parts, model, findInStory, near: embedding?.near }) : offline
-  const answers = new KeptAnswers(storage.answers, articles)
+  const answers = new Conversations(storage.answers, articles, (error) =>
+    log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
+  )
   const corrections = createCorrections({ ...storage, answers, reader: articles }, settings.corrections)
   const digests = createDigests({ stories, reader: articles, vocabulary, findInStory })
   let refreshedAt: Date | null = null
@@ -116,9 +118,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
 
   const tools: Omit<Tools, 'commands'> = {
     ...{ dateline, reader: articles, answers, digests, deliveries, clock, sources },
-    conversations: new Conversations(answers, {
-      onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
-    }),
+    conversations: answers,
     subscriptions: createSubscriptions(storage.subscriptions, settings.digest.timeZone),
     starters: startersOf({ reader: articles, dateline: offline, clock }),
     async status() {
@@ -126,7 +126,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       const newest = (await articles.newest({ limit: 1 }))[0]?.publishedAt ?? null
       const failingFeeds = (await storage.sources.list()).filter(({ fetched }) => fetched.error !== null).length
       const facts = { outlets, newest, refreshedAt, model: modelName, failingFeeds }
-      return { ...(await index()), ...facts, votes: await answers.votes() }
+      return { ...(await index()), ...facts, votes: await answers.records.votes() }
     },
   }
 

@@ -70,7 +70,7 @@ export async function pressButton(action: string, request: Request, tools: Tools
       return form(`why:${id}`, 'What was wrong?', 'Send', { ...field, maxLength: WHY_LENGTH })
     }
     case 'share': {
-      await tools.answers.share(id)
+      await tools.answers.records.share(id)
       const quote: MessageBlock = { kind: 'quote', text: answer.question }
       const blocks = [quote, ...composeAnswer(answer, { now: tools.clock() }).blocks]
       const message = { ...plain(...blocks), actions: buttonsUnder(id, answer, false), keptAs: id }
@@ -114,7 +114,7 @@ export async function submitForm(form: string, values: Values, request: Request,
  */
 async function keptAnswer(id: string, request: Request, { answers }: Tools, isShared = false): Promise<Answer> {
   const answer = await answers.find(id)
-  const given = await answers.givenTo(id)
+  const given = await answers.records.find(id)
   if (answer === null || given === null) return refuse(TOO_OLD)
   const { platform, channel, isDirect } = request.place
   // What was given before communities were kept has the channel alone.
@@ -124,11 +124,11 @@ async function keptAnswer(id: string, request: Request, { answers }: Tools, isSh
   return isAllowed ? answer : refuse(ELSEWHERE)
 }
 
-type Vote = Pick<Parameters<Tools['answers']['vote']>[0], 'choice' | 'why'>
+type Vote = Pick<Parameters<Tools['answers']['records']['vote']>[0], 'choice' | 'why'>
 
 async function voted(id: string, request: Request, tools: Tools, vote: Vote, thanks: string): Promise<Reply> {
   await keptAnswer(id, request, tools)
-  await tools.answers.vote({ answer: id, person: personKey(request), ...vote, at: tools.clock() })
+  await tools.answers.records.vote({ answer: id, person: personKey(request), ...vote, at: tools.clock() })
   return privately(textMessage(thanks))
 }
 

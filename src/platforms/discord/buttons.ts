@@ -10,7 +10,7 @@ import { factsOf, isForbidden, isThreadThere } from './failures.ts'
 import { filledIn, modalFor } from './forms.ts'
 import { LIMITS } from './limits.ts'
 import type { Ask, Context } from './replies.ts'
-import { conversationIn, deliver, eventOf, isFirst, liveReply, PRIVATELY, replyOf } from './replies.ts'
+import { conversationIn, deliver, eventOf, liveReply, PRIVATELY, replyOf } from './replies.ts'
 
 const TOO_OLD = textMessage('This is too old to be turned over: its pages are no longer kept. Please ask again.')
 
@@ -24,7 +24,6 @@ export async function onButton(interaction: discord.ButtonInteraction, context: 
     else await interaction.update(payload(components))
   } else if (kind === OWN.thread) {
     await interaction.deferReply(PRIVATELY)
-    if (!(await isFirst(interaction, context))) return
     await interaction.editReply(payload(componentsOf(textMessage(await openThread(interaction, context)))))
   } else if (kind === OWN.sure) {
     // Discord has nothing that asks before it is done.

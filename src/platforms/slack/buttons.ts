@@ -5,7 +5,6 @@ import { orLate } from '../shared/work.ts'
 import { factsOf } from './failures.ts'
 import { FORM, type FormOrigin, IS_SUGGESTED, optionOf, suggestedBy, valuesOf } from './forms.ts'
 import { spoken, suggest } from './messages.ts'
-import { MANAGER_MS } from './permissions.ts'
 import { type Asker, answerPrivately, type Context, requestOf, serve, showHome } from './replies.ts'
 
 /** Suggestions must be there within three seconds. */
@@ -70,8 +69,7 @@ async function onPress(context: Context, body: BlockAction, id: string, respond:
   // What only its reader sees can have no thread below it.
   const below: string | null = container.is_ephemeral ? null : (message?.ts ?? container.message_ts ?? null)
   const root = thread ?? below
-  const by = { user, name: name ?? null, managerMs: MANAGER_MS }
-  const asker: Asker = { ...by, channel, thread, isHome, conversation: null, respond }
+  const asker: Asker = { user, name: name ?? null, channel, thread, isHome, conversation: null, respond }
   await serve(context, asker, async () => {
     const conversation = root === null ? null : await memory.conversation(channel, root)
     // All see it below the message; the asker alone where they look: in the thread only if the button stands in one.

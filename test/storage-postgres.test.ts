@@ -30,7 +30,6 @@ const UNNUMBERED = ['words', 'skipped']
 interface Step {
   sql: string
   values: Values
-  how: 'all' | 'first' | 'none'
   rows: unknown[]
 }
 
@@ -82,7 +81,7 @@ onPostgres('PostgreSQL answers every statement as SQLite does, and holds the sam
       const columns = await file.all<{ name: string }>(`PRAGMA table_info(${table})`)
       const names = columns.map(({ name }) => name)
       const seen = names.filter((column) => column !== 'n' || !UNNUMBERED.includes(table))
-      const step: Step = { sql: `SELECT ${seen} FROM ${table}`, values: [], how: 'all', rows: [] }
+      const step: Step = { sql: `SELECT ${seen} FROM ${table}`, values: [], rows: [] }
       const rows = await file.all(step.sql)
       expect(rows.length, table).toBeGreaterThan(0)
       expect({ table, rows: inOrder(step, await answered(step)) }).toEqual({ table, rows: inOrder(step, rows) })
@@ -91,10 +90,9 @@ onPostgres('PostgreSQL answers every statement as SQLite does, and holds the sam
   }
 })
 
-async function answered({ sql, values, how }: Step): Promise<unknown[]> {
+async function answered({ sql, values }: Step): Promise<object[]> {
   const query = forPostgres(sql, ...values)
-  const { rows } = await postgres.query<object>(query.text, query.values)
-  return how === 'none' ? [] : how === 'first' ? rows.slice(0, 1) : rows
+  return (await postgres.query<object>(query.text, query.values)).rows
 }
 
 /** Rows whose order nobody has asked for come in any. What has no name PostgreSQL calls otherwise. */
@@ -120,31 +118,22 @@ function methodsOf({ name: records, prototype }: { name: string; prototype: obje
 
 /** Has every statement of every file noted. */
 function record(): void {
-  const { run, get, all, each } = Statements.prototype
-  const noted = (how: Step['how'], [sql, ...values]: [string, ...Values], rows: unknown[]) =>
-    void steps.push(structuredClone({ sql, values: values as Values, how, rows }))
-  vi.spyOn(Statements.prototype, 'run').mockImplementation(function (this: Statements, ...asked) {
-    noted('none', asked, [])
-    run.apply(this, asked)
-  })
-  vi.spyOn(Statements.prototype, 'get').mockImplementation(function (this: Statements, ...asked) {
-    const row = get.apply(this, asked)
-    noted('first', asked, row === undefined ? [] : [row])
-    return row
-  })
+  const { all, each } = Statements.prototype
+  const noted = ([sql, ...values]: [string, ...Values], rows: unknown[]) =>
+    void steps.push(structuredClone({ sql, values: values as Values, rows }))
   vi.spyOn(Statements.prototype, 'all').mockImplementation(function (this: Statements, ...asked) {
     const rows = all.apply(this, asked)
-    noted('all', asked, rows)
+    noted(asked, rows)
     return rows
   })
   vi.spyOn(Statements.prototype, 'each').mockImplementation(function (this: Statements, visit, sql, ...values: Values) {
-    noted('all', [sql, ...values], all.apply(this, [sql, ...values]))
+    noted([sql, ...values], all.apply(this, [sql, ...values]))
     each.apply(this, [visit, sql, ...values])
   })
   const { exec } = DatabaseSync.prototype
   vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql) {
     exec.call(this, sql)
-    if (/^(BEGIN IMMEDIATE|COMMIT|ROLLBACK)$/.test(sql)) noted('none', [sql.split(' ')[0] ?? ''], [])
+    if (/^(BEGIN IMMEDIATE|COMMIT|ROLLBACK)$/.test(sql)) noted([sql.split(' ')[0] ?? ''], [])
   })
 }
 

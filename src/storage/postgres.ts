@@ -157,7 +157,6 @@ const shared = new Map<string, Shared>()
 /** The records of one schema. All that are open on one database share its connections. */
 export class PostgresRecords extends Database {
   readonly path: string
-  readonly sealed = null
   readonly isDoubted = false
   readonly #schema: Schema
   readonly #shared: Shared
@@ -225,18 +224,12 @@ export class PostgresRecords extends Database {
     return result
   }
 
-  trust(): void {}
-
-  fault(): null {
-    return null
-  }
-
   setAside(): never {
     const hint = 'Restore the database from a backup, or begin with an empty one: articles are read again.'
     throw new DatelineError('records', `The records in ${this.path} are damaged.`, { hint })
   }
 
-  async numberFrom(table: string): Promise<void> {
+  override async numberFrom(table: string): Promise<void> {
     const last = `(SELECT coalesce(max(n), 0) + 1 FROM ${table})`
     await this.run(`SELECT setval(pg_get_serial_sequence('${table}', 'n'), ${last}, false)`)
   }

@@ -9,7 +9,6 @@ import { refreshArticles } from '../src/articles/refresh.ts'
 import { NEVER_FETCHED, type Source } from '../src/domain/source.ts'
 import { NOTHING_NEW, type Subscription } from '../src/domain/subscription.ts'
 import { ARTICLE_SCHEMA } from '../src/storage/article-schema.ts'
-import { TokenUsage, USED } from '../src/storage/chat.ts'
 import { CHAT_SCHEMA } from '../src/storage/chat-schema.ts'
 import { RecordsPart, type Values } from '../src/storage/database.ts'
 import type { Storage } from '../src/storage/open.ts'
@@ -22,7 +21,7 @@ import { databaseFor, isPostgresHere } from './support/postgres.ts'
 /** Whether another has changed the records, which PostgreSQL tells otherwise. */
 const ONLY_SQLITE = /pragma_data_version/
 
-const SCHEMAS = { 'chat.sqlite': CHAT_SCHEMA, 'tokens.sqlite': USED, 'records.sqlite': ARTICLE_SCHEMA }
+const SCHEMAS = { 'chat.sqlite': CHAT_SCHEMA, 'records.sqlite': ARTICLE_SCHEMA }
 /** Their numbers are nobody's business: PostgreSQL leaves some out where a row is written again. */
 const UNNUMBERED = ['words', 'skipped']
 
@@ -43,8 +42,10 @@ beforeAll(async () => {
   if (!isPostgresHere) return
   record()
   const storage = await newsroomStorage(root)
-  const parts = [...Object.values(storage), storage.memory('slack')].filter((part) => part instanceof RecordsPart)
-  const methods = [...parts.map((part) => part.constructor), TokenUsage].flatMap(methodsOf)
+  const parts = [...Object.values(storage), storage.memory('slack'), storage.usage('tokens')].filter(
+    (part) => part instanceof RecordsPart,
+  )
+  const methods = parts.map((part) => part.constructor).flatMap(methodsOf)
   await talk(storage)
   await read(storage)
   await storage.close()
@@ -150,7 +151,7 @@ function subscription(id: string, given: Partial<Subscription> = {}): Subscripti
 }
 
 /** Chats, votes, subscriptions, and deliveries that come to every end. */
-async function talk({ answers, subscriptions, deliveries, posts, memory, sources }: Storage): Promise<void> {
+async function talk({ answers, subscriptions, deliveries, posts, memory, usage, sources }: Storage): Promise<void> {
   const answer = {
     person: 'slack:U1',
     place: 'slack:T1:C1',
@@ -185,7 +186,7 @@ async function talk({ answers, subscriptions, deliveries, posts, memory, sources
   for (const key of ['left 1', 'left 2']) await slack.set(key, key)
   await slack.forget('left 1')
   expect(await slack.left('left ', new Date(Date.now() + 60_000))).toEqual([['left 2', 'left 2']])
-  const tokens = new TokenUsage(() => new RecordsFile(path.join(data, 'tokens.sqlite'), USED))
+  const tokens = usage('tokens')
   for (const used of [5, 7]) await tokens.add('2025-09-12', used)
   expect(await tokens.usedOn('2025-09-12')).toBe(12)
 

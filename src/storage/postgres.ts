@@ -144,13 +144,12 @@ interface Known {
   readable_from?: number | null
 }
 
-/** What is open of one database in this process: its connections, and the schemas that were found in order. */
+/** The connections of this process to one database. */
 interface Shared {
   pool: pg.Pool
   users: number
   /** Since when nobody can connect; `null`: it was there when it was last asked. */
   lostAt: number | null
-  ready: Map<string, Promise<void>>
 }
 const shared = new Map<string, Shared>()
 
@@ -168,16 +167,9 @@ export class PostgresRecords extends Database {
   /** Throws a DatelineError 'records' where the database cannot be reached or used, or holds what a newer Dateline wrote. */
   static async open(url: string, schema: Schema): Promise<PostgresRecords> {
     const records = new PostgresRecords(url, schema)
-    const { ready } = records.#shared
-    try {
-      if (!ready.has(schema.name)) ready.set(schema.name, records.#migrate())
-      await ready.get(schema.name)
-      return records
-    } catch (error) {
-      ready.delete(schema.name)
-      await records.close()
-      throw error
-    }
+    const close = (error: unknown) => records.close().then(() => Promise.reject(error))
+    await records.#migrate().catch(close)
+    return records
   }
 
   private constructor(url: string, schema: Schema) {
@@ -185,7 +177,7 @@ export class PostgresRecords extends Database {
     this.#url = url
     this.path = placeOf(url)
     this.#schema = schema
-    this.#shared = shared.get(url) ?? { pool: poolFor(url), users: 0, lostAt: null, ready: new Map() }
+    this.#shared = shared.get(url) ?? { pool: poolFor(url), users: 0, lostAt: null }
     this.#shared.users++
     shared.set(url, this.#shared)
   }

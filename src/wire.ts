@@ -1,7 +1,7 @@
 // Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Conversations, KeptAnswers } from './answers/conversations.ts'
+import { Conversations } from './answers/conversations.ts'
 import { Dateline } from './answers/dateline.ts'
 import type { FindInStory } from './answers/findings.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './articles/refresh.ts'
@@ -71,7 +71,9 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
   const dateline = model || embedding ? new Dateline({ ...parts, model, findInStory, near: embedding?.near }) : offline
-  const answers = new KeptAnswers(storage.answers, articles)
+  const answers = new Conversations(storage.answers, articles, (error) =>
+    log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
+  )
   const corrections = createCorrections({ ...storage, answers, reader: articles }, settings.corrections)
   const digests = createDigests({ stories, reader: articles, vocabulary, findInStory })
   let refreshedAt: Date | null = null
@@ -113,17 +115,9 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     })
   }
 
-  const pages = () => import('./sources/pages.ts')
-  const pageParts = () => {
-    const { days } = settings.corrections
-    return { posts: storage.posts, reader: articles, memory: storage.memory('pages'), clock, days }
-  }
-
   const tools: Omit<Tools, 'commands'> = {
     ...{ dateline, reader: articles, answers, digests, deliveries, clock, sources },
-    conversations: new Conversations(answers, {
-      onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
-    }),
+    conversations: answers,
     subscriptions: createSubscriptions(storage.subscriptions, settings.digest.timeZone),
     starters: startersOf({ reader: articles, dateline: offline, clock }),
     async status() {
@@ -131,7 +125,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       const newest = (await articles.newest({ limit: 1 }))[0]?.publishedAt ?? null
       const failingFeeds = (await storage.sources.list()).filter(({ fetched }) => fetched.error !== null).length
       const facts = { outlets, newest, refreshedAt, model: modelName, failingFeeds }
-      return { ...(await index()), ...facts, votes: await answers.votes() }
+      return { ...(await index()), ...facts, votes: await answers.records.votes() }
     },
   }
 
@@ -146,14 +140,15 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     /** Looks at the feeds and pages that are due, unless another process does; begins no feed any more after `untilMs`. */
     async poll(untilMs: number): Promise<PollReport> {
       const { pollDue } = await import('./sources/poll.ts')
+      const { lookAgain } = await import('./sources/pages.ts')
       const parts = { ...settings.sources, records: storage.sources, files, fetcher: await fetcher(), clock, log }
       return storage.pollLock.hold(async () => {
         const report = await pollDue(parts, untilMs)
-        await (await pages()).lookAgain({ ...parts, ...pageParts() })
+        const pages = { posts: storage.posts, reader: articles, memory: storage.memory('pages') }
+        await lookAgain({ ...parts, ...pages, days: settings.corrections.days })
         return report
       })
     },
-    hasPagesToLookAt: async () => (await (await pages()).citedPagesDue(pageParts())).length > 0,
     noteRefresh(at: Date): void {
       refreshedAt = at
     },

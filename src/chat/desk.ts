@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { CommandOption, CommandSpec, CommandValues } from '../domain/command.ts'
 import { commandsLike, isPrivateCall, mayOpenForm, problemWith } from '../domain/command.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import { leadingTo, type Message, note, paragraph, plain, type ReturnedForm, textMessage } from '../domain/message.ts'
+import { leadingTo, type Message, note, paragraph, plain, textMessage } from '../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../domain/ports.ts'
 import type { Destination } from '../domain/subscription.ts'
 import { slipOf } from '../search/spelling.ts'
@@ -12,7 +12,7 @@ import { answerTo } from './commands/ask.ts'
 import { type Command, type Outcome, type Result, refuse, type Tools } from './commands/command.ts'
 import { COMMANDS, SHORTCUTS } from './commands/table.ts'
 import { composeHow } from './compose.ts'
-import { type Called, calledByButton, calledByForm } from './digest-forms.ts'
+import { type Called, calledByButton, calledByForm, WHICH } from './digest-forms.ts'
 import { replyBelowDigest } from './digest-replies.ts'
 import { type Duty, fairUse, isOnDuty, type LimiterFor } from './fair-use.ts'
 import { homePage, storyCard, withExamples } from './home.ts'
@@ -47,9 +47,8 @@ export class ChatDesk implements Desk {
 
   constructor(tools: Omit<Tools, 'commands'>, options: DeskOptions) {
     const { duty, log, commands = COMMANDS, posts = duty !== null } = options
-    const isOfUse = ({ needsPosting }: Command): boolean => posts || !needsPosting
-    this.commands = commands.map((command) => (isOfUse(command) ? command : elsewhere(command)))
-    this.#tools = { ...tools, commands: commands.filter(isOfUse) }
+    this.commands = commands
+    this.#tools = { ...tools, commands: commands.filter(({ needsPosting }) => posts || !needsPosting) }
     this.#options = options
     this.#duty = duty
     this.#log = log
@@ -98,26 +97,11 @@ export class ChatDesk implements Desk {
     return this.#guard(request, work, { changesHome: true })
   }
 
-  async proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null> {
-    try {
-      // Who has to wait does not have to write it again.
-      const wait = asksByForm(form) ? await this.#wait(request, false) : null
-      if (wait) return questionReturned(await pressButton(form, request, this.#tools), values, wait)
-      return await this.#returned(await calledByForm(form, values, request, this.#tools))
-    } catch (error) {
-      if (!isRefusal(error)) this.#log.warn({ form, error: messageOf(error) }, 'a form could not be looked through')
-      return null
-    }
-  }
-
   submit(form: string, values: Record<string, string>, request: Request): Promise<Reply> {
     const work = async () => {
       const called = await calledByForm(form, values, request, this.#tools)
       if (called === null) return submitForm(form, values, request, this.#tools)
-      const returned = await this.#returned(called)
-      if (returned === null) return signed(await this.#runCalled(called), request)
-      const problems = [returned.form.note ?? '', ...Object.values(returned.problems)]
-      return privately(textMessage(...problems.filter((text) => text !== '')))
+      return signed(await this.#runCalled(called), request)
     }
     return this.#guard(request, work, { changesHome: true, isCounted: asksByForm(form) })
   }
@@ -165,8 +149,8 @@ export class ChatDesk implements Desk {
   }
 
   /** What somebody has to be told who asks too fast; nothing where they do not. */
-  #wait(request: Request, isAsked = true): Promise<string | null> | null {
-    return this.#duty && fairUse(this.#duty, this.#options.limiterFor)(request, isAsked)
+  #wait(request: Request): Promise<string | null> | null {
+    return this.#duty && fairUse(this.#duty, this.#options.limiterFor)(request)
   }
 
   #led(message: Message): Message {
@@ -196,6 +180,7 @@ export class ChatDesk implements Desk {
 
   /** The one way to what a command does, whoever calls it and however. */
   async #run(command: Command, values: CommandValues, asked: Request): Promise<Reply> {
+    if (this.#tools.commands.every(({ name }) => name !== command.name)) return privately(textMessage(...ELSEWHERE))
     const request = command.who === 'managers' || command.showsManaged ? await this.#informed(asked) : asked
     const forbidden = this.#refusal(command, request)
     const refused = forbidden ?? (await this.#problemIn(command, values))
@@ -215,17 +200,11 @@ export class ChatDesk implements Desk {
     return problemWith(spec, values)
   }
 
-  /** Its values are those of a button, or were looked through with their form. */
-  async #runCalled({ name, values, request }: Called): Promise<Reply> {
+  /** A button names a digest by its id, for which the option that people write has no room. */
+  async #runCalled({ name, values, request, problem = null }: Called): Promise<Reply> {
     const command = this.#command(name) ?? refuse('That button is too old to work.')
-    return this.#run({ ...command, options: [] }, values, request)
-  }
-
-  /** Whoever may not call it is told so when they submit it, and nothing else. */
-  async #returned(called: Called | null): Promise<ReturnedForm | null> {
-    const command = called && this.#command(called.name)
-    if (!command || !called.returned) return null
-    return this.#refusal(command, await this.#informed(called.request)) === null ? called.returned : null
+    const options = command.options.filter((one) => one !== WHICH)
+    return this.#run({ ...command, options, problemIn: () => problem }, values, request)
   }
 
   #command(name: string): Command | undefined {
@@ -260,6 +239,7 @@ function stepOf(name: string): string {
   return words[word] ?? 'looking it up'
 }
 
+const ELSEWHERE = ['Digests are posted on Discord and Slack.', 'Here, /digest preview shows what one would be now.']
 const BUSY = 'I cannot get at the articles just now. Ask again in a minute.'
 const PASSING = 'I cannot reach my records just now. Try again in a moment.'
 const FAILED = 'Something went wrong on my side. Ask again; if it goes on, tell whoever runs Dateline this reference.'
@@ -270,12 +250,6 @@ function replyWith(outcome: Outcome, isPrivate: boolean): Reply {
   return { kind: 'message', isPrivate, message: shown, ...(conversation && { conversation }) }
 }
 
-function questionReturned(opened: Reply, values: Record<string, string>, note: string): ReturnedForm | null {
-  if (opened.kind !== 'form') return null
-  const fields = opened.form.fields.map((field) => ({ ...field, value: values[field.name] ?? '' }))
-  return { form: { ...opened.form, fields, note }, problems: {} }
-}
-
 const isRefusal = (error: unknown): error is DatelineError => error instanceof DatelineError && error.code === 'usage'
 
 /** What all see who have not seen the form says who filled it in. */
@@ -283,12 +257,6 @@ function signed(reply: Reply, { person, place }: Request): Reply {
   if (reply.kind !== 'message' || reply.isPrivate || place.isDirect || person.name === undefined) return reply
   const { message } = reply
   return { ...reply, message: { ...message, blocks: [...message.blocks, note(`Asked for by ${person.name}.`)] } }
-}
-
-/** A command that cannot be carried out where nothing is posted, however it is called. */
-function elsewhere({ opensFormWith: _noForm, inWords: _noWords, ...command }: Command): Command {
-  const where = ['Digests are posted on Discord and Slack.', 'Here, /digest preview shows what one would be now.']
-  return { ...command, options: [], run: async () => textMessage(...where) }
 }
 
 function unknown(name: string, commands: readonly CommandSpec[]): Message {

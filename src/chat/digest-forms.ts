@@ -6,11 +6,11 @@ import { written } from '../digests/schedule.ts'
 import type { Wishes } from '../digests/subscriptions.ts'
 import { zonesFor } from '../digests/time-zone.ts'
 import { LENGTHS } from '../digests/topics.ts'
-import { type CommandOption, type CommandValues, problemWith } from '../domain/command.ts'
-import type { Form, FormField, MessageAction, ReturnedForm } from '../domain/message.ts'
+import type { CommandOption, CommandValues } from '../domain/command.ts'
+import type { Form, FormField, MessageAction } from '../domain/message.ts'
 import type { Request } from '../domain/ports.ts'
 import type { Subscription } from '../domain/subscription.ts'
-import { knownOutlets, outletsHolding } from './commands/browse.ts'
+import { outletsHolding } from './commands/browse.ts'
 import { option, refuse, type Tools, textOf } from './commands/command.ts'
 
 /** What can be wished: its name, what a form and a command call it, and what stands in an empty field (`null`: it is chosen). */
@@ -149,7 +149,6 @@ interface FormOptions {
   outlets: readonly string[]
   /** Of a new one: that of whoever fills it in. */
   zone?: string | null
-  filled?: Filled
   /** The names of what is shown; missing: all of it. */
   only?: readonly string[] | undefined
 }
@@ -157,9 +156,9 @@ interface FormOptions {
 /** Commas would part them. */
 const asChoices = (names: string[]) => names.map((name) => ({ label: name, value: name.replaceAll(',', ' ') }))
 
-/** The form of a digest with what stands, or with what was filled in. `one`: `null` for a new one. */
-export function digestForm(one: Subscription | null, { outlets, zone = null, filled, only }: FormOptions): Form {
-  const value = { ...standing(one, zone), ...filled }
+/** The form of a digest with what stands. `one`: `null` for a new one. */
+export function digestForm(one: Subscription | null, { outlets, zone = null, only }: FormOptions): Form {
+  const value = standing(one, zone)
   const usual = { placeholder: null, isRequired: true, maxLength: 100 }
   const isSimple = value.time !== undefined
   const clock: FormField[] = [
@@ -194,8 +193,8 @@ export interface Called {
   name: string
   values: CommandValues
   request: Request
-  /** The form with what is wrong with it, if it cannot be taken as it was filled in. */
-  returned?: ReturnedForm | null
+  /** Why it is not done, for those who may call it. */
+  problem?: string | null
 }
 
 /** `null` for a button of another kind. Refuses where the digest is gone. */
@@ -208,8 +207,13 @@ export async function calledByButton(action: string, request: Request, tools: To
   return { name: 'digest edit', values: { [WHICH.name]: id, [PART]: word }, request: there.request }
 }
 
-/** `null` for a form of another kind. Refuses where the digest is gone, or nothing of it is changed. */
-export async function calledByForm(form: string, filled: Filled, request: Request, tools: Tools) {
+/** `null` for a form of another kind. Refuses where the digest is gone. */
+export async function calledByForm(
+  form: string,
+  filled: Filled,
+  request: Request,
+  tools: Tools,
+): Promise<Called | null> {
   const [, stamp, id = ''] = EDIT_FORM.exec(form) ?? []
   if (stamp === undefined && form !== SUBSCRIBE_FORM) return null
   const there = stamp === undefined ? { one: null, request } : await digestCalled(id, request, tools)
@@ -227,21 +231,12 @@ export async function calledByForm(form: string, filled: Filled, request: Reques
     return now === (before[name] ?? '') ? [] : [[name, now === '' ? emptied : now]]
   })
   const values: Filled = Object.fromEntries(changed.filter(([, value]) => value !== ''))
-  if (one !== null && changed.length === 0)
-    refuse(`Nothing is changed: the digest comes ${scheduleInWords(one)}, as before.`)
-  const wishes = { ...wishesIn(values), when: one === null ? (given.when ?? '') : values.when }
-  const outlets = await knownOutlets(tools)
-  const { when: untimely, ...unfit } = tools.subscriptions.problemsIn(wishes, one, outlets)
-  const found = WISHES.map((wish) => [wish.name, problemWith({ options: [wish], example: '' }, values)])
-  const problems = { ...unfit, ...Object.fromEntries(found.filter(([, problem]) => problem !== null)) }
-  if (untimely !== undefined) problems[time === undefined ? 'when' : 'time'] = untimely
-  const again = digestForm(one, { outlets, filled, only: Object.keys(filled) })
-  const name = one === null ? 'digest subscribe' : 'digest edit'
-  const called = { name, values: { ...(one && { [WHICH.name]: id }), ...values }, request: there.request }
-  if (Object.keys(problems).length > 0) return { ...called, returned: { form: { ...again, id: form }, problems } }
-  if (one === null || stampOf(one) === stamp) return called
-  const note = `Somebody has changed this digest meanwhile: it comes ${scheduleInWords(one)} now. Here is what you filled in. Save it again, and it takes the place of what stands.`
-  return { ...called, returned: { form: { ...again, note }, problems: {} } }
+  if (one === null) return { name: 'digest subscribe', values, request }
+  const comes = `comes ${scheduleInWords(one)}`
+  const others = `Somebody has changed this digest meanwhile: it ${comes} now. Open its form again.`
+  const none = changed.length === 0 ? `Nothing is changed: the digest ${comes}, as before.` : null
+  const problem = stampOf(one) === stamp ? none : others
+  return { name: 'digest edit', values: { [WHICH.name]: id, ...values }, request: there.request, problem }
 }
 
 /** The digest of that id, and the request as if it were made in its channel. Refuses where the person has nothing to look for there. */

@@ -35,29 +35,24 @@ export function fairUse(duty: Duty, limiterFor: LimiterFor = here): ReturnType<t
   return known
 }
 
-/** Counts a question: `null` if it may be asked, otherwise a sentence that says when it may. `isAsked` false: it is only looked whether it may. */
+/** Counts a question: `null` if it may be asked, otherwise a sentence that says when it may. */
 function counterOf({ perPerson, perChannel, inAll }: Duty, limiterFor: LimiterFor) {
   const person = { limiter: limiterFor('person', perPerson), who: 'You ask' }
   const channel = { limiter: limiterFor('channel', perChannel), who: 'This channel asks' }
   const all = { limiter: limiterFor('all', inAll), who: 'All who ask me together do so' }
-  return async (
-    { person: { id }, place }: Pick<Request, 'person' | 'place'>,
-    isAsked = true,
-  ): Promise<string | null> => {
+  return async ({ person: { id }, place }: Pick<Request, 'person' | 'place'>): Promise<string | null> => {
     const limits = [
       { ...person, key: `${place.platform}:${id}` },
       ...(place.isDirect ? [] : [{ ...channel, key: `${place.platform}:${place.channel}` }]),
       { ...all, key: 'all' },
     ]
     const taken: typeof limits = []
-    // What is not asked after all counts nowhere.
-    const giveBack = () => Promise.all(taken.map(({ limiter, key }) => limiter.reward(key)))
     for (const limit of limits) {
       const refused = await refusal(limit)
-      if (refused !== null) return giveBack().then(() => refused)
+      // What is not asked after all counts nowhere.
+      if (refused !== null) return Promise.all(taken.map(({ limiter, key }) => limiter.reward(key))).then(() => refused)
       taken.push(limit)
     }
-    if (!isAsked) await giveBack()
     return null
   }
 }

@@ -45,35 +45,6 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
       : `This channel has ${MOST_PER_CHANNEL} digests already. End one first: /digest unsubscribe 1`
   }
 
-  /** What is wrong with wishes, by their names. `one`: the digest to be changed by them; `null`: a new one. */
-  function problemsIn(
-    wishes: Wishes,
-    one: Subscription | null,
-    outlets: string[],
-  ): Partial<Record<keyof Wishes, string>> {
-    const { problems } = read(wishes, one ?? { taste: USUAL_TASTE }, outlets)
-    return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== null))
-  }
-
-  function read(
-    wishes: Wishes,
-    before: Pick<Unread, 'taste' | 'schedule'>,
-    outlets: string[],
-    usual = usualZone,
-    readWhen: typeof scheduleFor = readSchedule,
-  ) {
-    const { schedule } = before
-    const named = wishes.zone === undefined ? null : zoneMeant(wishes.zone)
-    const timeZone = named ?? schedule?.timeZone ?? usual
-    const isSame = schedule !== undefined && wishes.when === undefined
-    const timed: ReturnType<typeof scheduleFor> = isSame
-      ? { schedule: { ...schedule, timeZone } }
-      : readWhen(wishes.when ?? '', timeZone)
-    const { taste, problems } = readTaste(wishes, before.taste, outlets)
-    const zone = wishes.zone !== undefined && named === null ? noZone(wishes.zone) : null
-    return { timed, taste, problems: { zone, when: 'problem' in timed ? timed.problem : null, ...problems } }
-  }
-
   async function subscribe(
     wishes: Wishes,
     {
@@ -101,10 +72,18 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     { outlets }: Pick<Known, 'outlets'>,
     usual: string,
   ): Promise<Wished> {
-    const { timed, taste, problems } = read(wishes, one, outlets, usual, scheduleFor)
-    if ('problem' in timed) return timed
-    const problem = Object.values(problems).find((text) => text !== null)
-    if (problem !== undefined) return { problem }
+    const named = wishes.zone === undefined ? null : zoneMeant(wishes.zone)
+    const { schedule: before } = one
+    const timeZone = named ?? before?.timeZone ?? usual
+    const isSame = before !== undefined && wishes.when === undefined
+    const timed: ReturnType<typeof scheduleFor> = isSame
+      ? { schedule: { ...before, timeZone } }
+      : scheduleFor(wishes.when ?? '', timeZone)
+    const { taste, problems } = readTaste(wishes, one.taste, outlets)
+    const zone = wishes.zone !== undefined && named === null ? noZone(wishes.zone) : null
+    const found = ['problem' in timed ? timed.problem : null, zone, ...Object.values(problems)]
+    const problem = found.filter((text) => text !== null).join(' ')
+    if ('problem' in timed || problem !== '') return { problem }
     const saysWhenEmpty = wishes.empty === undefined ? one.saysWhenEmpty : wishes.empty === 'line'
     const corrects = wishes.corrections === undefined ? (one.corrects ?? true) : wishes.corrections === 'on'
     // What is silent calls nobody: the later wish goes before.
@@ -128,7 +107,7 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     await (isSettled(one) ? records.endSettled(one) : records.remove(one.id))
   }
 
-  return { list, find, usualZone, problemWithMore, problemsIn, subscribe, edit, pause, resume, end }
+  return { list, find, usualZone, problemWithMore, subscribe, edit, pause, resume, end }
 }
 
 const freshSubscription = (now: Date): Omit<Subscription, 'id' | 'destination' | 'subscriber' | 'schedule'> => {

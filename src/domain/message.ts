@@ -114,8 +114,6 @@ export interface Form {
   id: string
   title: string
   submitLabel: string
-  /** What is to be known before it is filled in; mostly nothing. */
-  note?: string
   fields: FormField[]
 }
 
@@ -135,13 +133,6 @@ export interface FormField {
   choices?: readonly { label: string; value: string }[]
   /** The command whose option of this name has the suggestions. */
   suggestedBy?: string
-}
-
-/** A form that cannot be taken as it was filled in: with what was filled in, and what is wrong with it. */
-export interface ReturnedForm {
-  form: Form
-  /** By the fields' names, in a sentence with an example that works; {} where only `form.note` has something to say. */
-  problems: Record<string, string>
 }
 
 export type ArticleSources = [MessageSource, ...MessageSource[]]

@@ -2,9 +2,9 @@
 import type { AnswerSentence } from './answer.ts'
 import type { Article } from './article.ts'
 import type { CommandOption, CommandSpec, CommandValues, ShortcutSpec } from './command.ts'
-import type { Form, Message, ReturnedForm } from './message.ts'
-import type { Story } from './story.ts'
-import type { Destination, Role, Spot } from './subscription.ts'
+import type { Form, Message } from './message.ts'
+import type { Difference, Story, TimelineEntry } from './story.ts'
+import type { Destination, Digest, Role, Spot } from './subscription.ts'
 
 export interface Person {
   id: string
@@ -87,8 +87,6 @@ export interface Desk {
   suggest(command: string, option: string, typed: string, request: Request): Promise<CommandOption['choices']>
   shortcut(name: string, text: string, request: Request): Promise<Reply>
   press(action: string, request: Request): Promise<Reply>
-  /** Looks through a form at once, before it is submitted; `null`: nothing stands in the way, or the reply to `submit` says it better. */
-  proofread(form: string, values: Record<string, string>, request: Request): Promise<ReturnedForm | null>
   submit(form: string, values: Record<string, string>, request: Request): Promise<Reply>
   /** What somebody sees who opens the bot's own page: what is indexed, the newest articles, a help. */
   home(request: Request): Promise<Message>
@@ -177,17 +175,12 @@ export interface StoryPage {
   /** What is told of it, what happened when, and where outlets differ or what each says first; '' heads the first. */
   parts: { heading: string; message: Message }[]
   /** In the order of their days. Only a model finds these, and the differences. */
-  developments: { on: Date; text: string }[]
-  differences: { about: string | null; sides: { outlet: string; text: string }[] }[]
+  developments: TimelineEntry[]
+  differences: Difference[]
 }
 
-export interface TodayPage {
-  message: Message
-  /** What it tells of: the last day, or the latest one of which there is anything. */
-  since: Date
-  until: Date
-  stories: { id: string; headline: string; summary: string; at: Date | null }[]
-}
+/** The digest of the last day, or of the latest one of which there is anything. */
+export type TodayPage = Digest & { message: Message }
 
 export interface ReadingRoom {
   /** `version`: `null` for what it says now. `null`: there is none, and never was. */

@@ -1,7 +1,7 @@
 // A desk that replies as it is told, and remembers what was brought to it: what platforms are tried with.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CommandOption, CommandSpec, CommandValues, ShortcutSpec } from '../../src/domain/command.ts'
-import type { Message, MessageAction, MessageSource, ReturnedForm } from '../../src/domain/message.ts'
+import type { Message, MessageAction, MessageSource } from '../../src/domain/message.ts'
 import type { Desk, PlatformLog, PlatformMemory, Reply, Request } from '../../src/domain/ports.ts'
 
 /** What was brought to the desk. */
@@ -62,13 +62,7 @@ function option(given: Partial<CommandSpec['options'][number]> & { name: string;
 
 export function scriptedDesk(
   script: Script,
-  {
-    commands = [ASK, SUMMARY, STATUS],
-    suggestions = [] as CommandOption['choices'],
-    home = says('Welcome.'),
-    /** What is handed back of what was filled in. */
-    proofread = (_form: string, _values: Record<string, string>): ReturnedForm | null => null,
-  } = {},
+  { commands = [ASK, SUMMARY, STATUS], suggestions = [] as CommandOption['choices'], home = says('Welcome.') } = {},
 ): ScriptedDesk {
   const brought: Brought[] = []
   const bring = async (what: Brought['what'], text: string, request: Request, values: CommandValues = {}) => {
@@ -84,7 +78,6 @@ export function scriptedDesk(
     run: (command, values, request) => bring('run', command, request, values),
     shortcut: (name, text, request) => bring('shortcut', `${name}: ${text}`, request),
     press: (action, request) => bring('press', action, request),
-    proofread: async (form, values) => proofread(form, values),
     submit: (form, values, request) => bring('submit', form, request, values),
     suggest: async () => suggestions,
     home: async () => home,

@@ -1,20 +1,18 @@
-// Answers buttons, menus and filled-in forms: the core's, and the platform's own, for pages, threads and forms that are handed back.
+// Answers buttons, menus and filled-in forms: the core's, and the platform's own, for pages and threads.
 import type * as discord from 'discord.js'
 import { ChannelType, PermissionFlagsBits, ThreadAutoArchiveDuration } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
-import type { Reply } from '../../domain/ports.ts'
 import { oneLine } from '../shared/text.ts'
 import { orLate } from '../shared/work.ts'
 import { componentsOf, OWN, payload, posted, response } from './components.ts'
 import { factsOf, isForbidden, isThreadThere } from './failures.ts'
-import { filledIn, modalFor, returnedMessage } from './forms.ts'
+import { filledIn, modalFor } from './forms.ts'
 import { LIMITS } from './limits.ts'
 import type { Ask, Context } from './replies.ts'
-import { conversationIn, deliver, eventOf, isFirst, liveReply, PRIVATELY, replyOf } from './replies.ts'
+import { conversationIn, deliver, eventOf, liveReply, PRIVATELY, replyOf } from './replies.ts'
 
 const TOO_OLD = textMessage('This is too old to be turned over: its pages are no longer kept. Please ask again.')
-const FORM_GONE = textMessage('What was filled in is no longer kept. Please begin anew.')
 
 export async function onButton(interaction: discord.ButtonInteraction, context: Context): Promise<void> {
   const { customId } = interaction
@@ -26,12 +24,7 @@ export async function onButton(interaction: discord.ButtonInteraction, context: 
     else await interaction.update(payload(components))
   } else if (kind === OWN.thread) {
     await interaction.deferReply(PRIVATELY)
-    if (!(await isFirst(interaction, context))) return
     await interaction.editReply(payload(componentsOf(textMessage(await openThread(interaction, context)))))
-  } else if (kind === OWN.form) {
-    const form = await memory.form(id)
-    if (form === null) await interaction.reply(response(componentsOf(FORM_GONE), true))
-    else await interaction.showModal(modalFor(form))
   } else if (kind === OWN.sure) {
     // Discord has nothing that asks before it is done.
     const action = { id: customId.slice(OWN.sure.length + 1), label: 'Yes' }
@@ -48,12 +41,7 @@ export async function onChoice(interaction: discord.StringSelectMenuInteraction,
 
 export async function onForm(interaction: discord.ModalSubmitInteraction, context: Context): Promise<void> {
   const values = filledIn(interaction)
-  const { desk, memory } = context
-  await answer(interaction, context, async (request): Promise<Reply> => {
-    const returned = await desk.proofread(interaction.customId, values, request)
-    if (returned === null) return desk.submit(interaction.customId, values, request)
-    return { kind: 'message', message: await returnedMessage(returned, memory), isPrivate: true }
-  })
+  await answer(interaction, context, (request) => context.desk.submit(interaction.customId, values, request))
 }
 
 /** `isPrivate`: `null` where only the reply tells. Then it may be a form, which must come first: the asker is told to wait a moment later. */

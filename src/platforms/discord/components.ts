@@ -103,9 +103,7 @@ const rowOf = (buttons: Button[]): discord.APIActionRowComponent<Button> => ({
 /** Ids that Discord numbers components with are small ones, and of 32 bits with a sign. */
 const MARKS = { from: 2 ** 20, below: 2 ** 31 }
 
-export const OWN = { page: '~page', thread: '~thread', form: '~form', sure: '~sure' }
-
-export const threadButton = (key: string): string => `${OWN.thread}:${key}`
+export const OWN = { page: '~page', thread: '~thread', sure: '~sure' }
 
 /** Returns the same page, its first component with an id made of the key: Discord gives back no nonce, but keeps such ids, and nobody sees them. */
 export function marked([first, ...rest]: Components, key: string): Components {
@@ -113,8 +111,7 @@ export function marked([first, ...rest]: Components, key: string): Components {
 }
 
 export function isMarked(components: unknown, key: string): boolean {
-  const isMark = (one: unknown): boolean =>
-    isRecord(one) && (one.id === markOf(key) || one.custom_id === threadButton(key) || isMarked(one.components, key))
+  const isMark = (one: unknown): boolean => isRecord(one) && (one.id === markOf(key) || isMarked(one.components, key))
   return Array.isArray(components) && components.some(isMark)
 }
 

@@ -30,11 +30,15 @@ const hasCode =
   (error: unknown): boolean =>
     codes.some((code) => code === codeOf(error))
 
-export const isForbidden = hasCode(Refusal.MissingAccess, Refusal.MissingPermissions)
+export const isForbidden = hasCode(
+  Refusal.MissingAccess,
+  Refusal.MissingPermissions,
+  Refusal.CannotReplyWithoutPermissionToReadMessageHistory,
+  Refusal.CannotExecuteActionOnThisChannelType,
+)
 export const isExpired = hasCode(Refusal.InvalidWebhookToken, Refusal.UnknownWebhook)
 export const isChannelGone = hasCode(Refusal.UnknownChannel)
 export const isThreadThere = hasCode(Refusal.ThreadAlreadyCreatedForMessage)
-export const isReplyForbidden = hasCode(Refusal.CannotReplyWithoutPermissionToReadMessageHistory)
 
 /** Returns facts for the log: never the body of a request, which holds what people write, nor its address, which may hold a token. */
 export function factsOf(error: unknown): Record<string, unknown> {

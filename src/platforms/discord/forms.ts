@@ -1,13 +1,10 @@
-// Forms as Discord's modals, what comes back from them, and forms that are handed back. Knows no connection.
+// Forms as Discord's modals, and what comes back from them. Knows no connection.
 import type * as discord from 'discord.js'
 import { ComponentType, TextInputStyle } from 'discord.js'
-import type { Form, FormField, Message, ReturnedForm } from '../../domain/message.ts'
-import { list, paragraph, plain } from '../../domain/message.ts'
+import type { Form, FormField } from '../../domain/message.ts'
 import { shortened } from '../../domain/paging.ts'
 import { oneLine } from '../shared/text.ts'
-import { OWN } from './components.ts'
 import { LIMITS } from './limits.ts'
-import type { Memory } from './memory.ts'
 
 export function modalFor({ id, title, fields }: Form): discord.APIModalInteractionResponseCallbackData {
   return {
@@ -58,13 +55,4 @@ function inputOf({ name, kind, isRequired, maxLength, placeholder, value }: Form
     ...(value === undefined ? {} : { value: value.slice(0, max_length) }),
     ...(placeholder === null ? {} : { placeholder: shortened(oneLine(placeholder), LIMITS.fieldPlaceholder) }),
   }
-}
-
-/** Discord closes a modal whatever is answered: a message says what was wrong, and its button opens the form again as it was filled in. */
-export async function returnedMessage({ form, problems }: ReturnedForm, memory: Memory): Promise<Message> {
-  const labelOf = (name: string): string => form.fields.find((field) => field.name === name)?.label ?? name
-  const items = Object.entries(problems).map(([name, problem]) => `${labelOf(name)}: ${problem}`)
-  const note = form.note ?? 'Nothing is done yet: something has to be written otherwise. What you filled in is kept.'
-  const again = { id: `${OWN.form}:${await memory.keepForm(form)}`, label: 'Fill in again' }
-  return { ...plain(paragraph(note), ...(items.length === 0 ? [] : [list(null, items)])), actions: [again] }
 }

@@ -7,12 +7,12 @@ import { Work } from '../shared/work.ts'
 import { onButton, onChoice, onForm } from './buttons.ts'
 import { onCommand, onShortcut, onTyping, register } from './commands.ts'
 import { componentsOf, payload, rawPosted } from './components.ts'
-import { createConnection, type DiscordSettings, type Reached, restFor } from './connection.ts'
+import { createConnection, type DiscordSettings, identityOf, restFor } from './connection.ts'
 import { factsOf } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
 import { memoryOf } from './memory.ts'
 import { onMessage } from './messages.ts'
-import { discordPosting } from './posting.ts'
+import { discordPosting, type Reached } from './posting.ts'
 import type { Context, Waiting } from './replies.ts'
 
 const PERMISSIONS = [
@@ -70,10 +70,11 @@ export function createDiscord(
     ...posting,
     async start() {
       connection = createConnection(settings, log, pace)
-      const { client, connect, reach } = connection
+      const { client, connect } = connection
       if (!listens) {
-        reached = await reach()
-        return [`Discord: posts as ${reached.name} (${reached.me}); another process hears what is asked.`]
+        const { id, name } = await identityOf(rest)
+        reached = { client, me: id }
+        return [`Discord: posts as ${name} (${id}); another process hears what is asked.`]
       }
       client.on(Events.MessageCreate, (message) => handle('message', () => onMessage(message, context)))
       client.on(Events.InteractionCreate, (interaction) =>
@@ -83,7 +84,7 @@ export function createDiscord(
         if (guild.id === guildId) handle('commands', () => registered(guild.client))
       })
       const connected = await connect()
-      reached = { client, me: connected.user.id, name: connected.user.tag }
+      reached = { client, me: connected.user.id }
       return [...greeting(connected, shards), ...(await registered(connected))]
     },
     lookAfter: () => open.lookAfter(),

@@ -121,9 +121,6 @@ export async function conversationIn({ guildId, channelId, channel }: Event, { m
 
 export const eventOf = ({ id }: Event): string => `event:${id}`
 
-export const isFirst = (event: Event, { memory, log }: Context): Promise<boolean> =>
-  shared.isFirst(memory.entries, log, eventOf(event))
-
 /** Returns the desk's reply, once `live`, which is told how it comes about, shows nothing unfinished any more. Never throws. */
 export async function replyOf(
   ask: Ask,

@@ -3,13 +3,12 @@ import type { App, BlockAction, MessageShortcut, RespondFn } from '@slack/bolt'
 import type { Reply, Request } from '../../domain/ports.ts'
 import { orLate } from '../shared/work.ts'
 import { factsOf } from './failures.ts'
-import { acknowledgementOf, FORM, type FormOrigin, IS_SUGGESTED, optionOf, suggestedBy, valuesOf } from './forms.ts'
+import { FORM, type FormOrigin, IS_SUGGESTED, optionOf, suggestedBy, valuesOf } from './forms.ts'
 import { spoken, suggest } from './messages.ts'
-import { MANAGER_MS } from './permissions.ts'
 import { type Asker, answerPrivately, type Context, requestOf, serve, showHome } from './replies.ts'
 
-/** A form must be acknowledged within three seconds as well: first it is asked who manages, then what is wrong. */
-const PROOF_MS = 1_200
+/** Suggestions must be there within three seconds. */
+const SUGGEST_MS = 1_200
 
 export function listenToButtons(app: App, context: Context): void {
   const { memory, desk } = context
@@ -22,16 +21,11 @@ export function listenToButtons(app: App, context: Context): void {
   })
 
   app.view(FORM, async ({ body, view, ack }) => {
-    const origin: FormOrigin = JSON.parse(view.private_metadata)
-    const { form, below, ...where } = origin
+    await ack()
+    const { form, below, ...where }: FormOrigin = JSON.parse(view.private_metadata)
     const { id: user, name } = body.user
     const asker: Asker = { ...where, user, name }
     const values = valuesOf(view.state)
-    // What is wrong with it, as far as that can be told before Slack gives up waiting for an acknowledgement.
-    const request = requestOf(context, { ...asker, managerMs: PROOF_MS })
-    const returned = await orLate(desk.proofread(form, values, request), 2 * PROOF_MS, null)
-    if (returned !== null) return ack(acknowledgementOf(returned, origin))
-    await ack()
     if ('trigger_id' in body && !(await memory.isNew('trigger', body.trigger_id))) return
     const openly = { channel: asker.channel, thread: below }
     const submit = (submitted: Request): Promise<Reply> => desk.submit(form, values, submitted)
@@ -42,7 +36,7 @@ export function listenToButtons(app: App, context: Context): void {
     const { command, option } = suggestedBy(options.action_id)
     const asker: Asker = { user: body.user.id, channel: '', thread: null, conversation: null }
     const suggested = desk.suggest(command, option, options.value, requestOf(context, asker))
-    const found = await orLate(suggested, PROOF_MS, [])
+    const found = await orLate(suggested, SUGGEST_MS, [])
     await ack({ options: found.map(({ name, value }) => optionOf({ label: name, value })) })
   })
 
@@ -75,8 +69,7 @@ async function onPress(context: Context, body: BlockAction, id: string, respond:
   // What only its reader sees can have no thread below it.
   const below: string | null = container.is_ephemeral ? null : (message?.ts ?? container.message_ts ?? null)
   const root = thread ?? below
-  const by = { user, name: name ?? null, managerMs: MANAGER_MS }
-  const asker: Asker = { ...by, channel, thread, isHome, conversation: null, respond }
+  const asker: Asker = { user, name: name ?? null, channel, thread, isHome, conversation: null, respond }
   await serve(context, asker, async () => {
     const conversation = root === null ? null : await memory.conversation(channel, root)
     // All see it below the message; the asker alone where they look: in the thread only if the button stands in one.

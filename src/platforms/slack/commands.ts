@@ -5,7 +5,6 @@ import { type Message, textMessage } from '../../domain/message.ts'
 import type { Reply, Request } from '../../domain/ports.ts'
 import { withSlashNames } from './manifest.ts'
 import { spoken } from './messages.ts'
-import { MANAGER_MS } from './permissions.ts'
 import { type Asker, answerOpenly, answerPrivately, type Context, serve } from './replies.ts'
 
 export function listenToCommands(app: App, context: Context): void {
@@ -35,6 +34,6 @@ async function onCommand(context: Context, command: SlashCommand, respond: Respo
     // What was called: nobody else has seen it.
     const called = { kind: 'quote', text: `${by}${command.command} ${command.text}`.trim() } as const
     if (!opensForm && !isPrivateCall(spec, call.values)) return answerOpenly(context, asker, ask, [called])
-    return answerPrivately(context, { ...asker, ...(opensForm && { managerMs: MANAGER_MS }) }, ask, { trigger })
+    return answerPrivately(context, asker, ask, { trigger })
   })
 }

@@ -18,32 +18,30 @@ const HINTS: Record<string, string> = {
   ratelimited: 'Slack asks for fewer messages; it passes by itself.',
 }
 
-const OUTSIDE = 'I am not in the channel. Invite me with /invite @NAME.'
-const LIMITED = 'An administrator has limited who may write in the channel: ask for @NAME to be let in.'
-const DENIED = 'An administrator does not let @NAME write there: ask for it to be allowed.'
-const LACKING = 'The app lacks a permission: whoever runs Dateline is to install it again from slack-manifest.json.'
-
 /** Refusals of one channel, with what to do; NAME is ours. After others a post stays open: in Slack's own trouble it may have succeeded. */
-const OF_CHANNEL: Record<string, string> = {
+const OF_CHANNEL: [refusal: RegExp, advice: string][] = [
   // Private channels are hidden from whom they do not hold.
-  channel_not_found: 'The channel is gone, or it is private and I am not in it. Invite me with /invite @NAME.',
-  is_archived: 'The channel is archived. Unarchive it, or subscribe in another one.',
-  not_in_channel: OUTSIDE,
-  user_not_in_channel: OUTSIDE,
-  restricted_action: LIMITED,
-  restricted_action_read_only_channel: LIMITED,
-  restricted_action_thread_only_channel: LIMITED,
-  posting_to_general_channel_denied: LIMITED,
-  ekm_access_denied: DENIED,
-  access_denied: DENIED,
-  team_access_not_granted: DENIED,
-  enterprise_is_restricted: DENIED,
-  missing_scope: LACKING,
-  no_permission: LACKING,
-  not_allowed_token_type: LACKING,
-  thread_not_found: 'The message that it was to stand below is gone.',
-  messages_tab_disabled: `Direct messages to the app are turned off: “App Home” at ${APPS} turns them on.`,
-}
+  [/^channel_not_found$/, 'The channel is gone, or it is private and I am not in it. Invite me with /invite @NAME.'],
+  [/^is_archived$/, 'The channel is archived. Unarchive it, or subscribe in another one.'],
+  [/^(?:user_)?not_in_channel$/, 'I am not in the channel. Invite me with /invite @NAME.'],
+  [
+    /^(?:restricted_action|posting_to_general_channel_denied)/,
+    'An administrator has limited who may write in the channel: ask for @NAME to be let in.',
+  ],
+  [
+    /access_denied$|^(?:team_access_not_granted|enterprise_is_restricted)$/,
+    'An administrator does not let @NAME write there: ask for it to be allowed.',
+  ],
+  [
+    /^(?:missing_scope|no_permission|not_allowed_token_type)$/,
+    'The app lacks a permission: whoever runs Dateline is to install it again from slack-manifest.json.',
+  ],
+  [/^thread_not_found$/, 'The message that it was to stand below is gone.'],
+  [/^messages_tab_disabled$/, `Direct messages to the app are turned off: “App Home” at ${APPS} turns them on.`],
+]
+const adviceFor = (refusal: string, name: string): string | undefined =>
+  OF_CHANNEL.find(([pattern]) => pattern.test(refusal))?.[1].replace('NAME', name)
+
 const GONE = ['channel_not_found', 'is_archived']
 
 const PASSING = [
@@ -76,7 +74,7 @@ export function maySucceedLater(error: unknown): boolean {
 /** Returns the facts of a failure for the log: never what people wrote, never a token. */
 export function factsOf(error: unknown): Record<string, unknown> {
   const refusal = refusalOf(error)
-  const hint = HINTS[refusal ?? ''] ?? OF_CHANNEL[refusal ?? '']?.replace('NAME', 'dateline')
+  const hint = HINTS[refusal ?? ''] ?? adviceFor(refusal ?? '', 'dateline')
   const needed = isRecord(error) && isRecord(error.data) ? error.data.needed : undefined
   return {
     ...(refusal === null ? { reason: withoutSecrets(messageOf(error)) } : { refusal }),
@@ -123,7 +121,7 @@ export function startError(error: unknown): DatelineError {
 
 export function outcomeOf(error: unknown, name: string): Posted {
   const refusal = refusalOf(error) ?? ''
-  const advice = OF_CHANNEL[refusal]?.replace('NAME', name)
+  const advice = adviceFor(refusal, name)
   return advice === undefined ? openAfter(error) : refused(GONE.includes(refusal) ? 'gone' : 'forbidden', advice)
 }
 

@@ -1,7 +1,6 @@
 // Forms as Slack's modals, and what comes back from them. Knows forms only.
 import type { types, ViewOutput } from '@slack/bolt'
-import type { Form, FormField, ReturnedForm } from '../../domain/message.ts'
-import { oneLine } from '../shared/text.ts'
+import type { Form, FormField } from '../../domain/message.ts'
 import { plain } from './blocks.ts'
 import { LIMITS } from './limits.ts'
 
@@ -26,19 +25,8 @@ export function modalOf(form: Form, origin: Omit<FormOrigin, 'form'>): types.Mod
     title: plain(form.title, LIMITS.modalTitle),
     submit: plain(form.submitLabel, LIMITS.modalSubmit),
     close: plain('Cancel', LIMITS.modalSubmit),
-    blocks: [
-      ...(form.note === undefined ? [] : [{ type: 'section' as const, text: plain(form.note, LIMITS.text) }]),
-      ...form.fields.map(inputOf),
-    ],
+    blocks: form.fields.map(inputOf),
   }
-}
-
-/** Returns what a submission is acknowledged with: each problem below its field, or the form with what is to be known on top. */
-export function acknowledgementOf({ form, problems }: ReturnedForm, origin: Omit<FormOrigin, 'form'>) {
-  const errors = Object.fromEntries(Object.entries(problems).map(([name, problem]) => [name, oneLine(problem)]))
-  return Object.keys(errors).length > 0
-    ? { response_action: 'errors' as const, errors }
-    : { response_action: 'update' as const, view: modalOf(form, origin) }
 }
 
 function inputOf(field: FormField): types.InputBlock {

@@ -30,8 +30,6 @@ export interface Context {
 }
 
 export interface Asker extends Listener {
-  /** Where something must be answered at once, whether the person manages the channel must be known within so long. */
-  managerMs?: number
   name?: string | null
   conversation: string | null
 }
@@ -39,13 +37,13 @@ export interface Asker extends Listener {
 type Ask = (request: Request) => Promise<Reply>
 
 export function requestOf({ work, me, permissions }: Context, asker: Asker): Request {
-  const { user, channel, name, conversation, managerMs, thread, inSight = thread } = asker
+  const { user, channel, name, conversation, thread, inSight = thread } = asker
   // The person's own id stands for the direct message with them.
   const isDirect = isDirectChannel(channel) || channel === user
   let channels: ReturnType<typeof permissions.channelsOf> | undefined
   return {
     person: { id: user, isManager: isDirect, ...(name ? { name } : {}) },
-    manages: () => permissions.isManager(user, channel, managerMs),
+    manages: () => permissions.isManager(user, channel),
     ...(!isDirect && { whomToAsk: () => permissions.managersOf(channel) }),
     place: {
       ...{ platform: 'slack', community: isDirect ? null : me.team, channel, isDirect },

@@ -42,7 +42,6 @@ export class Metrics {
       press: counted('button', (...args) => desk.press(...args)),
       submit: counted('form', (...args) => desk.submit(...args)),
       suggest: (...args) => desk.suggest(...args),
-      proofread: (...args) => desk.proofread(...args),
       storyAt: (...args) => desk.storyAt(...args),
       home: (...args) => desk.home(...args),
       starters: () => desk.starters(),

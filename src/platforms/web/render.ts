@@ -144,9 +144,8 @@ function renderActions(actions: readonly MessageAction[], token: Token): Html {
 }
 
 /** A form to fill in, as a page or below an answer. */
-export function renderForm({ id, title, submitLabel, note, fields }: Form, token: string): Html {
-  const remark = note === undefined ? '' : html`<p class="note">${oneLine(note)}</p>`
-  return html`<form class="sheet" method="post" action="/submit"><h2>${oneLine(title)}</h2>${remark}
+export function renderForm({ id, title, submitLabel, fields }: Form, token: string): Html {
+  return html`<form class="sheet" method="post" action="/submit"><h2>${oneLine(title)}</h2>
 <input type="hidden" name="token" value="${token}"><input type="hidden" name="form" value="${id}">
 ${joined(fields.map(renderField), '\n')}
 <button>${submitLabel}</button></form>`

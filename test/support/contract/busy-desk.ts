@@ -22,7 +22,6 @@ export function watched(desk: Desk): WatchedDesk {
       commands: desk.commands,
       shortcuts: desk.shortcuts,
       suggest: (...given) => desk.suggest(...given),
-      proofread: (...given) => desk.proofread(...given),
       storyAt: (...given) => desk.storyAt(...given),
       home: (...given) => desk.home(...given),
       starters: () => desk.starters(),

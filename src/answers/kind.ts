@@ -215,6 +215,9 @@ const SAME_THING = 0.6
 /** None is a number, too. */
 const NOBODY =
   /\b(?:no[ -]?one|nobody|no (?:people|casualties|victims|deaths|injuries)|without (?:casualties|victims|injuries))\b/i
+/** … of what is counted: "no casualties", "none of the 42 pupils", "not a single flight". */
+const NONE =
+  /\b(?:no|zero|without|not (?:a(?: single)?|one)|none of (?:the|its|his|her|their)(?: [\d,.]+)?)(?: \p{Ll}+)? $/iu
 const SHARE = /\b(?:what|which) (?:percent|share|proportion|part)/i
 
 /** A number counts fully where it stands right before the thing counted: "14 foreigners", "51 prisoners". */
@@ -230,6 +233,10 @@ function countHeld({ text: question, head, terms }: Question, matcher: TermMatch
     [...formsOf(word, sentence), ...matcher.others(word)].some(
       ({ term, value }) => value >= SAME_THING && head.includes(terms[term]?.word ?? ''),
     )
+  const none = sentence.words.flatMap((word) => {
+    const start = NONE.exec(sentence.text.slice(0, word.start))?.index
+    return start !== undefined && isHead(word) ? [by(1, { start, end: word.end })] : []
+  })
   const counted = found.map((one) => {
     const behind = sentence.text.slice(one.end)
     const following = sentence.words.filter((word) => word.start >= one.end).slice(0, 6)
@@ -241,7 +248,7 @@ function countHeld({ text: question, head, terms }: Question, matcher: TermMatch
     const isPeople = head.includes('people') && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded))
     return by(isPeople ? Math.min(most, 0.9) : isPart ? OF_PART : 0.4, one)
   })
-  return best(...counted)
+  return best(...none, ...counted)
 }
 
 /** "Edvard Nissen, 81, and his sister Karin": of a name asked about a part stands outside of this one, and what it has instead is not asked about. */

@@ -6,7 +6,8 @@ import type { Question, Term } from '../domain/question.ts'
 import { DAY_MS, isReportedIn, namesTime } from '../search/period.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/names.ts'
-import { asWritten } from '../text/words.ts'
+import { asWritten, type Word } from '../text/words.ts'
+import { DENIAL } from './corrected.ts'
 import { type Held, HOLDS_KIND, isFigure, isOfAnother, kindHeld } from './kind.ts'
 import type { ReadSentence } from './read-sentences.ts'
 import { votesFor } from './votes.ts'
@@ -301,8 +302,19 @@ export function isDoubtful(
   const { asked, terms } = question
   if (isOfAnother(question, sentence, carrier)) return true
   if (asked !== 'person' && asked !== 'confirmation') return false
+  if (asked === 'person' && deniesVerb(question, sentence)) return true
   const isLone = asked === 'person' && carrier.end > 0 && terms.length <= LONG && signs.beside === 0 && agreed === 0
   return signs.verb === 0 || signs.joint < WELL || isLone
+}
+
+/** Up to four words before a verb: who "refused on Tuesday to resign" did not. */
+const REFUSED = /(?:\b(?:refus\p{L}+|declin\p{L}+|den\p{L}+|not|never)|n[’']t)\s(?:[\p{L}\d]+\s){0,4}$/iu
+const REFUSED_WITHIN = 60
+
+function deniesVerb({ text, terms }: Question, { text: told, words, forms }: ReadSentence): boolean {
+  const isVerb = (_: Word, i: number): boolean => forms[i]?.some(({ term }) => terms[term]?.isVerb) ?? false
+  const denied = words.filter(isVerb).map(({ start }) => told.slice(Math.max(0, start - REFUSED_WITHIN), start))
+  return !DENIAL.test(text) && denied.some((before) => REFUSED.test(before))
 }
 
 /** Words of the question that nothing in the evidence holds, as asked; what the asker is told is missing. */

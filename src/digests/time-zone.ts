@@ -59,9 +59,12 @@ type Town = Record<'city' | 'city_ascii' | 'timezone', string> & { pop: number }
 
 /** The zone of a city or town by its name, accents or not; the largest of that name is meant. `null` for what is none. */
 export function zoneOfTown(written: string): string | null {
-  const name = fold(written).trim()
-  return zonesOfTowns((one) => one === name || (name.length > 5 && one.startsWith(`${name}-`)))[0] ?? null
+  const name = barely(written)
+  return zonesOfTowns((one) => barely(one) === name || (name.length > 5 && one.startsWith(`${name}-`)))[0] ?? null
 }
+
+/** "Washington, D.C." and "washington dc" are one. */
+const barely = (name: string): string => fold(name).replace(/[.,]/g, '').trim()
 
 function zonesOfTowns(isMeant: (folded: string) => boolean): string[] {
   // Half a megabyte: read when somebody names a town.

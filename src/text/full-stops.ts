@@ -16,8 +16,12 @@ const INNER = words('v vs cf viz approx resp incl excl ca e.g i.e')
 const NUMBERED =
   words(`no nos vol vols art arts sec fig figs p pp ch chap para paras pt nr num approx est ca ver eq rs re op
   opp s st str bd c cca jan feb mar apr jun jul aug sep sept oct nov dec абз стр ст п`)
-/** German and Russian shortenings, and words that open a sentence behind them. */
-const ELSEWHERE = words(`mio mrd bzw ggf evtl inkl exkl zzgl vgl bspw sog им ул млн млрд тыс руб обл núm pág`)
+/** Letters without a vowel that a figure follows are a shortening in any language: "kl. 6.30", "Nr. 5", "str. 12". */
+const NO_VOWEL = /(?:^[bcdfghjklmnpqrstvwxzбвгджзклмнпрстфхцчшщ]{2,4}|str)$/
+/** … and with a capital a part of a name: "5th Bn. Sikh Regiment". */
+const NAME_WITHOUT_VOWEL = /^[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,3}$/
+/** German, Czech and Russian shortenings, and words that open a sentence behind them. */
+const ELSEWHERE = words(`mil mio mrd bzw ggf evtl inkl exkl zzgl vgl bspw sog им ул млн млрд тыс руб обл núm pág`)
 const OPENS_ELSEWHERE = words(
   `Der Die Das Ein Eine Er Sie Es Wir Und Aber In Im Am Bei Mit Nach Für Он Она Они В На И Но Мы`,
 )
@@ -78,8 +82,8 @@ export function endsSentence(text: string, start: number, stop: number, end: num
   if (token.length === 1 && !isName) return opens || opening.quoted || isDigit(text.charCodeAt(from - 2))
   if (token.length === 1) return opens || opening.quoted || opening.digit
   if (ELSEWHERE.has(lower)) return OPENS_ELSEWHERE.has(opening.word)
-  if (opening.digit && NUMBERED.has(lower)) return false
-  if (NAME_PARTS.has(token)) return opens || opening.quoted || opening.word === ''
+  if (opening.digit && (NUMBERED.has(lower) || NO_VOWEL.test(lower))) return false
+  if (NAME_PARTS.has(token) || NAME_WITHOUT_VOWEL.test(written)) return opens || opening.quoted || opening.word === ''
   if (lower === 'a.m' || lower === 'p.m') return !CALENDAR.test(opening.word.toLowerCase()) && !ZONE.test(opening.word)
   return !DOTTED_LETTERS.test(token) || opens || opening.quoted
 }

@@ -22,7 +22,7 @@ const FIRST_YEAR = 1700
 const LAST_YEAR = 2200
 /** "2025-09-12T10:30:00Z", or without its marks: "20250912T103000Z". */
 const ISO =
-  /^([12]\d{3})(-?)(\d\d)\2(\d\d)(?:(?:[T ]|(?<=\d{8}))(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?$/i
+  /^([12]\d{3})(-?)(\d\d)\2(\d\d)(?:(?:[T ]|(?<=\d{8}))(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?$/i
 const NUMERIC = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})/
 const IN_URL = /[/_-]([12]\d{3})([/_-])(\d\d?|[a-z]{3})\2(\d\d?)(?=[/_.-]|$)/
 const GLUED_IN_URL = /[/_-](20[0-3]\d)()([01]\d)([0-3]\d)(?=[/_.-]|$)/
@@ -63,9 +63,8 @@ export function dateInUrl(url: string): Date | null {
 }
 
 /** Languages whose months are known by name, besides a text's own. */
-const LANGUAGES = 'de fr es pt it nl sv da nb fi pl cs hu ro bg ru uk sr hr lt lv et el tr id vi ca fa ar hi th'.split(
-  ' ',
-)
+const LANGUAGES =
+  'de fr es pt it nl sv da nb fi pl cs hu ro bg ru uk sr sr-Latn hr lt lv et el tr id vi ca fa ar hi th'.split(' ')
 const monthsByLanguage = new Map<string, Map<string, number>>()
 const YEAR = '((?:19|20)\\d\\d)(?!\\d)'
 const MONTH = '(\\p{L}[\\p{L}\\p{M}]{1,14})'
@@ -138,8 +137,8 @@ function fromIso(iso: RegExpExecArray): Date | null {
   const [, year, , month, day, hour = '0', minute = '0', second = '0', fraction = '0', zone = 'Z'] = iso
   const moment = fromParts([year, month, day, hour, minute, second].map(Number))
   if (moment === null) return null
-  const offset = /^([+-])(\d\d):?(\d\d)$/.exec(zone)
-  const minutes = offset === null ? 0 : (Number(offset[2]) * 60 + Number(offset[3])) * (offset[1] === '-' ? -1 : 1)
+  const offset = /^([+-])(\d\d):?(\d\d)?$/.exec(zone)
+  const minutes = offset === null ? 0 : (Number(offset[2]) * 60 + Number(offset[3] ?? 0)) * (offset[1] === '-' ? -1 : 1)
   const stated = new Date(moment.getTime() - minutes * 60_000 + Math.floor(Number(`0.${fraction}`) * 1000))
   return sane(minutes === 0 ? stated : statedAt(stated, minutes))
 }

@@ -46,7 +46,7 @@ const KEYS: { [Fact in keyof FoundFacts]: string } = {
   title: 'title headline webtitle',
   outlet: 'outlet source publisher publication site sitename website newspaper feed origin sourcedomain',
   agency: 'agency wire newsagency',
-  author: 'author authors byline by writer creator reporter',
+  author: 'author authors byline by writer creator reporter publishedby',
   publishedAt: `publishedat published dategmt date datepublished datepublish webpublicationdate publisheddate publishdate publicationdate pubdate publishedon
     publishedtime firstpublished posted datecreated created`,
   url: 'url link canonical canonicalurl permalink href weburl',

@@ -64,6 +64,13 @@ const FIELD = /^[*_\s]*([A-Za-z][A-Za-z _-]{0,24}?)[*_\s]*[:=]\s*(\S.*)$/
 const PUBLISHED_IN =
   /\b[Pp]ublished (?:in|by|on) ((?:[Tt]he )?\p{Lu}[\p{L}\p{N}&’'. -]{1,40}?)(?=,|\s+on\b|\s+\d|\s*[|–—]|\.?$)/u
 
+/** A line below a report that offers the rest of it to subscribers, in the languages of most papers. */
+const SUBSCRIBERS =
+  /\b(?:abonn|abbon|abonent|subscri|suscri|assinant|assine|prenumer|an account\b|ein konto\b|free articles\b)/iu
+const OFFERED =
+  /(?<!\p{L})(?:articles?|artikel|artículo|articolo|artigo|contenu|contenido|contenuto|conteúdo|inhalt|content|read(?:ing)?|lire|leggere|leer|ler|lesen|läsa|déjà|già|ya|já|bereits|already)(?!\p{L})/iu
+const MOST_OF_OFFER = 25
+
 /** Behind "This story was updated …" the story itself may begin. */
 const OPENS_STORY = /\)\s*[–—-]+\s/
 
@@ -92,6 +99,7 @@ export function signingAgency(text: string): string | null {
 function edgeFurniture(text: string, words: number): Partial<FoundFacts> | null {
   if (words <= 14 && isDateLine(text)) return { publishedAt: dateIn(text) }
   if (words <= 6 && SECTIONS.test(text)) return {}
+  if (words <= MOST_OF_OFFER && SUBSCRIBERS.test(text) && OFFERED.test(text)) return {}
   if (words <= 8 && DESK.test(text)) return { agency: agencyNamed(text) }
   const [, key = '', value = ''] = (words <= 40 && FIELD.exec(text)) || []
   const named = factNamed(key)

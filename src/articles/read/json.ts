@@ -7,13 +7,15 @@ import { decodeEntities, looksLikeMarkup, textOfMarkup } from './markup.ts'
 import { type ReadText, readLines } from './plain.ts'
 
 const TEXT_KEYS =
-  'text body bodyText articleBody article_body content fulltext full_text maintext content_text content_html'.split(' ')
+  'text body bodyText articleBody article_body content fulltext full_text maintext content_text content_html html'.split(
+    ' ',
+  )
 /** Under the first an entry holds its text one level deeper, where it may be called by the others. */
 const WRAPPERS = 'fields liveBlogUpdate summary'.split(' ')
 const WRAPPED = [...TEXT_KEYS, 'rendered', 'value']
 const ARTICLE_TYPE = /(?:Article|BlogPosting|LiveBlogPosting|Report)$/
-/** Keys under which one object holds several articles. */
-const LIST_KEYS = ['@graph', 'articles', 'items', 'entries', 'results', 'posts', 'response', 'itemListElement']
+/** An object holds its articles no deeper than this. */
+const DEEPEST_LIST = 4
 
 /** The article a record is, or why it is none. */
 export function articleOfRecord(record: JsonRecord): ReadText | { reason: string } {
@@ -22,25 +24,47 @@ export function articleOfRecord(record: JsonRecord): ReadText | { reason: string
   const given = withoutInvisible(written.toWellFormed().replaceAll('\u0000', ' '))
   const text = looksLikeMarkup(given) ? textOfMarkup(given) : given
   if (text.trim() === '') return { reason: 'empty' }
-  const facts = factsOfRecord(record)
+  const within = [record.fields, record._embedded].filter(isRecord).map(factsOfRecord)
+  const facts = firstKnown(factsOfRecord(record), ...within)
   const reading = readLines(text, linesOf(text), { title: facts.title, pasted: false })
   return { text, body: reading.body, facts: firstKnown(facts, reading.facts) }
 }
 
-/** The records of a value that may be articles: itself, the entries of a list, the articles of a `@graph`. */
+/** The records of a value that may be articles: itself, the articles of a `@graph`, else the longest list in it of which one has text. */
 export function recordsOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value.flatMap((entry) => (isRecord(entry) ? recordsOf(entry) : [entry]))
   if (!isRecord(value)) return [value]
-  const isList = (key: string) => Array.isArray(value[key]) || (key === 'response' && isRecord(value[key]))
-  if (!LIST_KEYS.some(isList) || TEXT_KEYS.some((key) => wordsOf(value[key]) !== '')) return [value]
-  for (const key of LIST_KEYS) {
-    const list = value[key]
-    if (isRecord(list)) return recordsOf(list)
-    if (!Array.isArray(list)) continue
-    const entries = key === '@graph' ? articlesOfGraph(list) : list
-    if (entries.length > 0) return entries
-  }
-  return [value]
+  const record = withoutPrefix(value)
+  if (TEXT_KEYS.some((key) => wordsOf(record[key]) !== '')) return [record]
+  const graph = Array.isArray(value['@graph']) ? articlesOfGraph(value['@graph']) : []
+  const lists = graph.length > 0 ? [graph] : listsIn(value, DEEPEST_LIST)
+  return lists.sort((one, other) => other.length - one.length)[0] ?? [record]
+}
+
+/** Lists below a value that hold at least one record with a text, and single records that do. A feed names the outlet of its items. */
+function listsIn(value: JsonRecord, depth: number): unknown[][] {
+  const outlet = value.home_page_url === undefined ? {} : { outlet: value.title }
+  return Object.values(value).flatMap((inner) => {
+    const entries = [inner].flat().map((entry) => (isRecord(entry) ? { ...outlet, ...withoutPrefix(entry) } : entry))
+    const records = entries.filter(isRecord)
+    if (records.some((entry) => textIn(entry) !== '')) return [entries]
+    return depth > 1 ? records.flatMap((entry) => listsIn(entry, depth - 1)) : []
+  })
+}
+
+/** Keys that begin alike ("story_title", "story_content") as they are without that, where no text is found under them as they are. */
+function withoutPrefix(record: JsonRecord): JsonRecord {
+  const keys = Object.keys(record)
+  const [prefix] = keys.flatMap((key) => /^[a-z]+[_:]/i.exec(key)?.[0] ?? [])
+  if (
+    prefix === undefined ||
+    textIn(record) !== '' ||
+    !keys.some((key) => TEXT_KEYS.includes(key.slice(prefix.length)))
+  )
+    return record
+  return Object.fromEntries(
+    Object.entries(record).map(([key, inner]) => [key.startsWith(prefix) ? key.slice(prefix.length) : key, inner]),
+  )
 }
 
 /** The articles among the nodes of a `@graph`, with what they refer to by `@id` put in its place. */
@@ -98,6 +122,8 @@ export function factsOfRecord(record: JsonRecord): FoundFacts {
 
 function statedBy(fact: keyof FoundFacts, value: unknown): Partial<FoundFacts> {
   if (fact === 'publishedAt') return { publishedAt: momentOf(value) }
+  // Sites refer to writers by number.
+  if (fact === 'author' && typeof value === 'number') return {}
   if (fact === 'author' && Array.isArray(value)) {
     return { author: value.flatMap((entry) => statedBy('author', entry).author ?? []).join(', ') || null }
   }

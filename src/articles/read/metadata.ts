@@ -64,7 +64,7 @@ function linkedData(document: Document, url: string | null): { article: JsonReco
 
 /** JSON as pages hold it: in comments or CDATA, with raw line breaks, or a mark too many at its end. */
 function mended(source: string): unknown {
-  const bare = source.replace(/<!\[CDATA\[|\]\]>|<!--|-->/g, '')
+  const bare = source.replace(/<!\[CDATA\[|\]\]>|^\s*<!--|-->\s*$/g, '')
   const end = Math.max(bare.lastIndexOf('}'), bare.lastIndexOf(']'))
   const json = bare.slice(Math.max(0, bare.search(/[[{]/)), end + 1)
   for (const attempt of [

@@ -31,10 +31,12 @@ const FLAT = new Set(
     ' ',
   ),
 )
-/** Fewer bytes report nothing, nor does a line alone that is as short as a notice. Bytes: scripts without spaces say more in a character. */
+/** Fewer bytes report nothing, nor does a line alone that is as short as a notice, where the page has no day. Bytes: scripts without spaces say more in a character. */
 const FEWEST_BYTES = 25
 const LONGEST_NOTICE = 100
 const SHORTEST_LEAD = 50
+/** Markup within data, written as text. */
+const ESCAPED = /&lt;(?:p|br|div)\b/i
 
 /**
  * The article of a page: its paragraphs apart, without captions, bylines, links to other reports and the like. A page in which no
@@ -63,16 +65,16 @@ export async function readPage(html: string): Promise<ReadText | { reason: strin
     })
     const articleIn = (html: string) => articleOf(withLead(lead, textOfMarkup(html, { ofArticle: true })), known)
     const shown = articleIn(read?.content ?? '')
-    const given = looksLikeMarkup(articleBody)
-      ? textOfMarkup(articleBody, { ofArticle: true })
-      : decodeEntities(articleBody)
+    const body = ESCAPED.test(articleBody) ? decodeEntities(articleBody) : articleBody
+    const given = looksLikeMarkup(body) ? textOfMarkup(body, { ofArticle: true }) : decodeEntities(body)
     const fuller = [() => articleIn(own), () => articleOf(given, known)]
     let best = shown
     for (const other of fuller) {
       const found = other()
       if (lengthOf(found) > FULLER * lengthOf(best)) best = found
     }
-    return best ?? articleOf(textOfMarkup(whole), known) ?? NO_TEXT
+    const lone = () => (known.publishedAt === null ? null : articleOf(textOfMarkup(read?.content ?? ''), known, true))
+    return best ?? articleOf(textOfMarkup(whole), known) ?? lone() ?? NO_TEXT
   } finally {
     dom.window.close()
   }
@@ -96,7 +98,8 @@ function ownPart(document: Document): string {
 /** Boxes that pages lay over or between what they report, by what they are or are called. */
 const OVERLAY =
   /^(?:alert|dialog|alertdialog|status|log)$|\b(?:cookie|consent|onetrust|didomi|cmp|gdpr|usercentrics|modal|popup|overlay|lightbox|newsletter-?signup|form-field|error-msg)/i
-const WALL = /pay-?wall|reg-?wall|piano|subscri(?:be|ption)|abo-?box|premium-?(?:offer|box)|offer-?box/i
+const WALL =
+  /pay-?wall|reg-?wall|piano|subscri(?:be|ption)|abonn|abo-?box|restricted|premium-?(?:offer|box)|offer-?box/i
 /** What is offered for money is no longer, in characters. */
 const LONGEST_OFFER = 900
 const INLINE_CREDIT = /caption|credit|attribution|copyright/i
@@ -109,8 +112,9 @@ function leaveArticle(document: Document, title: string | null): void {
     if (element.attributes.length === 0) continue
     const called = `${element.className} ${element.id}`
     const size = () => (element.textContent ?? '').length
-    const isOver = OVERLAY.test(element.getAttribute('role') ?? '') || OVERLAY.test(called)
-    if (isOver && element.querySelector('h1, article, main') === null && size() < length * 0.9) element.remove()
+    const isDialog = OVERLAY.test(element.getAttribute('role') ?? element.localName)
+    const isOver = isDialog || (OVERLAY.test(called) && size() < length * 0.9)
+    if (isOver && element.querySelector('h1, article, main') === null) element.remove()
     else if (WALL.test(called) && size() < LONGEST_OFFER && element.querySelector('article') === null) element.remove()
     else if (element.localName === 'span' && INLINE_CREDIT.test(called) && element.closest('p') !== null)
       element.remove()
@@ -121,13 +125,46 @@ function leaveArticle(document: Document, title: string | null): void {
   })
   const own = headed.find(({ heading }) => heading === title)
   if (own !== undefined) for (const { article } of headed) if (article !== own.article) article.remove()
-  for (const aside of document.querySelectorAll('aside'))
-    if (aside.querySelector('h1') !== null) {
+  leaveOtherReports(document, title)
+  for (const aside of document.querySelectorAll('aside')) {
+    const heading = aside.querySelector('h1, h2')
+    if (heading?.localName === 'h1' || (heading && squeezed(heading.textContent ?? '') === title)) {
       const main = document.createElement('div')
       main.append(...aside.childNodes)
       aside.replaceWith(main)
     }
+  }
 }
+
+/**
+ * Takes out the reports beside the one of that title: boxes alike in name, each with a heading of the same order and paragraphs, or what
+ * stands behind a rule and another heading of the first order.
+ */
+function leaveOtherReports(document: Document, title: string | null): void {
+  const headings = [...document.querySelectorAll('h1, h2')]
+  const own = headings.find((heading) => squeezed(heading.textContent ?? '') === title)
+  const others = headings.filter(({ localName }) => localName === own?.localName)
+  if (own === undefined || others.length > MOST_REPORTS) return
+  const boxIn = (parent: Element, heading: Element): Element | undefined =>
+    [...parent.children].find((child) => child.contains(heading))
+  for (const other of others) {
+    if (other === own || !document.contains(other)) continue
+    let parent: Element | null = other.parentElement
+    while (parent !== null && !parent.contains(own)) parent = parent.parentElement
+    const [mine, its] = parent === null ? [] : [boxIn(parent, own), boxIn(parent, other)]
+    if (mine === undefined || its === undefined) continue
+    const areAlike = mine.className === its.className && mine === own.parentElement && its === other.parentElement
+    if (its !== other && areAlike && [mine, its].every((box) => box.querySelector('p') !== null)) its.remove()
+    else if (its === other && other.localName === 'h1' && other.previousElementSibling?.localName === 'hr') {
+      const behind = document.createRange()
+      behind.setStartBefore(other)
+      behind.setEndAfter(other.parentElement?.lastChild ?? other)
+      behind.deleteContents()
+    }
+  }
+}
+/** With more headings a page is a list. */
+const MOST_REPORTS = 12
 
 /** The standfirst: a short element, above or in the article, that says what the page says of itself. */
 function leadIn(document: Document, description: string): string | null {
@@ -146,7 +183,7 @@ const withLead = (lead: string | null, text: string): string =>
   lead === null || text === '' || squeezed(text).includes(lead.slice(0, 60)) ? text : `${lead}\n\n${text}`
 
 /** The text without the paragraphs that are all furniture; null if too little is left. Headings stay in it, and are none of its body. */
-function articleOf(extracted: string, known: FoundFacts): ReadText | null {
+function articleOf(extracted: string, known: FoundFacts, isAll = false): ReadText | null {
   const lines = linesOf(extracted)
   const reporting = lines.filter(({ text }) => !text.startsWith(HEADING_MARK))
   const first = readLines(extracted, reporting, { title: known.title, pasted: false })
@@ -177,7 +214,7 @@ function articleOf(extracted: string, known: FoundFacts): ReadText | null {
   }
   const shown = linesOf(text).filter(({ start }) => !headed.has(start))
   const size = shown.reduce((length, line) => length + Buffer.byteLength(line.text), 0)
-  if (size < (shown.length > 1 ? FEWEST_BYTES : LONGEST_NOTICE)) return null
+  if (size < (shown.length > 1 || isAll ? FEWEST_BYTES : LONGEST_NOTICE)) return null
   const { body } = readLines(text, shown, { title: known.title, pasted: false })
   return { text, body, facts: firstKnown(known, first.facts) }
 }
@@ -195,7 +232,11 @@ export function withoutBallast(html: string): string {
   const opening = /<!--|<(style|script|svg|noscript|iframe|template)\b[^<>]*>/gi
   let at = 0
   for (let open = opening.exec(html); open !== null; open = opening.exec(html)) {
-    if (/ld\+json/i.test(open[0])) continue
+    if (/ld\+json/i.test(open[0])) {
+      // Some pages write the data as a comment in its script.
+      opening.lastIndex = pastElement(html, '</script\\s*>', opening.lastIndex, unclosed)
+      continue
+    }
     const end = pastElement(html, open[1] === undefined ? '-->' : `</${open[1]}\\s*>`, opening.lastIndex, unclosed)
     if (end === opening.lastIndex) continue
     parts.push(html.slice(at, open.index))

@@ -88,6 +88,8 @@ class Reader extends Layout {
     const author = this.#person(at)
     if (author !== null && this.isHeadline(at + 1)) return { author }
     if (!this.isHeadline(at)) return null
+    // A newspaper's name stands above the day and the number of its issue.
+    if (ISSUE.test(this.textAt(at + 1)) && this.edgeFacts(at + 1) !== null && this.isHeadline(at + 2)) return {}
     this.#headline = this.lines[at]
     return { title: squeezed(this.textAt(at)) }
   }
@@ -177,6 +179,8 @@ class Reader extends Layout {
     if (PUBLISHED.test(this.textAt(at))) this.#published.push(facts)
   }
 }
+
+const ISSUE = /\b(?:vol(?:ume)?|no|nr|issue)\b\.? ?\d/i
 
 /** Whether two lines have the same words, whatever their case and punctuation. */
 function sameWords(a: string, b: string): boolean {

@@ -1,6 +1,7 @@
-// Locks between processes that share a database, and which of them still run. A lock is PostgreSQL's own, of a session that ends with its
+// What processes that share a database know of one another: locks, which of them still run, and how often all of them do something. A lock is PostgreSQL's own, of a session that ends with its
 // process, or when that has stood still for long; whoever holds it is told.
 import { setTimeout as delay } from 'node:timers/promises'
+import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible'
 import { DatelineError } from '../domain/errors.ts'
 import type { Schema } from './database.ts'
 import { nameOfProcess, type ProcessLock } from './locks.ts'
@@ -91,3 +92,21 @@ export class ListedProcesses {
     await Promise.resolve(this.#records.run(sql, this.own)).catch(() => undefined)
   }
 }
+
+const SECONDS = 60
+
+export const LIMITS: Schema = {
+  name: 'limits',
+  version: 1,
+  upgrades: {},
+  // As the library has it.
+  tables: 'CREATE TABLE limits (key TEXT PRIMARY KEY, points INTEGER NOT NULL DEFAULT 0, expire INTEGER)',
+}
+
+/** While the database cannot be reached, each process counts for itself. */
+export const limiterIn = (records: PostgresRecords) => (keyPrefix: string, points: number) =>
+  new RateLimiterPostgres({
+    ...{ storeClient: records.pool, storeType: 'pool', tableName: LIMITS.name, tableCreated: true },
+    ...{ keyPrefix, points, duration: SECONDS, clearExpiredByTimeout: true },
+    insuranceLimiter: new RateLimiterMemory({ points, duration: SECONDS }),
+  })

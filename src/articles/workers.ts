@@ -29,14 +29,13 @@ type Done<Kind extends WorkKind> = Awaited<ReturnType<(typeof works)[Kind]>>
 
 export const workers: { [Kind in WorkKind]: (work: Work<Kind>) => Promise<Done<Kind>> } = works
 
-/** A piece of work with its number; answered by `{ number, done }`. */
+/** A piece of work, answered in turn by what comes of it. */
 export interface ThreadRequest<Kind extends WorkKind> {
-  number: number
   kind: Kind
   work: Work<Kind>
 }
 
-/** What the other thread writes for this one to see while it is at work: the number of the work, and since when it reads a file; 0: none. */
+/** What the other thread writes for this one to see: since when it reads a file; 0: it reads none. */
 export type Heartbeat = BigInt64Array<SharedArrayBuffer>
 
 /** Characters or bytes worked on here before another thread is worth its start and its memory. */
@@ -108,16 +107,16 @@ export class ReadingCrew {
   }
 }
 
-type Waiting = PromiseWithResolvers<unknown> & { request: unknown }
+type Waiting = PromiseWithResolvers<unknown> & { request: ThreadRequest<WorkKind> }
 
 /** One other thread, started with the first work for it, and anew where it had to be ended. */
 class ReadingThread {
   #thread: Worker | null = null
-  #number = 0
   #watch: NodeJS.Timeout | undefined
   readonly #fileLimitMs: number
-  readonly #waiting = new Map<number, Waiting>()
-  readonly #heartbeat: Heartbeat = new BigInt64Array(new SharedArrayBuffer(16))
+  /** In order: it is at the first. */
+  #waiting: Waiting[] = []
+  readonly #heartbeat: Heartbeat = new BigInt64Array(new SharedArrayBuffer(8))
 
   constructor(fileLimitMs: number) {
     this.#fileLimitMs = fileLimitMs
@@ -125,60 +124,50 @@ class ReadingThread {
 
   /** How much work is given to it and not done. */
   get waiting(): number {
-    return this.#waiting.size
+    return this.#waiting.length
   }
 
-  async run<Kind extends WorkKind>(kind: Kind, work: Work<Kind>): Promise<unknown> {
-    const number = ++this.#number
-    const waiting = { ...Promise.withResolvers<unknown>(), request: { number, kind, work } }
-    this.#waiting.set(number, waiting)
-    try {
-      this.#started().postMessage(waiting.request)
-      return await waiting.promise
-    } finally {
-      this.#waiting.delete(number)
-    }
+  run<Kind extends WorkKind>(kind: Kind, work: Work<Kind>): Promise<unknown> {
+    const waiting = { ...Promise.withResolvers<unknown>(), request: { kind, work } }
+    this.#post(waiting)
+    return waiting.promise
   }
 
   async close(): Promise<void> {
-    for (const { reject } of this.#waiting.values()) reject(new Error('The reading was called off.'))
-    await this.#end()
+    for (const { reject } of this.#waiting.splice(0)) reject(new Error('The reading was called off.'))
+    clearInterval(this.#watch)
+    const thread = this.#thread
+    this.#thread = null
+    await thread?.terminate()
+  }
+
+  #post(waiting: Waiting): void {
+    this.#thread ??= this.#started()
+    this.#thread.postMessage(waiting.request)
+    this.#waiting.push(waiting)
   }
 
   #started(): Worker {
-    if (this.#thread !== null) return this.#thread
     this.#heartbeat.fill(0n)
     const options = { resourceLimits: LIMITS, workerData: this.#heartbeat }
     const thread = new Worker(new URL('./worker-thread.ts', import.meta.url), options)
-    thread.on('error', (error) => {
-      if (this.#thread === thread) this.#lose(error)
-    })
-    thread.on('message', ({ number, done }: { number: number; done: unknown }) => {
-      this.#waiting.get(number)?.resolve(done)
-    })
-    this.#watch = setInterval(() => {
-      const since = Number(Atomics.load(this.#heartbeat, 1))
+    thread.on('error', (error) => this.#thread === thread && this.#lose(error))
+    thread.on('message', (done) => this.#thread === thread && this.#waiting.shift()?.resolve(done))
+    const look = () => {
+      const since = Number(Atomics.load(this.#heartbeat, 0))
       if (since > 0 && Date.now() - since > this.#fileLimitMs) this.#lose(new TookTooLong())
-    }, this.#fileLimitMs / 10).unref()
-    this.#thread = thread
+    }
+    // After all that it has handed back is taken.
+    this.#watch = setInterval(() => setImmediate(look), this.#fileLimitMs / 10).unref()
     return thread
   }
 
   /** Ends the thread for what it was at; the other work goes to a new one. */
   #lose(reason: unknown): void {
-    const guilty = Number(Atomics.load(this.#heartbeat, 0))
-    void this.#end()
-    const others = [...this.#waiting].filter(([number]) => number !== guilty)
-    this.#waiting.get(guilty)?.reject(reason)
-    // Without anything at work the thread itself is at fault.
-    for (const [, { request, reject }] of others) guilty === 0 ? reject(reason) : this.#started().postMessage(request)
-  }
-
-  async #end(): Promise<void> {
-    clearInterval(this.#watch)
-    const thread = this.#thread
-    this.#thread = null
-    await thread?.terminate()
+    const [guilty, ...others] = this.#waiting.splice(0)
+    void this.close()
+    guilty?.reject(reason)
+    for (const one of others) this.#post(one)
   }
 }
 

@@ -167,8 +167,7 @@ export class PostgresRecords extends Database {
   /** Throws a DatelineError 'records' where the database cannot be reached or used, or holds what a newer Dateline wrote. */
   static async open(url: string, schema: Schema): Promise<PostgresRecords> {
     const records = new PostgresRecords(url, schema)
-    const close = (error: unknown) => records.close().then(() => Promise.reject(error))
-    await records.#migrate().catch(close)
+    await records.#migrate().catch((error) => records.close().then(() => Promise.reject(error)))
     return records
   }
 

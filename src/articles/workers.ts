@@ -61,7 +61,7 @@ export class ReadingCrew {
   constructor({ fileLimitMs = FILE_LIMIT_MS } = {}) {
     this.#fileLimitMs = fileLimitMs
     const threads = Math.min(MOST_THREADS, availableParallelism())
-    this.#threads = Array.from({ length: threads }, () => new ReadingThread(fileLimitMs))
+    this.#threads = Array.from({ length: threads }, () => readingThread(fileLimitMs))
   }
 
   /** `size` is about how many characters or bytes the work is on. */
@@ -89,7 +89,7 @@ export class ReadingCrew {
   }
 
   async #inThread<Kind extends WorkKind>(kind: Kind, work: Work<Kind>): Promise<Done<Kind>> {
-    const idlest = this.#threads.reduce((one, other) => (other.waiting < one.waiting ? other : one))
+    const idlest = this.#threads.reduce((one, other) => (other.waiting.length < one.waiting.length ? other : one))
     try {
       return (await idlest.run(kind, work)) as Done<Kind>
     } catch (error) {
@@ -109,66 +109,60 @@ export class ReadingCrew {
 
 type Waiting = PromiseWithResolvers<unknown> & { request: ThreadRequest<WorkKind> }
 
+type ReadingThread = ReturnType<typeof readingThread>
+
 /** One other thread, started with the first work for it, and anew where it had to be ended. */
-class ReadingThread {
-  #thread: Worker | null = null
-  #watch: NodeJS.Timeout | undefined
-  readonly #fileLimitMs: number
+function readingThread(fileLimitMs: number) {
+  let thread: Worker | null = null
+  let watch: NodeJS.Timeout | undefined
   /** In order: it is at the first. */
-  #waiting: Waiting[] = []
-  readonly #heartbeat: Heartbeat = new BigInt64Array(new SharedArrayBuffer(8))
+  const waiting: Waiting[] = []
+  const heartbeat: Heartbeat = new BigInt64Array(new SharedArrayBuffer(8))
 
-  constructor(fileLimitMs: number) {
-    this.#fileLimitMs = fileLimitMs
+  function run<Kind extends WorkKind>(kind: Kind, work: Work<Kind>): Promise<unknown> {
+    const one = { ...Promise.withResolvers<unknown>(), request: { kind, work } }
+    post(one)
+    return one.promise
   }
 
-  /** How much work is given to it and not done. */
-  get waiting(): number {
-    return this.#waiting.length
+  function post(one: Waiting): void {
+    thread ??= started()
+    thread.postMessage(one.request)
+    waiting.push(one)
   }
 
-  run<Kind extends WorkKind>(kind: Kind, work: Work<Kind>): Promise<unknown> {
-    const waiting = { ...Promise.withResolvers<unknown>(), request: { kind, work } }
-    this.#post(waiting)
-    return waiting.promise
-  }
-
-  async close(): Promise<void> {
-    for (const { reject } of this.#waiting.splice(0)) reject(new Error('The reading was called off.'))
-    clearInterval(this.#watch)
-    const thread = this.#thread
-    this.#thread = null
-    await thread?.terminate()
-  }
-
-  #post(waiting: Waiting): void {
-    this.#thread ??= this.#started()
-    this.#thread.postMessage(waiting.request)
-    this.#waiting.push(waiting)
-  }
-
-  #started(): Worker {
-    this.#heartbeat.fill(0n)
-    const options = { resourceLimits: LIMITS, workerData: this.#heartbeat }
-    const thread = new Worker(new URL('./worker-thread.ts', import.meta.url), options)
-    thread.on('error', (error) => this.#thread === thread && this.#lose(error))
-    thread.on('message', (done) => this.#thread === thread && this.#waiting.shift()?.resolve(done))
+  function started(): Worker {
+    heartbeat.fill(0n)
+    const options = { resourceLimits: LIMITS, workerData: heartbeat }
+    const own = new Worker(new URL('./worker-thread.ts', import.meta.url), options)
+    own.on('error', (error) => own === thread && lose(error))
+    own.on('message', (done) => own === thread && waiting.shift()?.resolve(done))
     const look = () => {
-      const since = Number(Atomics.load(this.#heartbeat, 0))
-      if (since > 0 && Date.now() - since > this.#fileLimitMs) this.#lose(new TookTooLong())
+      const since = Number(Atomics.load(heartbeat, 0))
+      if (since > 0 && Date.now() - since > fileLimitMs) lose(new TookTooLong())
     }
     // After all that it has handed back is taken.
-    this.#watch = setInterval(() => setImmediate(look), this.#fileLimitMs / 10).unref()
-    return thread
+    watch = setInterval(() => setImmediate(look), fileLimitMs / 10).unref()
+    return own
   }
 
   /** Ends the thread for what it was at; the other work goes to a new one. */
-  #lose(reason: unknown): void {
-    const [guilty, ...others] = this.#waiting.splice(0)
-    void this.close()
+  function lose(reason: unknown): void {
+    const [guilty, ...others] = waiting.splice(0)
+    void close()
     guilty?.reject(reason)
-    for (const one of others) this.#post(one)
+    others.forEach(post)
   }
+
+  async function close(): Promise<void> {
+    for (const { reject } of waiting.splice(0)) reject(new Error('The reading was called off.'))
+    clearInterval(watch)
+    const own = thread
+    thread = null
+    await own?.terminate()
+  }
+
+  return { waiting, run, close }
 }
 
 const isLarge = (file: WholeFile | null): boolean =>

@@ -83,7 +83,7 @@ async function inDatabase(url: string) {
   const locks = await import('./database-locks.ts')
   const file = await PostgresRecords.open(url, ARTICLE_SCHEMA)
   const chat = await PostgresRecords.open(url, CHAT_SCHEMA)
-  const processes = new locks.ListedProcesses(await PostgresRecords.open(url, locks.PROCESSES))
+  const processes = locks.listedProcesses(await PostgresRecords.open(url, locks.PROCESSES))
   await (await PostgresRecords.open(url, locks.LIMITS)).close()
   const lockOf = (name: string) => locks.databaseLock(url, name)
   return { file, chat, upkeep: null, processes, limiterFor: locks.limiterIn(file), lockOf }

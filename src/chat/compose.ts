@@ -38,7 +38,6 @@ export interface StatusFacts extends IndexState {
   refreshedAt: Date | null
   model: string | null
   votes: { up: number; down: number }
-  /** Feeds that could not be read when they were last looked at. */
   failingFeeds?: number
 }
 
@@ -110,7 +109,6 @@ const chosenFrom = ({ name, choices }: CommandOption): string =>
     ? ''
     : `; ${name}:${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(choices.map(({ value }) => value))}`
 
-/** How to ask, for who has not asked for all of it. */
 export const composeShortHelp = (examples: string[]): Message =>
   plain(
     ...(examples.length === 0

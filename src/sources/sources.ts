@@ -147,23 +147,20 @@ export function createSources(parts: SourcesParts) {
   return { list, opml, settle, add, read, remove, pause, resume, noteReported }
 }
 
-const usage = (message: string, hint?: string) =>
-  new DatelineError('usage', message, hint === undefined ? {} : { hint })
+const usage = (message: string, hint: string | null = null) =>
+  new DatelineError('usage', message, hint === null ? {} : { hint })
 
 type ListedFeed = Pick<Source, 'url' | 'title'>
 
 type Outline = { text?: string; title?: string; xmlUrl?: string; outlines?: Outline[] }
 
-const DEEPEST = 20
-
 /** The feeds of a list in its folders of any depth, each once. Throws for what is no such list. */
 export function feedsInOpml(text: string): ListedFeed[] {
-  const gathered = (outlines: Outline[] = [], depth = 0): ListedFeed[] =>
+  const gathered = (outlines: Outline[] = []): ListedFeed[] =>
     outlines.flatMap(({ text: name, title, xmlUrl, outlines: inner }) => {
       const url = URL.parse(xmlUrl ?? '')
       const isFeed = url !== null && /^https?:$/.test(url.protocol) && url.username + url.password === ''
-      const own = isFeed ? [{ url: url.href, title: title ?? name ?? null }] : []
-      return depth < DEEPEST ? [...own, ...gathered(inner, depth + 1)] : own
+      return [...(isFeed ? [{ url: url.href, title: title ?? name ?? null }] : []), ...gathered(inner)]
     })
   const list = parseOpml(text) as { body?: { outlines?: Outline[] } }
   return [...new Map(gathered(list.body?.outlines).map((feed) => [feed.url, feed])).values()]

@@ -51,7 +51,8 @@ export function createSources(parts: SourcesParts) {
       if (before === undefined) await records.add(begun(url, title, SETTINGS, intervalMs, soon))
       if (before?.addedBy !== SETTINGS || before.intervalMs === intervalMs) continue
       // A feed that fails is not looked at sooner.
-      await records.pace(url, intervalMs, before.fetched.error === null && soon < before.nextAt ? soon : before.nextAt)
+      const isSooner = intervalMs < before.intervalMs && before.fetched.error === null && soon < before.nextAt
+      await records.pace(url, intervalMs, isSooner ? soon : before.nextAt)
     }
     return null
   }

@@ -1,7 +1,7 @@
 // Answers a question with the articles' own sentences, word for word: the one that carries what was asked first, with little or nothing behind it.
 import type { Article, FoundPassage, Span } from '../domain/article.ts'
+import { DAY_MS } from '../domain/day.ts'
 import type { Question } from '../domain/question.ts'
-import { DAY_MS } from '../search/period.ts'
 import { isPaired } from '../text/characters.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { sentencesOf } from '../text/sentences.ts'

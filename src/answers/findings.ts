@@ -23,6 +23,7 @@ import {
 } from '../stories/read-story.ts'
 import { inOrder, namedTime } from '../stories/timeline.ts'
 import { isAddressed } from '../text/addressed.ts'
+import { squeezed } from '../text/characters.ts'
 import { counted, fold } from '../text/words.ts'
 import { checkSentence } from './check.ts'
 import { locateQuote } from './check-evidence.ts'
@@ -165,7 +166,7 @@ function differenceOf(draft: DraftDifference, shown: readonly Article[], wording
     .filter((one, at, all) => all.findIndex(({ side }) => said(side) === said(one.side)) === at)
   if (sides.length < 2) return 'the reports named do not bear out two sides'
   const isToldByOther = sides.some((one) =>
-    sides.some((other) => one !== other && flat(other.article.text).includes(flat(one.side.quote))),
+    sides.some((other) => one !== other && squeezed(other.article.text).includes(squeezed(one.side.quote))),
   )
   if (isToldByOther) return 'one report holds both sides'
   return {
@@ -227,5 +228,3 @@ function checkedText(
   const result = checkSentence({ text, quotes: [{ passage: 1, quote }] }, evidence)
   return result.ok ? result : null
 }
-
-const flat = (text: string): string => text.replace(/\s+/g, ' ').trim()

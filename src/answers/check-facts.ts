@@ -39,7 +39,6 @@ export function statedDates(text: string): DateInText[] {
   )
 }
 
-/** "Yesterday" and the like, in lower case. */
 function relativeDaysOf(text: string): string[] {
   const days = datesIn(text, { publishedAt: ANY_DAY }).map(({ start, end }) => text.slice(start, end))
   return days.filter((day) => RELATIVE_DAY.test(day)).map((day) => day.toLowerCase())
@@ -65,7 +64,6 @@ function meantDates(text: string, publishedAt: Date | null): StatedDate[] {
   })
 }
 
-/** A day as a sentence may name it. */
 const calendarOf = (moment: Date): StatedDate => ({
   year: moment.getUTCFullYear(),
   month: moment.getUTCMonth() + 1,

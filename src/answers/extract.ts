@@ -45,7 +45,6 @@ export interface Extracted {
   certainty: 'sure' | 'unsure' | null
   /** The answer, or what comes closest to one, in the order to be read. */
   sentences: Extract[]
-  /** The best of them, or `null`. */
   best: Extract | null
   /** When not sure: words of the question that nothing found holds, the most telling first. */
   missing: string[]
@@ -135,7 +134,6 @@ function withContext(chosen: ScoredSentence[], scored: ScoredSentence[]): Scored
   return [...chosen, { sentence: named, signs, answers, score, carrier: { start: 0, end: 0 } }]
 }
 
-/** One or two quotes that come closest. */
 function closest({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
   const next = asked === 'person' ? namedNext(scored, best) : undefined
   const isNear = (one: ScoredSentence): boolean => one.score >= best.score * NEARLY_AS_GOOD

@@ -45,7 +45,6 @@ export type FindInStory = (
 ) => Promise<StoryFindings | null>
 
 export interface FindingsParts extends Omit<WriteParts, 'model'> {
-  /** `null`: there is none. */
   model: LanguageModel | null
   reader: ArticleReader
 }

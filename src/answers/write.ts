@@ -149,7 +149,6 @@ function citedPage(most: number, onSentence: WriteOptions['onSentence']) {
   const { citations } = citing
   /** Those cited, in order of first citation. */
   const articles = new Map<string, Article>()
-  /** Numbers of the citations that stand as sentences. */
   const quoted = new Set<number>()
   const cite = ({ article, span }: Source): number => {
     articles.set(`${article.id} ${article.version}`, article)

@@ -20,7 +20,6 @@ export interface Requests {
   variables?: 'OPENAI' | 'CHECK' | 'EMBEDDING'
   /** For a whole request with its retries. */
   requestTimeoutMs: number
-  /** The longest reply that is read. */
   mostBytes?: number
 }
 

@@ -25,7 +25,6 @@ const CHANGES =
   /modif|updat|\b(?:revis|chang|aktuali|ge[aä]nder|[aä]nderung|mis [aà] jour|actuali[zs]|aggiorn|обновл|更新|bearbeitet|edited)/iu
 const DATED = /(?:19|20)\d\d|\d{1,2}[./-] ?\d{1,2}[./-] ?\d\d|[12]\d{7}/
 const LONGEST_MOMENT = 60
-/** So many lines with a date are read. */
 const MOST_DATED = 200
 
 /** Fitted as those of names are (bylines.ts), but for `after`: what is shown of a later day than the data state is a change. */

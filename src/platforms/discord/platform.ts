@@ -1,7 +1,7 @@
 // Discord as a chat platform: connects, hands each event to who answers it, and stops without leaving anybody waiting.
 import { type Client, Events, OAuth2Scopes, Routes } from 'discord.js'
 import type { ChatPlatform, PlatformParts } from '../../domain/ports.ts'
-import { INTERRUPTED, openAsks } from '../shared/open-asks.ts'
+import { INTERRUPTED, openAsks } from '../shared/desk.ts'
 import { Work } from '../shared/work.ts'
 import { onInteraction, register } from './commands.ts'
 import { componentsOf, rawPosted } from './components.ts'

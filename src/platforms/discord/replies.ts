@@ -5,7 +5,6 @@ import { textMessage } from '../../domain/message.ts'
 import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import type { Role } from '../../domain/subscription.ts'
 import * as shared from '../shared/desk.ts'
-import type { OpenAsks } from '../shared/open-asks.ts'
 import { type Components, componentsOf, pagesFor, payload, posted, response } from './components.ts'
 import { factsOf, isExpired, obstacleTo } from './failures.ts'
 import type { Pace } from './limits.ts'
@@ -18,7 +17,7 @@ export interface Context {
   pace: Pace
   /** Whether messages can be read that do not mention Dateline. */
   readsMessages: boolean
-  open: OpenAsks<Waiting>
+  open: shared.OpenAsks<Waiting>
   signal: AbortSignal
 }
 

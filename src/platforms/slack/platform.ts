@@ -1,8 +1,7 @@
 // Slack as a chat platform: connects, listens, and brings what people write to the desk. Knows no article and no model.
 import { type App, webApi } from '@slack/bolt'
 import type { ChatPlatform, PlatformParts, Posting } from '../../domain/ports.ts'
-import { unknown } from '../shared/desk.ts'
-import { INTERRUPTED, NO_RECORDS, openAsks } from '../shared/open-asks.ts'
+import { INTERRUPTED, NO_RECORDS, openAsks, unknown } from '../shared/desk.ts'
 import { isRecord } from '../shared/text.ts'
 import { orLate, Work } from '../shared/work.ts'
 import { listenToCommands } from './commands.ts'

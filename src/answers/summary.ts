@@ -86,7 +86,7 @@ function withoutOvertaken(read: ReadSentence[], isStory: boolean): ReadSentence[
 
 /** Whatever the topic's words look like, nothing but what is told about them is asked for. */
 function speakingOf(topic: Question, matcher: TermMatcher, read: ReadSentence[]): ReadSentence[] {
-  const events: Question = { ...topic, asked: 'events', defines: false }
+  const events: Question = { ...topic, asked: 'events' }
   return scoreSentences(events, matcher, read).flatMap(({ sentence, answers }) => (answers ? [sentence] : []))
 }
 

@@ -3,6 +3,7 @@ import { type Answered, type AnswerSentence, Citing, type Turn } from '../domain
 import type { Article, FoundPassage } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
 import type { DraftRequest, ModelPassage } from '../domain/language-model.ts'
+import { quoteOf } from '../stories/read-story.ts'
 import { counted } from '../text/words.ts'
 import { type CheckedSentence, checkSentence, isQuotable, presentableMissing } from './check.ts'
 import type { Source } from './check-evidence.ts'
@@ -155,9 +156,8 @@ function citedPage(most: number, onSentence: WriteOptions['onSentence']) {
   /** Numbers of the citations that stand as sentences. */
   const quoted = new Set<number>()
   const cite = ({ article, span }: Source): number => {
-    const { id: articleId, version, text } = article
-    articles.set(`${articleId} ${version}`, article)
-    return citing.cite({ articleId, version, ...span, quote: text.slice(span.start, span.end) })
+    articles.set(`${article.id} ${article.version}`, article)
+    return citing.cite(quoteOf(article, span))
   }
   const add = (sentence: AnswerSentence): void => {
     sentences.push(sentence)

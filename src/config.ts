@@ -173,13 +173,12 @@ export type LogLevel = Settings['logLevel']
 /** `overrides` go before all else, the environment, even where it sets nothing, before `envFile`. Throws a DatelineError that holds no value. */
 export function readSettings(overrides: Overrides = {}, environment: Environment = process.env, envFile = '.env') {
   // An empty line such as "OPENAI_API_KEY=" is a place to fill in, not a value.
-  const [inFile, cut] = fromFile(envFile)
-  const filled = Object.entries({ ...inFile, ...environment })
+  const filled = Object.entries({ ...fromFile(envFile), ...environment })
     .map(([name, value]) => [name, value?.trim()])
     .filter(([, value]) => value !== undefined && value !== '')
   const given = Object.fromEntries(filled)
   keepSecret(...secretsIn(given))
-  const warnings = [...cut, ...Object.keys(given).flatMap(misspelt)]
+  const warnings = Object.keys(given).flatMap(misspelt)
   const { SLACK_BOT_TOKEN: hasSlack, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, DIGEST_CRON, DIGEST_CHANNELS } = given
   const hears = !given.ROLES || wordsIn(given.ROLES).includes('gateway')
   const wayIn = SLACK_APP_TOKEN ?? SLACK_SIGNING_SECRET
@@ -309,24 +308,6 @@ export function databaseNamed(address: string | true, { databaseUrl }: Pick<Sett
   throw new DatelineError('usage', 'No address of a PostgreSQL database is given.', { hint })
 }
 
-/** Values of ours that `.env` cuts at a "#" that hardly begins a comment: no space stands around it, and no quote before it. */
-function cutIn(text: string): string[] {
-  return text.split('\n').flatMap((line) => {
-    const [, name = '', value = ''] =
-      /^(?:export )?([A-Z_]+)=(.*)$/.exec(
-        line
-          .replace(/[ \t]+/g, ' ')
-          .replace(/ ?= ?/, '=')
-          .trim(),
-      ) ?? []
-    const at = value.indexOf('#')
-    const isCut =
-      at >= 0 && !/['"`]/.test(value.slice(0, at)) && /\S/.test(value.charAt(at + 1)) && value.charAt(at - 1) !== ' '
-    if (!isCut || !VARIABLES.includes(name)) return []
-    return [`${name} ends in .env at its “#”, where a comment begins. Put the value between quotes.`]
-  })
-}
-
 /** Variables that object stores are known by, as LanceDB names them in its options: it takes those that it knows. */
 const STORE = /^(?:AWS|AZURE|GOOGLE)_/
 
@@ -369,12 +350,11 @@ export function keepTemporaryFiles(dataDir: string, environment = process.env): 
   }
 }
 
-function fromFile(file: string): [values: Record<string, string>, cut: string[]] {
+function fromFile(file: string): Record<string, string> {
   try {
-    const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '')
-    return [parse(text), cutIn(text)]
+    return parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [{}, []]
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
     throw problems([`${file} cannot be read: ${messageOf(error)}.`])
   }
 }

@@ -8,7 +8,7 @@ import { createEmbedder } from './llm/embeddings.ts'
 import { tokenBudget } from './llm/limits.ts'
 import type { Near } from './search/search.ts'
 import type { EmbeddedPassage } from './storage/lance.ts'
-import { type RecordsPlace, type Storage, usageIn } from './storage/open.ts'
+import type { Storage } from './storage/open.ts'
 
 interface CatchUpOptions {
   onProgress?: (articles: number, total: number) => void
@@ -27,11 +27,10 @@ const HALF = 30
 
 export function embeddingOf(
   { name: model, dailyTokens, ...server }: NonNullable<Settings['embedding']>,
-  { place, storage, log }: { place: RecordsPlace; storage: Storage; log: PlatformLog },
+  { storage, log }: { storage: Storage; log: PlatformLog },
 ) {
-  const store = usageIn(place, 'embedding-tokens')
   const spending = { on: 'embeddings', cappedBy: 'EMBEDDING_DAILY_TOKENS' }
-  const budget = tokenBudget(store, dailyTokens, () => new Date(), spending)
+  const budget = tokenBudget(storage.usage('embedding-tokens'), dailyTokens, () => new Date(), spending)
   const embed = createEmbedder({ ...server, model, budget })
   // Apart, so that a search that has to open its table anew does not close it under a write.
   const vectors = () => storage.vectors(model, `${READING_EDITION}/${PASSAGES_EDITION}`)

@@ -22,13 +22,13 @@ import { adviceOf, DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import { leadingTo } from './domain/message.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
-import { queued, tokenBudget } from './llm/limits.ts'
+import { queued, tokenBudget, type UsageStore } from './llm/limits.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import type { PollReport } from './sources/poll.ts'
 import { skippedIn } from './storage/articles.ts'
 import { fetchedFiles } from './storage/fetched.ts'
-import { openStorage, type RecordsPlace, usageIn } from './storage/open.ts'
+import { openStorage } from './storage/open.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
@@ -54,11 +54,11 @@ export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
 export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
   const temporary = keepTemporaryFiles(settings.dataDir)
   if (temporary !== null) onNotice(temporary)
-  const place = recordsPlace(settings)
-  const model = settings.model && (await queuedModel(settings.model, place))
+  const { dataDir: data, articlesDir, databaseUrl: database, index: place } = settings
+  const storage = await openStorage({ articles: articlesDir, data, database, index: place, now: clock(), onNotice })
+  const usage = storage.usage('tokens')
+  const model = settings.model && (await queuedModel(settings.model, usage))
   const modelName = model?.name ?? null
-  const places = { ...place, articles: settings.articlesDir, index: settings.index }
-  const storage = await openStorage({ ...places, now: clock(), onNotice })
   const { articles, vocabulary, passages, stories, records, deliveries } = storage
   const parts = {
     ...{ vocabulary, searcher: passages, reader: articles, stories },
@@ -66,7 +66,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     onTrouble: (message: string) => log.info({}, message),
   }
   const embedding =
-    settings.embedding && (await import('./embedding.ts')).embeddingOf(settings.embedding, { place, storage, log })
+    settings.embedding && (await import('./embedding.ts')).embeddingOf(settings.embedding, { storage, log })
   const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
@@ -102,7 +102,6 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
 
   async function tokens() {
     if (settings.model === null) return null
-    const usage = usageIn(place, 'tokens')
     return { used: await usage.usedOn(clock().toISOString().slice(0, 10)), most: settings.model.dailyTokens }
   }
 
@@ -114,12 +113,6 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       if (upkeep.file.sealed === null && (await upkeep.fault()) !== null) onNotice(await upkeep.mend(now))
       if (copies) await upkeep.copyDaily(now)
     })
-  }
-
-  const pages = () => import('./sources/pages.ts')
-  const pageParts = () => {
-    const { days } = settings.corrections
-    return { posts: storage.posts, reader: articles, memory: storage.memory('pages'), clock, days }
   }
 
   const tools: Omit<Tools, 'commands'> = {
@@ -147,14 +140,15 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     /** Looks at the feeds and pages that are due, unless another process does; begins no feed any more after `untilMs`. */
     async poll(untilMs: number): Promise<PollReport> {
       const { pollDue } = await import('./sources/poll.ts')
+      const { lookAgain } = await import('./sources/pages.ts')
       const parts = { ...settings.sources, records: storage.sources, files, fetcher: await fetcher(), clock, log }
       return storage.pollLock.hold(async () => {
         const report = await pollDue(parts, untilMs)
-        await (await pages()).lookAgain({ ...parts, ...pageParts() })
+        const pages = { posts: storage.posts, reader: articles, memory: storage.memory('pages') }
+        await lookAgain({ ...parts, ...pages, days: settings.corrections.days })
         return report
       })
     },
-    hasPagesToLookAt: async () => (await (await pages()).citedPagesDue(pageParts())).length > 0,
     noteRefresh(at: Date): void {
       refreshedAt = at
     },
@@ -292,8 +286,6 @@ export async function copyRecords(options: Overrides, console: Console, address:
   }
 }
 
-export const recordsPlace = ({ dataDir: data, databaseUrl: database }: Settings): RecordsPlace => ({ data, database })
-
 export const platformsSetUp = ({ discord, slack }: Settings): string[] =>
   Object.entries({ discord, slack }).flatMap(([name, settings]) => (settings === null ? [] : [name]))
 
@@ -301,10 +293,10 @@ type ModelSettings = NonNullable<Settings['model']>
 type ServerSettings = Pick<ModelSettings, 'name' | 'apiKey' | 'baseUrl'>
 
 /** The model, and what reads it a second time, which may be the same. Throws a DatelineError for a broken prompt. */
-export async function modelsOf({ check, ...own }: ModelSettings, place: RecordsPlace) {
+export async function modelsOf({ check, ...own }: ModelSettings, usage: UsageStore | null) {
   const { createOpenAiModel } = await import('./llm/client.ts')
   const prompts = loadPrompts()
-  const budget = tokenBudget(usageIn(place, 'tokens'), own.dailyTokens, () => new Date())
+  const budget = usage && tokenBudget(usage, own.dailyTokens, () => new Date())
   // Who grants a slow server more time has it read a long request in silence, too.
   const times = { requestTimeoutMs: own.timeoutMs, idleTimeoutMs: Math.max(USUAL_SILENCE_MS, own.timeoutMs / 2) }
   const modelOf = ({ name: model, apiKey, baseUrl }: ServerSettings, variables: 'OPENAI' | 'CHECK') =>
@@ -313,8 +305,8 @@ export async function modelsOf({ check, ...own }: ModelSettings, place: RecordsP
   return { writer, reader: check === null || check.isSame ? writer : modelOf(check, 'CHECK') }
 }
 
-async function queuedModel(settings: ModelSettings, place: RecordsPlace): Promise<LanguageModel> {
-  const { writer, reader } = await modelsOf(settings, place)
+async function queuedModel(settings: ModelSettings, usage: UsageStore): Promise<LanguageModel> {
+  const { writer, reader } = await modelsOf(settings, usage)
   const model = settings.check === null ? writer : { ...writer, verify: reader.verdicts }
   return queued(model, { atOnce: settings.atOnce, mostWaiting: MOST_WAITING })
 }

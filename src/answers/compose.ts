@@ -31,7 +31,7 @@ export function mention(article: Omit<Article, 'text' | 'body'>): MessageSource 
 }
 
 /** Where a click on a quote leads. */
-export const leading = (article: Article, cited: Citation): Pick<MessageSource, 'link' | 'page'> => ({
+const leading = (article: Article, cited: Citation): Pick<MessageSource, 'link' | 'page'> => ({
   link: linkTo(article, cited),
   page: articlePage(article, cited),
 })
@@ -93,7 +93,10 @@ function dated({ sentences, citations, sources }: Cited, now?: Date): AnswerSent
 }
 
 /** `inFull`: with who wrote each article, and what stands around each quote. The link of each leads to its quote. */
-function sourcesOf({ citations, sources }: Cited, inFull: boolean): MessageBlock & { kind: 'sources' } {
+export function sourcesOf(
+  { citations, sources }: Pick<Cited, 'citations' | 'sources'>,
+  inFull: boolean,
+): MessageBlock & { kind: 'sources' } {
   const all = citations.flatMap((citation) => {
     const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
     return article === undefined ? [] : [{ article, citation }]

@@ -7,6 +7,7 @@ import type { FormField, Message, MessageBlock, MessageSource } from '../domain/
 import { note, plain, textMessage } from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'
 import type { Destination } from '../domain/subscription.ts'
+import { quoteOf } from '../stories/read-story.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 import { answerTo, buttonsUnder, composeAnswered, personKey, placeKey, talkOptions } from './commands/ask.ts'
@@ -175,11 +176,11 @@ export async function checkClaims(text: string, request: Request, { dateline, cl
     const verb = VERDICTS[verdict]
     const line: AnswerSentence = { text: verb, citations: [], emphasis: [[0, verb.length]] }
     if (told !== null) {
-      const { article, span, text: quote } = told
-      const at = { articleId: article.id, version: article.version, ...span }
-      const n = citing.cite({ ...at, quote })
-      Object.assign(line, { text: `${verb} ${quote.replace(/\s+/g, ' ')}`, citations: [n] })
-      if (sources.every((one) => one.n !== n)) sources.push(...excerptsOf(article, [{ n, ...at }]).map(briefly))
+      const quoted = quoteOf(told.article, told.span)
+      const n = citing.cite(quoted)
+      Object.assign(line, { text: `${verb} ${quoted.quote.replace(/\s+/g, ' ')}`, citations: [n] })
+      if (sources.every((one) => one.n !== n))
+        sources.push(...excerptsOf(told.article, [{ n, ...quoted }]).map((source) => ({ ...source, details: null })))
     }
     blocks.push({ kind: 'quote', text: claim }, { kind: 'paragraph', sentences: [line] })
   }
@@ -189,8 +190,6 @@ export async function checkClaims(text: string, request: Request, { dateline, cl
   blocks.push(note('Compared by words, figures, names and days: the last word is for you to judge by the sources.'))
   return plain(...blocks)
 }
-
-const briefly = (source: MessageSource): MessageSource => ({ ...source, details: null })
 
 const VERDICTS: Record<CheckedClaim['verdict'], string> = {
   'borne out': 'Borne out:',

@@ -3,8 +3,8 @@ import type { AnswerSentence } from './answer.ts'
 import type { Article } from './article.ts'
 import type { CommandOption, CommandSpec, CommandValues, ShortcutSpec } from './command.ts'
 import type { Form, Message } from './message.ts'
-import type { Story } from './story.ts'
-import type { Destination, Role, Spot } from './subscription.ts'
+import type { Difference, Story, TimelineEntry } from './story.ts'
+import type { Destination, Digest, Role, Spot } from './subscription.ts'
 
 export interface Person {
   id: string
@@ -175,17 +175,12 @@ export interface StoryPage {
   /** What is told of it, what happened when, and where outlets differ or what each says first; '' heads the first. */
   parts: { heading: string; message: Message }[]
   /** In the order of their days. Only a model finds these, and the differences. */
-  developments: { on: Date; text: string }[]
-  differences: { about: string | null; sides: { outlet: string; text: string }[] }[]
+  developments: TimelineEntry[]
+  differences: Difference[]
 }
 
-export interface TodayPage {
-  message: Message
-  /** What it tells of: the last day, or the latest one of which there is anything. */
-  since: Date
-  until: Date
-  stories: { id: string; headline: string; summary: string; at: Date | null }[]
-}
+/** The digest of the last day, or of the latest one of which there is anything. */
+export type TodayPage = Digest & { message: Message }
 
 export interface ReadingRoom {
   /** `version`: `null` for what it says now. `null`: there is none, and never was. */

@@ -3,7 +3,7 @@ import { chmodSync, closeSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { ARTICLE_SCHEMA } from './article-schema.ts'
 import { ArticleReader } from './articles.ts'
-import { AnswerRecords, StoredMemory, SubscriptionRecords, TokenUsage, USED } from './chat.ts'
+import { AnswerRecords, StoredMemory, SubscriptionRecords, TokenUsage } from './chat.ts'
 import { CHAT_SCHEMA } from './chat-schema.ts'
 import type { Database, Schema } from './database.ts'
 import type { ListedProcesses } from './database-locks.ts'
@@ -25,14 +25,11 @@ import { Vocabulary } from './vocabulary.ts'
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>
 
-/** `database`: the address of the one that holds the records; `null`: files in the data folder do. */
-export interface RecordsPlace {
-  data: string
-  database?: string | null | undefined
-}
-
-type StorageOptions = RecordsPlace & {
+type StorageOptions = {
   articles: string
+  data: string
+  /** The address of the one that holds the records; `null`: files in the data folder do. */
+  database?: string | null | undefined
   /** Where passages and vectors lie; missing: in the data folder. */
   index?: Place | null
   now: Date
@@ -63,6 +60,7 @@ export async function openStorage({ articles, index, ...options }: StorageOption
     posts: new PostRecords(chat),
     sources: new SourceRecords(chat),
     memory: (platform: string) => new StoredMemory(chat, platform),
+    usage: (what: 'tokens' | 'embedding-tokens') => new TokenUsage(chat, what),
     /** By a model's name and the edition of the rules that cut passages. To be closed by who asked for it. */
     vectors: (model: string, edition: string) => vectorIndex(within(place, 'vectors'), file, model, edition),
     lock: lockOf('refresh'),
@@ -133,13 +131,6 @@ async function inFiles({ data, now, onNotice }: Omit<StorageOptions, 'articles' 
   const upkeep = chatUpkeep(chat, path.join(data, 'chat-copies'))
   if (asides.includes('chat.sqlite')) onNotice(await upkeep.restore())
   return { file, chat, upkeep, processes: new RunningProcesses(path.join(data, 'running')), lockOf }
-}
-
-/** How many tokens models have used, `name` says what for. Opened for each use: there are few, and none has to be closed at the end. */
-export function usageIn({ data, database }: RecordsPlace, name: 'tokens' | 'embedding-tokens'): TokenUsage {
-  if (!database) return new TokenUsage(() => new RecordsFile(path.join(data, `${name}.sqlite`), USED))
-  const open = async () => (await import('./postgres.ts')).PostgresRecords.open(database, USED)
-  return new TokenUsage(open, name === 'tokens' ? '' : `${name} `)
 }
 
 const OTHERS = 0o077

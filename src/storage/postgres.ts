@@ -144,20 +144,18 @@ interface Known {
   readable_from?: number | null
 }
 
-/** What is open of one database in this process: its connections, and the schemas that were found in order. */
+/** The connections of this process to one database. */
 interface Shared {
   pool: pg.Pool
   users: number
   /** Since when nobody can connect; `null`: it was there when it was last asked. */
   lostAt: number | null
-  ready: Map<string, Promise<void>>
 }
 const shared = new Map<string, Shared>()
 
 /** The records of one schema. All that are open on one database share its connections. */
 export class PostgresRecords extends Database {
   readonly path: string
-  readonly sealed = null
   readonly isDoubted = false
   readonly #schema: Schema
   readonly #shared: Shared
@@ -169,16 +167,9 @@ export class PostgresRecords extends Database {
   /** Throws a DatelineError 'records' where the database cannot be reached or used, or holds what a newer Dateline wrote. */
   static async open(url: string, schema: Schema): Promise<PostgresRecords> {
     const records = new PostgresRecords(url, schema)
-    const { ready } = records.#shared
-    try {
-      if (!ready.has(schema.name)) ready.set(schema.name, records.#migrate())
-      await ready.get(schema.name)
-      return records
-    } catch (error) {
-      ready.delete(schema.name)
-      await records.close()
-      throw error
-    }
+    const close = (error: unknown) => records.close().then(() => Promise.reject(error))
+    await records.#migrate().catch(close)
+    return records
   }
 
   private constructor(url: string, schema: Schema) {
@@ -186,7 +177,7 @@ export class PostgresRecords extends Database {
     this.#url = url
     this.path = placeOf(url)
     this.#schema = schema
-    this.#shared = shared.get(url) ?? { pool: poolFor(url), users: 0, lostAt: null, ready: new Map() }
+    this.#shared = shared.get(url) ?? { pool: poolFor(url), users: 0, lostAt: null }
     this.#shared.users++
     shared.set(url, this.#shared)
   }
@@ -225,18 +216,12 @@ export class PostgresRecords extends Database {
     return result
   }
 
-  trust(): void {}
-
-  fault(): null {
-    return null
-  }
-
   setAside(): never {
     const hint = 'Restore the database from a backup, or begin with an empty one: articles are read again.'
     throw new DatelineError('records', `The records in ${this.path} are damaged.`, { hint })
   }
 
-  async numberFrom(table: string): Promise<void> {
+  override async numberFrom(table: string): Promise<void> {
     const last = `(SELECT coalesce(max(n), 0) + 1 FROM ${table})`
     await this.run(`SELECT setval(pg_get_serial_sequence('${table}', 'n'), ${last}, false)`)
   }

@@ -4,7 +4,7 @@ import { type Article, bodyOf, type Span } from '../../domain/article.ts'
 import { longDay, statedDay } from '../../domain/day.ts'
 import { articlePage, type Message, storyPage } from '../../domain/message.ts'
 import type { ArticlePage, StoryPage, TodayPage } from '../../domain/ports.ts'
-import type { Story, StoryArticle } from '../../domain/story.ts'
+import type { Difference, Story, StoryArticle } from '../../domain/story.ts'
 import { behind, keepingEdges, oneLine, webAddress } from '../shared/text.ts'
 import { coverageChart, developmentLine } from './charts.ts'
 import { type Html, html, joined, NOTHING, renderMessage } from './render.ts'
@@ -219,9 +219,9 @@ ${joined(drawn, '\n')}
 }
 
 /** What each outlet says of one thing, in columns. */
-function sideBySide({ about, sides }: StoryPage['differences'][number]): Html {
+function sideBySide({ about, sides }: Difference): Html {
   const columns = sides.map(
-    ({ outlet, text }) => html`<div><strong>${oneLine(outlet)}</strong><p>${oneLine(text)}</p></div>`,
+    ({ outlet, claim, quote }) => html`<div><strong>${oneLine(outlet)}</strong><p>${oneLine(claim ?? quote)}</p></div>`,
   )
   return html`${about === null ? '' : html`<h3>${oneLine(about)}</h3>`}<div class="sides">${joined(columns, '')}</div>`
 }
@@ -244,8 +244,9 @@ export const messagePage = (title: string, message: Message, at: string): string
 
 /** An Atom feed (RFC 4287) of the stories. */
 export function atomFeed({ stories, until }: TodayPage, address: string): string {
-  const entries = stories.map(({ id, headline, summary, at }) => {
-    const page = new URL(storyPage(id), address).href
+  const entries = stories.map(({ storyId, headline, sentences, lastPublishedAt: at }) => {
+    const page = new URL(storyPage(storyId), address).href
+    const summary = sentences.map(({ text }) => text).join(' ')
     return html`<entry><id>${page}</id><title>${oneLine(headline)}</title><link href="${page}"/><updated>${(at ?? until).toISOString()}</updated><summary>${oneLine(summary)}</summary></entry>`
   })
   return String(html`<?xml version="1.0" encoding="utf-8"?>

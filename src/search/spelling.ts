@@ -76,8 +76,9 @@ export function outletsLike(wanted: string, known: readonly string[]): string[] 
 
 /** The one of those names that this one is a slip of, one in so many letters; `null` if it is one of them, or near none. */
 export function slipOf(name: string, known: readonly string[], lettersASlip = 6): string | null {
+  if (known.includes(name)) return null
   const near = known.map((one) => ({ one, off: slips(one, name) })).sort((a, b) => a.off - b.off)[0]
-  return near !== undefined && near.off > 0 && near.off * lettersASlip <= name.length ? near.one : null
+  return near !== undefined && near.off * lettersASlip <= name.length ? near.one : null
 }
 
 const plain = (name: string): string =>

@@ -3,10 +3,9 @@ import { cleanContent, type Message, type MessageSnapshot, MessageType } from 'd
 import { textMessage } from '../../domain/message.ts'
 import { FAILED } from '../shared/desk.ts'
 import { succeeds } from '../shared/work.ts'
-import { mayGoOn } from './buttons.ts'
 import { type Components, componentsOf, payload, posted } from './components.ts'
 import { factsOf, isForbidden } from './failures.ts'
-import { type Context, conversationIn, eventOf, liveReply, replyOf } from './replies.ts'
+import { type Context, conversationIn, eventOf, liveReply, mayGoOn, replyOf } from './replies.ts'
 
 const NOT_ALLOWED =
   'I was asked in a channel where I may not write. Somebody who manages it can give my role View Channel, Send Messages and Read Message History there.'

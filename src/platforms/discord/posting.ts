@@ -7,10 +7,10 @@ import type { PlatformLog, Posted, Posting, Traced } from '../../domain/ports.ts
 import { HELD_BACK, type Spot } from '../../domain/subscription.ts'
 import { unknown } from '../shared/desk.ts'
 import { succeeds, type Work, within } from '../shared/work.ts'
-import { mayGoOn } from './buttons.ts'
 import { type Components, isMarked, rawPosted } from './components.ts'
 import { factsOf, isChannelGone, outcomeOf } from './failures.ts'
 import type { Memory } from './memory.ts'
+import { mayGoOn } from './replies.ts'
 
 /** How long is tried, retries of discord.js and waits for its limits included. */
 const POST_MS = 30_000

@@ -1,11 +1,10 @@
 // How a request reaches the desk, and its reply those it is for: who asks and where, heard once, in public or in private as the reply wants it.
 import type * as discord from 'discord.js'
-import { InteractionContextType, MessageFlags, PermissionFlagsBits } from 'discord.js'
+import { ChannelType, InteractionContextType, MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
 import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import type { Role } from '../../domain/subscription.ts'
 import * as shared from '../shared/desk.ts'
-import type { OpenAsks } from '../shared/open-asks.ts'
 import { type Components, componentsOf, pagesFor, payload, posted, response } from './components.ts'
 import { factsOf, isExpired, obstacleTo } from './failures.ts'
 import type { Pace } from './limits.ts'
@@ -18,7 +17,7 @@ export interface Context {
   pace: Pace
   /** Whether messages can be read that do not mention Dateline. */
   readsMessages: boolean
-  open: OpenAsks<Waiting>
+  open: shared.OpenAsks<Waiting>
   signal: AbortSignal
 }
 
@@ -110,6 +109,12 @@ function isManager(event: Event): boolean {
   if (guildId === null || member === null) return guildId === null
   const permissions = 'permissionsFor' in channel ? channel.permissionsFor(member) : member.permissions
   return permissions.any(MANAGING)
+}
+
+/** Whether a thread may be opened there, as far as is known. */
+export function mayGoOn(channel: discord.Channel | null, me: string): boolean {
+  if (channel?.type !== ChannelType.GuildText && channel?.type !== ChannelType.GuildAnnouncement) return false
+  return channel.permissionsFor(me)?.has(PermissionFlagsBits.CreatePublicThreads) !== false
 }
 
 /** Returns the conversation of this channel, if it is Dateline's own: a direct message or a thread it opened. */

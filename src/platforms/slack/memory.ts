@@ -35,8 +35,7 @@ export function memoryOf(entries: PlatformMemory, log: PlatformLog, team: string
     },
 
     /** True once for each event, command or press: Slack sends again what it thinks nobody heard. */
-    isNew: async (kind: 'event' | 'trigger', id: string): Promise<boolean> =>
-      (await claimed(entries, log, eventKey(kind, id))) ?? true,
+    isNew: async (key: string): Promise<boolean> => (await claimed(entries, log, key)) ?? true,
 
     /** Keeps all pages of a delivery before the first is posted, if there are others; throws if that fails. */
     async keepPages(key: string, pages: Page[]): Promise<void> {

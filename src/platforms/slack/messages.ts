@@ -4,6 +4,7 @@ import { shortened } from '../../domain/paging.ts'
 import { isRecord } from '../shared/text.ts'
 import { factsOf } from './failures.ts'
 import { LIMITS } from './limits.ts'
+import { eventKey } from './memory.ts'
 import { viewBlocks } from './pages.ts'
 import { isDirectChannel } from './permissions.ts'
 import { type Asker, answerOpenly, type Context, requestOf, serve } from './replies.ts'
@@ -25,7 +26,7 @@ export function listenToMessages(app: App, context: Context): void {
 /** In a group message Slack may tell of a mention as of a message, or as both. */
 async function onMention(context: Context, heard: Heard): Promise<void> {
   const { memory } = context
-  if (!(await memory.isNew('event', `mention:${heard.channel}:${heard.ts}`))) return
+  if (!(await memory.isNew(eventKey('event', `mention:${heard.channel}:${heard.ts}`)))) return
   await answerBelow(context, heard, memory.nameFor(heard.channel, heard.thread ?? heard.ts))
 }
 

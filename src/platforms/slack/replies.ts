@@ -4,12 +4,11 @@ import { InTurn } from '../../domain/in-turn.ts'
 import { type Message, type MessageBlock, textMessage } from '../../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
-import type { OpenAsks } from '../shared/open-asks.ts'
 import { oneLine } from '../shared/text.ts'
 import { succeeds, type Work } from '../shared/work.ts'
+import { modalOf } from './blocks.ts'
 import type { Me } from './connection.ts'
 import { factsOf, isOutside, wordsFor } from './failures.ts'
-import { modalOf } from './forms.ts'
 import { LIMITS, type Pace } from './limits.ts'
 import { withSlashNames } from './manifest.ts'
 import type { Memory } from './memory.ts'
@@ -26,7 +25,7 @@ export interface Context {
   memory: Memory
   permissions: Permissions
   work: Work
-  open: OpenAsks<Listener>
+  open: shared.OpenAsks<Listener>
 }
 
 export interface Asker extends Listener {

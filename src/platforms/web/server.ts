@@ -13,7 +13,7 @@ import type { Span } from '../../domain/article.ts'
 import { DatelineError, messageOf } from '../../domain/errors.ts'
 import { type Message, textMessage } from '../../domain/message.ts'
 import type { ChatPlatform, PlatformParts, ReadingRoom, Reply, Request } from '../../domain/ports.ts'
-import { refused, replyOf } from '../shared/desk.ts'
+import { replyOf } from '../shared/desk.ts'
 import { Work } from '../shared/work.ts'
 import type { Metrics } from './metrics.ts'
 import * as pages from './pages.ts'
@@ -75,7 +75,7 @@ export function probeWeb(settings: WebSettings): string {
 }
 
 /** Throws a DatelineError 'config' for an address that others reach and no token guards. */
-export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform {
+export function createWeb(settings: WebSettings, parts: WebParts): Pick<ChatPlatform, 'start' | 'stop'> {
   mustBeGuarded(settings)
   const { host, port } = settings
   const work = new Work()
@@ -83,7 +83,6 @@ export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform 
   let server: ServerType | null = null
 
   return {
-    name: 'web',
     async start() {
       const opened = Promise.withResolvers<number>()
       const listening = serve({ fetch: app.fetch, port, hostname: host }, (info) => opened.resolve(info.port))
@@ -102,9 +101,6 @@ export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform 
       if ('closeAllConnections' in closing) closing.closeAllConnections()
       await closed
     },
-    post: async () => refused('forbidden', 'Nothing is posted on the web.'),
-    trace: async () => ({ kind: 'absent' }),
-    tell: async () => false,
   }
 }
 

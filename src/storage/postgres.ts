@@ -203,8 +203,8 @@ export class PostgresRecords extends Database {
     })
   }
 
-  override async runAll(sql: string, all: Values[]): Promise<void> {
-    await this.transact((inside) => inside.runAll(sql, all))
+  override async runAll(...all: Parameters<Queries['runAll']>): Promise<void> {
+    await this.transact((inside) => inside.runAll(...all))
   }
 
   async transact<T>(work: (inside: Queries) => Soon<T>): Promise<T> {

@@ -259,8 +259,7 @@ export class StoryStore extends RecordsPart {
   async sketches(ns: number[]): Promise<Sketch[]> {
     const sql = `SELECT article AS n, is_whole, runs, marks FROM sketches WHERE article IN ${LISTED_NUMBERS}`
     type Row = { n: number; is_whole: number; runs: Uint8Array; marks: Uint8Array }
-    const rows = await this.file.all<Row>(sql, JSON.stringify(ns))
-    const found = new Map(rows.map((row) => [row.n, row]))
+    const found = new Map((await this.file.all<Row>(sql, JSON.stringify(ns))).map((row) => [row.n, row]))
     return ns.map((n) => {
       const { is_whole, runs, marks } = found.get(n) ?? {}
       return { isWhole: is_whole === 1, runs: numbersIn(runs), marks: numbersIn(marks) }

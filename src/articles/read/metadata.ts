@@ -3,7 +3,7 @@ import { squeezed, wordCount } from '../../text/characters.ts'
 import { fold } from '../../text/words.ts'
 import { authorOfPage, nameShown } from './bylines.ts'
 import { dayOfPage, type PageData } from './days.ts'
-import { type FoundFacts, firstKnown, languageTag, webAddress } from './facts.ts'
+import { type FoundFacts, firstKnown, languageTag, webAddress, withoutLoneGuillemet } from './facts.ts'
 import { articlesOfGraph, factsOfRecord, isRecord, type JsonRecord } from './json.ts'
 import { decodeEntities } from './markup.ts'
 import { shownIn } from './shown.ts'
@@ -154,7 +154,7 @@ function titleAndOutlet(
   const isMore = other !== '' && own.includes(other)
   const isTitle =
     isHeadline && !isMore && (sharedBy(pairsOf(shown), pairsOf(kept)) >= SAME_TITLE || wordCount(shown) >= FEWEST_WORDS)
-  return { title: (isTitle ? shown : kept) || null, outlet: outlet ?? site }
+  return { title: withoutLoneGuillemet(isTitle ? shown : kept) || null, outlet: outlet ?? site }
 }
 /** A heading of so many words is no section's name. */
 const FEWEST_WORDS = 4

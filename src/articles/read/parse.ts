@@ -186,6 +186,7 @@ function dayOfReport(text: string, [first]: Span[]): Date | null {
     null,
   )
   const year = day?.getUTCFullYear() ?? 0
+  if (/^[\d. /-]{6,12} [–—-] /.test(text.slice(first.start, first.start + LONGEST_OPENING))) return day
   const later = (text.slice(0, LONGEST_READ).match(/(?<!\d)20\d\d(?!\d)/g) ?? []).some(
     (other) => Number(other) > year + 1,
   )

@@ -41,7 +41,7 @@ export function createDiscord(
     return rest.post(Routes.channelMessages(waiting.channel), { body: { ...shown, nonce, enforce_nonce, ...below } })
   })
   const context: Context = { desk, memory, log, pace, readsMessages, open, signal: work.signal }
-  const posting = discordPosting({ reached: () => reached, rest, memory, work, log })
+  const posting = discordPosting(context, () => reached, rest, work)
 
   const handle = (what: string, begun: () => Promise<unknown>): void => {
     const failed = (error: unknown): void =>

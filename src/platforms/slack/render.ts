@@ -59,10 +59,7 @@ function renderBlock(block: MessageBlock, links: Links): types.KnownBlock[] {
       return richText(heading, blocks.bullets(items.filter((pieces) => pieces.length > 0)))
     }
     case 'note':
-      // Small print is not cut here, so that none is lost unseen: pages are divided by its length.
-      return oneLine(block.text) === ''
-        ? []
-        : [blocks.smallPrint(block.text, LIMITS.text + block.text.length, block.at)]
+      return oneLine(block.text) === '' ? [] : [blocks.smallPrint(block.text, LIMITS.text, block.at)]
     case 'buttons':
       return blocks.renderActions(block.actions)
   }

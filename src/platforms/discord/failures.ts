@@ -100,10 +100,10 @@ export function outcomeOf(error: unknown, { community, channel }: Destination, c
   if (isOut && isHeard(client, community))
     return refused('gone', 'I am no longer in that server. Invite me again, then resume the digest.')
   if (GONE.includes(code)) return refused('gone', 'The channel is gone. Subscribe again in another one.')
-  const advice = ADVICE[code] ?? `Discord refuses to post it in WHERE: ${message}`
+  const advice = ADVICE[code] ?? 'Discord refuses to post it in WHERE: WHY'
   return refused(
     'forbidden',
-    advice.replace('WHERE', () => where),
+    advice.replace(/WHERE|WHY/g, (name) => (name === 'WHY' ? message : where)),
   )
 }
 

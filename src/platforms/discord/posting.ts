@@ -53,7 +53,7 @@ export function discordPosting(
     components: Components,
     nonce: string,
     signal: AbortSignal,
-    how: Pick<Message, 'isSilent' | 'pings'> = {},
+    how?: Pick<Message, 'isSilent' | 'pings'>,
   ): Promise<string> => {
     const reference = below === undefined ? {} : { message_reference: { message_id: below } }
     return make(Routes.channelMessages(channel), { ...rawPosted(components, nonce, how), ...reference }, signal)

@@ -119,7 +119,6 @@ export function timed(answer: Answer, turn: Turn, started: number, searched: num
   }
 }
 
-/** The sentences; where there are none, those of the parts. */
 export function allSentences({ sentences, story }: Answered): AnswerSentence[] {
   return sentences.length > 0 ? sentences : (story?.parts ?? []).flatMap(({ paragraphs }) => paragraphs.flat())
 }
@@ -207,7 +206,6 @@ export function isChat({ text, said, terms, period, unnamed }: Question, { certa
   return isAddressed && length <= 1
 }
 
-/** The reply to it. */
 export const chat = (text: string): Answer =>
   help(text, 'That is not in the articles, and they are all I know. Ask about them in your own words.', 'question')
 

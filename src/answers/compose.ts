@@ -6,7 +6,6 @@ import type { Message, MessageAction, MessageBlock, MessageSource } from '../dom
 import { articlePage, linkTo, note, paragraph, plain, storyPage, textMessage } from '../domain/message.ts'
 
 export interface ComposeOptions {
-  /** What a reader can do with it. */
   actions?: MessageAction[]
   /** What was reported long before says when; without it, nothing does. */
   now?: Date
@@ -25,7 +24,6 @@ export function composeSources(answer: Answer): Message {
   return cited === undefined ? textMessage('The last answer rests on no articles.') : plain(sourcesOf(cited, true))
 }
 
-/** An article in a list, without a quote. */
 export function mention(article: Omit<Article, 'text' | 'body'>): MessageSource {
   const { outlet, title, publishedAt, url, file } = article
   const [link, page] = [linkTo(article, null), articlePage(article, null)]

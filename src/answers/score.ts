@@ -2,8 +2,9 @@
 
 import type { FoundPassage } from '../domain/article.ts'
 import { isMachineTranslated, type Span } from '../domain/article.ts'
+import { DAY_MS } from '../domain/day.ts'
 import type { Question, Term } from '../domain/question.ts'
-import { DAY_MS, isReportedIn, namesTime } from '../search/period.ts'
+import { isReportedIn, namesTime } from '../search/period.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/names.ts'
 import { asWritten } from '../text/words.ts'

@@ -41,7 +41,6 @@ export interface SummaryRequest {
   isWhole: boolean
   /** That they are of, if they are: a reprint says nothing more than its report. */
   story: Pick<Story, 'articles'> | null
-  /** Sentences at most. */
   most: number
   rarity: WordRarity
 }
@@ -102,7 +101,6 @@ function withArticlesAbout(matcher: TermMatcher, speaking: ReadSentence[], read:
   return read.filter((sentence) => speaking.includes(sentence) || about.has(sentence.found.article.id))
 }
 
-/** What a sentence is worth, given what was chosen before it. */
 type Worth = (one: KeySentence, chosen: readonly KeySentence[]) => number
 
 function worthIn(sentences: readonly KeySentence[], matcher: TermMatcher, isWhole: boolean): Worth {

@@ -9,7 +9,6 @@ import { isNameLike } from './furniture.ts'
 import { factsOfRecord } from './json.ts'
 import { ancestorsOf, Candidates, partedText, type Shown, weightsOf } from './shown.ts'
 
-/** Names of meta tags. */
 const AUTHORS = /author|creator|byl/
 const NO_AUTHORS = /url|id$|image|link|^twitter:creator$/
 const MARKED = /\bauthor\b/
@@ -132,7 +131,6 @@ const BESIDE_NAME = new RegExp(
 const BEHIND_NAME =
   /,? (?:(?:[Ll]ast )?[Uu]pdated|[Pp]ublished|[Pp]osted)\b.*|,? \p{L}{1,20}:$| (?:am|um|on)(?: \p{L}{1,20})?$| in \p{Lu}.*/u
 
-/** A name without "Written by" and the like before it. */
 function withoutLabel(name: string): string {
   const rest = name.replace(LABEL, '')
   return rest === name ? name : withoutLabel(rest)

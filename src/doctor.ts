@@ -14,7 +14,7 @@ import { keepPrivate } from './storage/open.ts'
 import { makeFolder } from './storage/sqlite.ts'
 import { counted, number } from './text/words.ts'
 import type { OpenDateline, OpenOptions } from './wire.ts'
-import { modelsOf, openDateline, platformsSetUp, recordsPlace, surroundingsOf } from './wire.ts'
+import { modelsOf, openDateline, platformsSetUp, surroundingsOf } from './wire.ts'
 
 export type DoctorParts = ReturnType<typeof doctorParts>
 
@@ -230,7 +230,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
         return open.index()
       }),
     faults: () => opened((open) => open.faults()),
-    model: model && modelPart(model, settings),
+    model: model && modelPart(model),
     embedding: embedding && {
       name: embedding.name,
       probe: (signal: AbortSignal) => opened(async (open) => open.embedding?.probe(signal) ?? null),
@@ -257,9 +257,9 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
   }
 }
 
-function modelPart(settings: NonNullable<Settings['model']>, settled: Settings): ModelPart {
+function modelPart(settings: NonNullable<Settings['model']>): ModelPart {
   const { name, check, quotesOnly } = settings
-  const models = () => modelsOf(settings, recordsPlace(settled))
+  const models = () => modelsOf(settings, null)
   const writer = { name, probe: async (signal: AbortSignal) => (await models()).writer.probe(signal) }
   if (check === null || check.isSame) return { ...writer, reader: check ? 'itself' : quotesOnly ? 'quoted' : 'off' }
   const probe = async (signal: AbortSignal) => (await models()).reader.probe(signal)

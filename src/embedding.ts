@@ -8,7 +8,7 @@ import { createEmbedder } from './llm/embeddings.ts'
 import { tokenBudget } from './llm/limits.ts'
 import type { Near } from './search/search.ts'
 import type { EmbeddedPassage } from './storage/lance.ts'
-import { type RecordsPlace, type Storage, usageIn } from './storage/open.ts'
+import type { Storage } from './storage/open.ts'
 
 interface CatchUpOptions {
   onProgress?: (articles: number, total: number) => void
@@ -27,20 +27,18 @@ const HALF = 30
 
 export function embeddingOf(
   { name: model, dailyTokens, ...server }: NonNullable<Settings['embedding']>,
-  { place, storage, log }: { place: RecordsPlace; storage: Storage; log: PlatformLog },
+  { storage, log }: { storage: Storage; log: PlatformLog },
 ) {
-  const store = usageIn(place, 'embedding-tokens')
   const spending = { on: 'embeddings', cappedBy: 'EMBEDDING_DAILY_TOKENS' }
-  const budget = tokenBudget(store, dailyTokens, () => new Date(), spending)
+  const budget = tokenBudget(storage.usage('embedding-tokens'), dailyTokens, () => new Date(), spending)
   const embed = createEmbedder({ ...server, model, budget })
   // Apart, so that a search that has to open its table anew does not close it under a write.
   const vectors = () => storage.vectors(model, `${READING_EDITION}/${PASSAGES_EDITION}`)
   const [searched, written] = [vectors(), vectors()]
   const end = new AbortController()
   let told = ''
-  const tell = (message: string): void => log.warn({ model }, message)
   const tellOnce = (message: string): void => {
-    if (message !== told) tell(message)
+    if (message !== told) log.warn({ model }, message)
     told = message
   }
 
@@ -80,7 +78,6 @@ export function embeddingOf(
   }
 
   let pausedUntil = 0
-  let isPauseTold = false
   /** Whatever keeps it from finding what is near costs the nearness alone: searches go by words then, and the log is told once. */
   const near: Near = async (question, searches) => {
     if (performance.now() < pausedUntil || !(await searched.isReady())) return []
@@ -90,14 +87,13 @@ export function embeddingOf(
         const hits = await searched.search(vector, scope)
         return hits.map((hit, rank) => ({ ...hit, near: HALF / (HALF + rank) }))
       })
-      isPauseTold = false
+      told = ''
       return found
     } catch (error) {
       // Another process may have put other vectors in their place.
       searched.close()
       pausedUntil = performance.now() + PAUSE_MS
-      if (!isPauseTold) tell(`Searches go by words alone for now: ${messageOf(error)}`)
-      isPauseTold = true
+      tellOnce(`Searches go by words alone for now: ${messageOf(error)}`)
       return []
     }
   }

@@ -95,7 +95,6 @@ export async function onDuty(open: OpenDateline, settings: Settings, log: Platfo
         const { taken = 0 } = await indexApart('fetch', settings, until)
         if (taken > 0) onFetched?.()
       },
-      hasPagesToLookAt: open.hasPagesToLookAt,
       ...{ platforms, clock: () => new Date(), pauseMs: FETCH_MS, say, log, signal: until },
     })
   try {
@@ -257,12 +256,11 @@ async function indexApart(
   return JSON.parse((await running.finally(() => clearTimeout(yielding))).stdout)
 }
 
-/** It is asked so often for such pages; each is looked at less often. */
+/** Where no feed is due for so long, pages that something posted quotes are looked at again all the same. */
 const PAGES_MS = 3_600_000
 
 export interface FetchingParts {
   fetchDue(): Promise<void>
-  hasPagesToLookAt?(): Promise<boolean>
   /** By the names that people are known under: "discord" of "discord:1034…". */
   platforms: ReadonlyMap<string, Pick<Posting, 'tell'>>
   clock: () => Date
@@ -275,17 +273,17 @@ export interface FetchingParts {
 export async function keepFetching(sources: Sources, parts: FetchingParts): Promise<void> {
   const { fetchDue, clock, pauseMs, say, log, signal } = parts
   let said: string | null = null
-  let askedAt = 0
+  let fetchedAt = clock().getTime()
   while (!signal.aborted) {
     try {
       const problem = await sources.settle()
       if (problem !== null && problem !== said) say(problem)
       said = problem
       const isDue = ({ state, nextAt }: Source) => state === 'active' && nextAt <= clock()
-      const asksForPages = clock().getTime() - askedAt >= PAGES_MS
-      if (asksForPages) askedAt = clock().getTime()
-      const hasPages = asksForPages && (await parts.hasPagesToLookAt?.()) === true
-      if (hasPages || (await sources.list()).some(isDue)) await fetchDue()
+      if (clock().getTime() - fetchedAt >= PAGES_MS || (await sources.list()).some(isDue)) {
+        fetchedAt = clock().getTime()
+        await fetchDue()
+      }
       const dead = (await sources.list()).filter((one) => !one.fetched.isReported && isDead(one, clock()))
       for (const source of dead) await tellDead(source, parts).then(() => sources.noteReported(source))
     } catch (error) {

@@ -1,7 +1,7 @@
 // Puts the parts together for some settings. What is heavy (the model's client, pages' parsers, the index) is loaded when it is needed.
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Conversations, KeptAnswers } from './answers/conversations.ts'
+import { Conversations } from './answers/conversations.ts'
 import { Dateline } from './answers/dateline.ts'
 import type { FindInStory } from './answers/findings.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './articles/refresh.ts'
@@ -22,13 +22,13 @@ import { adviceOf, DatelineError, messageOf } from './domain/errors.ts'
 import type { LanguageModel } from './domain/language-model.ts'
 import { leadingTo } from './domain/message.ts'
 import type { PlatformLog, Posting } from './domain/ports.ts'
-import { queued, tokenBudget } from './llm/limits.ts'
+import { queued, tokenBudget, type UsageStore } from './llm/limits.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
 import type { PollReport } from './sources/poll.ts'
 import { skippedIn } from './storage/articles.ts'
 import { fetchedFiles } from './storage/fetched.ts'
-import { openStorage, type RecordsPlace, usageIn } from './storage/open.ts'
+import { openStorage } from './storage/open.ts'
 
 /** Questions that wait for the model at most; to further ones the articles' own sentences are given. */
 const MOST_WAITING = 30
@@ -54,11 +54,11 @@ export type OpenDateline = Awaited<ReturnType<typeof openDateline>>
 export async function openDateline(settings: Settings, { log, onNotice, now: clock = () => new Date() }: Surroundings) {
   const temporary = keepTemporaryFiles(settings.dataDir)
   if (temporary !== null) onNotice(temporary)
-  const place = recordsPlace(settings)
-  const model = settings.model && (await queuedModel(settings.model, place))
+  const { dataDir: data, articlesDir, databaseUrl: database, index: place } = settings
+  const storage = await openStorage({ articles: articlesDir, data, database, index: place, now: clock(), onNotice })
+  const usage = storage.usage('tokens')
+  const model = settings.model && (await queuedModel(settings.model, usage))
   const modelName = model?.name ?? null
-  const places = { ...place, articles: settings.articlesDir, index: settings.index }
-  const storage = await openStorage({ ...places, now: clock(), onNotice })
   const { articles, vocabulary, passages, stories, records, deliveries } = storage
   const parts = {
     ...{ vocabulary, searcher: passages, reader: articles, stories },
@@ -66,29 +66,25 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     onTrouble: (message: string) => log.info({}, message),
   }
   const embedding =
-    settings.embedding && (await import('./embedding.ts')).embeddingOf(settings.embedding, { place, storage, log })
+    settings.embedding && (await import('./embedding.ts')).embeddingOf(settings.embedding, { storage, log })
   const offline = new Dateline({ ...parts, model: null, findInStory: async () => null })
   const findings = once(async () => (await import('./answers/findings.ts')).createFindings({ ...parts, model }))
   const findInStory: FindInStory = async (story, options) => (await findings())(story, options)
   const dateline = model || embedding ? new Dateline({ ...parts, model, findInStory, near: embedding?.near }) : offline
-  const answers = new KeptAnswers(storage.answers, articles)
+  const answers = new Conversations(storage.answers, articles, (error) =>
+    log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
+  )
   const corrections = createCorrections({ ...storage, answers, reader: articles }, settings.corrections)
   const digests = createDigests({ stories, reader: articles, vocabulary, findInStory })
   let refreshedAt: Date | null = null
 
   async function index(): Promise<IndexState> {
-    const { passages: expected, ...totals } = await records.totals()
+    const totals = await records.totals()
     const skipped = (await skippedIn(records.file)).length
-    const fault = await passages.check(PASSAGES_EDITION)
-    const isInStep = fault !== null || totals.pending > 0 || (await passages.count()) === expected
-    const state = { held: await records.held(), unsorted: await storage.clusters.trouble() }
-    return {
-      ...totals,
-      ...state,
-      passages: expected,
-      skipped,
-      fault: isInStep ? fault : 'out of step with the records',
-    }
+    const found = await passages.check(PASSAGES_EDITION)
+    const isInStep = found !== null || totals.pending > 0 || (await passages.count()) === totals.passages
+    const fault = isInStep ? found : 'out of step with the records'
+    return { ...totals, skipped, fault, held: await records.held(), unsorted: await storage.clusters.trouble() }
   }
 
   const files = fetchedFiles(path.join(settings.dataDir, 'fetched'))
@@ -100,7 +96,6 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
 
   async function tokens() {
     if (settings.model === null) return null
-    const usage = usageIn(place, 'tokens')
     return { used: await usage.usedOn(clock().toISOString().slice(0, 10)), most: settings.model.dailyTokens }
   }
 
@@ -114,17 +109,9 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     })
   }
 
-  const pages = () => import('./sources/pages.ts')
-  const pageParts = () => {
-    const { days } = settings.corrections
-    return { posts: storage.posts, reader: articles, memory: storage.memory('pages'), clock, days }
-  }
-
   const tools: Omit<Tools, 'commands'> = {
     ...{ dateline, reader: articles, answers, digests, deliveries, clock, sources },
-    conversations: new Conversations(answers, {
-      onTrouble: (error) => log.warn({ error: messageOf(error) }, 'an answer could not be kept'),
-    }),
+    conversations: answers,
     subscriptions: createSubscriptions(storage.subscriptions, settings.digest.timeZone),
     starters: startersOf({ reader: articles, dateline: offline, clock }),
     async status() {
@@ -132,7 +119,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       const newest = (await articles.newest({ limit: 1 }))[0]?.publishedAt ?? null
       const failingFeeds = (await storage.sources.list()).filter(({ fetched }) => fetched.error !== null).length
       const facts = { outlets, newest, refreshedAt, model: modelName, failingFeeds }
-      return { ...(await index()), ...facts, votes: await answers.votes() }
+      return { ...(await index()), ...facts, votes: await answers.records.votes() }
     },
   }
 
@@ -147,14 +134,15 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
     /** Looks at the feeds and pages that are due, unless another process does; begins no feed any more after `untilMs`. */
     async poll(untilMs: number): Promise<PollReport> {
       const { pollDue } = await import('./sources/poll.ts')
+      const { lookAgain } = await import('./sources/pages.ts')
       const parts = { ...settings.sources, records: storage.sources, files, fetcher: await fetcher(), clock, log }
       return storage.pollLock.hold(async () => {
         const report = await pollDue(parts, untilMs)
-        await (await pages()).lookAgain({ ...parts, ...pageParts() })
+        const pages = { posts: storage.posts, reader: articles, memory: storage.memory('pages') }
+        await lookAgain({ ...parts, ...pages, days: settings.corrections.days })
         return report
       })
     },
-    hasPagesToLookAt: async () => (await (await pages()).citedPagesDue(pageParts())).length > 0,
     noteRefresh(at: Date): void {
       refreshedAt = at
     },
@@ -165,7 +153,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       const chat = (await upkeep?.fault()) ?? null
       return { records: await records.fault(versionOf), chat, copies: upkeep?.copies() ?? null }
     },
-    warm: () => void passages.warm(PASSAGES_EDITION),
+    warm: () => void passages.warm(),
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
     desk: (duty: Settings['duty'] | null, options: { posts?: boolean } = {}) =>
       new ChatDesk(tools, {
@@ -292,8 +280,6 @@ export async function copyRecords(options: Overrides, console: Console, address:
   }
 }
 
-export const recordsPlace = ({ dataDir: data, databaseUrl: database }: Settings): RecordsPlace => ({ data, database })
-
 export const platformsSetUp = ({ discord, slack }: Settings): string[] =>
   Object.entries({ discord, slack }).flatMap(([name, settings]) => (settings === null ? [] : [name]))
 
@@ -301,10 +287,10 @@ type ModelSettings = NonNullable<Settings['model']>
 type ServerSettings = Pick<ModelSettings, 'name' | 'apiKey' | 'baseUrl'>
 
 /** The model, and what reads it a second time, which may be the same. Throws a DatelineError for a broken prompt. */
-export async function modelsOf({ check, ...own }: ModelSettings, place: RecordsPlace) {
+export async function modelsOf({ check, ...own }: ModelSettings, usage: UsageStore | null) {
   const { createOpenAiModel } = await import('./llm/client.ts')
   const prompts = loadPrompts()
-  const budget = tokenBudget(usageIn(place, 'tokens'), own.dailyTokens, () => new Date())
+  const budget = usage && tokenBudget(usage, own.dailyTokens, () => new Date())
   // Who grants a slow server more time has it read a long request in silence, too.
   const times = { requestTimeoutMs: own.timeoutMs, idleTimeoutMs: Math.max(USUAL_SILENCE_MS, own.timeoutMs / 2) }
   const modelOf = ({ name: model, apiKey, baseUrl }: ServerSettings, variables: 'OPENAI' | 'CHECK') =>
@@ -313,8 +299,8 @@ export async function modelsOf({ check, ...own }: ModelSettings, place: RecordsP
   return { writer, reader: check === null || check.isSame ? writer : modelOf(check, 'CHECK') }
 }
 
-async function queuedModel(settings: ModelSettings, place: RecordsPlace): Promise<LanguageModel> {
-  const { writer, reader } = await modelsOf(settings, place)
+async function queuedModel(settings: ModelSettings, usage: UsageStore): Promise<LanguageModel> {
+  const { writer, reader } = await modelsOf(settings, usage)
   const model = settings.check === null ? writer : { ...writer, verify: reader.verdicts }
   return queued(model, { atOnce: settings.atOnce, mostWaiting: MOST_WAITING })
 }

@@ -319,14 +319,6 @@ describe('a conversation', () => {
     expect(textOf(answered(age ?? (await ask(''))))).toContain('69')
   })
 
-  it('reads two questions in one, the second as a follow-up', async () => {
-    const answer = await ask('when was Belavia founded, and who refused to cross?')
-    const shown = answer.kind === 'unanswered' ? answer.closest : answered(answer)
-    const said = shown?.sentences.map(({ text }) => text).join(' ') ?? ''
-    expect(said).toContain('1996')
-    expect(said).toMatch(/refused to cross/)
-  })
-
   it('leaves a question that stands alone as it is', async () => {
     const { turn } = await samples.dateline.ask('When was Belavia founded?', {
       now: NOW,

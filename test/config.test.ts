@@ -247,29 +247,4 @@ describe('what is hardly meant', () => {
     ])
     expect(warnings.join()).not.toContain('C0123456789')
   })
-
-  test.each(['#news', ' #news', 'C0123456789,#news', '"#news', 'C0123456789#'])(
-    'a value cut at its “#” is told of: %s',
-    (value) => {
-      const message = value.startsWith('"') || value.endsWith('#') ? '' : 'DIGEST_CHANNELS ends in .env at its “#”'
-      const read = () =>
-        settings({}, `export WEB_PORT=1\nDIGEST_CHANNELS=${value}\nOPENAI_MODEL=small # the small one\nANSWERS=`)
-      const told = (() => {
-        try {
-          return read().warnings.join()
-        } catch (error) {
-          return String(error)
-        }
-      })()
-      if (message === '') expect(told).not.toContain('ends in .env')
-      else expect(told).toContain(message)
-      expect(told).not.toContain('OPENAI_MODEL')
-    },
-  )
-
-  test('it is told with a mistake that comes of it', () => {
-    const { message } = mistake({ DIGEST_CRON: '8:30' }, 'DIGEST_CHANNELS=#news')
-    expect(message).toContain('go together')
-    expect(message).toContain('DIGEST_CHANNELS ends in .env at its “#”')
-  })
 })

@@ -9,7 +9,7 @@ import { refreshArticles } from '../src/articles/refresh.ts'
 import { keepSecret } from '../src/domain/errors.ts'
 import { CHAT_SCHEMA } from '../src/storage/chat-schema.ts'
 import { carryOver } from '../src/storage/copy.ts'
-import { openStorage, type Storage, usageIn } from '../src/storage/open.ts'
+import { openStorage, type Storage } from '../src/storage/open.ts'
 import { PostgresRecords } from '../src/storage/postgres.ts'
 import { run } from './support/cli.ts'
 import { isPostgresHere, type PostgresServer, startPostgres } from './support/postgres.ts'
@@ -220,10 +220,11 @@ onPostgres('a database', () => {
   })
 
   test('counts the tokens of all processes together, each kind for itself', async () => {
-    const place = { data: root, database: await newDatabase() }
-    const [one, other] = [usageIn(place, 'tokens'), usageIn(place, 'tokens')]
+    const url = await newDatabase()
+    const open = await opened(url)
+    const [one, other] = [open.usage('tokens'), (await opened(url)).usage('tokens')]
     await Promise.all([one.add('2026-01-01', 5), other.add('2026-01-01', 7)])
-    await usageIn(place, 'embedding-tokens').add('2026-01-01', 100)
+    await open.usage('embedding-tokens').add('2026-01-01', 100)
     expect([await one.usedOn('2026-01-01'), await other.usedOn('2026-01-02')]).toEqual([12, 0])
   })
 

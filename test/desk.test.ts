@@ -167,7 +167,7 @@ describe('a button', () => {
   })
 
   test('votes; the last vote of each person counts, and a reason is kept with it', async () => {
-    const before = await front.answers.votes()
+    const before = await front.answers.records.votes()
     const message = await asked()
     await desk.press(actionOf(message, '👍'), asks({ who: 'ada' }))
     await desk.press(actionOf(message, '👍'), asks({ who: 'bo' }))
@@ -176,7 +176,7 @@ describe('a button', () => {
     expect(form?.fields.map(({ name }) => name)).toEqual(['why'])
     const thanks = await desk.submit(form?.id ?? '', { why: 'It names the wrong one.' }, asks({ who: 'ada' }))
     expect(textIn(messageIn(thanks))).toMatch(/Thank you/)
-    expect(await front.answers.votes()).toEqual({ up: before.up + 1, down: before.down + 1 })
+    expect(await front.answers.records.votes()).toEqual({ up: before.up + 1, down: before.down + 1 })
   })
 
   test('tells a story otherwise, for who asks alone: day by day, or outlet by outlet', async () => {

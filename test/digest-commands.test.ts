@@ -335,9 +335,9 @@ describe('a look before the hour', () => {
     expect((await run('digest why', { words: 'Amsel' })).text).toContain('is in the digest: reported by Lorn Gazette')
     expect((await run('digest why', { words: 'mill' })).text).toContain('is not in the digest: it is about none of')
     expect((await run('digest why', { words: 'owls' })).text).toContain(
-      '“Owls of Pell” is not in the digest: it has no date',
+      'No dated story of the last weeks holds “owls”.',
     )
-    expect((await run('digest why', { words: 'zeppelin' })).text).toContain('No story of the last weeks holds')
+    expect((await run('digest why', { words: 'zeppelin' })).text).toContain('No dated story of the last weeks holds')
   })
 
   test('says which digest it is of, where there are several, and looks for a story in all of them', async () => {

@@ -333,26 +333,6 @@ describe('articles without a date', () => {
       ),
     })
     expect(headlines(await press.look(FIRST))).toEqual([])
-    for (const words of ['owls', 'Pell', 'nest']) {
-      const why =
-        'it has no date, so nobody can tell whether it is new; one in undated.txt would help, and /ask finds it as it is'
-      expect(await press.why(words, FIRST)).toEqual({ headline: 'Owls of Pell', isIn: false, why })
-    }
-    expect(await press.why('zeppelin', FIRST)).toBeNull()
-  })
-
-  test('are told of also where the others of their story are dated, and so are those of a day to come', async () => {
-    const press = await openPress(FROM, {
-      'ferry.txt': FERRY,
-      'undated.txt': FERRY_AGAIN.replace(/published: .*\n/, ''),
-      'later.txt': trifle('Oswald', '2025-10-03T10:00:00Z'),
-    })
-    expect(await press.why('Marigold', FIRST)).toMatchObject({ isIn: true })
-    expect(await press.why('jolt below the deck', FIRST)).toMatchObject({
-      why: expect.stringContaining('it has no date'),
-    })
-    const why = 'it is dated 3 October 2025, which is still to come'
-    expect(await press.why('Oswald', FIRST)).toMatchObject({ isIn: false, why })
   })
 })
 

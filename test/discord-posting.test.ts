@@ -119,6 +119,7 @@ describe('where a digest cannot be traced', () => {
   test('because Dateline may not look back, nothing is claimed', async () => {
     const { server, channel, platform } = await connectDiscord(says42)
     server.deny(channel, PermissionFlagsBits.ReadMessageHistory)
+    server.person('Ann').says(channel, 'anything new?')
     const traced = await platform.trace(to(channel), KEY, aMinuteAgo())
     expect(traced).toMatchObject({ kind: 'unknown', error: expect.stringContaining('Read Message History') })
   })

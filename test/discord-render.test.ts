@@ -7,13 +7,13 @@ import type { Message, MessageBlock, MessageSource } from '../src/domain/message
 import {
   componentsOf,
   measured,
+  modalFor,
   OWN,
   pagesFor,
   payload,
   posted,
   response,
 } from '../src/platforms/discord/components.ts'
-import { modalFor } from '../src/platforms/discord/forms.ts'
 import { LIMITS } from '../src/platforms/discord/limits.ts'
 import { memoryOf } from '../src/platforms/discord/memory.ts'
 import { escaped, partsOf } from '../src/platforms/discord/render.ts'
@@ -160,7 +160,7 @@ describe('an answer', () => {
 
   test('has its buttons and the platform’s own in one row, as long as they fit', async () => {
     const message = { ...says('Yes.'), actions: ACTIONS }
-    const rows = (await memoryOf(memoryInRam()).firstPage(message, { canGoOn: true, key: null })).slice(1)
+    const rows = (await memoryOf(memoryInRam()).firstPage(message, { canGoOn: true })).slice(1)
     expect(rows).toHaveLength(1)
     expect(JSON.stringify(rows)).toContain('Go on in a thread')
   })
@@ -323,7 +323,7 @@ describe('whatever a message holds', () => {
       fc.asyncProperty(someMessage, async (message) => {
         const pages = pagesFor(message)
         const memory = memoryOf(memoryInRam())
-        const first = await memory.firstPage(message, { canGoOn: true, key: null })
+        const first = await memory.firstPage(message, { canGoOn: true })
         const id = /~page:([\w-]+):/.exec(JSON.stringify(first))?.[1] ?? ''
         for (const at of [0, 1, pages.length - 1]) {
           const components = pages.length === 1 ? first : ((await memory.page({ id, at })) ?? [])
@@ -387,7 +387,7 @@ describe('pages', () => {
   test('are turned from what was kept, also after a restart', async () => {
     const entries = memoryInRam()
     const message = cited(60)
-    const first = await memoryOf(entries).firstPage(message, { canGoOn: true, key: null })
+    const first = await memoryOf(entries).firstPage(message, { canGoOn: true })
     const [, id = ''] = /~page:([\w-]+):1/.exec(JSON.stringify(first)) ?? []
     const second = await memoryOf(entries).page({ id, at: 1 })
     expect(second).not.toBeNull()

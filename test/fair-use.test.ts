@@ -225,7 +225,7 @@ describe.each([
       expect(await stage.platform.post(to, { ...says('Press.'), actions }, key)).toMatchObject({ kind: 'posted' })
       return stage.last(channel)
     }
-    const before = await front.answers.votes()
+    const before = await front.answers.records.votes()
     const [there, same] = [await forged(elsewhere, 'forged-there'), await forged(here, 'forged-here')]
     for (const [who, message] of [
       [ann, there],
@@ -238,7 +238,7 @@ describe.each([
         expect(refused.isPrivate, label).toBe(true)
         expect(refused.text, label).not.toContain('Marrow')
       }
-    expect(await front.answers.votes()).toEqual(before)
+    expect(await front.answers.records.votes()).toEqual(before)
     expect((await ann.presses('Sources', given)).text).toContain('Sources in full')
     const shared = await ann.presses('Share', given)
     expect(shared.isPrivate).toBe(false)

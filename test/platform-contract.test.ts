@@ -72,15 +72,15 @@ describe.each(PLATFORMS)('on $name', (platform) => {
     on(platform, async (stage) => {
       const [ann, bob] = [stage.reader('Ann'), stage.reader('Bob')]
       const seen = await ann.asks(REFUSED).answered()
-      const before = await front.answers.votes()
+      const before = await front.answers.records.votes()
       const thanks = await ann.presses('👍', seen).answered()
       expect(thanks.text).toContain('Thank you')
-      const up = await front.answers.votes()
+      const up = await front.answers.records.votes()
       expect(up).toEqual({ ...before, up: before.up + 1 })
       const noted = await bob.complains('He is called otherwise.', seen)
       expect(noted.text).toContain('so that it can be mended')
       // In the terminal there is but one person, who changed their mind.
-      expect((await front.answers.votes()).down).toBe(before.down + 1)
+      expect((await front.answers.records.votes()).down).toBe(before.down + 1)
       if (platform.isShared) expect([thanks.isPrivate, noted.isPrivate]).toEqual([true, true])
     }))
 

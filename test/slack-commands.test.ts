@@ -393,7 +393,7 @@ describe('who presses or fills in', () => {
     const known = await managing(desk.brought.filter(({ what }) => what !== 'respond'))
     expect(known).toEqual([true, true, true, true, true, true, false, false, false])
     expect(slack.called('users.info')).toHaveLength(9)
-    expect(slack.called('conversations.info')).toHaveLength(1)
+    expect(slack.called('conversations.info')).toHaveLength(9)
     await slack.settled()
     expect(slack.violations).toEqual([])
   })

@@ -61,7 +61,7 @@ describe('a message into a channel', () => {
     const [message, ...others] = ours()
     expect(posted).toEqual({ kind: 'posted', message: message?.ts })
     expect(others).toEqual([])
-    expect(message?.metadata).toEqual({ event_type: 'dateline_delivery', event_payload: { key: KEY } })
+    expect(message?.blocks[0]).toMatchObject({ block_id: `delivery:${KEY}` })
     expect(await platform.trace(to, KEY, since())).toEqual({ kind: 'found', message: message?.ts })
     expect(await platform.trace(to, 'another', since())).toEqual({ kind: 'absent' })
     expect(slack.violations).toEqual([])
@@ -146,15 +146,6 @@ describe('a message into a channel', () => {
     expect(slack.violations).toEqual([])
   })
 
-  test('is found by its first block where Slack keeps its metadata to itself', async () => {
-    const { platform, ours, to } = await inNews()
-    await platform.post(to, cited(1), KEY)
-    const [message] = ours()
-    if (message === undefined) throw new Error('nothing posted')
-    message.metadata = null
-    expect(await platform.trace(to, KEY, since())).toEqual({ kind: 'found', message: message.ts })
-  })
-
   test('is found behind much that was written since, and not sought without end', async () => {
     const { slack, platform, ada, news, ours, to } = await inNews()
     await platform.post(to, cited(1), KEY)
@@ -170,7 +161,7 @@ describe('a message into a channel', () => {
     const { slack, platform, news, to } = await inNews()
     const act = slack.otherBotSays(news, 'Not Dateline’s.')
     if (act.message === null) throw new Error('nothing said')
-    act.message.metadata = { event_type: 'dateline_delivery', event_payload: { key: KEY } }
+    act.message.blocks = [{ type: 'divider', block_id: `delivery:${KEY}` }]
     expect(await platform.trace(to, KEY, since())).toEqual({ kind: 'absent' })
   })
 

@@ -9,7 +9,6 @@ import { refreshArticles } from '../src/articles/refresh.ts'
 import { NEVER_FETCHED, type Source } from '../src/domain/source.ts'
 import { NOTHING_NEW, type Subscription } from '../src/domain/subscription.ts'
 import { ARTICLE_SCHEMA } from '../src/storage/article-schema.ts'
-import { TokenUsage, USED } from '../src/storage/chat.ts'
 import { CHAT_SCHEMA } from '../src/storage/chat-schema.ts'
 import { RecordsPart, type Values } from '../src/storage/database.ts'
 import type { Storage } from '../src/storage/open.ts'
@@ -22,7 +21,7 @@ import { databaseFor, isPostgresHere } from './support/postgres.ts'
 /** Whether another has changed the records, which PostgreSQL tells otherwise. */
 const ONLY_SQLITE = /pragma_data_version/
 
-const SCHEMAS = { 'chat.sqlite': CHAT_SCHEMA, 'tokens.sqlite': USED, 'records.sqlite': ARTICLE_SCHEMA }
+const SCHEMAS = { 'chat.sqlite': CHAT_SCHEMA, 'records.sqlite': ARTICLE_SCHEMA }
 /** Their numbers are nobody's business: PostgreSQL leaves some out where a row is written again. */
 const UNNUMBERED = ['words', 'skipped']
 
@@ -30,7 +29,6 @@ const UNNUMBERED = ['words', 'skipped']
 interface Step {
   sql: string
   values: Values
-  how: 'all' | 'first' | 'none'
   rows: unknown[]
 }
 
@@ -44,8 +42,10 @@ beforeAll(async () => {
   if (!isPostgresHere) return
   record()
   const storage = await newsroomStorage(root)
-  const parts = [...Object.values(storage), storage.memory('slack')].filter((part) => part instanceof RecordsPart)
-  const methods = [...parts.map((part) => part.constructor), TokenUsage].flatMap(methodsOf)
+  const parts = [...Object.values(storage), storage.memory('slack'), storage.usage('tokens')].filter(
+    (part) => part instanceof RecordsPart,
+  )
+  const methods = parts.map((part) => part.constructor).flatMap(methodsOf)
   await talk(storage)
   await read(storage)
   await storage.close()
@@ -82,7 +82,7 @@ onPostgres('PostgreSQL answers every statement as SQLite does, and holds the sam
       const columns = await file.all<{ name: string }>(`PRAGMA table_info(${table})`)
       const names = columns.map(({ name }) => name)
       const seen = names.filter((column) => column !== 'n' || !UNNUMBERED.includes(table))
-      const step: Step = { sql: `SELECT ${seen} FROM ${table}`, values: [], how: 'all', rows: [] }
+      const step: Step = { sql: `SELECT ${seen} FROM ${table}`, values: [], rows: [] }
       const rows = await file.all(step.sql)
       expect(rows.length, table).toBeGreaterThan(0)
       expect({ table, rows: inOrder(step, await answered(step)) }).toEqual({ table, rows: inOrder(step, rows) })
@@ -91,10 +91,9 @@ onPostgres('PostgreSQL answers every statement as SQLite does, and holds the sam
   }
 })
 
-async function answered({ sql, values, how }: Step): Promise<unknown[]> {
+async function answered({ sql, values }: Step): Promise<object[]> {
   const query = forPostgres(sql, ...values)
-  const { rows } = await postgres.query<object>(query.text, query.values)
-  return how === 'none' ? [] : how === 'first' ? rows.slice(0, 1) : rows
+  return (await postgres.query<object>(query.text, query.values)).rows
 }
 
 /** Rows whose order nobody has asked for come in any. What has no name PostgreSQL calls otherwise. */
@@ -120,31 +119,22 @@ function methodsOf({ name: records, prototype }: { name: string; prototype: obje
 
 /** Has every statement of every file noted. */
 function record(): void {
-  const { run, get, all, each } = Statements.prototype
-  const noted = (how: Step['how'], [sql, ...values]: [string, ...Values], rows: unknown[]) =>
-    void steps.push(structuredClone({ sql, values: values as Values, how, rows }))
-  vi.spyOn(Statements.prototype, 'run').mockImplementation(function (this: Statements, ...asked) {
-    noted('none', asked, [])
-    run.apply(this, asked)
-  })
-  vi.spyOn(Statements.prototype, 'get').mockImplementation(function (this: Statements, ...asked) {
-    const row = get.apply(this, asked)
-    noted('first', asked, row === undefined ? [] : [row])
-    return row
-  })
+  const { all, each } = Statements.prototype
+  const noted = ([sql, ...values]: [string, ...Values], rows: unknown[]) =>
+    void steps.push(structuredClone({ sql, values: values as Values, rows }))
   vi.spyOn(Statements.prototype, 'all').mockImplementation(function (this: Statements, ...asked) {
     const rows = all.apply(this, asked)
-    noted('all', asked, rows)
+    noted(asked, rows)
     return rows
   })
   vi.spyOn(Statements.prototype, 'each').mockImplementation(function (this: Statements, visit, sql, ...values: Values) {
-    noted('all', [sql, ...values], all.apply(this, [sql, ...values]))
+    noted([sql, ...values], all.apply(this, [sql, ...values]))
     each.apply(this, [visit, sql, ...values])
   })
   const { exec } = DatabaseSync.prototype
   vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql) {
     exec.call(this, sql)
-    if (/^(BEGIN IMMEDIATE|COMMIT|ROLLBACK)$/.test(sql)) noted('none', [sql.split(' ')[0] ?? ''], [])
+    if (/^(BEGIN IMMEDIATE|COMMIT|ROLLBACK)$/.test(sql)) noted([sql.split(' ')[0] ?? ''], [])
   })
 }
 
@@ -161,7 +151,7 @@ function subscription(id: string, given: Partial<Subscription> = {}): Subscripti
 }
 
 /** Chats, votes, subscriptions, and deliveries that come to every end. */
-async function talk({ answers, subscriptions, deliveries, posts, memory, sources }: Storage): Promise<void> {
+async function talk({ answers, subscriptions, deliveries, posts, memory, usage, sources }: Storage): Promise<void> {
   const answer = {
     person: 'slack:U1',
     place: 'slack:T1:C1',
@@ -196,7 +186,7 @@ async function talk({ answers, subscriptions, deliveries, posts, memory, sources
   for (const key of ['left 1', 'left 2']) await slack.set(key, key)
   await slack.forget('left 1')
   expect(await slack.left('left ', new Date(Date.now() + 60_000))).toEqual([['left 2', 'left 2']])
-  const tokens = new TokenUsage(() => new RecordsFile(path.join(data, 'tokens.sqlite'), USED))
+  const tokens = usage('tokens')
   for (const used of [5, 7]) await tokens.add('2025-09-12', used)
   expect(await tokens.usedOn('2025-09-12')).toBe(12)
 

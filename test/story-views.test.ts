@@ -1,7 +1,7 @@
 // What is known of stories where people see it, without a model: overviews, timelines and comparisons as answers, kept; suggestions.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { composeAnswer } from '../src/answers/compose.ts'
-import { KeptAnswers } from '../src/answers/conversations.ts'
+import { Conversations } from '../src/answers/conversations.ts'
 import type { SummaryOptions } from '../src/answers/options.ts'
 import { differenceInShort } from '../src/answers/story-views.ts'
 import { createDigests } from '../src/digests/digests.ts'
@@ -169,7 +169,7 @@ test('a count that each report has higher than the one before is one line, and n
 
 describe('the answer about a story', () => {
   test.each(['summary', 'timeline', 'compare'] as const)('is kept as it was given: %s', async (view) => {
-    const kept = new KeptAnswers(samples.storage.answers, samples.storage.articles)
+    const kept = new Conversations(samples.storage.answers, samples.storage.articles)
     const answer = await summary('prisoners', { view })
     const turn = { question: 'prisoners', answer: '' }
     const id = await kept.keep(answer, {

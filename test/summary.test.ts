@@ -137,7 +137,6 @@ describe('what a reader is spared', () => {
       text: '',
       asked: 'events',
       terms: [],
-      defines: false,
       unnamed: null,
       said: '',
       shelf: 4,

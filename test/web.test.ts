@@ -122,17 +122,20 @@ describe('the pages', () => {
   test('of a story draw what a model found: developments on a line, outlets side by side', async () => {
     const room = front.room()
     const on = (day: number) => new Date(Date.UTC(2025, 8, day))
+    const quoted = (outlet: string) => ({
+      ...{ articleId: 'a', version: 'v', start: 0, end: 1, quote: '', outlet, publishedAt: null },
+    })
     const found = {
       developments: [
-        { on: on(11), text: 'Belarus freed 52 people.' },
-        { on: on(16), text: 'A hall filled with <b>letters</b>.' },
+        { ...quoted('Post'), on: on(11), precision: 'day' as const, text: 'Belarus freed 52 people.' },
+        { ...quoted('Post'), on: on(16), precision: 'day' as const, text: 'A hall filled with <b>letters</b>.' },
       ],
       differences: [
         {
           about: 'How many are held',
           sides: [
-            { outlet: 'One Post', text: 'almost 1,200' },
-            { outlet: 'Other Post', text: 'more than 1,000' },
+            { ...quoted('One Post'), claim: 'almost 1,200' },
+            { ...quoted('Other Post'), claim: null, quote: 'more than 1,000' },
           ],
         },
       ],

@@ -1,9 +1,11 @@
 // Makes answers, the value, out of what was found: extractive ones, and the plain word that the articles don't say. Knows small talk, too.
-import type { Answer, Answered, AnswerSentence, Citation, Cited, Help, Turn, Unanswered } from '../domain/answer.ts'
+import type { Answer, Answered, AnswerSentence, Cited, Help, Turn, Unanswered } from '../domain/answer.ts'
+import { Citing } from '../domain/answer.ts'
 import type { Article, FoundPassage } from '../domain/article.ts'
 import { longDay } from '../domain/day.ts'
 import type { Asked, Question } from '../domain/question.ts'
 import { MAX_QUESTION_LENGTH } from '../search/understand.ts'
+import { quoteOf } from '../stories/read-story.ts'
 import { ASKING_WORDS, asWritten, fold, isStopWord, number, wordsOf } from '../text/words.ts'
 import type { Extract, Extracted } from './extract.ts'
 import type { AskedAnswer, AskOptions, DatelineParts } from './options.ts'
@@ -25,22 +27,18 @@ export function extractiveAnswer(
 }
 
 function quotesOf(extracts: Extract[]): Cited {
-  const citations = extracts.map(
-    ({ article, span, text }, i): Citation => ({
-      ...{ n: i + 1, articleId: article.id, version: article.version, quote: text },
-      ...span,
-    }),
-  )
+  const citing = new Citing()
   // White space within a sentence shows as single spaces; the citation keeps it as it was.
   const plain = (text: string): string => text.replace(/\s+/g, ' ')
-  const sentences = extracts.map(({ text, emphasis }, i): AnswerSentence => {
-    const marks = (emphasis ?? []).map(({ start, end }): [number, number] => {
+  const sentences = extracts.map(({ article, span, text, emphasis = [] }): AnswerSentence => {
+    const marks = emphasis.map(({ start, end }): [number, number] => {
       const from = plain(text.slice(0, start)).length
       return [from, from + plain(text.slice(start, end)).length]
     })
-    return { text: plain(text), citations: [i + 1], ...(marks.length > 0 && { emphasis: marks }) }
+    const citations = [citing.cite(quoteOf(article, span))]
+    return { text: plain(text), citations, ...(marks.length > 0 && { emphasis: marks }) }
   })
-  return { sentences, citations, sources: distinct(extracts.map(({ article }) => article)) }
+  return { sentences, citations: citing.citations, sources: distinct(extracts.map(({ article }) => article)) }
 }
 
 /** What comes closest, for a question that is not answered for certain. */
@@ -121,7 +119,6 @@ export function timed(answer: Answer, turn: Turn, started: number, searched: num
   }
 }
 
-/** The sentences; where there are none, those of the parts. */
 export function allSentences({ sentences, story }: Answered): AnswerSentence[] {
   return sentences.length > 0 ? sentences : (story?.parts ?? []).flatMap(({ paragraphs }) => paragraphs.flat())
 }
@@ -209,7 +206,6 @@ export function isChat({ text, said, terms, period, unnamed }: Question, { certa
   return isAddressed && length <= 1
 }
 
-/** The reply to it. */
 export const chat = (text: string): Answer =>
   help(text, 'That is not in the articles, and they are all I know. Ask about them in your own words.', 'question')
 

@@ -65,8 +65,7 @@ export async function ask(
   options.onStep?.('searching')
   const text = await resolve(typed, options, parts)
   const said = text === typed ? '' : (lastAnswered(options.conversation)?.answer ?? '')
-  const reading =
-    (await readBoth(text, options, parts, turns)) ?? (await turns.take(() => read(text, said, options, parts)))
+  const reading = await turns.take(() => read(text, said, options, parts))
   const answer = await answerTo(asked, reading, options, parts)
   const shown = answer.kind === 'answered' ? answer : answer.kind === 'unanswered' ? answer.closest : undefined
   const quoted = (shown?.sentences ?? []).map((sentence) => sentence.text)
@@ -99,28 +98,6 @@ async function resolve(
     onTrouble?.(`the follow-up was resolved without the model: ${error.message}`)
     return byRule
   }
-}
-
-/** "Who refused to cross, and how old is he?" */
-const TWO =
-  /^(.*\b(?:who|what|when|where|why|how|which|is|was|did)\b.*[^,;?\s])[,;?]?\s+and\s+((?:who|what|when|where|why|how|which)\b.*)$/i
-
-/** Of two questions in one the second is read as a follow-up to the first; `null` where there is one, or either of them finds nothing. */
-async function readBoth(text: string, options: AskOptions, parts: DatelineParts, turns: Turns) {
-  const [, one, other] = TWO.exec(text) ?? []
-  if (one === undefined || other === undefined) return null
-  const first = await turns.take(() => read(one, '', options, parts))
-  const said = first.extracted.sentences.map((sentence) => sentence.text).join(' ')
-  const conversation = [{ question: withWhom(one, first), answer: said }]
-  const next = await resolve(other, { ...options, conversation }, { ...parts, model: null })
-  const second = await turns.take(() => read(next, next === other ? '' : said, options, parts))
-  const certainties = [first, second].map(({ extracted }) => extracted.certainty)
-  if (certainties.includes(null)) return null
-  const [leading] = second.extracted.sentences
-  const isTold = leading === undefined || first.extracted.sentences.some((each) => each.text === leading.text)
-  const sentences = [...first.extracted.sentences, ...(isTold ? [] : [leading])]
-  const certainty = certainties.includes('unsure') ? ('unsure' as const) : ('sure' as const)
-  return { ...second, question: { ...first.question, text }, extracted: { ...first.extracted, certainty, sentences } }
 }
 
 /** What keeps this thread at work: finding the passages, and the sentences in them. `searched`: when the passages had been found. */

@@ -16,7 +16,6 @@ import { readAgain } from './second-reader.ts'
 
 export interface CheckedClaim {
   verdict: 'borne out' | 'otherwise' | 'closest' | 'nothing'
-  /** The sentence that says so; `null` where there is none. */
   told: Extract | null
 }
 

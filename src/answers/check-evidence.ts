@@ -63,7 +63,6 @@ export interface Source {
   facts: string
 }
 
-/** What a sentence cites. */
 export interface Cited {
   /** Each stretch once. */
   sources: Source[]
@@ -90,7 +89,6 @@ export function citedBy(quotes: readonly DraftQuote[], claim: ReadonlySet<string
   return cited
 }
 
-/** A stretch of an article within one of its passages. */
 type Placed = FoundPassage & { span: Span }
 
 function sourceAround(placed: Placed, claim: ReadonlySet<string>): Source {
@@ -138,7 +136,6 @@ function isLongEnough(placed: Placed): boolean {
   return sentencesAround(placed).some((sentence) => wordsIn(article.text, sentence).length === length)
 }
 
-/** The last sentence of a text; '' if it has none. */
 export function lastSentenceOf(text: string): string {
   const last = sentencesOf(text).at(-1)
   return text.slice(last?.start ?? text.length, last?.end)

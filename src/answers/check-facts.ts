@@ -1,12 +1,11 @@
 // Whether a sentence keeps to what it cites in its dates, its numbers, the side of each "not", and words of which only one can be right.
 // Each fault is a sentence part for logs.
-import { dayStated } from '../domain/day.ts'
+import { DAY_MS, dayStated } from '../domain/day.ts'
 import { type DateInText, datesIn, type StatedDate } from '../text/dates.ts'
 import { bearsOut, type NumberInText, numbersOf } from '../text/numbers.ts'
 import { ASKING_WORDS, fold, STOP_WORDS, stem } from '../text/words.ts'
 import type { Cited, Source } from './check-evidence.ts'
 
-const DAY_MS = 86_400_000
 /** For a text of unknown day, and for claims: only what they state is looked at. */
 const ANY_DAY = new Date(0)
 /** Words for a day that mean another one to each reader. */
@@ -40,7 +39,6 @@ export function statedDates(text: string): DateInText[] {
   )
 }
 
-/** "Yesterday" and the like, in lower case. */
 function relativeDaysOf(text: string): string[] {
   const days = datesIn(text, { publishedAt: ANY_DAY }).map(({ start, end }) => text.slice(start, end))
   return days.filter((day) => RELATIVE_DAY.test(day)).map((day) => day.toLowerCase())
@@ -66,7 +64,6 @@ function meantDates(text: string, publishedAt: Date | null): StatedDate[] {
   })
 }
 
-/** A day as a sentence may name it. */
 const calendarOf = (moment: Date): StatedDate => ({
   year: moment.getUTCFullYear(),
   month: moment.getUTCMonth() + 1,

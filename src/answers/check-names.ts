@@ -21,9 +21,7 @@ export const shortened = (text: string): string =>
 const isCapital = (word: Word): boolean => /^\p{Lu}/u.test(word.text)
 const isAcronym = (word: Word): boolean => /^\p{Lu}[\p{Lu}\p{N}]+$/u.test(word.text)
 
-/** The words of some texts, ready to be asked for. */
 export class KnownNames {
-  /** As they are written. */
   readonly #exact = new Set<string>()
   /** Folded words, their stems, and of capitalised ones the keys of their spellings. */
   readonly #forms = new Set<string>()
@@ -68,7 +66,6 @@ export class KnownNames {
     return initialsOf(words).some((initials) => initials.length === length && this.#exact.has(initials))
   }
 
-  /** Whether a word in front of a sentence names nobody. */
   readonly isOrdinary = (folded: string): boolean =>
     STOP_WORDS.has(folded) ||
     ASKING_WORDS.has(folded) ||

@@ -6,7 +6,6 @@ import type { Message, MessageAction, MessageBlock, MessageSource } from '../dom
 import { articlePage, linkTo, note, paragraph, plain, storyPage, textMessage } from '../domain/message.ts'
 
 export interface ComposeOptions {
-  /** What a reader can do with it. */
   actions?: MessageAction[]
   /** What was reported long before says when; without it, nothing does. */
   now?: Date
@@ -25,7 +24,6 @@ export function composeSources(answer: Answer): Message {
   return cited === undefined ? textMessage('The last answer rests on no articles.') : plain(sourcesOf(cited, true))
 }
 
-/** An article in a list, without a quote. */
 export function mention(article: Omit<Article, 'text' | 'body'>): MessageSource {
   const { outlet, title, publishedAt, url, file } = article
   const [link, page] = [linkTo(article, null), articlePage(article, null)]
@@ -33,7 +31,7 @@ export function mention(article: Omit<Article, 'text' | 'body'>): MessageSource 
 }
 
 /** Where a click on a quote leads. */
-export const leading = (article: Article, cited: Citation): Pick<MessageSource, 'link' | 'page'> => ({
+const leading = (article: Article, cited: Citation): Pick<MessageSource, 'link' | 'page'> => ({
   link: linkTo(article, cited),
   page: articlePage(article, cited),
 })
@@ -95,7 +93,10 @@ function dated({ sentences, citations, sources }: Cited, now?: Date): AnswerSent
 }
 
 /** `inFull`: with who wrote each article, and what stands around each quote. The link of each leads to its quote. */
-function sourcesOf({ citations, sources }: Cited, inFull: boolean): MessageBlock & { kind: 'sources' } {
+export function sourcesOf(
+  { citations, sources }: Pick<Cited, 'citations' | 'sources'>,
+  inFull: boolean,
+): MessageBlock & { kind: 'sources' } {
   const all = citations.flatMap((citation) => {
     const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
     return article === undefined ? [] : [{ article, citation }]

@@ -46,12 +46,10 @@ export class Dateline {
     return (await import('./suggestions.ts')).topicsFor(typed, limit, this.#parts)
   }
 
-  /** What the articles say about a claim. */
   async checkClaim(claim: string, options: ClaimOptions): Promise<CheckedClaim> {
     return (await import('./check-claims.ts')).checkClaim(claim, options, this.#parts)
   }
 
-  /** Passages for some words, best first. */
   async search(words: string, options: SearchOptions): Promise<FoundPassage[]> {
     const { now, asOf, limit } = atMoment(options)
     const question = await understand(words, this.#parts.vocabulary, now)
@@ -74,7 +72,6 @@ export class Dateline {
     return this.#parts.stories.story(id)
   }
 
-  /** The story that an article is of. */
   async storyOf(articleId: string): Promise<Story | null> {
     return (await this.#parts.stories.storiesOf([articleId]))[0] ?? null
   }

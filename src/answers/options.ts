@@ -46,7 +46,6 @@ export function viewNamed(word: string): SummaryView {
 export interface SummaryOptions extends WriteOptions {
   /** `short`: up to three sentences; `normal`: up to five. */
   length: 'short' | 'normal'
-  /** Without it, a summary. */
   view?: SummaryView
 }
 
@@ -56,7 +55,6 @@ export interface StoryOptions extends Moment {
 }
 
 export interface SearchOptions extends Moment {
-  /** Passages at most. */
   limit: number
 }
 

@@ -1,5 +1,5 @@
 // Reads found passages sentence by sentence: each with its words, its names, and what it and the sentences before it hold of a question.
-import type { Article, FoundPassage, Span } from '../domain/article.ts'
+import { type Article, type FoundPassage, isOrdinary, type Span } from '../domain/article.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { isEnglish } from '../storage/wordnet.ts'
 import { standsAlone } from '../stories/read-story.ts'
@@ -200,19 +200,13 @@ export function isRightBefore(before: ReadSentence, { previous, found }: ReadSen
   return previous !== null && previous.span.start === before.span.start && found.article.id === before.found.article.id
 }
 
-/** A word that at least this share of its articles write in lower case too is no name. */
-const ORDINARY = 0.2
-
 /** Tells, of these folded words, whether each is also used in lower case; words that no article holds are taken to be. */
 export async function ordinaryAmong(
   words: Iterable<string>,
   vocabulary: Pick<Vocabulary, 'counts'>,
 ): Promise<(folded: string) => boolean> {
   const counts = await vocabulary.counts([...new Set(words)])
-  return (folded) => {
-    const count = counts.get(folded)
-    return count === undefined || count.lowercase / count.articles >= ORDINARY
-  }
+  return (folded) => !counts.has(folded) || isOrdinary(counts.get(folded))
 }
 
 /** A capital that may merely open a sentence, as `namesOf` sees it. */

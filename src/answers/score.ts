@@ -2,9 +2,10 @@
 
 import type { FoundPassage } from '../domain/article.ts'
 import { isMachineTranslated, type Span } from '../domain/article.ts'
+import { DAY_MS } from '../domain/day.ts'
 import type { Question, Term } from '../domain/question.ts'
-import { DAY_MS, isReportedIn, namesTime } from '../search/period.ts'
-import { joinMatches, type Matches, type TermMatcher } from '../text/matching.ts'
+import { isReportedIn, namesTime } from '../search/period.ts'
+import type { Matches, TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/names.ts'
 import { asWritten } from '../text/words.ts'
 import { type Held, HOLDS_KIND, isFigure, isOfAnother, kindHeld } from './kind.ts'
@@ -167,13 +168,10 @@ const OWN = 0.12
 const BESIDE = 0.5
 /** … and of a question about somebody whom nobody has named: "where was he taken?" is answered by what speaks of being taken. */
 const OWN_OF_UNNAMED = 0.9
-/** Of a definition every word must be held at least so fully. */
-const ONE_BREATH = 0.5
-
 const ANYBODY = /\bany ?(?:one|body)\b/i
 
 function isAnswer(
-  { text, asked, terms, unnamed, defines }: Question,
+  { text, asked, terms, unnamed }: Question,
   matcher: TermMatcher,
   sentence: ReadSentence,
   signs: Signs,
@@ -190,7 +188,6 @@ function isAnswer(
   const asksForDeed = asked === 'person' && terms.every(({ isName, isVerb }) => isName || isVerb)
   const asksForAnybody = asked === 'confirmation' && ANYBODY.test(text)
   if (signs.verb === 0 && (asksForDeed || asksForAnybody)) return false
-  if (defines && oneBreath(matcher, sentence) < ONE_BREATH) return false
   if (unnamed !== null) return terms.some(({ isKind }) => !isKind) && signs.own >= OWN_OF_UNNAMED
   return signs.own >= OWN || sentence.leansBack || sentence.beside >= BESIDE
 }
@@ -207,12 +204,6 @@ function leastName(matcher: TermMatcher, { own, joint, leansBack }: ReadSentence
     .filter(({ term }) => term.isName && !(term.share > BACKGROUND_SHARE && isCountryOrPeople(term.word)))
     .sort((a, b) => b.term.weight - a.term.weight)
   return Math.min(1, ...names.map(({ held }, i) => (i === 0 ? held : held + OTHERS)))
-}
-
-/** How fully the least matched word is held by the sentence, with the one before it if it points back. */
-function oneBreath(matcher: TermMatcher, { own, leansBack, previous }: ReadSentence): number {
-  const together = leansBack && previous ? joinMatches(own, previous.own) : own
-  return Math.min(1, ...matcher.terms.map((term, i) => (term.isKind || term.carried ? 1 : (together[i] ?? 0))))
 }
 
 /** Whether a sentence is of the day the question speaks of, by its article's date or its own words. Weeks are left to the search. */

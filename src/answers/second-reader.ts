@@ -11,7 +11,6 @@ export interface Reading {
   signal?: AbortSignal | undefined
 }
 
-/** A sentence that passed the rules, and what it cites. */
 export interface Worded {
   text: string
   sources: Source[]

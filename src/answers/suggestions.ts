@@ -62,7 +62,6 @@ async function namesIn(titles: ArticleTitle[], vocabulary: DatelineParts['vocabu
   return same.flatMap(([, spellings]) => spellings.slice(0, 1))
 }
 
-/** Words with nothing but a space between them belong together. */
 function runsOf(title: string, words: readonly Span[]): string[] {
   const runs: Span[] = []
   for (const { start, end } of words) {

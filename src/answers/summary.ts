@@ -41,7 +41,6 @@ export interface SummaryRequest {
   isWhole: boolean
   /** That they are of, if they are: a reprint says nothing more than its report. */
   story: Pick<Story, 'articles'> | null
-  /** Sentences at most. */
   most: number
   rarity: WordRarity
 }
@@ -86,7 +85,7 @@ function withoutOvertaken(read: ReadSentence[], isStory: boolean): ReadSentence[
 
 /** Whatever the topic's words look like, nothing but what is told about them is asked for. */
 function speakingOf(topic: Question, matcher: TermMatcher, read: ReadSentence[]): ReadSentence[] {
-  const events: Question = { ...topic, asked: 'events', defines: false }
+  const events: Question = { ...topic, asked: 'events' }
   return scoreSentences(events, matcher, read).flatMap(({ sentence, answers }) => (answers ? [sentence] : []))
 }
 
@@ -102,7 +101,6 @@ function withArticlesAbout(matcher: TermMatcher, speaking: ReadSentence[], read:
   return read.filter((sentence) => speaking.includes(sentence) || about.has(sentence.found.article.id))
 }
 
-/** What a sentence is worth, given what was chosen before it. */
 type Worth = (one: KeySentence, chosen: readonly KeySentence[]) => number
 
 function worthIn(sentences: readonly KeySentence[], matcher: TermMatcher, isWhole: boolean): Worth {

@@ -7,6 +7,7 @@ import type { FormField, Message, MessageBlock, MessageSource } from '../domain/
 import { note, plain, textMessage } from '../domain/message.ts'
 import type { Reply, Request } from '../domain/ports.ts'
 import type { Destination } from '../domain/subscription.ts'
+import { quoteOf } from '../stories/read-story.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 import { answerTo, buttonsUnder, composeAnswered, personKey, placeKey, talkOptions } from './commands/ask.ts'
@@ -69,7 +70,7 @@ export async function pressButton(action: string, request: Request, tools: Tools
       return form(`why:${id}`, 'What was wrong?', 'Send', { ...field, maxLength: WHY_LENGTH })
     }
     case 'share': {
-      await tools.answers.share(id)
+      await tools.answers.records.share(id)
       const quote: MessageBlock = { kind: 'quote', text: answer.question }
       const blocks = [quote, ...composeAnswer(answer, { now: tools.clock() }).blocks]
       const message = { ...plain(...blocks), actions: buttonsUnder(id, answer, false), keptAs: id }
@@ -113,7 +114,7 @@ export async function submitForm(form: string, values: Values, request: Request,
  */
 async function keptAnswer(id: string, request: Request, { answers }: Tools, isShared = false): Promise<Answer> {
   const answer = await answers.find(id)
-  const given = await answers.givenTo(id)
+  const given = await answers.records.find(id)
   if (answer === null || given === null) return refuse(TOO_OLD)
   const { platform, channel, isDirect } = request.place
   // What was given before communities were kept has the channel alone.
@@ -123,11 +124,11 @@ async function keptAnswer(id: string, request: Request, { answers }: Tools, isSh
   return isAllowed ? answer : refuse(ELSEWHERE)
 }
 
-type Vote = Pick<Parameters<Tools['answers']['vote']>[0], 'choice' | 'why'>
+type Vote = Pick<Parameters<Tools['answers']['records']['vote']>[0], 'choice' | 'why'>
 
 async function voted(id: string, request: Request, tools: Tools, vote: Vote, thanks: string): Promise<Reply> {
   await keptAnswer(id, request, tools)
-  await tools.answers.vote({ answer: id, person: personKey(request), ...vote, at: tools.clock() })
+  await tools.answers.records.vote({ answer: id, person: personKey(request), ...vote, at: tools.clock() })
   return privately(textMessage(thanks))
 }
 
@@ -175,11 +176,11 @@ export async function checkClaims(text: string, request: Request, { dateline, cl
     const verb = VERDICTS[verdict]
     const line: AnswerSentence = { text: verb, citations: [], emphasis: [[0, verb.length]] }
     if (told !== null) {
-      const { article, span, text: quote } = told
-      const at = { articleId: article.id, version: article.version, ...span }
-      const n = citing.cite({ ...at, quote })
-      Object.assign(line, { text: `${verb} ${quote.replace(/\s+/g, ' ')}`, citations: [n] })
-      if (sources.every((one) => one.n !== n)) sources.push(...excerptsOf(article, [{ n, ...at }]).map(briefly))
+      const quoted = quoteOf(told.article, told.span)
+      const n = citing.cite(quoted)
+      Object.assign(line, { text: `${verb} ${quoted.quote.replace(/\s+/g, ' ')}`, citations: [n] })
+      if (sources.every((one) => one.n !== n))
+        sources.push(...excerptsOf(told.article, [{ n, ...quoted }]).map((source) => ({ ...source, details: null })))
     }
     blocks.push({ kind: 'quote', text: claim }, { kind: 'paragraph', sentences: [line] })
   }
@@ -189,8 +190,6 @@ export async function checkClaims(text: string, request: Request, { dateline, cl
   blocks.push(note('Compared by words, figures, names and days: the last word is for you to judge by the sources.'))
   return plain(...blocks)
 }
-
-const briefly = (source: MessageSource): MessageSource => ({ ...source, details: null })
 
 const VERDICTS: Record<CheckedClaim['verdict'], string> = {
   'borne out': 'Borne out:',

@@ -47,9 +47,8 @@ export class ChatDesk implements Desk {
 
   constructor(tools: Omit<Tools, 'commands'>, options: DeskOptions) {
     const { duty, log, commands = COMMANDS, posts = duty !== null } = options
-    const isOfUse = ({ needsPosting }: Command): boolean => posts || !needsPosting
-    this.commands = commands.map((command) => (isOfUse(command) ? command : elsewhere(command)))
-    this.#tools = { ...tools, commands: commands.filter(isOfUse) }
+    this.commands = commands
+    this.#tools = { ...tools, commands: commands.filter(({ needsPosting }) => posts || !needsPosting) }
     this.#options = options
     this.#duty = duty
     this.#log = log
@@ -181,6 +180,7 @@ export class ChatDesk implements Desk {
 
   /** The one way to what a command does, whoever calls it and however. */
   async #run(command: Command, values: CommandValues, asked: Request): Promise<Reply> {
+    if (this.#tools.commands.every(({ name }) => name !== command.name)) return privately(textMessage(...ELSEWHERE))
     const request = command.who === 'managers' || command.showsManaged ? await this.#informed(asked) : asked
     const forbidden = this.#refusal(command, request)
     const refused = forbidden ?? (await this.#problemIn(command, values))
@@ -239,6 +239,7 @@ function stepOf(name: string): string {
   return words[word] ?? 'looking it up'
 }
 
+const ELSEWHERE = ['Digests are posted on Discord and Slack.', 'Here, /digest preview shows what one would be now.']
 const BUSY = 'I cannot get at the articles just now. Ask again in a minute.'
 const PASSING = 'I cannot reach my records just now. Try again in a moment.'
 const FAILED = 'Something went wrong on my side. Ask again; if it goes on, tell whoever runs Dateline this reference.'
@@ -256,12 +257,6 @@ function signed(reply: Reply, { person, place }: Request): Reply {
   if (reply.kind !== 'message' || reply.isPrivate || place.isDirect || person.name === undefined) return reply
   const { message } = reply
   return { ...reply, message: { ...message, blocks: [...message.blocks, note(`Asked for by ${person.name}.`)] } }
-}
-
-/** A command that cannot be carried out where nothing is posted, however it is called. */
-function elsewhere({ opensFormWith: _noForm, inWords: _noWords, ...command }: Command): Command {
-  const where = ['Digests are posted on Discord and Slack.', 'Here, /digest preview shows what one would be now.']
-  return { ...command, options: [], run: async () => textMessage(...where) }
 }
 
 function unknown(name: string, commands: readonly CommandSpec[]): Message {

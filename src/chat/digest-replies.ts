@@ -171,7 +171,7 @@ async function storyMeant({ key, storyId }: About, written: string, stories: rea
   })
   const named = namedStory(written, await Promise.all(read))
   if (named !== null || !(leansBack(written) || TELL.test(written))) return named
-  const last = aboutIn(await tools.answers.lastOfKin(conversationAbout(key, null)))
+  const last = aboutIn(await tools.answers.records.lastOfKin(conversationAbout(key, null)))
   return last === null || last.storyId === null ? null : tools.dateline.story(last.storyId)
 }
 

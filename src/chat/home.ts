@@ -1,6 +1,6 @@
 // What is shown where nobody asks, and without a model: the bot's own page with the digests that somebody may know of (those of the direct
 // message, and of channels that they are in), the story of a pasted link, examples.
-import { leading, mention } from '../answers/compose.ts'
+import { sourcesOf } from '../answers/compose.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { exampleQuestions } from '../answers/suggestions.ts'
 import { composeDigests } from '../digests/compose-subscriptions.ts'
@@ -8,7 +8,7 @@ import type { CommandSpec } from '../domain/command.ts'
 import type { Message, MessageAction, MessageBlock } from '../domain/message.ts'
 import { list, note, paragraph, plain, storyPage } from '../domain/message.ts'
 import type { OwnChannel, Request } from '../domain/ports.ts'
-import { sentencesOf } from '../text/sentences.ts'
+import { quoteOf, sentencesIn } from '../stories/read-story.ts'
 import { counted } from '../text/words.ts'
 import type { Tools } from './commands/command.ts'
 import { composeArticles } from './compose.ts'
@@ -115,21 +115,21 @@ export async function storyCard(address: string, { reader, dateline }: Tools): P
   const id = await reader.idAt(address)
   const article = id === null ? undefined : (await reader.articles([id])).get(id)
   if (article === undefined) return null
-  const [opening = { start: 0, end: article.text.length }] = article.body
-  const [first] = sentencesOf(article.text.slice(opening.start, opening.end))
-  const [start, end] = [opening.start + (first?.start ?? 0), opening.start + (first?.end ?? 0)]
-  const quote = article.text.slice(start, end)
-  const citation = { n: 1, articleId: article.id, version: article.version, start, end, quote }
-  const source = { ...mention(article), n: 1, quote, ...leading(article, citation) }
+  const [first] = sentencesIn(article)
+  const citation = { n: 1, ...quoteOf(article, first?.span ?? { start: 0, end: article.text.length }) }
+  const source = sourcesOf({ citations: [citation], sources: [article] }, false)
   const story = await dateline.storyOf(article.id)
-  const newest = story?.articles.toSorted((a, b) => Number(b.publishedAt) - Number(a.publishedAt))[0]
-  const isNewer = newest !== undefined && newest.articleId !== article.id
-  const since = isNewer ? ` · the newest by ${newest.outlet}: ${newest.title}` : ''
   const text = story?.headline ?? article.title
   return plain(
-    { kind: 'headline', text, extent: '', link: source.link, ...(story && { page: storyPage(story.id) }) },
-    { kind: 'paragraph', sentences: [{ text: quote.replace(/\s+/g, ' '), citations: [1] }] },
-    { kind: 'sources', heading: 'Source', sources: [source], inChat: 'lines' },
-    ...(story === null ? [] : [note(`${extentOf(story)}${since}`)]),
+    {
+      kind: 'headline',
+      text,
+      extent: '',
+      link: source.sources[0]?.link ?? null,
+      ...(story && { page: storyPage(story.id) }),
+    },
+    { kind: 'paragraph', sentences: [{ text: citation.quote.replace(/\s+/g, ' '), citations: [1] }] },
+    { ...source, heading: 'Source' },
+    ...(story === null ? [] : [note(extentOf(story))]),
   )
 }

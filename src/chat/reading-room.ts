@@ -7,8 +7,7 @@ import { USUAL_TASTE } from '../digests/topics.ts'
 import type { Answer } from '../domain/answer.ts'
 import { adviceOf } from '../domain/errors.ts'
 import { type MessageBlock, note, plain, textMessage } from '../domain/message.ts'
-import type { ReadingRoom, StoryPage, TodayPage } from '../domain/ports.ts'
-import type { DigestStory } from '../domain/subscription.ts'
+import type { ReadingRoom, StoryPage } from '../domain/ports.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import { counted, number } from '../text/words.ts'
 import type { Tools } from './commands/command.ts'
@@ -60,16 +59,11 @@ export function readingRoom({ tools, stories, tokens }: RoomParts): ReadingRoom 
       )
       const answers = [...(told === null ? [] : [told.answer]), ...(await Promise.all(views))]
       // Without a model only the days that articles write are known, which the timeline lists.
-      const found = told?.timeline.some(({ text }) => text !== null) ? told.timeline : []
-      const developments = found.map(({ on, text, quote }) => ({ on, text: text ?? quote }))
-      const differences = (told?.differences ?? []).map(({ about, sides }) => ({
-        about,
-        sides: sides.map(({ outlet, claim, quote }) => ({ outlet, text: claim ?? quote })),
-      }))
-      return { story, parts: answers.flatMap(partsOf), developments, differences }
+      const developments = told?.timeline.some(({ text }) => text !== null) ? told.timeline : []
+      return { story, parts: answers.flatMap(partsOf), developments, differences: told?.differences ?? [] }
     },
 
-    async today(): Promise<TodayPage> {
+    async today() {
       const until = clock()
       const newsOf = async (to: Date) => {
         const since = new Date(to.getTime() - DAY_MS)
@@ -81,8 +75,7 @@ export function readingRoom({ tools, stories, tokens }: RoomParts): ReadingRoom 
       // A folder that gets no news shows the last it got.
       const last = newest?.publishedAt ? await newsOf(endOf(newest.publishedAt)) : current
       const made = composeDigest(last, { ofOthers: '' })
-      const message = last === current ? made : asLatest(made)
-      return { message, since: last.since, until: last.until, stories: last.stories.map(entryOf) }
+      return { ...last, message: last === current ? made : asLatest(made) }
     },
 
     async operator() {
@@ -140,8 +133,3 @@ const SHORT = { length: 'short' } as const
 
 /** The moment after a day's last, so that all of that day is in. */
 const endOf = (at: Date): Date => new Date(Math.floor(at.getTime() / DAY_MS) * DAY_MS + DAY_MS - 1)
-
-const entryOf = ({ storyId, headline, sentences, lastPublishedAt }: DigestStory) => ({
-  ...{ id: storyId, headline, at: lastPublishedAt },
-  summary: sentences.map(({ text }) => text).join(' '),
-})

@@ -1,8 +1,8 @@
 // A digest as a message: story by story what is new, how widely it was reported, and what it rests on.
-import { leading, mention } from '../answers/compose.ts'
+import { sourcesOf } from '../answers/compose.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { longDay, longDays } from '../domain/day.ts'
-import type { Message, MessageBlock, MessageSource } from '../domain/message.ts'
+import type { Message, MessageBlock } from '../domain/message.ts'
 import { linkTo, note, paragraph, plain, storyPage } from '../domain/message.ts'
 import type { CitedQuote, Digest, DigestStory, Subscription } from '../domain/subscription.ts'
 import type { DeliveryRecords } from '../storage/deliveries.ts'
@@ -52,12 +52,9 @@ function daysOf(stories: readonly DigestStory[], { since, until }: Pick<Digest, 
 }
 
 function storyBlocks(story: DigestStory, number: number, { key }: DigestOptions): MessageBlock[] {
-  const { headline, status, sentences, differences, citations, sources, lead } = story
-  const shown = citations.flatMap((citation): MessageSource[] => {
-    const article = sources.find(({ id, version }) => id === citation.articleId && version === citation.version)
-    if (article === undefined) return []
-    return [{ ...mention(article), n: citation.n, quote: citation.quote, ...leading(article, citation) }]
-  })
+  const { headline, status, sentences, differences, citations, lead } = story
+  const cited = sourcesOf(story, false)
+  const shown = cited.sources
   const told = citations[0]
   const link = lead && told ? linkTo(lead, told) : (shown[0]?.link ?? null)
   const named = lead?.outlet ?? shown[0]?.outlet
@@ -71,9 +68,7 @@ function storyBlocks(story: DigestStory, number: number, { key }: DigestOptions)
     ...(differences.length === 0 ? [] : [{ kind: 'paragraph', sentences: differences } as const]),
     // Of the report that is named and linked, which may not be the story's newest.
     { kind: 'note', text: small, at: lead?.publishedAt ?? story.lastPublishedAt },
-    ...(shown.length === 0
-      ? []
-      : [{ kind: 'sources', heading: 'Sources', sources: shown, inChat: 'nothing' } as const]),
+    ...(shown.length === 0 ? [] : [{ ...cited, inChat: 'nothing' } as const]),
   ]
 }
 

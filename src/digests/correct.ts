@@ -1,6 +1,6 @@
 // Corrects what was posted where it stands: finds what articles that it quotes say otherwise now, or say no more, and words the one reply.
 import { mention } from '../answers/compose.ts'
-import type { KeptAnswers } from '../answers/conversations.ts'
+import type { Conversations } from '../answers/conversations.ts'
 import type { AnswerSentence } from '../domain/answer.ts'
 import type { Article, Span } from '../domain/article.ts'
 import { linkTo, type MessageSource, plain } from '../domain/message.ts'
@@ -10,7 +10,7 @@ import type { Storage } from '../storage/open.ts'
 import { type ChangedArticle, readHistory } from './told-articles.ts'
 
 interface CorrectionParts extends Pick<Storage, 'posts' | 'subscriptions'> {
-  answers: Pick<KeptAnswers, 'find'>
+  answers: Pick<Conversations, 'find'>
   reader: ArticleReader
 }
 

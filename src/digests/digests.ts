@@ -1,6 +1,5 @@
 // Makes digests: the stories that are news to a channel, each told once. What was told and is changed later is corrected where it stands.
 import type { FindInStory } from '../answers/findings.ts'
-import { longDay } from '../domain/day.ts'
 import type { Digest, DigestLength, ToldArticle } from '../domain/subscription.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
@@ -9,7 +8,7 @@ import { worthReading } from '../stories/read-story.ts'
 import { type Candidate, type Chosen, earliestOf, judge, type Occasion } from './choose.ts'
 import { compareReports, inOneCount, type ToldStory, tellStory } from './tell.ts'
 import { readHistory, type ToldHistory } from './told-articles.ts'
-import { holds, openingsOf, spokenReader, topicWords, unspokenAmong, wholesOf } from './topics.ts'
+import { holds, openingsOf, spokenReader, topicWords, unspokenAmong } from './topics.ts'
 
 export interface DigestParts {
   reader: ArticleReader
@@ -27,40 +26,35 @@ const LENGTHS: Record<DigestLength, { stories: number; sentences: number }> = {
 }
 /** A story is asked about that was news within this time. */
 export const ASKED_ABOUT_MS = 60 * 86_400_000
-/** Undated articles that are read by who asks why they are not told, where no title holds the words. */
-const MOST_UNDATED = 300
-
-export interface MadeDigest {
-  digest: Digest
-  told: ToldArticle[]
-}
 
 export type Digests = ReturnType<typeof createDigests>
+export type MadeDigest = Awaited<ReturnType<Digests['make']>>
 
 export function createDigests(parts: DigestParts) {
   const { reader, vocabulary, stories: storyReader, findInStory: usualFinder, findingsMs } = parts
 
-  async function make(given: Occasion, findInStory = usualFinder): Promise<MadeDigest> {
+  async function make(given: Occasion, findInStory = usualFinder) {
     const { occasion, history, candidates } = await look(given, given.since)
     const { stories, left } = await tellAll(candidates, occasion, history)
     const compared = findInStory === null ? stories : await compareReports(stories, findInStory, findingsMs)
     const told = stories.flatMap(({ of: { story } }) =>
-      story.articles.map(({ articleId, version }) => ({ storyId: story.id, articleId, version })),
+      story.articles.map(({ articleId, version }): ToldArticle => ({ storyId: story.id, articleId, version })),
     )
     const all = inOneCount(compared.map(({ story }) => story))
-    return { digest: { since: given.since, until: given.until, stories: all, left }, told }
+    const digest: Digest = { since: given.since, until: given.until, stories: all, left }
+    return { digest, told }
   }
 
   const unspoken = (topics: readonly string[]) => unspokenAmong(topics, vocabulary)
 
-  /** Why a story that holds these words is in the digest, or is not; `null` where none does, nor an article out of its time. */
+  /** Why a story that holds these words is in the digest, or is not; `null` where none does. */
   async function explain(words: string, given: Occasion) {
     if (topicWords(words).length === 0) return null
     const since = new Date(given.since.getTime() - ASKED_ABOUT_MS)
-    const { occasion, spokenIn, candidates } = await look(given, since, words)
+    const { occasion, candidates } = await look(given, since, words)
     const found =
       candidates.find(({ story }) => story.id === words) ?? candidates.find(({ tasted }) => holds(tasted, words))
-    if (found === undefined) return explainUndated(given.until, async (texts) => holds(await spokenIn(texts), words))
+    if (found === undefined) return null
     const { id, headline } = found.story
     const judged = judge(found, occasion)
     if ('left' in judged) return { headline, isIn: false, why: judged.left }
@@ -76,22 +70,6 @@ export function createDigests(parts: DigestParts) {
     return { headline, isIn: false, why }
   }
 
-  /** An article that no digest looks at, for it has no date, or one that is still to come: its title holds the words, or how it begins. */
-  async function explainUndated(until: Date, isMeant: (texts: string[]) => Promise<boolean>) {
-    const all = (await storyReader.stories({})).flatMap(({ articles }) => articles)
-    const out = all.filter(({ publishedAt }) => publishedAt === null || publishedAt > until)
-    const read = await reader.articles(out.slice(0, MOST_UNDATED).map(({ articleId }) => articleId))
-    const titles = out.map((one) => ({ ...one, texts: [one.title] }))
-    const openings = out.map((one) => ({ ...one, texts: openingsOf([read.get(one.articleId) ?? []].flat()) }))
-    for (const { title, publishedAt, file, texts } of [...titles, ...openings]) {
-      if (!(await isMeant(texts))) continue
-      const none = `it has no date, so nobody can tell whether it is new; one in ${file} would help, and /ask finds it as it is`
-      const why = publishedAt === null ? none : `it is dated ${longDay(publishedAt)}, which is still to come`
-      return { headline: title, isIn: false, why }
-    }
-    return null
-  }
-
   /** What was told, and the stories of which something came since then. `words`: what is asked about. */
   async function look(given: Occasion, since: Date, ...words: string[]) {
     const { until, taste } = given
@@ -102,12 +80,9 @@ export function createDigests(parts: DigestParts) {
       const articles = await reader.articles(worthReading(story))
       const titles = story.articles.map(({ title }) => title)
       const spoken = await spokenIn([story.headline, ...titles, ...openingsOf([...articles.values()])])
-      const isSought = story.reports > 1 && taste.topics.some((topic) => !holds(spoken, topic))
-      const texts = isSought ? wholesOf([...articles.values()]) : []
-      const wholes = await Promise.all(texts.map((text) => spokenIn([text])))
-      candidates.push({ story, articles, tasted: { ...spoken, outlets: story.outlets, wholes } })
+      candidates.push({ story, articles, tasted: { ...spoken, outlets: story.outlets } })
     }
-    return { occasion: { ...given, told: history.told }, history, spokenIn, candidates }
+    return { occasion: { ...given, told: history.told }, history, candidates }
   }
 
   async function tellAll(candidates: readonly Candidate[], occasion: Occasion, history: ToldHistory) {

@@ -7,6 +7,7 @@ import { type AnswerSentence, Citing, citingFrom, renumbered } from '../domain/a
 import type { Article, Span } from '../domain/article.ts'
 import type { DigestStory, ToldArticle } from '../domain/subscription.ts'
 import { headlineOf } from '../stories/headline.ts'
+import { quoteOf } from '../stories/read-story.ts'
 import { type Chosen, gistsOf, type NewsOptions, newsIn } from './choose.ts'
 
 export interface ToldStory {
@@ -82,16 +83,14 @@ export function inOneCount(stories: readonly DigestStory[]): DigestStory[] {
 }
 
 function cited(article: Article, span: Span, citing: Citing): AnswerSentence {
-  const quote = quoteOf(article, span)
-  return { text: quote.replace(/\s+/g, ' '), citations: [citing.cite({ ...named(article), quote, ...span })] }
+  const quoted = quoteOf(article, span)
+  return { text: quoted.quote.replace(/\s+/g, ' '), citations: [citing.cite(quoted)] }
 }
 
-const quoteOf = ({ text }: Article, { start, end }: Span): string => text.slice(start, end)
-
-type Version = Pick<ToldArticle, 'articleId' | 'version'>
-const named = ({ id: articleId, version }: Article): Version => ({ articleId, version })
-
-function sourcesOf(versions: readonly Version[], articles: readonly Article[]): Article[] {
+function sourcesOf(
+  versions: readonly Pick<ToldArticle, 'articleId' | 'version'>[],
+  articles: readonly Article[],
+): Article[] {
   const byVersion = new Map(articles.map((article) => [`${article.id} ${article.version}`, article]))
   return [...new Set(versions.flatMap(({ articleId, version }) => byVersion.get(`${articleId} ${version}`) ?? []))]
 }

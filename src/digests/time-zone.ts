@@ -1,6 +1,6 @@
 // Time zones as people write them: an IANA name, the city of one, the letters of one, or the distance from UTC.
 import { createRequire } from 'node:module'
-import { distance } from 'fastest-levenshtein'
+import { slipOf } from '../search/spelling.ts'
 import { fold } from '../text/words.ts'
 
 const require = createRequire(import.meta.url)
@@ -35,10 +35,8 @@ const BY_LETTERS: [letters: RegExp, zone: string][] = [
 ]
 const OFFSET = /(?:\b(?:utc|gmt)\s*|(?<=^|\s)(?=[+−-]\d{2}:\d))([+−-])\s*(\d{1,2})(?::?(\d{2}))?\b/i
 const IANA = /\b[A-Za-z]+\/[A-Za-z0-9_+-]+(?:\/[A-Za-z_]+)?\b/
-/** A name may be off by one of so many letters and still be guessed, by two at the most; shorter words are near to too much. */
-const LETTERS_AN_ERROR = 4
-const MOST_ERRORS = 2
-const GUESSED_LENGTH = 5
+/** A name may be off by one of so many letters and still be guessed. */
+const LETTERS_A_SLIP = 5
 /** Fewer letters begin too many towns. */
 const FEWEST_TYPED = 3
 
@@ -93,11 +91,8 @@ export const zoneCalled = (name: string): string | null =>
   isZone(name) ? (SPELT.get(name.toLowerCase()) ?? name) : null
 
 export function zoneLike(written: string): string | null {
-  const name = written.toLowerCase().replaceAll(' ', '_')
-  const most = name.length < GUESSED_LENGTH ? -1 : Math.min(MOST_ERRORS, Math.floor(name.length / LETTERS_AN_ERROR))
-  const errors = (zone: string): number => distance(name, name.includes('/') ? zone.toLowerCase() : cityOf(zone))
-  const near = ZONES.map((zone) => ({ zone, off: errors(zone) })).filter(({ off }) => off <= most)
-  return near.sort((one, other) => one.off - other.off)[0]?.zone ?? null
+  const meant = slipOf(written.toLowerCase().replaceAll(' ', '_'), [...SPELT.keys(), ...NAMES], LETTERS_A_SLIP) ?? ''
+  return SPELT.get(meant) ?? BY_CITY.get(meant) ?? null
 }
 
 function isZone(name: string): boolean {

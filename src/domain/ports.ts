@@ -3,8 +3,8 @@ import type { AnswerSentence } from './answer.ts'
 import type { Article } from './article.ts'
 import type { CommandOption, CommandSpec, CommandValues, ShortcutSpec } from './command.ts'
 import type { Form, Message } from './message.ts'
-import type { Story } from './story.ts'
-import type { Destination, Role, Spot } from './subscription.ts'
+import type { Difference, Story, TimelineEntry } from './story.ts'
+import type { Destination, Digest, Role, Spot } from './subscription.ts'
 
 export interface Person {
   id: string
@@ -55,8 +55,6 @@ export interface Request {
   signal?: AbortSignal
 }
 
-export type OnPosted = (message: string) => Promise<void>
-
 export type Reply =
   /**
    * `conversation`: that of who replies to it; missing: the request's. `onPosted`: told, where all see it, what can be replied to; never
@@ -67,7 +65,7 @@ export type Reply =
       message: Message
       isPrivate: boolean
       conversation?: string
-      onPosted?: OnPosted
+      onPosted?: (message: string) => Promise<void>
       changesHome?: true
     }
   /** Only ever in reply to an action, or to a call of a command, that opens a form. */
@@ -107,9 +105,9 @@ export interface PlatformMemory {
   left(beginning: string, since: Date): Promise<[key: string, value: string][]>
 }
 
-type Level = 'debug' | 'info' | 'warn' | 'error'
+type Log = (facts: Record<string, unknown>, message: string) => void
 /** A platform's log; `facts` never hold a token or what people write. */
-export type PlatformLog = Record<Level, (facts: Record<string, unknown>, message: string) => void>
+export type PlatformLog = Record<'debug' | 'info' | 'warn' | 'error', Log>
 
 export interface PlatformParts {
   desk: Desk
@@ -175,17 +173,12 @@ export interface StoryPage {
   /** What is told of it, what happened when, and where outlets differ or what each says first; '' heads the first. */
   parts: { heading: string; message: Message }[]
   /** In the order of their days. Only a model finds these, and the differences. */
-  developments: { on: Date; text: string }[]
-  differences: { about: string | null; sides: { outlet: string; text: string }[] }[]
+  developments: TimelineEntry[]
+  differences: Difference[]
 }
 
-export interface TodayPage {
-  message: Message
-  /** What it tells of: the last day, or the latest one of which there is anything. */
-  since: Date
-  until: Date
-  stories: { id: string; headline: string; summary: string; at: Date | null }[]
-}
+/** The digest of the last day, or of the latest one of which there is anything. */
+export type TodayPage = Digest & { message: Message }
 
 export interface ReadingRoom {
   /** `version`: `null` for what it says now. `null`: there is none, and never was. */

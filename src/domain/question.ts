@@ -60,8 +60,6 @@ export interface Question {
   text: string
   asked: Asked
   terms: Term[]
-  /** It asks who or what something is ("the president of Poland"): an answer must speak of all of it in one breath. */
-  defines: boolean
   /** The words that name the thing asked for: "airline" in "which airline …", "prisoners" in "how many prisoners …". */
   head: string[]
   period: Period | null

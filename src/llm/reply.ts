@@ -98,75 +98,64 @@ const ESCAPED: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' 
 /** Goes character by character, so that no chunking matters. Libraries for partial JSON give up at what is broken or stands around it. */
 function readerOf<T>(read: ReadValue<T>) {
   let isReadable = false
-  /** Open brackets, outermost first, and where each begins in the JSON; empty outside of JSON. */
-  let open: { opener: string; start: number }[] = []
-  /** Piece by piece, so that adding to it and taking from its end costs no more the longer it is. */
+  /** Piece by piece, so that adding to it costs no more the longer it is; and where each open bracket is in it, outermost first. */
   let json: string[] = []
-  let isInString = false
-  let isEscaped = false
+  let open: number[] = []
+  let [isInString, isEscaped] = [false, false]
   /** What was read last outside of JSON, to see tags. */
   let tail = ''
   let thinking: string | null = null
 
   function outside(character: string): T[] {
     tail = (tail + character).slice(-TAG_LENGTH)
-    if (thinking !== null) {
-      if (tail.toLowerCase().endsWith(`</${thinking}>`)) thinking = null
-    } else {
+    if (thinking === null) {
       thinking = THINKING.exec(tail)?.[1]?.toLowerCase() ?? null
       if (character === '{' || character === '[') begin(character)
-    }
+    } else if (tail.toLowerCase().endsWith(`</${thinking}>`)) thinking = null
     return []
   }
 
   function begin(opener: string): void {
     if (open.length === DEEPEST) abandon()
-    open.push({ opener, start: json.length })
+    open.push(json.length)
     json.push(opener)
   }
 
   function inside(character: string): T[] {
-    if (isInString) inString(character)
-    else if (isProse(character)) {
+    if (isInString) {
+      isInString = isEscaped || character !== '"'
+      isEscaped = !isEscaped && character === '\\'
+      json.push(ESCAPED[character] ?? (character < ' ' ? ' ' : character))
+      return []
+    }
+    if (/\s/.test(character)) return []
+    // "[1]" and "{so to say}" are no JSON: what follows the outermost bracket tells.
+    if (json.length === 1 && !(json[0] === '{' ? /["}]/ : /[{\]]/).test(character)) {
       abandon()
       return outside(character)
-    } else if (character === '{' || character === '[') begin(character)
-    else if (json.length > 1 || !/\s/.test(character)) {
-      json.push(character)
-      if (character === '"') isInString = true
-      else if (character === '}' || character === ']') return close(character)
     }
-    return []
-  }
-
-  /** "[1]" and "{so to say}" are no JSON: what follows the outermost bracket tells. */
-  function isProse(character: string): boolean {
-    if (json.length > 1 || /\s/.test(character)) return false
-    return !(json[0] === '{' ? /["}]/ : /[{\]]/).test(character)
-  }
-
-  function inString(character: string): void {
-    if (!isEscaped && character === '"') isInString = false
-    isEscaped = !isEscaped && character === '\\'
-    json.push(ESCAPED[character] ?? (character < ' ' ? ' ' : character))
+    if (character === '{' || character === '[') {
+      begin(character)
+      return []
+    }
+    json.push(character)
+    isInString = character === '"'
+    return character === '}' || character === ']' ? close(character) : []
   }
 
   function close(closer: string): T[] {
-    const closed = open.pop()
-    const isPair = closed !== undefined && (closed.opener === '{') === (closer === '}')
+    const start = open.pop() ?? 0
+    const isPair = (json[start] === '{') === (closer === '}')
     const isWhole = open.length === 0
-    const value =
-      isPair && (isWhole || closer === '}') ? read(parsed(json.slice(closed.start).join('')), isWhole) : null
+    const value = isPair && (isWhole || closer === '}') ? read(parsed(json.slice(start).join('')), isWhole) : null
     isReadable ||= value !== null
     if (isWhole || !isPair) abandon()
     return value ?? []
   }
 
   function abandon(): void {
-    open = []
     json = []
-    isInString = false
-    isEscaped = false
+    open = []
     tail = ''
   }
 

@@ -74,13 +74,11 @@ export function outletsLike(wanted: string, known: readonly string[]): string[] 
   return known.filter((outlet) => distance(plain(outlet), own) <= own.length / LETTERS_A_SLIP)
 }
 
-/** Of so many letters of a setting's name one may be off. */
-const SETTING_LETTERS_A_SLIP = 6
-
-/** The one of those names that this one is a slip of; `null` if it is one of them, or near none. */
-export function slipOf(name: string, known: readonly string[]): string | null {
+/** The one of those names that this one is a slip of, one in so many letters; `null` if it is one of them, or near none. */
+export function slipOf(name: string, known: readonly string[], lettersASlip = 6): string | null {
   if (known.includes(name)) return null
-  return known.find((one) => distance(one, name) * SETTING_LETTERS_A_SLIP <= name.length) ?? null
+  const near = known.map((one) => ({ one, off: slips(one, name) })).sort((a, b) => a.off - b.off)[0]
+  return near !== undefined && near.off * lettersASlip <= name.length ? near.one : null
 }
 
 const plain = (name: string): string =>

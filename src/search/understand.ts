@@ -33,9 +33,9 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
   const kind = askedIn(text)
   const time = periodIn(text, now)
   const ignored = [...outlets.spans, ...(time ? [time.span] : [])]
-  const words = wordsOf(text)
-    .filter((word) => word.start >= (OPENING.exec(text)?.[0].length ?? 0))
-    .filter((word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end))
+  const words = wordsOf(text).filter(
+    (word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end),
+  )
   const { terms, corrections } = await termsFor(text, kind, topicWords(words), vocabulary)
   const head = headNoun(text)
   const isReport = kind === 'statement' && outlets.names.length > 0
@@ -44,7 +44,6 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
     // What an outlet says is all that it reports, not somebody's words.
     asked: isReport ? 'events' : isIdentity(text, terms) ? 'identity' : kind === 'thing' ? kindOfHead(head) : kind,
     terms: isReport ? terms.filter(({ isKind }) => !isKind) : terms,
-    defines: isDefinition(text, terms),
     head,
     period: time?.period ?? null,
     outlets: outlets.names,
@@ -98,10 +97,6 @@ const AUXILIARY =
   /^(?:who|whom|which|that|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)$/
 const PREPOSITION = /^(?:in|on|at|of|to|for|from|with|by|after|before|during|over|under)$/
 
-/** What people say before they ask ("Good morning! I missed the news.") is not looked for; where the rest begins. */
-const OPENING =
-  /^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks|thank you|please|sorry|ok(?:ay)?|i|i[’']m|i[’']ve|we)\b[^.!?]*[.!]\s+)+(?=\S)/i
-
 /** "Who is Valentin Rybakov?": nothing but names is asked about. */
 function isIdentity(text: string, terms: Term[]): boolean {
   return (
@@ -110,16 +105,6 @@ function isIdentity(text: string, terms: Term[]): boolean {
     !/\b(?:called|name[ds]?)\b/i.test(text) &&
     /\b(?:who|what)(?:['’]?s| is| was| are| were)\s/i.test(text)
   )
-}
-
-/** "Who is the president of Poland?", "capital of France": no verb tells what the thing did, the words alone say what it is. */
-function isDefinition(text: string, terms: Term[]): boolean {
-  const asks =
-    /^(?:and |so )?(?:who|what)(?:['’]?s| is| was| are| were)\s+(?!(?:against|behind|for|in|on|at|with|there|to|among|not)\b)/i.test(
-      text,
-    ) ||
-    (terms.length <= 3 && /^(?:the )?[\p{L}-]+ of (?:the )?[\p{L}-]+\W*$/iu.test(text))
-  return asks && !terms.some((term) => term.isVerb)
 }
 
 function topicWords(words: Word[]): Word[] {

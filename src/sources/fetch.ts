@@ -4,13 +4,11 @@ import { lookup } from 'node:dns'
 import { createRequire } from 'node:module'
 import type { LookupFunction } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import ipaddr from 'ipaddr.js'
 import type Robots from 'robots-parser'
-import { Agent, type Dispatcher, request } from 'undici'
-import { messageOf } from '../domain/errors.ts'
+import { Agent, interceptors, request } from 'undici'
+import { DatelineError, messageOf } from '../domain/errors.ts'
 import { InTurn } from '../domain/in-turn.ts'
 
 /** It says of itself what it is not: a module of ECMAScript. */
@@ -36,14 +34,9 @@ export interface Fetched {
 }
 
 /** Nothing came back: `message` says why in plain words, `hint` what helps. `isFinal`: trying again does not. */
-export class FetchFailure extends Error {
-  readonly hint: string
-  readonly isFinal: boolean
-
+export class FetchFailure extends DatelineError {
   constructor(message: string, hint: string, isFinal = false) {
-    super(message)
-    this.hint = hint
-    this.isFinal = isFinal
+    super('usage', message, { hint, isPassing: !isFinal })
   }
 }
 
@@ -55,7 +48,6 @@ const LONGEST_PAUSE_MS = 30_000
 const LONGEST_ROBOTS = 100_000
 const PERMANENT = [301, 308]
 const REDIRECTS = [...PERMANENT, 302, 303, 307]
-const DECODERS = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress }
 const AGENT = 'Dateline'
 const WAIT = 'It is tried again later.'
 const INSIDE = 'Only addresses on the public web are fetched; FETCH_ALLOW_PRIVATE opens a host of your own.'
@@ -66,9 +58,10 @@ export function createFetcher(policy: FetchPolicy) {
   const { allowPrivate, contactUrl, pauseMs: usualPauseMs = PAUSE_MS, timeoutMs = TIMEOUT_MS } = policy
   const resolve = policy.lookup ?? (lookup as LookupFunction)
   const userAgent = `${AGENT}/0.1${contactUrl === null ? '' : ` (+${contactUrl})`}`
-  const bounds = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, pipelining: 1 }
-  const closed = new Agent({ ...bounds, connect: { lookup: guarded(resolve) } })
-  const open = new Agent({ ...bounds, connect: { lookup: resolve } })
+  const bounds = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, pipelining: 1, maxResponseSize: MOST_BYTES }
+  const agentOf = (lookup: LookupFunction) =>
+    new Agent({ ...bounds, connect: { lookup } }).compose(interceptors.decompress({ maxSize: MOST_BYTES }))
+  const [closed, open] = [agentOf(guarded(resolve)), agentOf(resolve)]
   const hosts = new InTurn()
   const robots = new Map<string, Promise<ReturnType<typeof robotsParser> | 'closed'>>()
 
@@ -146,8 +139,7 @@ export function createFetcher(policy: FetchPolicy) {
       const { statusCode: status, headers: given, body } = await request(url, { dispatcher, headers: asked, signal })
       const isOfUse = status >= 200 && status < 300
       if (!isOfUse) body.on('error', () => undefined).destroy()
-      const whole = isOfUse ? await bodyOf(body, given['content-encoding']) : Buffer.of()
-      return { status, headers: given, body: whole }
+      return { status, headers: given, body: isOfUse ? await buffer(body) : Buffer.of() }
     } catch (error) {
       if (error instanceof FetchFailure) throw error
       throw failureOf(error, url, signal.aborted, timeoutMs)
@@ -155,26 +147,6 @@ export function createFetcher(policy: FetchPolicy) {
   }
 
   return { get, leave, close }
-}
-
-/** The whole body, its compression undone, both within the bound. */
-async function bodyOf(body: Dispatcher.ResponseData['body'], given: string | string[] = 'identity') {
-  const encoding = `${given}`.trim().toLowerCase()
-  const make = Object.entries(DECODERS).find(([name]) => name === encoding)?.[1]
-  if (make === undefined && encoding !== 'identity') {
-    body.on('error', () => undefined).destroy()
-    throw new FetchFailure('it is packed in a way that is not read', 'Ask the site to send it plain, or by gzip.')
-  }
-  const bounded = async function* (chunks: AsyncIterable<Buffer>) {
-    let size = 0
-    for await (const chunk of chunks) {
-      size += chunk.length
-      if (size > MOST_BYTES) throw new FetchFailure('it is larger than 5 MB', 'Use a smaller feed of the site.')
-      yield chunk
-    }
-  }
-  const whole = (chunks: AsyncIterable<Buffer>): Promise<Buffer> => buffer(chunks)
-  return make === undefined ? pipeline(body, bounded, whole) : pipeline(body, bounded, make(), bounded, whole)
 }
 
 /** Throws for an address that is none of the public web's, as far as can be told before its name is resolved. */
@@ -223,6 +195,8 @@ function failureOf(error: unknown, { hostname }: URL, isLate: boolean, timeoutMs
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (isLate || /TIMEOUT|TIMEDOUT/.test(code))
     return new FetchFailure(`${hostname} did not answer within ${timeoutMs / 1000} s`, WAIT)
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
+    return new FetchFailure('it is larger than 5 MB', 'Use a smaller feed of the site.')
   if (code === 'ENOTFOUND') return new FetchFailure(`there is no host ${hostname}`, 'Check the address.')
   if (code === 'ECONNREFUSED') return new FetchFailure(`${hostname} takes no connections`, WAIT)
   if (/CERT|SSL|TLS|SELF_SIGNED|VERIFY/.test(code))

@@ -22,7 +22,7 @@ export async function pageText(
     const html = htmlOf(answer)
     return html === null ? 'never' : { html }
   } catch (error) {
-    if (error instanceof FetchFailure) return error.isFinal ? 'never' : 'later'
+    if (error instanceof FetchFailure) return error.isPassing ? 'later' : 'never'
     throw error
   }
 }
@@ -56,6 +56,8 @@ interface Pages {
   reader: Pick<ArticleReader, 'articles'>
   /** What became of the last look at each page, by its address. */
   memory: Pick<PlatformMemory, 'get' | 'set'>
+  files: FetchedFiles
+  fetcher: Pick<Fetcher, 'get'>
   clock: () => Date
   days: number
 }
@@ -71,25 +73,16 @@ const EVERY_MS = DAY_MS / 4
 /** A page counts as withdrawn when a look so long after the first one finds that it still is not there. */
 const GONE_FOR_MS = DAY_MS
 
-/** `file`: within the folder of what was fetched. */
-export async function citedPagesDue({ posts, reader, memory, clock, days }: Pages) {
-  const pages: { url: string; file: string; last: Look | null }[] = []
-  if (days === 0) return pages
-  const now = clock().getTime()
-  const cited = (await posts.since(new Date(now - days * DAY_MS))).flatMap(({ cites }) => cites)
-  const articles = await reader.articles([...new Set(cited.map(({ articleId }) => articleId))])
-  for (const { url, file } of articles.values()) {
-    if (url === null || !file.startsWith(FETCHED)) continue
-    const last: Look | null = JSON.parse((await memory.get(url)) ?? 'null')
-    if (last === null || now - last.at >= EVERY_MS) pages.push({ url, file: file.slice(FETCHED.length), last })
-  }
-  return pages
-}
-
 /** One page that cannot be had never keeps the others from being looked at. */
-export async function lookAgain(parts: Pages & { files: FetchedFiles; fetcher: Pick<Fetcher, 'get'> }): Promise<void> {
-  const { memory, files, fetcher, clock } = parts
-  for (const { url, file, last } of await citedPagesDue(parts)) {
+export async function lookAgain({ posts, reader, memory, files, fetcher, clock, days }: Pages): Promise<void> {
+  const begun = clock().getTime()
+  const cited = days === 0 ? [] : (await posts.since(new Date(begun - days * DAY_MS))).flatMap(({ cites }) => cites)
+  const articles = await reader.articles([...new Set(cited.map(({ articleId }) => articleId))])
+  for (const { url, file: path } of articles.values()) {
+    if (url === null || !path.startsWith(FETCHED)) continue
+    const file = path.slice(FETCHED.length)
+    const last: Look | null = JSON.parse((await memory.get(url)) ?? 'null')
+    if (last !== null && begun - last.at < EVERY_MS) continue
     const now = clock().getTime()
     const found = await pageText(url, fetcher)
     // Of a site that is out of order nothing is known.

@@ -4,7 +4,7 @@ import type { Turn } from '../domain/answer.ts'
 import { DatelineError } from '../domain/errors.ts'
 import type { PlatformMemory } from '../domain/ports.ts'
 import type { Destination, EndedDigest, Schedule, Subscription } from '../domain/subscription.ts'
-import { type Database, type Schema as FileSchema, type Queries, RecordsPart, type Soon } from './database.ts'
+import { type Database, type Queries, RecordsPart } from './database.ts'
 
 export interface AnswerRecord {
   id: string
@@ -94,22 +94,22 @@ export class AnswerRecords extends RecordsPart {
 }
 
 export class StoredMemory extends RecordsPart implements PlatformMemory {
-  readonly #platform: string
+  readonly platform: string
 
   constructor(file: Database, platform: string) {
     super(file)
-    this.#platform = platform
+    this.platform = platform
   }
 
   async get(key: string): Promise<string | null> {
     const sql = 'UPDATE platform_memory SET used_at = ? WHERE platform = ? AND key = ? RETURNING value'
-    const rows = await this.file.all<{ value: string }>(sql, Date.now(), this.#platform, key)
+    const rows = await this.file.all<{ value: string }>(sql, Date.now(), this.platform, key)
     return rows[0]?.value ?? null
   }
 
   async set(key: string, value: string): Promise<void> {
     const entry = { value: value.toWellFormed(), used_at: Date.now() }
-    const whose = { platform: this.#platform, key }
+    const whose = { platform: this.platform, key }
     await this.file.upsert('platform_memory', 'platform, key', whose, entry)
   }
 
@@ -124,10 +124,10 @@ export class StoredMemory extends RecordsPart implements PlatformMemory {
   }
 
   async #claim(file: Queries, key: string, own: string, also?: { key: string; value: string }): Promise<boolean> {
-    const whose = { platform: this.#platform, key }
+    const whose = { platform: this.platform, key }
     if (!(await file.insertNew('platform_memory', { ...whose, value: own, used_at: Date.now() }))) {
       const sql = 'SELECT value FROM platform_memory WHERE platform = ? AND key = ?'
-      return (await file.get<{ value: string }>(sql, this.#platform, key))?.value === own
+      return (await file.get<{ value: string }>(sql, this.platform, key))?.value === own
     }
     const changes = { value: also?.value.toWellFormed() ?? '', used_at: Date.now() }
     if (also) await file.upsert('platform_memory', 'platform, key', { ...whose, key: also.key }, changes)
@@ -135,19 +135,33 @@ export class StoredMemory extends RecordsPart implements PlatformMemory {
   }
 
   async forget(key: string): Promise<void> {
-    await this.file.run('DELETE FROM platform_memory WHERE platform = ? AND key = ?', this.#platform, key)
+    await this.file.run('DELETE FROM platform_memory WHERE platform = ? AND key = ?', this.platform, key)
   }
 
   async left(beginning: string, since: Date): Promise<[key: string, value: string][]> {
     const sql = `UPDATE platform_memory SET used_at = ? WHERE platform = ? AND key >= ? AND key < ? AND used_at < ? RETURNING key, value`
     const end = beginning.slice(0, -1) + String.fromCharCode(beginning.charCodeAt(beginning.length - 1) + 1)
-    const values = [Date.now(), this.#platform, beginning, end, since.getTime()]
+    const values = [Date.now(), this.platform, beginning, end, since.getTime()]
     const rows = await this.file.all<{ key: string; value: string }>(sql, ...values)
     return rows.map(({ key, value }) => [key, value])
   }
 
   async forgetBefore(moment: Date): Promise<void> {
     await this.file.run('DELETE FROM platform_memory WHERE used_at < ?', moment.getTime())
+  }
+}
+
+/** How many model tokens were used on each day, kept so that a restart does not start the day anew; in place of a platform, what for. */
+export class TokenUsage extends StoredMemory {
+  async usedOn(day: string): Promise<number> {
+    const sql = 'SELECT value FROM platform_memory WHERE platform = ? AND key = ?'
+    return Number((await this.file.get<{ value: string }>(sql, this.platform, day))?.value ?? 0)
+  }
+
+  async add(day: string, tokens: number): Promise<void> {
+    const row = { platform: this.platform, key: day, value: String(tokens), used_at: Date.now() }
+    const sum = `(CAST(platform_memory.value AS INTEGER) + CAST(excluded.value AS INTEGER)) || ''`
+    await this.file.insert('platform_memory', row, `ON CONFLICT (platform, key) DO UPDATE SET value = ${sum}`)
   }
 }
 
@@ -253,43 +267,5 @@ function subscriptionOf(row: SubscriptionRow): Subscription {
     taste: { topics, without, outlets, length },
     createdAt: new Date(row.createdAt),
     activeSince: new Date(row.activeSince),
-  }
-}
-
-export const USED: FileSchema = {
-  name: 'used',
-  version: 1,
-  upgrades: {},
-  tables: 'CREATE TABLE IF NOT EXISTS used (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL)',
-}
-
-/** How many model tokens were used on each day, kept so that a restart does not start the day anew. Processes may share the file. */
-export class TokenUsage {
-  readonly #open: () => Soon<Database>
-  readonly #what: string
-
-  /** `what`: before each day, where several are counted in one place. */
-  constructor(open: () => Soon<Database>, what = '') {
-    this.#open = open
-    this.#what = what
-  }
-
-  async usedOn(day: string): Promise<number> {
-    const sql = 'SELECT tokens FROM used WHERE day = ?'
-    return (await this.#use((file) => file.get<{ tokens: number }>(sql, this.#what + day)))?.tokens ?? 0
-  }
-
-  async add(day: string, tokens: number): Promise<void> {
-    const sql = `INSERT INTO used (day, tokens) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET tokens = used.tokens + excluded.tokens`
-    await this.#use((file) => file.run(sql, this.#what + day, tokens))
-  }
-
-  async #use<T>(work: (file: Queries) => Soon<T>): Promise<T> {
-    const file = await this.#open()
-    try {
-      return await work(file)
-    } finally {
-      await file.close()
-    }
   }
 }

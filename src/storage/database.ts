@@ -29,7 +29,7 @@ export type Columns = Record<string, Value>
 /** One for each "?" of a statement, or all of them by name. */
 export type Values = Value[] | [Columns]
 
-/** There at once where the database is in this process; so that nobody waits for a turn that is not needed. */
+/** There at once where the database is in this process. */
 export type Soon<T> = T | Promise<T>
 
 /** Statements, on their own or within a transaction. The caller says what a row holds. */
@@ -38,12 +38,12 @@ export abstract class Queries {
   /** Shows one row after the other, of however many, until `visit` says false. It must not ask for anything meanwhile. */
   abstract each<R>(visit: (row: R) => unknown, sql: string, ...values: Values): Soon<void>
 
-  run(sql: string, ...values: Values): Soon<void> {
-    return Promise.resolve(this.all(sql, ...values)).then(() => undefined)
+  async run(sql: string, ...values: Values): Promise<void> {
+    await this.all(sql, ...values)
   }
 
-  get<R>(sql: string, ...values: Values): Soon<R | undefined> {
-    return Promise.resolve(this.all<R>(sql, ...values)).then(([row]) => row)
+  async get<R>(sql: string, ...values: Values): Promise<R | undefined> {
+    return (await this.all<R>(sql, ...values))[0]
   }
 
   /** One statement for each of these values, in order; what it returns is lost. */
@@ -89,17 +89,19 @@ export abstract class Database extends Queries {
   /** Where it is, as people are told. */
   abstract readonly path: string
   /** Why nothing can be written to it; `null` if it can. */
-  abstract readonly sealed: string | null
+  sealed: string | null = null
   /** Whether something that was read was damaged, by whichever process, since the last look at all of it. */
   abstract readonly isDoubted: boolean
   /** To be called when all of it was looked at, and is well. */
-  abstract trust(): void
+  trust(): void {}
   /** What its own look at itself finds; `null`: nothing. */
-  abstract fault(how: 'quick_check' | 'integrity_check'): Soon<string | null>
+  fault(_how: 'quick_check' | 'integrity_check'): Soon<string | null> {
+    return null
+  }
   /** Puts it aside, starts an empty one, and returns the name it was given. To be called under the refresh lock only. */
   abstract setAside(now: Date): Soon<string>
   /** Has new rows numbered behind those that were written with their numbers. */
-  abstract numberFrom(table: string): Soon<void>
+  numberFrom(_table: string): Soon<void> {}
   /** Another one whenever anybody may have changed something. */
   abstract state(): Soon<string>
   /**

@@ -34,14 +34,6 @@ export class Statements extends Queries {
     this.database = database
   }
 
-  override run(sql: string, ...values: Values): void {
-    this.#prepare(sql).run(...(values as SQLInputValue[]))
-  }
-
-  override get<R>(sql: string, ...values: Values): R | undefined {
-    return this.#prepare(sql).get(...(values as SQLInputValue[])) as R | undefined
-  }
-
   all<R>(sql: string, ...values: Values): R[] {
     return this.#prepare(sql).all(...(values as SQLInputValue[])) as R[]
   }
@@ -51,11 +43,8 @@ export class Statements extends Queries {
   }
 
   #prepare(sql: string): StatementSync {
-    let statement = this.#prepared.get(sql)
-    if (statement === undefined) {
-      statement = this.database.prepare(sql)
-      this.#prepared.set(sql, statement)
-    }
+    const statement = this.#prepared.get(sql) ?? this.database.prepare(sql)
+    this.#prepared.set(sql, statement)
     return statement
   }
 }
@@ -64,7 +53,6 @@ export class Statements extends Queries {
 export class RecordsFile extends Database {
   readonly path: string
   readonly schema: Schema
-  sealed: string | null = null
   #inode: number | null = null
   /** Others after `setAside`, or when another process has put a new file in its place. */
   #statements: Statements
@@ -101,7 +89,7 @@ export class RecordsFile extends Database {
     return `${this.path}.doubted`
   }
 
-  trust(isWell = true): void {
+  override trust(isWell = true): void {
     try {
       if (isWell) rmSync(this.#doubts, { force: true })
       else writeFileSync(this.#doubts, '')
@@ -110,7 +98,7 @@ export class RecordsFile extends Database {
     }
   }
 
-  fault(how: 'quick_check' | 'integrity_check'): string | null {
+  override fault(how: 'quick_check' | 'integrity_check'): string | null {
     try {
       const said = this.database.prepare(`PRAGMA ${how}(1)`).get()?.[how]
       return said === 'ok' ? null : String(said)
@@ -122,7 +110,7 @@ export class RecordsFile extends Database {
 
   /** Keeps others from it, in other processes too if that can be done with a damaged file, until what it returns is called. */
   async seize(): Promise<() => void> {
-    return this.#soon(() => {
+    return this.#when(() => {
       try {
         this.database.exec('BEGIN IMMEDIATE')
       } catch (error) {
@@ -159,31 +147,21 @@ export class RecordsFile extends Database {
     if (this.database.isOpen) this.database.close()
   }
 
-  override run(sql: string, ...values: Values): Soon<void> {
-    return this.#soon(() => this.#statements.run(sql, ...values))
+  all<R>(sql: string, ...values: Values): Promise<R[]> {
+    return this.#when(() => this.#statements.all<R>(sql, ...values))
   }
 
-  override get<R>(sql: string, ...values: Values): Soon<R | undefined> {
-    return this.#soon(() => this.#statements.get<R>(sql, ...values))
+  each<R>(visit: (row: R) => unknown, sql: string, ...values: Values): Promise<void> {
+    return this.#when(() => this.#statements.each(visit, sql, ...values))
   }
 
-  all<R>(sql: string, ...values: Values): Soon<R[]> {
-    return this.#soon(() => this.#statements.all<R>(sql, ...values))
-  }
-
-  each<R>(visit: (row: R) => unknown, sql: string, ...values: Values): Soon<void> {
-    return this.#soon(() => this.#statements.each(visit, sql, ...values))
-  }
-
-  numberFrom(): void {}
-
-  state(): Soon<string> {
-    return this.#soon(() => `${this.#opened} ${this.#statements.get<{ state: string }>(STATE)?.state}`)
+  state(): Promise<string> {
+    return this.#when(() => `${this.#opened} ${this.#statements.all<{ state: string }>(STATE)[0]?.state}`)
   }
 
   /** Only one process at a time writes, and on this connection only what is `inside`. */
   async transact<T>(work: (inside: Queries) => Soon<T>): Promise<T> {
-    const release = await this.#soon(() => {
+    const release = await this.#when(() => {
       this.database.exec('BEGIN IMMEDIATE')
       return this.#occupy()
     })
@@ -207,18 +185,7 @@ export class RecordsFile extends Database {
   }
 
   /** Does it at once, unless a transaction is under way or another process writes: then others go on until it can be done. */
-  #soon<T>(work: () => T): Soon<T> {
-    if (this.#underway === null)
-      try {
-        this.#renew()
-        return work()
-      } catch (error) {
-        if (!isBusy(error)) throw this.explained(error)
-      }
-    return this.#later(work)
-  }
-
-  async #later<T>(work: () => T): Promise<T> {
+  async #when<T>(work: () => T): Promise<T> {
     for (const end = performance.now() + BUSY_TIMEOUT_MS; ; ) {
       while (this.#underway !== null) await this.#underway
       try {

@@ -51,21 +51,14 @@ function featuresOf({ title, paragraphs, names }: FingerprintText): Features {
   return packed(counts)
 }
 
-/** Term and amount as one number, which sorts without a comparison of our own. */
-const TERMS = 2 ** 32
-
+/** What there is most of; between equals the number decides, so that the same article always keeps the same. */
 function packed(counts: Map<number, number>): Features {
-  const weighed = new Float64Array(counts.size)
-  let at = 0
-  // What there is most of comes first; between equals the number decides, so that the same article always keeps the same.
-  for (const [term, count] of counts) weighed[at++] = (MOST_AMOUNT - amountOf(count)) * TERMS + term
-  if (weighed.length > MOST_FEATURES) weighed.sort()
-  const kept = weighed.subarray(0, MOST_FEATURES)
-  for (const [at, one] of kept.entries()) kept[at] = (one % TERMS) * (MOST_AMOUNT + 1) + Math.floor(one / TERMS)
-  kept.sort()
+  const all = Array.from(counts, ([term, count]) => ({ term, amount: amountOf(count) }))
+  if (all.length > MOST_FEATURES) all.sort((a, b) => b.amount - a.amount || a.term - b.term).splice(MOST_FEATURES)
+  all.sort((a, b) => a.term - b.term)
   return {
-    terms: Uint32Array.from(kept, (one) => one / (MOST_AMOUNT + 1)),
-    amounts: Uint8Array.from(kept, (one) => MOST_AMOUNT - (one % (MOST_AMOUNT + 1))),
+    terms: Uint32Array.from(all, ({ term }) => term),
+    amounts: Uint8Array.from(all, ({ amount }) => amount),
   }
 }
 

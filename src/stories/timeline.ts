@@ -19,9 +19,6 @@ const NAME_BEFORE = /(?<!^)\b(?!(?:On|Late|Early)\b)\p{Lu}[\p{L}\p{M}’'-]{0,40
 /** Behind such a day: "Friday's vote", "Monday to Thursday". */
 const GOES_ON =
   /^(?:[’']s\b|[’']\s|s\b|\s*[-–]|\s+(?:mornings|afternoons|evenings|nights|deadline)\b|\s+(?:to|and|or|through|until)\s+\w*(?:day\b|\d))/i
-/** Behind a date that is no part of something else's name: "the June 24, 2005 murder" is not of that day. */
-const STANDS_FREE =
-  /^(?:$|[.,;:)”"’]|\s+(?:in|at|by|when|after|and|for|with|from|as|near|because|while|but|during|on|over|under|the|an?|that)\b|\s+[^\p{L}]|\s+\p{Lu})/u
 /** Who said it on that day said it before the article came out, whatever it announces. */
 const SAID = /\b(?:said|told|announced|reported|confirmed|wrote|voted|decided|approved|agreed)\b[^,;]{0,25}$/i
 /** Where a clause begins. */
@@ -51,8 +48,6 @@ const PAST = new RegExp(
   String.raw`\b(?:${IRREGULAR.split(/\s+/).join('|')})\b|(?<!\b(?:an?|the|his|her|its|their|our|my|this|that|these|those|of|with|[’']s|[’'])\s)\b(?!need|speed|feed|seed|breed|hundred|indeed)\p{Ll}{2,30}ed\b`,
   'gu',
 )
-/** Before a participle, with which it is one verb. */
-const PASSIVE = /\b(?:was|were|had|been)\s/gi
 /** Two entries of one time that share so many of the shorter one's words tell the same. */
 const SAME = 0.5
 
@@ -86,7 +81,7 @@ function isPlain({ start, end, from, stated }: DateInText, { text, article: { pu
   if (OTHER_USE.test(before) || GOES_ON.test(behind)) return false
   if (isInApposition(before, behind) || !isToldInPast(text, start, end)) return false
   const back = publishedAt === null ? Number.NaN : (publishedAt.getTime() - from.getTime()) / DAY_MS
-  if (stated.year !== null) return STANDS_FREE.test(behind) && !(back < 0)
+  if (stated.year !== null) return !(back < 0)
   // What somebody is quoted to have said on another day has other days; "Today" at the beginning means nowadays.
   if (!RELATIVE.test(written) || NAME_BEFORE.test(before)) return false
   if (isInQuotes(before) || /^(?:Today|TODAY)\b/.test(written)) return false
@@ -116,12 +111,6 @@ function isToldInPast(text: string, start: number, end: number): boolean {
   const said = SAID.exec(before)?.[0]
   const isSaid = said !== undefined && !NOT_PAST.test(said)
   if (isSaid || text.slice(end).trimStart().search(PAST) === 0) return true
-  // "The film that we know today" is not of that day.
-  if (
-    /^today/i.test(text.slice(start, end)) &&
-    (/\bstill\b/.test(clause) || before.trimEnd().split(' ').at(-1)?.search(PAST) !== 0)
-  )
-    return false
   return isSimplePast(clause) && !WAS_TO.test(before)
 }
 
@@ -131,7 +120,7 @@ const isSimplePast = (clause: string): boolean => clause.search(PAST) >= 0 && !N
 function isOfRelativeClause(text: string, at: number): boolean {
   const before = text.slice(clauseAround(text, { start: at, end: at }).start, at)
   if (!RELATIVE_CLAUSE.test(before)) return false
-  return /\b(?:and|or|but)\b/.test(before) || (before.replace(PASSIVE, '').match(PAST)?.length ?? 0) < 2
+  return /\b(?:and|or|but)\b/.test(before) || (before.match(PAST)?.length ?? 0) < 2
 }
 
 /** Whether the day stands between commas with more than its "on": "Vos, a nurse freed on Thursday, thanked them" may tell of another day. */

@@ -10,7 +10,6 @@ const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/
 const TITLES = words(`Mr Mrs Ms Mx Dr Drs Prof Gen Sen Sens Rep Reps Gov Govs Lt Col Capt Cmdr Cdr Cmdre Sgt Maj Adm
   Rev Hon Fr Pres Amb Atty Supt Det Cpl Pvt Pfc Brig Insp Spc Ens Messrs Mme Mlle Msgr Mons Sr Sra Srta Dn Ald Asst
   Assoc Comdr Cmsr Commr Regt`)
-/** Lower-case shortenings inside a sentence. */
 const INNER = words('v vs cf viz approx resp incl excl ca e.g i.e')
 /** Shortenings that a figure follows: "No. 5", "vol. 2". */
 const NUMBERED =

@@ -72,7 +72,6 @@ function endBefore(text: string, at: number, start: number, isWrap: IsWrap): num
   return end
 }
 
-/** `“Why?” Smith asked` goes on after the mark. */
 function goesOnAfterMark(text: string, stop: number, end: number, opening: Opening): boolean {
   if (opensSentence(opening.word) || opening.quoted) return false
   SAYING.lastIndex = opening.at

@@ -111,7 +111,6 @@ export function remembered<T>(most: number, make: (key: string) => T): (key: str
   }
 }
 
-/** The Porter stem of a folded word. */
 export const stem = remembered(WORDS_KEPT, stemmer)
 
 /** By which transliterations of one name meet: kh and h, v and w, y and i, ks and x, doubled letters, common endings count as one. */

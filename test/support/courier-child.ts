@@ -1,6 +1,6 @@
 // Delivers digests as a process of its own, which dies by SIGKILL in the middle of a step: courier-child.ts ORDERS. Prints "ready" when it begins.
 import { flushCompileCache } from 'node:module'
-import { KeptAnswers } from '../../src/answers/conversations.ts'
+import { Conversations } from '../../src/answers/conversations.ts'
 import { digestFor } from '../../src/digests/compose-digest.ts'
 import { createCorrections } from '../../src/digests/correct.ts'
 import { type CourierParts, createCourier } from '../../src/digests/courier.ts'
@@ -114,7 +114,7 @@ const couriersParts: CourierParts = {
   make: (subscription, span, key) =>
     between('making', () => digestFor(subscription, span, { ...parts, deliveries }, key), 'made'),
   corrections: createCorrections(
-    { ...storage, answers: new KeptAnswers(storage.answers, articles), reader: articles },
+    { ...storage, answers: new Conversations(storage.answers, articles), reader: articles },
     { days: 7, ofAnswers: true },
   ),
   clock,

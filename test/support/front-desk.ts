@@ -1,5 +1,5 @@
 // The real desk over real articles and records, with a clock and a log to look at.
-import { Conversations, KeptAnswers } from '../../src/answers/conversations.ts'
+import { Conversations } from '../../src/answers/conversations.ts'
 import type { Command } from '../../src/chat/commands/command.ts'
 import { ChatDesk } from '../../src/chat/desk.ts'
 import { startersOf } from '../../src/chat/home.ts'
@@ -35,7 +35,7 @@ export interface FrontDesk {
   /** What the web pages show of them. */
   room(options?: Pick<FrontDeskOptions, 'model' | 'clock'>): ReadingRoom
   log: ReturnType<typeof logInRam>
-  answers: KeptAnswers
+  answers: Conversations
   storage: Storage
   digests: Digests
   close(): void
@@ -44,7 +44,7 @@ export interface FrontDesk {
 export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Promise<FrontDesk> {
   const { storage, dateline, withModel } = await openDesk(files)
   const log = logInRam()
-  const answers = new KeptAnswers(storage.answers, storage.articles)
+  const answers = new Conversations(storage.answers, storage.articles)
   const digests = createDigests({
     stories: storage.stories,
     reader: storage.articles,
@@ -56,7 +56,7 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
     return {
       ...{ reader: articles, answers, digests, deliveries, clock },
       dateline: model === undefined ? dateline : withModel(model),
-      conversations: new Conversations(answers, { onTrouble: () => undefined }),
+      conversations: answers,
       subscriptions: createSubscriptions(storage.subscriptions, 'UTC'),
       starters: startersOf({ reader: articles, dateline, clock }),
       sources: async () => sources ?? sourcesInRam(storage, clock),
@@ -70,7 +70,7 @@ export async function openFrontDesk(files: Parameters<typeof openDesk>[0]): Prom
         newest: NOW,
         refreshedAt: NOW,
         model: null,
-        votes: await answers.votes(),
+        votes: await answers.records.votes(),
       }),
     }
   }

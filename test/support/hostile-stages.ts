@@ -20,7 +20,7 @@ const term = (word: string, more: Partial<Term> = {}): Term => ({
   ...more,
 })
 const QUESTION: Question = {
-  ...{ text: 'When were the prisoners of Belarus released?', said: '', asked: 'time', defines: false, head: [] },
+  ...{ text: 'When were the prisoners of Belarus released?', said: '', asked: 'time', head: [] },
   ...{ period: null, outlets: [], unnamed: null, shelf: 1, corrections: [] },
   terms: [term('prisoners'), term('belarus', { isName: true }), term('released', { isVerb: true })],
 }

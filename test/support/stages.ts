@@ -94,10 +94,10 @@ async function slackStage(): Promise<Stage> {
     addChannel: (name) => ({ platform: 'slack', community: slack.team.id, channel: slack.channel(name).id }),
     posted: (to, key) =>
       ours(to)
-        .filter(({ metadata }) => JSON.stringify(metadata).includes(`"${key}"`))
+        .filter(({ blocks }) => JSON.stringify(blocks).includes(`"delivery:${key}"`))
         .map(({ ts }) => ts),
     async pages(to, key) {
-      const root = ours(to).find(({ metadata }) => JSON.stringify(metadata).includes(`"${key}"`))
+      const root = ours(to).find(({ blocks }) => JSON.stringify(blocks).includes(`"delivery:${key}"`))
       const thread = slack.messages.filter(
         ({ channel, ts, threadTs }) => channel === to.channel && (ts === root?.ts || threadTs === root?.ts),
       )
@@ -107,8 +107,8 @@ async function slackStage(): Promise<Stage> {
     below: (to, message) =>
       slack.messages
         .filter(
-          ({ channel, threadTs, metadata }) =>
-            channel === to.channel && threadTs === message && !/"part"/.test(JSON.stringify(metadata)),
+          ({ channel, threadTs, blocks }) =>
+            channel === to.channel && threadTs === message && !/"delivery:[^":]+:\d+"/.test(JSON.stringify(blocks)),
         )
         .map(({ blocks }) => JSON.stringify(blocks)),
     violations: () => slack.violations,

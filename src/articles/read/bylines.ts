@@ -9,7 +9,6 @@ import { isNameLike } from './furniture.ts'
 import { factsOfRecord } from './json.ts'
 import { ancestorsOf, type Candidate, Candidates, partedText, type Shown, weightsOf } from './shown.ts'
 
-/** Names of meta tags. */
 const AUTHORS = /author|creator|byl/
 const NO_AUTHORS = /url|id$|image|link|^twitter:creator$/
 const MARKED = /\bauthor\b/
@@ -173,7 +172,6 @@ const WITH_AGENCY = new RegExp(`,? (?:avec|mit|con|com|with|et|und|and|y|e) (?:l
 /** "Text by Anna Doe Photos by Karl Moss" */
 const NEXT_CREDIT = /(?<=\p{L} \p{L}[\p{L}’'-]{1,30}) \p{Lu}\p{Ll}{4,20} (?:by|von|par|por|di) .*/u
 
-/** A name without "Written by" and the like before it. */
 function withoutLabel(name: string): string {
   const rest = name.replace(LABEL, '')
   return rest === name ? name : withoutLabel(rest)

@@ -1,5 +1,5 @@
 // When a page was published: every day that its data, its address and its lines name is a candidate; the likeliest is taken.
-import { dayStated, isWholeDay, statedAt } from '../../domain/day.ts'
+import { DAY_MS, dayStated, isWholeDay, statedAt } from '../../domain/day.ts'
 import { dateInUrl, dateShown, momentOf } from '../../text/timestamps.ts'
 import { factsOfRecord, type JsonRecord } from './json.ts'
 import { Candidates, type Shown, weightsOf } from './shown.ts'
@@ -25,7 +25,6 @@ const CHANGES =
   /modif|updat|\b(?:revis|chang|aktuali|ge[aä]nder|[aä]nderung|mis [aà] jour|actuali[zs]|aggiorn|обновл|更新|bearbeitet|edited)/iu
 const DATED = /(?:19|20|25)\d\d|\d{1,2}[./-] ?\d{1,2}[./-] ?\d\d|[12]\d{7}/
 const LONGEST_MOMENT = 60
-/** So many lines with a date are read. */
 const MOST_DATED = 200
 
 /**
@@ -108,7 +107,6 @@ const HOLDERS = ['datetime', 'content', 'title']
 
 const keyOf = (moment: Date): string => dayStated(moment).toISOString().slice(0, 10)
 
-const DAY_MS = 86_400_000
 /** Hours of UTC at which it may be the day before in the Americas, and the day after in Asia. */
 const [MORNING, AFTERNOON] = [8, 16]
 

@@ -6,7 +6,6 @@ import { withoutInvisible } from '../../text/characters.ts'
 /** A file of one article that is larger than this, in bytes, is skipped; `.jsonl` may be of any size, but for its lines. */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024
 
-/** The endings of files that hold each form. */
 const ENDINGS = {
   plain: 'txt text',
   markdown: 'md markdown',

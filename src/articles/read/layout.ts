@@ -1,10 +1,10 @@
-// How the lines of a bare text lie: paragraphs, wrapped lines, headlines and section headings, and what furniture each line could be.
+// How the lines of a bare text lie: paragraphs, headlines and section headings, and what furniture each line could be.
 import type { Span } from '../../domain/article.ts'
 import { lineBreaks, skipSpace, trimEnd, wordCount } from '../../text/characters.ts'
-import { type IsWrap, wrappingIn } from '../../text/sentences.ts'
+import { wrappingIn } from '../../text/sentences.ts'
 import { type Dateline, datelineOf } from './datelines.ts'
 import type { FoundFacts } from './facts.ts'
-import { bylineIn, furnitureIn, isNameLike, type Zone } from './furniture.ts'
+import { bylineIn, furnitureIn, isNameLike } from './furniture.ts'
 
 /** A line that holds something, without the white space around it. */
 export interface Line extends Span {
@@ -41,44 +41,59 @@ export function paragraphEnd(lines: Line[], index: number): number {
   return end
 }
 
-/** Longer paragraphs report, whatever they look like. */
-const LONGEST_PARAGRAPH = 420
 const LONGEST_NAME = 50
 const LONGEST_LONE_DATELINE = 80
 const LONGEST_HEADLINE = 220
 const MOST_WORDS = 30
-const MOST_HEADLINES = 3
 const LONGEST_HEADING = 60
 const MOST_HEADING_WORDS = 8
 /** Lines longer than this were not broken at a width. */
 const WIDEST = 120
 const CLOSED = /[.!?…]["”’')\]]*$/
-const STARTS_LOWER = /^\p{Ll}/u
+const STARTS_LOWER = /^[“"‘'(]?\p{Ll}/u
 const SPEAKER = /^\p{Lu}[\p{Lu} .’'-]{2,30}:\s/u
 /** A sentence's end; "U.S." at the end of a headline is none. */
 const ENDS_PROSE = /(?:(?<!\b\p{Lu})\.|[;,:])["”’')\]]*$/u
 const ENDS_OPEN = /[\p{L}\p{N}%)”’"']$/u
 const ENDS_SENTENCE = /[.!?]["”’')]*$/
 const HAS_SENTENCE = /\p{Ll}[.!?]["”’)]*[\s—–]/u
-const OPENS_LOWER = /^[“"‘'(]?\p{Ll}/u
 
 const isProse = (text: string): boolean => text.length > LONGEST_HEADING || ENDS_SENTENCE.test(text)
+
+/** What a line tells, if it is furniture above or below a report. */
+const edgeFactsOf = (line: string): Partial<FoundFacts> | null => furnitureIn(line, 'edge') ?? bylineIn(line)
+
+const opensReport = (line: string): boolean => datelineOf(line, true) !== null
+
+/** The lines, where they were broken at a width each put together again: spaces stand for the breaks. */
+function unwrapped(text: string, lines: Line[]): Line[] {
+  const isBroken = lines.some((line, at) => {
+    const next = lines[at + 1]
+    return line.text.length >= 30 && next?.paragraph === line.paragraph && STARTS_LOWER.test(next.text)
+  })
+  const isWrap = isBroken && lines.every((line) => line.text.length <= WIDEST) ? wrappingIn(text) : () => false
+  const whole: [Line, ...Line[]][] = []
+  for (const line of lines) {
+    const last = whole.at(-1)?.at(-1)
+    const isNext = last?.paragraph === line.paragraph && skipSpace(text, last.end) === line.start
+    const goesOn = isNext && (STARTS_LOWER.test(line.text) || (!CLOSED.test(last.text) && isWrap(last.end, line.start)))
+    if (goesOn && edgeFactsOf(line.text) === null && !opensReport(line.text)) whole.at(-1)?.push(line)
+    else whole.push([line])
+  }
+  return whole.map(([{ start, end, paragraph }, ...rest]) => {
+    const to = rest.at(-1)?.end ?? end
+    return { start, end: to, text: text.slice(start, to).replace(LINE_BREAK, ' '), paragraph }
+  })
+}
 
 export class Layout {
   protected readonly text: string
   protected readonly lines: Line[]
-  /** Only where lines were broken at a width, so that a line break may mean nothing. */
-  readonly #wraps: IsWrap | null
 
   /** `lines`: those of `text` that may report. */
   constructor(text: string, lines: Line[]) {
     this.text = text
-    this.lines = lines
-    const isWrapped = lines.some(
-      (line, at) =>
-        line.text.length >= 30 && this.#isSameParagraph(at, at + 1) && STARTS_LOWER.test(this.textAt(at + 1)),
-    )
-    this.#wraps = isWrapped && lines.every((line) => line.text.length <= WIDEST) ? wrappingIn(text) : null
+    this.lines = unwrapped(text, lines)
   }
 
   textAt(index: number): string {
@@ -89,44 +104,8 @@ export class Layout {
     return this.lines[index]?.paragraph === this.lines[other]?.paragraph
   }
 
-  /** Whether the line at `index` is no wrapped part of the lines around it. */
-  standsAlone(index: number): boolean {
-    return !this.#joinsNext(index) && !this.#joinsNext(index - 1)
-  }
-
-  #joinsNext(index: number): boolean {
-    if (!this.#isSameParagraph(index, index + 1)) return false
-    const next = this.textAt(index + 1)
-    if (STARTS_LOWER.test(next)) return furnitureIn(next, 'edge') === null
-    return !CLOSED.test(this.textAt(index)) && this.#isWrap(index)
-  }
-
-  /** Whether the break behind the line at `index` is mere wrapping. */
-  #isWrap(index: number): boolean {
-    return this.#wraps?.(this.lines[index]?.end ?? 0, this.lines[index + 1]?.start ?? 0) ?? false
-  }
-
-  /** Whether the line at `index` ends a paragraph, or a line that somebody ended on purpose. */
-  endsLine(index: number): boolean {
-    return !this.#isSameParagraph(index, index + 1) || !STARTS_LOWER.test(this.textAt(index + 1))
-  }
-
-  /** What the line at `index` tells, if it is furniture above or below a report. */
   edgeFacts(index: number): Partial<FoundFacts> | null {
-    return furnitureIn(this.textAt(index), 'edge') ?? bylineIn(this.textAt(index))
-  }
-
-  /** What lines tell if they are, together, furniture. */
-  factsOf(start: number, end: number, zone: Zone): Partial<FoundFacts> | null {
-    const paragraph = this.joined(start, end, LONGEST_PARAGRAPH)
-    return paragraph === '' ? null : furnitureIn(paragraph, zone)
-  }
-
-  /** Lines as one, the way a reader takes a wrapped paragraph; '' when that is longer than `longest`. */
-  joined(from: number, to: number, longest: number): string {
-    const lines = this.lines.slice(from, to)
-    const isLonger = (lines.at(-1)?.end ?? 0) - (lines[0]?.start ?? 0) > longest
-    return isLonger ? '' : lines.map((line) => line.text).join(' ')
+    return edgeFactsOf(this.textAt(index))
   }
 
   /** A lone name, unless the text also writes one of its words in lower case, as it does with "Breaking News". */
@@ -145,24 +124,13 @@ export class Layout {
     return this.lines.some(({ text }, other) => other !== index && SPEAKER.test(text)) ? null : found
   }
 
-  /** How many lines from `index` on are the headline; 0 if the text begins without one. */
-  headlineLines(index: number): number {
-    const end = Math.min(paragraphEnd(this.lines, index), index + MOST_HEADLINES)
-    let after = index + 1
-    while (after < end && this.#goesOn(after)) after++
-    const headline = this.joined(index, after, LONGEST_HEADLINE)
-    if (headline === '' || after >= this.lines.length || wordCount(headline) > MOST_WORDS) return 0
-    if (datelineOf(headline, true) !== null || this.#goesOn(after)) return 0
-    if (!ENDS_PROSE.test(headline)) return after - index
-    const announces = this.edgeFacts(after) !== null || datelineOf(this.textAt(after), true) !== null
-    return announces && headline.endsWith('.') ? after - index : 0
-  }
-
-  /** Whether the line at `index` is the rest of the one before it: a wrapped headline or a wrapped paragraph. */
-  #goesOn(index: number): boolean {
-    if (!this.#isSameParagraph(index - 1, index) || this.edgeFacts(index) !== null) return false
-    const line = this.textAt(index)
-    return OPENS_LOWER.test(line) || (datelineOf(line, true) === null && this.#isWrap(index - 1))
+  /** Whether the line at `index`, the first that says something, is the headline. */
+  isHeadline(index: number): boolean {
+    const headline = this.textAt(index)
+    if (index + 1 >= this.lines.length || headline.length > LONGEST_HEADLINE) return false
+    if (wordCount(headline) > MOST_WORDS || opensReport(headline)) return false
+    if (!ENDS_PROSE.test(headline)) return true
+    return headline.endsWith('.') && (this.edgeFacts(index + 1) !== null || opensReport(this.textAt(index + 1)))
   }
 
   /** A line below the headline that is no sentence either, above a report whose sentences have ends. */

@@ -8,12 +8,12 @@ import { type Line, linesOf } from './layout.ts'
 const HEADING = /^#{1,6}(?:\s(.*))?$/
 const CLOSING_MARKS = /(?:^|(?<!\s)\s+)#+$/
 const UNDERLINE = /^(?:={2,}|-{2,})$/
-const IMAGE = /!\[[^\][]{0,500}\](?:\([^()\s]{0,2000}(?:\s+"[^"]{0,500}")?\)|\[[^\][]{0,100}\])/g
-/** What a line of images holds beside them: links around each. */
-const AROUND_IMAGES = /^(?:\s|\[\]\([^()\s]*\))*$/
+/** An image alone, or in a link. */
+const IMAGE = /^\[?!\[[^\][]*\]\([^()]*\)(?:\]\([^()]*\))?$/
 const CAPTION = /^(?:\*|_)[^*_]+(?:\*|_)$/
-/** Underlines, rules of tables, definitions of links, fences of code, and tags or comments alone. */
+/** Images, underlines, rules of tables, definitions of links, fences of code, and tags or comments alone. */
 const FURNITURE = [
+  IMAGE,
   UNDERLINE,
   /^[\s:|+]*-[\s:|+-]*$/,
   /^\[[^\]]+\]:\s+\S/,
@@ -21,36 +21,27 @@ const FURNITURE = [
   /^<\/?[a-z][^>]*>$|^<!--.*-->$/i,
 ]
 
-/** The lines of `text` from `from` on that are no furniture of Markdown's own, with images cut out of them; and the first heading's words. */
+/** The lines of `text` from `from` on that are no furniture of Markdown's own; and the first heading's words. */
 export function markdownLines(text: string, from: number): { lines: Line[]; heading: string | null } {
   const all = linesOf(text, from)
   const lines: Line[] = []
   let heading: string | null = null
   let paragraph = 0
-  let afterImage = false
   let comment = false
   for (const [index, line] of all.entries()) {
     const isFirst = all[index - 1]?.paragraph !== line.paragraph
     const next = all[index + 1]
+    const before = all[index - 1]?.text ?? ''
     if (isFirst) paragraph++
     const isUnderlined = isFirst && next?.paragraph === line.paragraph && UNDERLINE.test(next.text)
     const written = HEADING.exec(line.text)
-    const wasAfterImage = afterImage
-    afterImage = false
     if (comment || (line.text.startsWith('<!--') && !line.text.includes('-->'))) comment = !line.text.includes('-->')
     else if (written !== null || isUnderlined) {
       heading ??= plainWords(written === null ? line.text : (written[1] ?? '').replace(CLOSING_MARKS, ''))
       paragraph++
-    } else if (line.text.includes('![') && AROUND_IMAGES.test(line.text.replace(IMAGE, ''))) {
-      afterImage = true
+    } else if (FURNITURE.some((kind) => kind.test(line.text)) || (CAPTION.test(line.text) && IMAGE.test(before)))
       paragraph++
-    } else if (FURNITURE.some((kind) => kind.test(line.text)) || (wasAfterImage && CAPTION.test(line.text))) paragraph++
-    else {
-      // The pieces of the line between its images.
-      const rest = line.text.replace(IMAGE, (image) => '\n'.repeat(image.length))
-      for (const { 0: piece, index: at } of rest.matchAll(/\S(?:[^\n]*\S)?/g))
-        lines.push({ start: line.start + at, end: line.start + at + piece.length, text: piece, paragraph })
-    }
+    else lines.push({ ...line, paragraph })
   }
   return { lines, heading: heading === '' ? null : heading }
 }

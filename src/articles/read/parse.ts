@@ -245,7 +245,6 @@ export function identify(
 const textHashOf = ({ title, text }: Pick<Article, 'title' | 'text'>): string =>
   digest(`${title.length} ${title} ${text}`)
 
-/** The version of an article that says this. */
 export function versionOf(article: Omit<Article, 'id' | 'version' | 'file' | 'body'>): string {
   const { title, outlet, agency, author, publishedAt, url, language } = article
   return digest(JSON.stringify([title, outlet, agency, author, publishedAt, url, language, textHashOf(article)]))

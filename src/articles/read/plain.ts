@@ -4,7 +4,7 @@ import { skipSpace, squeezed, trimEnd } from '../../text/characters.ts'
 import { wordsOf } from '../../text/words.ts'
 import { creditAtEnd, isCaption } from './datelines.ts'
 import { type FoundFacts, firstKnown, personName } from './facts.ts'
-import { signingAgency } from './furniture.ts'
+import { furnitureIn, signingAgency } from './furniture.ts'
 import { Layout, type Line, paragraphEnd } from './layout.ts'
 
 interface Reading {
@@ -33,9 +33,6 @@ export function readLines(text: string, lines: Line[], options: ReadOptions): Re
   return new Reader(text, lines, options).read()
 }
 
-/** Furniture found from some line on: how many lines, and what they tell. */
-type Found = { count: number; facts: Partial<FoundFacts> }
-
 class Reader extends Layout {
   readonly #pasted: boolean
   readonly #furniture = new Set<Line>()
@@ -45,7 +42,7 @@ class Reader extends Layout {
   readonly #told: Partial<FoundFacts>[] = []
   readonly #hinted: Partial<FoundFacts>[] = []
   #title: string | null
-  #headline: Line[] = []
+  #headline: Line | undefined
   #hasDeck = false
 
   constructor(text: string, lines: Line[], options: ReadOptions) {
@@ -58,7 +55,7 @@ class Reader extends Layout {
     const first = this.#readHead()
     this.#readInside(first, this.#readTail(first))
     const found = this.#body(first)
-    const body = found.length > 0 ? found : this.#headline.map(({ start, end }) => ({ start, end }))
+    const body = found.length > 0 ? found : [this.#headline ?? []].flat().map(({ start, end }) => ({ start, end }))
     return { facts: firstKnown({ title: this.#title }, ...this.#published, ...this.#told, ...this.#hinted), body }
   }
 
@@ -66,46 +63,43 @@ class Reader extends Layout {
   #readHead(): number {
     let at = 0
     while (at < this.lines.length && at < MOST_EDGE_LINES) {
-      const end = paragraphEnd(this.lines, at)
-      const found = this.#edge(at, end) ?? this.#titled(at) ?? this.#namedOrDeck(at, end)
-      if (found === null) break
-      this.#title ??= found.facts.title ?? null
-      this.#take(at, found.count, found.facts)
-      this.#told.push(found.facts)
-      at += found.count
+      const facts = this.#edge(at) ?? this.#titled(at) ?? this.#namedOrDeck(at)
+      if (facts === null) break
+      this.#title ??= facts.title ?? null
+      this.#take(at, facts)
+      this.#told.push(facts)
+      at++
     }
     return at
   }
 
-  /** The line at `at`, or where that is but a part of it, the paragraph up to `end`. */
-  #edge(at: number, end: number): Found | null {
-    const facts = this.standsAlone(at) ? this.edgeFacts(at) : null
-    if (facts === null) {
-      const whole = end > at + 1 ? this.factsOf(at, end, 'inside') : null
-      return whole && { count: end - at, facts: whole }
-    }
+  #edge(at: number): Partial<FoundFacts> | null {
+    const facts = this.edgeFacts(at)
     // "—Reuters" above a report credits its picture; the bare name says who supplied it.
     const line = this.textAt(at)
-    const agency = /^\p{L}/u.test(line) ? signingAgency(line) : null
-    return { count: 1, facts: agency === null ? facts : { ...facts, agency } }
+    const agency = facts !== null && /^\p{L}/u.test(line) ? signingAgency(line) : null
+    return agency === null ? facts : { ...facts, agency }
   }
 
-  #titled(at: number): Found | null {
-    if (this.#title !== null) return sameWords(this.textAt(at), this.#title) ? { count: 1, facts: {} } : null
+  #titled(at: number): Partial<FoundFacts> | null {
+    if (this.#title !== null) return sameWords(this.textAt(at), this.#title) ? {} : null
     if (!this.#pasted) return null
-    const isAlone = paragraphEnd(this.lines, at) === at + 1 && at + 1 < this.lines.length
-    if (isAlone && isCaption(this.textAt(at))) return { count: 1, facts: {} }
+    if (this.#isAlone(at) && isCaption(this.textAt(at))) return {}
     const author = this.#person(at)
-    if (author !== null && this.headlineLines(at + 1) > 0) return { count: 1, facts: { author } }
-    const count = this.headlineLines(at)
-    if (count === 0) return null
-    this.#headline = this.lines.slice(at, at + count)
-    return { count, facts: { title: squeezed(this.joined(at, at + count, Number.POSITIVE_INFINITY)) } }
+    if (author !== null && this.isHeadline(at + 1)) return { author }
+    if (!this.isHeadline(at)) return null
+    this.#headline = this.lines[at]
+    return { title: squeezed(this.textAt(at)) }
+  }
+
+  /** Whether the line is a paragraph by itself, and not the last one. */
+  #isAlone(at: number): boolean {
+    return paragraphEnd(this.lines, at) === at + 1 && at + 1 < this.lines.length
   }
 
   /** An author's name alone between headline and report, or a line that adds to the headline. */
-  #namedOrDeck(at: number, end: number): Found | null {
-    if (this.#title === null || end !== at + 1 || end >= this.lines.length) return null
+  #namedOrDeck(at: number): Partial<FoundFacts> | null {
+    if (this.#title === null || !this.#isAlone(at)) return null
     const author = this.#person(at)
     if (author !== null) this.#hinted.push({ author })
     else {
@@ -113,21 +107,21 @@ class Reader extends Layout {
       this.#hasDeck = this.isDeck(at)
       if (!this.#hasDeck) return null
     }
-    return { count: 1, facts: {} }
+    return {}
   }
 
   /** Walks up from the end to the last line that reports; the index after it. */
   #readTail(first: number): number {
     let isNamed = false
     let end = this.lines.length
-    while (end > first && this.lines.length - end < MOST_EDGE_LINES && this.standsAlone(end - 1)) {
+    while (end > first && this.lines.length - end < MOST_EDGE_LINES) {
       const own = this.edgeFacts(end - 1)
       const author = own !== null || isNamed || end - 1 === first ? null : this.#person(end - 1)
       if (own === null && author === null) break
       isNamed ||= own === null
       const facts = own ?? { author }
       const agency = signingAgency(this.textAt(end - 1))
-      this.#take(end - 1, 1, facts)
+      this.#take(end - 1, facts)
       this.#hinted.push(agency === null ? facts : { ...facts, agency })
       end--
     }
@@ -135,19 +129,13 @@ class Reader extends Layout {
   }
 
   #readInside(first: number, last: number): void {
-    for (let at = first, end = first; at < last; at = end) {
-      end = Math.min(paragraphEnd(this.lines, at), last)
-      const facts = this.factsOf(at, end, 'inside')
+    for (let at = first; at < last; at++) {
+      const facts = furnitureIn(this.textAt(at), 'inside')
       if (facts !== null) {
-        this.#take(at, end - at, facts)
+        this.#take(at, facts)
         this.#hinted.push({ agency: facts.agency ?? null })
-      } else if (end > at + 1) {
-        for (let line = at; line < end; line++) {
-          const own = this.standsAlone(line) ? this.factsOf(line, line + 1, 'inside') : null
-          if (own !== null) this.#take(line, 1, own)
-        }
       } else if (this.#pasted && at > first && this.isSectionHeading(at, (line) => this.#furniture.has(line)))
-        this.#take(at, 1, {})
+        this.#take(at, {})
     }
   }
 
@@ -166,7 +154,7 @@ class Reader extends Layout {
         this.#hinted.push(dateline.facts)
       }
       const credit = creditAtEnd(line.text)
-      if (credit !== null && this.endsLine(index)) {
+      if (credit !== null) {
         end = trimEnd(this.text, end - credit.length, start)
         if (index === this.lines.length - 1) this.#hinted.push({ agency: signingAgency(credit) })
       }
@@ -183,9 +171,10 @@ class Reader extends Layout {
     return this.isPerson(name) ? personName(name) : null
   }
 
-  #take(from: number, count: number, facts: Partial<FoundFacts>): void {
-    for (const line of this.lines.slice(from, from + count)) this.#furniture.add(line)
-    if (PUBLISHED.test(this.textAt(from))) this.#published.push(facts)
+  #take(at: number, facts: Partial<FoundFacts>): void {
+    const line = this.lines[at]
+    if (line !== undefined) this.#furniture.add(line)
+    if (PUBLISHED.test(this.textAt(at))) this.#published.push(facts)
   }
 }
 

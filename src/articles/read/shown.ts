@@ -89,7 +89,6 @@ export interface Candidate<Value> {
   signs: Set<string>
 }
 
-/** Candidates by their keys, in the order in which they were found. */
 export class Candidates<Value> {
   readonly #byKey = new Map<string, Candidate<Value>>()
 

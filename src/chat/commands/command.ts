@@ -1,5 +1,5 @@
 // The shape of a command: its words and options, what it does, and how that is shown in chat and on the command line.
-import type { Conversations, KeptAnswers } from '../../answers/conversations.ts'
+import type { Conversations } from '../../answers/conversations.ts'
 import type { Dateline } from '../../answers/dateline.ts'
 import type { Digests } from '../../digests/digests.ts'
 import type { Subscriptions } from '../../digests/subscriptions.ts'
@@ -18,7 +18,7 @@ export interface Tools {
   reader: ArticleReader
   /** Asks within a conversation; in chat, what is answered is kept. */
   conversations: Pick<Conversations, 'ask' | 'add'>
-  answers: KeptAnswers
+  answers: Conversations
   digests: Digests
   subscriptions: Subscriptions
   deliveries: DeliveryRecords

@@ -274,7 +274,7 @@ const why: Command = {
     for (const one of isOne ? [await digestMeant(which, request, tools)] : all) {
       const told = await tools.deliveries.told(one.destination, null)
       const found = await tools.digests.explain(words, { ...(await spanOf(one, tools)), taste: one.taste, told })
-      if (found === null) return textMessage(`No story of the last weeks holds “${words}”.`)
+      if (found === null) return textMessage(`No dated story of the last weeks holds “${words}”.`)
       const which = all.length === 1 ? 'the digest' : `digest ${numberOf(one, all)} (${one.schedule.text})`
       reasons.push(`“${found.headline}” ${found.isIn ? 'is in' : 'is not in'} ${which}: ${found.why}.`)
     }

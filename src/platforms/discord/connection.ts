@@ -93,16 +93,6 @@ export function createConnection(
 
   return {
     ...{ client, end },
-    /** As `connect`, but nothing is heard: what is asked for goes by single calls. */
-    async reach(): Promise<Reached> {
-      try {
-        client.rest.setToken(token)
-        const user = (await client.rest.get(Routes.user())) as discord.APIUser
-        return { client, me: user.id, name: user.username }
-      } catch (error) {
-        throw startError(error)
-      }
-    },
     /** Resolves once Discord has named the servers. Throws a DatelineError 'platform' that says what the operator can do; then it is over. */
     async connect(): Promise<Client<true>> {
       starting = Promise.withResolvers<Client<true>>()
@@ -118,14 +108,6 @@ export function createConnection(
       }
     },
   }
-}
-
-/** A client that can call Discord, whether or not it hears anything. */
-export interface Reached {
-  client: Client
-  /** Dateline's own id. */
-  me: string
-  name: string
 }
 
 type Manager = Parameters<NonNullable<discord.WebSocketOptions['buildStrategy']>>[0]
@@ -162,13 +144,17 @@ export function restFor({ token, apiUrl }: DiscordSettings, mostWaitMs: number, 
   return new REST(options).setToken(token)
 }
 
-/** Returns as whom Dateline would be connected, by one call and no connection that stays. Throws what starting would throw. */
-export async function probeDiscord(settings: DiscordSettings): Promise<string> {
+/** As whom Dateline is connected, by one call. Throws a DatelineError 'platform' that says what mends it. */
+export async function identityOf(rest: REST): Promise<{ id: string; name: string }> {
   try {
-    const user = (signal: AbortSignal) => restFor(settings, PROBE_MS, 0).get(Routes.user(), { signal })
-    const { discriminator, username } = (await within(AbortSignal.timeout(PROBE_MS), user)) as discord.APIUser
-    return `connected as ${discriminator === '0' ? username : `${username}#${discriminator}`}`
+    const asked = within(AbortSignal.timeout(PROBE_MS), (signal) => rest.get(Routes.user(), { signal }))
+    const { id, discriminator, username } = (await asked) as discord.APIUser
+    return { id, name: discriminator === '0' ? username : `${username}#${discriminator}` }
   } catch (error) {
     throw startError(error)
   }
 }
+
+/** Says as whom Dateline would be connected, and opens no connection. Throws as `identityOf` does. */
+export const probeDiscord = async (settings: DiscordSettings): Promise<string> =>
+  `connected as ${(await identityOf(restFor(settings, PROBE_MS, 0))).name}`

@@ -3,10 +3,9 @@ import { cleanContent, type Message, type MessageSnapshot, MessageType } from 'd
 import { textMessage } from '../../domain/message.ts'
 import { FAILED } from '../shared/desk.ts'
 import { succeeds } from '../shared/work.ts'
-import { mayGoOn } from './buttons.ts'
 import { type Components, componentsOf, payload, posted } from './components.ts'
-import { factsOf, isForbidden, isReplyForbidden } from './failures.ts'
-import { type Context, conversationIn, eventOf, liveReply, replyOf } from './replies.ts'
+import { factsOf, isForbidden } from './failures.ts'
+import { type Context, conversationIn, eventOf, liveReply, mayGoOn, replyOf } from './replies.ts'
 
 const NOT_ALLOWED =
   'I was asked in a channel where I may not write. Somebody who manages it can give my role View Channel, Send Messages and Read Message History there.'
@@ -69,10 +68,8 @@ async function answer(message: Message, conversation: string, context: Context):
   try {
     // A greeting or a refusal is nothing to go on about.
     const isAnswer = reply.message.actions.length > 0
-    const shown = await memory.firstPage(reply.message, {
-      canGoOn: isAnswer && mayGoOn(channel, client.user.id),
-      key: null,
-    })
+    const canGoOn = isAnswer && mayGoOn(channel, client.user.id)
+    const shown = await memory.firstPage(reply.message, { canGoOn })
     const answered = { conversation: reply.conversation ?? conversation, question: text }
     const sent = place.show(shown)
     await memory.keepAnswer(sent, channelId, answered)
@@ -86,17 +83,10 @@ async function answer(message: Message, conversation: string, context: Context):
 /** The one message that answers another: sent once, edited after. */
 function replyTo(asking: Message) {
   let sent: Message | null = null
-  const send = async (components: Components): Promise<Message> => {
-    const options = posted(components, `a${asking.id}`)
-    return asking.reply(options).catch(async (error: unknown) => {
-      if (!isReplyForbidden(error) || !asking.channel.isSendable()) throw error
-      return asking.channel.send(options)
-    })
-  }
   return {
     isShown: (): boolean => sent !== null,
     async show(components: Components): Promise<string> {
-      if (sent === null) sent = await send(components)
+      if (sent === null) sent = await asking.reply(posted(components, `a${asking.id}`))
       else await sent.edit(payload(components))
       return sent.id
     },

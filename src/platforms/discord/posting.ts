@@ -1,17 +1,15 @@
 // Posts where nobody asked: digests into channels, word to one person; and finds again what may have been posted already.
 import { randomBytes } from 'node:crypto'
 import type * as discord from 'discord.js'
-import { ChannelType, PermissionFlagsBits, Routes, SnowflakeUtil } from 'discord.js'
+import { Routes, SnowflakeUtil } from 'discord.js'
 import type { Message } from '../../domain/message.ts'
-import type { PlatformLog, Posted, Posting, Traced } from '../../domain/ports.ts'
+import type { Posted, Posting, Traced } from '../../domain/ports.ts'
 import { HELD_BACK, type Spot } from '../../domain/subscription.ts'
 import { unknown } from '../shared/desk.ts'
 import { succeeds, type Work, within } from '../shared/work.ts'
-import { mayGoOn } from './buttons.ts'
 import { type Components, isMarked, rawPosted } from './components.ts'
-import type { Reached } from './connection.ts'
 import { factsOf, isChannelGone, outcomeOf } from './failures.ts'
-import type { Memory } from './memory.ts'
+import { type Context, mayGoOn } from './replies.ts'
 
 /** How long is tried, retries of discord.js and waits for its limits included. */
 const POST_MS = 30_000
@@ -24,17 +22,19 @@ const PAGE = 100
 /** A channel in which more was written since than this can hold is not looked through. */
 const MOST_PAGES = 60
 
-interface PostingParts {
-  /** `null` while there is no connection. */
-  reached: () => Reached | null
-  /** Comes back rather than waits long. */
-  rest: discord.REST
-  memory: Memory
-  work: Work
-  log: PlatformLog
+/** Who posts: as which Discord knows Dateline, and what the client knows, be it nothing. */
+export interface Reached {
+  client: discord.Client
+  me: string
 }
 
-export function discordPosting({ reached, rest, memory, work, log }: PostingParts): Posting {
+/** `reached`: `null` while there is no connection. `rest`: comes back rather than waits long. */
+export function discordPosting(
+  { memory, log }: Pick<Context, 'memory' | 'log'>,
+  reached: () => Reached | null,
+  rest: discord.REST,
+  work: Work,
+): Posting {
   /** Runs `run`, which must not throw, as long as there is a connection and no stop. */
   async function during<T>(ms: number, away: T, run: (by: Reached, signal: AbortSignal) => Promise<T>) {
     const by = reached()
@@ -53,7 +53,7 @@ export function discordPosting({ reached, rest, memory, work, log }: PostingPart
     components: Components,
     nonce: string,
     signal: AbortSignal,
-    how: Pick<Message, 'isSilent' | 'pings'> = {},
+    how?: Pick<Message, 'isSilent' | 'pings'>,
   ): Promise<string> => {
     const reference = below === undefined ? {} : { message_reference: { message_id: below } }
     return make(Routes.channelMessages(channel), { ...rawPosted(components, nonce, how), ...reference }, signal)
@@ -65,7 +65,6 @@ export function discordPosting({ reached, rest, memory, work, log }: PostingPart
       const above = to.below === undefined ? null : await memory.answer(to.below, to.channel)
       const answered = { conversation: `delivery:${key}`, question: heading ?? 'Digest' }
       await memory.keepAnswer(sent, to.channel, above ?? answered, true)
-      await memory.keepDelivered(key, await sent)
     } catch (error) {
       log.debug(factsOf(error), 'A delivery could not be remembered.')
     }
@@ -75,9 +74,7 @@ export function discordPosting({ reached, rest, memory, work, log }: PostingPart
     post: (to, message, key, mayPost) =>
       during<Posted>(POST_MS, unknown(AWAY), async ({ client, me }, signal) => {
         try {
-          const before = await memory.delivered(key)
-          if (before !== null) return { kind: 'posted', message: before }
-          const canGoOn = to.below === undefined && (await mayGoOnIn(client, me, to, signal))
+          const canGoOn = to.below === undefined && mayGoOnIn(client, me, to)
           const components = await memory.firstPage(message, { canGoOn, key })
           if ((await mayPost?.()) === false) return unknown(HELD_BACK)
           const sent = send(to, components, key, signal, message)
@@ -91,11 +88,9 @@ export function discordPosting({ reached, rest, memory, work, log }: PostingPart
       }),
 
     trace: (to, key, since) =>
-      during<Traced>(TRACE_MS, unknown(AWAY), async ({ client, me }, signal) => {
+      during<Traced>(TRACE_MS, unknown(AWAY), async ({ me }, signal) => {
         try {
-          const known = await memory.delivered(key)
-          if (known !== null) return { kind: 'found', message: known }
-          const traced = await within(signal, (given) => findDelivery(client, me, to.channel, key, since, given))
+          const traced = await within(signal, (given) => findDelivery(rest, me, to.channel, key, since, given))
           // Whoever posted it may have ended before it could remember what replies belong to.
           if (traced.kind === 'found') await remember(Promise.resolve(traced.message), to, key, null)
           return traced
@@ -118,55 +113,34 @@ export function discordPosting({ reached, rest, memory, work, log }: PostingPart
   }
 }
 
-/** Whether threads may be opened there. Of a server that this process hears nothing of, only the kind of channel is asked for. */
-async function mayGoOnIn(client: discord.Client, me: string, { channel, community }: Spot, signal: AbortSignal) {
-  const known = client.channels.cache.get(channel)
-  if (known !== undefined || community === null || client.guilds.cache.has(community)) return mayGoOn(known ?? null, me)
-  const { type } = (await client.rest.get(Routes.channel(channel), { signal })) as discord.APIChannel
-  return type === ChannelType.GuildText || type === ChannelType.GuildAnnouncement
-}
-
-/** A channel as Discord has it now, with what its rights follow from, also of a server that this process hears nothing of. */
-async function channelNow(client: discord.Client, me: string, id: string): Promise<discord.Channel | null> {
-  const channel = await client.channels.fetch(id, { force: true, allowUnknownGuild: true })
-  if (channel === null || !('guildId' in channel) || client.guilds.cache.has(channel.guildId)) return channel
-  const guild = await client.guilds.fetch({ guild: channel.guildId, force: true })
-  try {
-    await guild.members.fetch({ user: me, force: true })
-    if (channel.isThread() && channel.parentId !== null) await client.channels.fetch(channel.parentId, { force: true })
-    return await client.channels.fetch(id, { force: true })
-  } finally {
-    // Nobody tells this process what changes there.
-    client.guilds.cache.delete(guild.id)
-  }
+/** Whether threads may be opened there. Of a server that this process hears nothing of, that is not known, and taken for a yes. */
+function mayGoOnIn({ channels, guilds }: discord.Client, me: string, { channel, community }: Spot): boolean {
+  const known = channels.cache.get(channel)
+  return known === undefined ? community !== null && !guilds.cache.has(community) : mayGoOn(known, me)
 }
 
 /** Looks through what was written in a channel since a moment, and says so when it could not look everywhere. */
 async function findDelivery(
-  client: discord.Client,
+  rest: discord.REST,
   me: string,
-  channelId: string,
+  channel: string,
   key: string,
   since: Date,
   signal: AbortSignal,
-) {
-  // Without the right to look back Discord shows an empty history, as if nothing had ever been posted. Asked for anew: what the gateway
-  // tells of rights may be on its way.
-  const channel = await channelNow(client, me, channelId)
-  const hasRights = channel === null || 'permissionsFor' in channel
-  const rights = channel !== null && 'permissionsFor' in channel ? channel.permissionsFor(me) : null
-  if (hasRights && rights?.has(PermissionFlagsBits.ReadMessageHistory) !== true)
-    return unknown('Dateline lacks Read Message History in that channel.')
+): Promise<Traced> {
+  const { last_message_id: last } = (await rest.get(Routes.channel(channel), { signal })) as discord.APITextChannel
   // An id holds the moment of its message.
   let after = SnowflakeUtil.generate({ timestamp: since.getTime() - CLOCKS_APART_MS })
   for (let page = 0; page < MOST_PAGES; page++) {
     const query = new URLSearchParams({ limit: `${PAGE}`, after: `${after}` })
-    const read = await client.rest.get(Routes.channelMessages(channelId), { query, signal })
-    const messages = read as discord.APIMessage[]
+    const messages = (await rest.get(Routes.channelMessages(channel), { query, signal })) as discord.APIMessage[]
     const found = messages.find(({ author, components }) => author.id === me && isMarked(components, key))
-    if (found !== undefined) return { kind: 'found' as const, message: found.id }
+    if (found !== undefined) return { kind: 'found', message: found.id }
+    // Without the right to look back Discord shows an empty history, as if nothing had ever been posted.
+    if (messages.length === 0 && last && BigInt(last) > after)
+      return unknown('Dateline lacks Read Message History in that channel.')
     // A page that is not full may still not be the last; an empty one is.
-    if (messages.length === 0) return { kind: 'absent' as const }
+    if (messages.length === 0) return { kind: 'absent' }
     for (const { id } of messages) if (BigInt(id) > after) after = BigInt(id)
   }
   return unknown(`More than ${MOST_PAGES * PAGE} messages were written there since.`)

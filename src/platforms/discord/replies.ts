@@ -1,11 +1,10 @@
 // How a request reaches the desk, and its reply those it is for: who asks and where, heard once, in public or in private as the reply wants it.
 import type * as discord from 'discord.js'
-import { InteractionContextType, MessageFlags, PermissionFlagsBits } from 'discord.js'
+import { ChannelType, InteractionContextType, MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
 import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import type { Role } from '../../domain/subscription.ts'
 import * as shared from '../shared/desk.ts'
-import type { OpenAsks } from '../shared/open-asks.ts'
 import { type Components, componentsOf, pagesFor, payload, posted, response } from './components.ts'
 import { factsOf, isExpired, obstacleTo } from './failures.ts'
 import type { Pace } from './limits.ts'
@@ -18,7 +17,7 @@ export interface Context {
   pace: Pace
   /** Whether messages can be read that do not mention Dateline. */
   readsMessages: boolean
-  open: OpenAsks<Waiting>
+  open: shared.OpenAsks<Waiting>
   signal: AbortSignal
 }
 
@@ -32,7 +31,6 @@ const MANAGING = PermissionFlagsBits.ManageChannels | PermissionFlagsBits.Manage
 export const PRIVATELY = { flags: MessageFlags.Ephemeral } as const
 
 const TOO_LATE = textMessage('That took too long to open. Please press again.')
-const NOT_IN_FORM = textMessage('That cannot be opened from here. Please press the button again.')
 
 /** Shows what is unfinished of an answer. Who cannot be shown that is shown the whole, or that fails too and is told of there. */
 export function liveReply(show: (components: Components) => Promise<unknown>, { pace, log }: Context): shared.Growing {
@@ -112,6 +110,12 @@ function isManager(event: Event): boolean {
   return permissions.any(MANAGING)
 }
 
+/** Whether a thread may be opened there, as far as is known. */
+export function mayGoOn(channel: discord.Channel | null, me: string): boolean {
+  if (channel?.type !== ChannelType.GuildText && channel?.type !== ChannelType.GuildAnnouncement) return false
+  return channel.permissionsFor(me)?.has(PermissionFlagsBits.CreatePublicThreads) !== false
+}
+
 /** Returns the conversation of this channel, if it is Dateline's own: a direct message or a thread it opened. */
 export async function conversationIn({ guildId, channelId, channel }: Event, { memory }: Context) {
   if (guildId === null) return `discord:dm:${channelId ?? ''}`
@@ -120,9 +124,6 @@ export async function conversationIn({ guildId, channelId, channel }: Event, { m
 }
 
 export const eventOf = ({ id }: Event): string => `event:${id}`
-
-export const isFirst = (event: Event, { memory, log }: Context): Promise<boolean> =>
-  shared.isFirst(memory.entries, log, eventOf(event))
 
 /** Returns the desk's reply, once `live`, which is told how it comes about, shows nothing unfinished any more. Never throws. */
 export async function replyOf(
@@ -144,26 +145,21 @@ export async function deliver(
   interaction: discord.RepliableInteraction,
   reply: Reply,
   { memory, log }: Context,
-  { isHidden }: { isHidden: boolean },
+  isHidden: boolean,
 ): Promise<string | null> {
-  if (!interaction.deferred) {
-    if (reply.kind === 'message') {
-      const components = await memory.firstPage(reply.message)
-      const isPrivate = reply.isPrivate || isHidden
-      const { resource } = await interaction.reply({ ...response(components, isPrivate), withResponse: true })
-      return isPrivate ? null : (resource?.message?.id ?? null)
-    }
-    await interaction.deferReply(PRIVATELY)
-  }
   if (reply.kind === 'silence') {
+    if (!interaction.deferred) await interaction.deferReply(PRIVATELY)
     await interaction.deleteReply()
     return null
   }
   // A form can be opened at once or not at all.
-  const instead = { message: interaction.isModalSubmit() ? NOT_IN_FORM : TOO_LATE, isPrivate: true }
-  const given = reply.kind === 'message' ? reply : instead
+  const given = reply.kind === 'message' ? reply : { message: TOO_LATE, isPrivate: true }
   const isPrivate = given.isPrivate || isHidden
   const components = await memory.firstPage(given.message)
+  if (!interaction.deferred) {
+    const { resource } = await interaction.reply({ ...response(components, isPrivate), withResponse: true })
+    return isPrivate ? null : (resource?.message?.id ?? null)
+  }
   const show = async () => {
     if (isPrivate === (interaction.ephemeral ?? false)) return interaction.editReply(payload(components))
     // Who sees a response is settled when it is deferred. With that gone, the next message may be for others.

@@ -1,5 +1,4 @@
 // The connection to Slack: what it is made with, as whom it is made, and how one socket is kept open, or HTTP served. Knows no desk.
-import type { IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from '@slack/bolt'
 import { App, HTTPReceiver, HTTPModuleFunctions as http, LogLevel, SocketModeReceiver, webApi } from '@slack/bolt'
@@ -85,37 +84,26 @@ const SKEW_S = 300
 function receiverFor(signingSecret: string, port: number, logger: Logger): HTTPReceiver {
   const receiver = new HTTPReceiver({ signingSecret, port, logger })
   const listen = receiver.requestListener
-  const refusal = async (request: IncomingMessage): Promise<number | null> => {
-    if (Number(request.headers['x-slack-request-timestamp']) > Date.now() / 1000 + SKEW_S) return 401
-    const read = await http.bufferIncomingMessage(request, http.defaultBodyLimit)
-    if (!isBare(read)) return null
-    return http.parseAndVerifyHTTPRequest({ signingSecret }, read).then(
-      () => 400,
-      () => 401,
-    )
-  }
-  receiver.requestListener = (request, response) => {
-    const answered = refusal(request).then((status) => {
-      if (status === null) return listen(request, response)
-      logger.warn(`A request was refused: ${status === 401 ? 'its signature or time is wrong' : 'it holds nothing'}.`)
+  receiver.requestListener = async (request, response) => {
+    const refuse = (status: number, why: string): void => {
+      logger.warn(`A request was refused: ${why}.`)
       http.buildNoBodyResponse(response, status)
-    })
-    // It is too large, or for an address that nothing is at.
-    answered.catch((error: unknown) => {
-      if (!response.headersSent) http.buildNoBodyResponse(response, http.isRawBodyError(error) ? error.statusCode : 404)
-    })
+    }
+    try {
+      if (!/^\/slack\/events(?:\?|$)/.test(request.url ?? '')) return refuse(404, 'nothing is at its address')
+      const isEarly = Number(request.headers['x-slack-request-timestamp']) > Date.now() / 1000 + SKEW_S
+      if (isEarly) return refuse(401, 'it is from the future')
+      const bodyLimit = http.defaultBodyLimit
+      const read = await http.parseAndVerifyHTTPRequest({ signingSecret, bodyLimit }, request)
+      const body: unknown = http.parseHTTPRequestBody(read)
+      if (isRecord(body) && !Array.isArray(body)) listen(read, response)
+      else refuse(400, 'it holds nothing')
+    } catch (error) {
+      if (error instanceof SyntaxError) refuse(400, 'it is no JSON')
+      else refuse(http.isRawBodyError(error) ? error.statusCode : 401, messageOf(error))
+    }
   }
   return receiver
-}
-
-/** Whether it holds JSON that is no object, of which nothing can come. */
-function isBare(read: Parameters<typeof http.parseHTTPRequestBody>[0]): boolean {
-  try {
-    const body: unknown = http.parseHTTPRequestBody(read)
-    return !isRecord(body) || Array.isArray(body)
-  } catch {
-    return false
-  }
 }
 
 /** Keeps the socket open. The client must not reconnect by itself: refused or ended meanwhile, it rejects into nowhere, which ends a process. */
@@ -179,12 +167,10 @@ function boltLog(log: PlatformLog): Logger {
 /** Returns as whom we are connected. Throws if a token does not do; an app token, where there is one, is tried without opening a socket. */
 export async function identityOf(settings: SlackSettings, options: webApi.WebClientOptions): Promise<Me> {
   const { botToken, appToken, listens = true } = settings
-  const answered = new webApi.WebClient(botToken, options).auth.test()
-  const opened =
-    appToken === null || !listens ? null : new webApi.WebClient(appToken, options).apps.connections.open({})
+  const opens = appToken !== null && listens
   const [{ user_id, bot_id, user: name = 'dateline', team_id, team, response_metadata }] = await Promise.all([
-    answered,
-    opened,
+    new webApi.WebClient(botToken, options).auth.test(),
+    opens && new webApi.WebClient(appToken, options).apps.connections.open({}),
   ])
   if (user_id === undefined || !bot_id) throw notABot()
   const lacking = SCOPES.filter((scope) => response_metadata?.scopes?.includes(scope) === false)

@@ -18,32 +18,30 @@ const HINTS: Record<string, string> = {
   ratelimited: 'Slack asks for fewer messages; it passes by itself.',
 }
 
-const OUTSIDE = 'I am not in the channel. Invite me with /invite @NAME.'
-const LIMITED = 'An administrator has limited who may write in the channel: ask for @NAME to be let in.'
-const DENIED = 'An administrator does not let @NAME write there: ask for it to be allowed.'
-const LACKING = 'The app lacks a permission: whoever runs Dateline is to install it again from slack-manifest.json.'
-
 /** Refusals of one channel, with what to do; NAME is ours. After others a post stays open: in Slack's own trouble it may have succeeded. */
-const OF_CHANNEL: Record<string, string> = {
+const OF_CHANNEL: [refusal: RegExp, advice: string][] = [
   // Private channels are hidden from whom they do not hold.
-  channel_not_found: 'The channel is gone, or it is private and I am not in it. Invite me with /invite @NAME.',
-  is_archived: 'The channel is archived. Unarchive it, or subscribe in another one.',
-  not_in_channel: OUTSIDE,
-  user_not_in_channel: OUTSIDE,
-  restricted_action: LIMITED,
-  restricted_action_read_only_channel: LIMITED,
-  restricted_action_thread_only_channel: LIMITED,
-  posting_to_general_channel_denied: LIMITED,
-  ekm_access_denied: DENIED,
-  access_denied: DENIED,
-  team_access_not_granted: DENIED,
-  enterprise_is_restricted: DENIED,
-  missing_scope: LACKING,
-  no_permission: LACKING,
-  not_allowed_token_type: LACKING,
-  thread_not_found: 'The message that it was to stand below is gone.',
-  messages_tab_disabled: `Direct messages to the app are turned off: “App Home” at ${APPS} turns them on.`,
-}
+  [/^channel_not_found$/, 'The channel is gone, or it is private and I am not in it. Invite me with /invite @NAME.'],
+  [/^is_archived$/, 'The channel is archived. Unarchive it, or subscribe in another one.'],
+  [/^(?:user_)?not_in_channel$/, 'I am not in the channel. Invite me with /invite @NAME.'],
+  [
+    /^(?:restricted_action|posting_to_general_channel_denied)/,
+    'An administrator has limited who may write in the channel: ask for @NAME to be let in.',
+  ],
+  [
+    /access_denied$|^(?:team_access_not_granted|enterprise_is_restricted)$/,
+    'An administrator does not let @NAME write there: ask for it to be allowed.',
+  ],
+  [
+    /^(?:missing_scope|no_permission|not_allowed_token_type)$/,
+    'The app lacks a permission: whoever runs Dateline is to install it again from slack-manifest.json.',
+  ],
+  [/^thread_not_found$/, 'The message that it was to stand below is gone.'],
+  [/^messages_tab_disabled$/, `Direct messages to the app are turned off: “App Home” at ${APPS} turns them on.`],
+]
+const adviceFor = (refusal: string, name: string): string | undefined =>
+  OF_CHANNEL.find(([pattern]) => pattern.test(refusal))?.[1].replace('NAME', name)
+
 const GONE = ['channel_not_found', 'is_archived']
 
 const PASSING = [
@@ -55,13 +53,6 @@ const PASSING = [
 export function refusalOf(error: unknown): string | null {
   if (!isRecord(error) || error.code !== 'slack_webapi_platform_error' || !isRecord(error.data)) return null
   return typeof error.data.error === 'string' ? masked(error.data.error) : null
-}
-
-/** Whether it is worth while to connect again later, with everything as it is. */
-function willPass(error: unknown): boolean {
-  if (error instanceof DatelineError || isPortTaken(error)) return false
-  const refusal = refusalOf(error)
-  return refusal === null || PASSING.includes(refusal)
 }
 
 const isPortTaken = (error: unknown): boolean => isRecord(error) && error.code === 'EADDRINUSE'
@@ -76,7 +67,7 @@ export function maySucceedLater(error: unknown): boolean {
 /** Returns the facts of a failure for the log: never what people wrote, never a token. */
 export function factsOf(error: unknown): Record<string, unknown> {
   const refusal = refusalOf(error)
-  const hint = HINTS[refusal ?? ''] ?? OF_CHANNEL[refusal ?? '']?.replace('NAME', 'dateline')
+  const hint = HINTS[refusal ?? ''] ?? adviceFor(refusal ?? '', 'dateline')
   const needed = isRecord(error) && isRecord(error.data) ? error.data.needed : undefined
   return {
     ...(refusal === null ? { reason: withoutSecrets(messageOf(error)) } : { refusal }),
@@ -99,31 +90,30 @@ export function notABot(): DatelineError {
   return new DatelineError('platform', 'Slack takes the token, but it is not that of a bot.', { hint })
 }
 
+/** It may pass by itself but where Slack has refused it, or the port. */
 export function startError(error: unknown): DatelineError {
   if (error instanceof DatelineError) return error
-  const failure = (message: string, hint: string) =>
-    new DatelineError('platform', message, { hint, cause: error, isPassing: willPass(error) })
   const refusal = refusalOf(error)
   const { needed, reason } = factsOf(error)
-  if (refusal !== null)
-    return failure(
-      `Slack refused the connection: ${refusal}.${needed === undefined ? '' : ` It needs ${needed}.`}`,
-      HINTS[refusal] ?? `Look “${refusal}” up at https://docs.slack.dev/reference/methods/auth.test#errors`,
-    )
-  if (isPortTaken(error))
-    return failure(
-      `Slack cannot be listened to: ${reason}.`,
-      'Another program has this port: choose another one for Slack, and change the request URL of the app accordingly.',
-    )
-  return failure(
-    `Slack cannot be reached: ${reason}`,
-    'Check the connection to the internet; https://slack-status.com tells whether Slack is up.',
-  )
+  const isPassing = refusal === null ? !isPortTaken(error) : PASSING.includes(refusal)
+  const scope = needed === undefined ? '' : ` It needs ${needed}.`
+  const [message, hint] =
+    refusal !== null
+      ? [`refused the connection: ${refusal}.${scope}`, HINTS[refusal] ?? `Look “${refusal}” up at ${CODES}`]
+      : isPortTaken(error)
+        ? [`cannot be listened to: ${reason}.`, PORT]
+        : [`cannot be reached: ${reason}`, AWAY]
+  return new DatelineError('platform', `Slack ${message}`, { hint, cause: error, isPassing })
 }
+
+const CODES = 'https://docs.slack.dev/reference/methods/auth.test#errors'
+const PORT =
+  'Another program has this port: choose another one for Slack, and change the request URL of the app accordingly.'
+const AWAY = 'Check the connection to the internet; https://slack-status.com tells whether Slack is up.'
 
 export function outcomeOf(error: unknown, name: string): Posted {
   const refusal = refusalOf(error) ?? ''
-  const advice = OF_CHANNEL[refusal]?.replace('NAME', name)
+  const advice = adviceFor(refusal, name)
   return advice === undefined ? openAfter(error) : refused(GONE.includes(refusal) ? 'gone' : 'forbidden', advice)
 }
 

@@ -1,6 +1,6 @@
 // What must outlast a restart: which thread belongs to which conversation, what was handled already, the parts of deliveries. Knows no words.
 import type { PlatformLog, PlatformMemory } from '../../domain/ports.ts'
-import { isFirst } from '../shared/desk.ts'
+import { claimed } from '../shared/desk.ts'
 import { comingPosts } from '../shared/work.ts'
 import { factsOf } from './failures.ts'
 import type { Page } from './pages.ts'
@@ -35,7 +35,7 @@ export function memoryOf(entries: PlatformMemory, log: PlatformLog, team: string
     },
 
     /** True once for each event, command or press: Slack sends again what it thinks nobody heard. */
-    isNew: (kind: 'event' | 'trigger', id: string): Promise<boolean> => isFirst(entries, log, eventKey(kind, id)),
+    isNew: async (key: string): Promise<boolean> => (await claimed(entries, log, key)) ?? true,
 
     /** Keeps all pages of a delivery before the first is posted, if there are others; throws if that fails. */
     async keepPages(key: string, pages: Page[]): Promise<void> {

@@ -5,10 +5,8 @@ import { orLate } from '../shared/work.ts'
 import type { Me } from './connection.ts'
 import { factsOf, refusalOf } from './failures.ts'
 
-const MOST_KEPT = 5_000
-
-/** A form must be opened within three seconds, https://docs.slack.dev/interactivity/handling-user-interaction: no longer is asked who manages. */
-export const MANAGER_MS = 1_500
+/** A form that the zone stands in must be opened within three seconds, https://docs.slack.dev/interactivity/handling-user-interaction */
+const ZONE_MS = 1_500
 
 /** https://docs.slack.dev/reference/methods/users.conversations: 200 at a time are recommended, 999 the most. */
 const PAGE = 200
@@ -26,24 +24,11 @@ export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog
     return null
   }
   const personCalled = async (user: string) => (await users.info({ user }).catch(unknown))?.user ?? null
+  const channelCalled = async (channel: string) => (await conversations.info({ channel }).catch(unknown))?.channel
 
   async function isAdmin(user: string): Promise<boolean> {
     const person = await personCalled(user)
     return person?.is_admin === true || person?.is_owner === true || person?.is_primary_owner === true
-  }
-
-  /** Who created a channel does not change; what could not be told is asked again the next time. */
-  const channels = new Map<string, Promise<webApi.ConversationsInfoResponse['channel'] | null>>()
-  function channelCalled(channel: string) {
-    if (channels.size >= MOST_KEPT) channels.clear()
-    const ask = async () => (await conversations.info({ channel })).channel
-    const failed = (error: unknown): null => {
-      channels.delete(channel)
-      return unknown(error)
-    }
-    const told = channels.get(channel) ?? ask().catch(failed)
-    channels.set(channel, told)
-    return told
   }
 
   return {
@@ -57,16 +42,14 @@ export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog
     },
 
     zoneOf: async (user: string): Promise<string | null> =>
-      (await orLate(personCalled(user), MANAGER_MS, null))?.tz ?? null,
+      (await orLate(personCalled(user), ZONE_MS, null))?.tz ?? null,
 
-    /** Asked anew each time. What Slack does not tell, or not within `withinMs`, is taken for a no, this once. */
-    async isManager(user: string, channel: string, withinMs: number | null = null): Promise<boolean> {
+    /** Asked anew each time. What Slack does not tell is taken for a no, this once. */
+    async isManager(user: string, channel: string): Promise<boolean> {
       if (isDirectChannel(channel) || channel === user) return true
-      const either = Promise.all([isAdmin(user), channelCalled(channel)]).then(
-        // A group message is everybody's who is in it.
-        ([admin, known]) => admin || known?.creator === user || known?.is_mpim === true,
-      )
-      return withinMs === null ? either : orLate(either, withinMs, false)
+      const [admin, known] = await Promise.all([isAdmin(user), channelCalled(channel)])
+      // A group message is everybody's who is in it.
+      return admin || known?.creator === user || known?.is_mpim === true
     },
 
     /** Asked anew each time; of private channels those that Dateline is in as well. Throws what Slack refuses. */

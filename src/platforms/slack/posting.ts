@@ -1,9 +1,8 @@
-// Speaks of its own accord: in channels, with marks by which a message and each of its parts is found again, and to one person.
+// Speaks of its own accord: in channels, with a mark by which a message and each of its parts is found again, and to one person.
 import type { webApi } from '@slack/bolt'
 import type { MayPost, Posted, Posting, Traced, Unknown } from '../../domain/ports.ts'
 import { HELD_BACK } from '../../domain/subscription.ts'
 import { unknown } from '../shared/desk.ts'
-import { isRecord } from '../shared/text.ts'
 import { succeeds } from '../shared/work.ts'
 import { factsOf, maySucceedLater, openAfter, outcomeOf } from './failures.ts'
 import { messageArguments, type Page, pagesFor, type Spot } from './pages.ts'
@@ -11,7 +10,7 @@ import type { Context } from './replies.ts'
 
 /** Our clock and Slack's may differ. */
 const CLOCKS_MS = 5 * 60_000
-const PAGE = { limit: 200, include_all_metadata: true }
+const PAGE = { limit: 200 }
 const MOST_PAGES = 10
 
 type Parts = Pick<Context, 'me' | 'outbox' | 'memory' | 'log'> & {
@@ -22,27 +21,26 @@ type Parts = Pick<Context, 'me' | 'outbox' | 'memory' | 'log'> & {
 export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting {
   const { chat, conversations } = once
 
-  /** Posts the parts that are missing; `isBegun`: some may be there. `null`: all are, or Slack refuses one for good, which is logged. */
+  /** Posts the parts that are missing. `null`: all are there, or Slack refuses one for good, which is logged. */
   async function complete(
     { channel, thread, isOwn }: { channel: string; thread: string; isOwn: boolean },
     key: string,
-    isBegun: boolean,
     mayPost: MayPost | undefined,
   ): Promise<Unknown | null> {
     // A thread that stood there before has a conversation of its own.
     if (isOwn) await memory.keepConversation(channel, thread, `delivery:${key}`)
     try {
       const [, ...pages] = await memory.pages(key)
+      if (pages.length === 0) return null
       // Parts are posted at once: they stand at the beginning of a thread, however long it has become.
-      const isLookedFor = isBegun && pages.length > 0
-      const { messages: there = [] } = isLookedFor ? await conversations.replies({ channel, ts: thread, ...PAGE }) : {}
+      const { messages: there = [] } = await conversations.replies({ channel, ts: thread, ...PAGE })
       for (const [at, page] of pages.entries()) {
-        const part = { key, n: at + 2 }
-        if (there.some((one) => isPart(one, part))) continue
+        const name = nameOf(key, at + 2)
+        if (there.some((one) => isCalled(one, name))) continue
         if ((await mayPost?.()) === false) return unknown(HELD_BACK)
-        await chat.postMessage(partArguments({ channel, thread }, part, page))
+        await chat.postMessage(named(name, { channel, thread }, page))
       }
-      if (pages.length > 0) await memory.keepPages(key, [])
+      await memory.keepPages(key, [])
       return null
     } catch (error) {
       if (maySucceedLater(error)) return openAfter(error)
@@ -51,14 +49,8 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
     }
   }
 
-  /** Whether a message is this part: by its metadata, or by the name of its first block, should Slack keep the metadata to itself. */
-  function isPart(message: unknown, part: Part): boolean {
-    if (!isRecord(message) || (message.user !== me.user && message.bot_id !== me.bot)) return false
-    const { metadata, blocks } = message
-    const payload = isRecord(metadata) && metadata.event_type === EVENT_TYPE ? metadata.event_payload : null
-    if (isRecord(payload) && payload.key === part.key && (payload.part ?? 1) === part.n) return true
-    return Array.isArray(blocks) && blocks.some((block) => isRecord(block) && block.block_id === blockId(part))
-  }
+  const isCalled = ({ user, bot_id, blocks }: Message, name: string): boolean =>
+    (user === me.user || bot_id === me.bot) && blocks?.some(({ block_id }) => block_id === name) === true
 
   return {
     async post({ channel, below = null }, message, key, mayPost): Promise<Posted> {
@@ -68,10 +60,10 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
       try {
         await memory.keepPages(key, pages)
         if ((await mayPost?.()) === false) return unknown(HELD_BACK)
-        const { ts } = await chat.postMessage(partArguments({ channel, thread: below }, { key, n: 1 }, page))
+        const { ts } = await chat.postMessage(named(nameOf(key), { channel, thread: below }, page))
         if (ts === undefined) return unknown('Slack answered without a ts.')
         const place = { channel, thread: below ?? ts, isOwn: below === null }
-        return (await complete(place, key, false, mayPost)) ?? { kind: 'posted', message: ts }
+        return (await complete(place, key, mayPost)) ?? { kind: 'posted', message: ts }
       } catch (error) {
         return outcomeOf(error, me.name)
       }
@@ -85,10 +77,10 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
           below === null ? ['conversations.history', {}] : ['conversations.replies', { ts: below }]
         const read = once.paginate(method, { channel, ...where, oldest, ...PAGE })
         for await (const page of read as AsyncIterable<webApi.ConversationsHistoryResponse>) {
-          const ts = page.messages?.find((one) => isPart(one, { key, n: 1 }))?.ts
+          const ts = page.messages?.find((one) => isCalled(one, nameOf(key)))?.ts
           const place = { channel, thread: below ?? ts ?? '', isOwn: below === null }
           // Whoever posted it may have ended before it was remembered, and before the rest of it was posted.
-          if (ts !== undefined) return (await complete(place, key, true, mayPost)) ?? { kind: 'found', message: ts }
+          if (ts !== undefined) return (await complete(place, key, mayPost)) ?? { kind: 'found', message: ts }
           if (++count === MOST_PAGES && page.response_metadata?.next_cursor)
             return unknown('So much was written in the channel since that not all of it was looked through.')
         }
@@ -110,22 +102,11 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
   }
 }
 
-/** One of the messages that a delivery is posted in; `n` counts from 1. */
-interface Part {
-  key: string
-  n: number
-}
+type Message = NonNullable<webApi.ConversationsHistoryResponse['messages']>[number]
 
-const EVENT_TYPE = 'dateline_delivery'
-const blockId = ({ key, n }: Part): string => (n === 1 ? `delivery:${key}` : `delivery:${key}:${n}`)
+/** What the first block is called of the `n`th of the messages that a delivery is posted in. */
+const nameOf = (key: string, n = 1): string => (n === 1 ? `delivery:${key}` : `delivery:${key}:${n}`)
 
-/** What chat.postMessage is told, with marks: metadata, and the name of a block. */
-function partArguments(spot: Spot, part: Part, page: Page) {
-  const { key, n } = part
-  const [first, ...others] = page.blocks
-  const blocks = first === undefined ? [] : [{ ...first, block_id: blockId(part) }, ...others]
-  return {
-    ...messageArguments(spot, { ...page, blocks }),
-    metadata: { event_type: EVENT_TYPE, event_payload: n === 1 ? { key } : { key, part: n } },
-  }
+function named(block_id: string, spot: Spot, { blocks: [first, ...others], text }: Page) {
+  return messageArguments(spot, { text, blocks: first === undefined ? [] : [{ ...first, block_id }, ...others] })
 }

@@ -1,6 +1,6 @@
 // Charts as inline SVG that can be read without colour, and as text by a screen reader.
 import { longDay, statedDay } from '../../domain/day.ts'
-import type { StoryArticle } from '../../domain/story.ts'
+import type { StoryArticle, TimelineEntry } from '../../domain/story.ts'
 import { oneLine } from '../shared/text.ts'
 import { type Html, html, joined } from './render.ts'
 
@@ -11,12 +11,14 @@ const BAR = { width: 280, height: 12 }
 const LINE = { width: 640, margin: 40, height: 64 }
 
 /** Developments as dots on a line of time, which say what they are; the days stand at both ends. */
-export function developmentLine(developments: readonly { on: Date; text: string }[]): Html {
+export function developmentLine(developments: readonly TimelineEntry[]): Html {
   const [first, last] = [developments[0]?.on ?? new Date(0), developments.at(-1)?.on ?? new Date(0)]
   const span = Math.max(1, last.getTime() - first.getTime())
   const placeOf = (on: Date) =>
     Math.round(LINE.margin + ((on.getTime() - first.getTime()) / span) * (LINE.width - 2 * LINE.margin))
-  const told = developments.map(({ on, text }) => ({ x: placeOf(on), said: `${longDay(on)}: ${oneLine(text)}` }))
+  const told = developments.map(({ on, text, quote }) => ({
+    ...{ x: placeOf(on), said: `${longDay(on)}: ${oneLine(text ?? quote)}` },
+  }))
   const dots = [...Map.groupBy(told, ({ x }) => x)].map(
     ([x, here]) =>
       html`<circle cx="${x}" cy="24" r="7"><title>${here.map(({ said }) => said).join(' ')}</title></circle>`,

@@ -4,7 +4,7 @@ import { type Article, bodyOf, type Span } from '../../domain/article.ts'
 import { longDay, statedDay } from '../../domain/day.ts'
 import { articlePage, type Message, storyPage } from '../../domain/message.ts'
 import type { ArticlePage, StoryPage, TodayPage } from '../../domain/ports.ts'
-import type { Story, StoryArticle } from '../../domain/story.ts'
+import type { Difference, Story, StoryArticle } from '../../domain/story.ts'
 import { behind, keepingEdges, oneLine, webAddress } from '../shared/text.ts'
 import { coverageChart, developmentLine } from './charts.ts'
 import { type Html, html, joined, NOTHING, renderMessage } from './render.ts'
@@ -50,29 +50,20 @@ export interface Turn {
   reply: Html
 }
 
-export function askPage({
-  token,
-  starters,
-  turn,
-  isBegun,
-}: {
-  token: string
-  starters: string[]
-  turn: Turn | null
-  isBegun: boolean
-}): string {
+/** `turn`: `null` before anything was asked. */
+export function askPage(token: string, turn: Turn | null, starters: string[] = []): string {
   const suggested = starters.map((text) => html`<button name="q" value="${text}" formnovalidate>${text}</button>`)
   const box = html`<form id="ask" class="ask" method="post" action="/ask">
 <input type="hidden" name="token" value="${token}">
-<label for="q">${isBegun ? 'Ask on' : 'What do you want to know?'}</label>
-<div class="line"><input id="q" name="q" required maxlength="2000" autocomplete="off" placeholder="${isBegun ? 'A follow-up, or something else' : (starters[0] ?? 'Who, what, when, how many …')}"><button>Ask</button></div>
-${suggested.length === 0 || turn !== null ? '' : html`<div class="starters" role="group" aria-label="Questions that the newest articles answer">${joined(suggested, '')}</div>`}
+<label for="q">${turn ? 'Ask on' : 'What do you want to know?'}</label>
+<div class="line"><input id="q" name="q" required maxlength="2000" autocomplete="off" placeholder="${turn ? 'A follow-up, or something else' : (starters[0] ?? 'Who, what, when, how many …')}"><button>Ask</button></div>
+${suggested.length === 0 ? '' : html`<div class="starters" role="group" aria-label="Questions that the newest articles answer">${joined(suggested, '')}</div>`}
 </form>`
   const fresh = html`<form class="fresh" method="post" action="/new"><input type="hidden" name="token" value="${token}"><button>New conversation</button></form>`
   const hint = html`<p class="note">Answers come from the articles alone, with the words they rest on. /summary and a topic sums up; /help lists what else there is.</p>`
   const body = html`${turn === null ? html`<h1>Ask the news</h1>` : html`<h1 class="away">Answer</h1>`}
 <div id="talk" aria-live="polite">${turn === null ? '' : turnOf(turn)}</div>
-${box}${isBegun ? fresh : hint}`
+${box}${turn ? fresh : hint}`
   return framed(turn?.question ?? 'Ask', '/', body)
 }
 
@@ -83,9 +74,7 @@ export function articleShown({ article, now, isGone, story }: ArticlePage, cited
   const { title, outlet, publishedAt, author, agency, url } = article
   const facts = [
     html`${oneLine(outlet)}`,
-    ...(publishedAt === null
-      ? [html`undated`]
-      : [html`<time datetime="${publishedAt.toISOString()}">${statedDay(publishedAt)}</time>`]),
+    publishedAt ? html`<time datetime="${publishedAt.toISOString()}">${statedDay(publishedAt)}</time>` : html`undated`,
     ...[author, agency].flatMap((name) =>
       name === null || name === '' || name === outlet ? [] : [html`${oneLine(name)}`],
     ),
@@ -132,20 +121,17 @@ const AROUND = 120
 function changedWords(before: Article, after: Article): Html | null {
   const parts = diffWordsWithSpace(bodyOf(before), bodyOf(after), { timeout: LIMIT_MS })
   if (parts === undefined || parts.every(({ added, removed }) => !added && !removed)) return null
-  const shown = parts.map(({ value, added, removed }, at) => {
+  const shown = parts.map(({ value, added, removed }) => {
     const text = keepingEdges(value, oneLine)
     if (removed) return html`<del>${text}</del>`
     if (added) return html`<ins>${text}</ins>`
-    return html`${cut(text, at === 0, at === parts.length - 1)}`
+    return html`${cut(text)}`
   })
   return html`<p>${joined(shown, '')}</p>`
 }
 
-function cut(text: string, isFirst: boolean, isLast: boolean): string {
-  if (text.length <= 2 * AROUND) return text
-  const [head, tail] = [isFirst ? '' : text.slice(0, AROUND), isLast ? '' : text.slice(-AROUND)]
-  return `${head}${isFirst ? '' : ' '}…${isLast ? '' : ' '}${tail}`
-}
+const cut = (text: string): string =>
+  text.length <= 2 * AROUND ? text : `${text.slice(0, AROUND)} … ${text.slice(-AROUND)}`
 
 /** Its fields stand above the article already, as facts. */
 const FRONT_MATTER = /^---[ \t\r]*\n(?:(?!---[ \t\r]*\n).*\n)*---[ \t\r]*\n/
@@ -164,14 +150,11 @@ function articleText({ text, body }: Article, cited: Span | null): Html {
   const last = shown.findLastIndex(({ reports }) => reports)
   const render = ({ one, reports }: (typeof shown)[number]) =>
     html`<p${reports ? '' : html` class="furniture"`}>${pieces(text, one, cited)}</p>`
-  const parts: [title: string, part: typeof shown][] = [
-    ['Above the report', shown.slice(0, Math.max(0, first))],
-    ['', shown.slice(Math.max(0, first), last + 1)],
-    ['Below the report', first < 0 ? shown : shown.slice(last + 1)],
-  ]
+  const parts = Map.groupBy(shown, (_one, at) =>
+    at < first ? 'Above the report' : at > last ? 'Below the report' : '',
+  )
   return joined(
-    parts.map(([title, part]) => {
-      if (part.length === 0) return NOTHING
+    [...parts].map(([title, part]) => {
       const inside = joined(part.map(render), '\n')
       if (title === '') return html`<div class="body">${inside}</div>`
       const isCited = cited !== null && part.some(({ one }) => one.start < cited.end && cited.start < one.end)
@@ -219,12 +202,10 @@ export function storyShown({ story, parts, developments, differences }: StoryPag
     return html`<section class="told">${title}${renderMessage(message, null)}</section>`
   })
   const drawn = [
-    ...(developments.length < 2
-      ? []
-      : [html`<section><h2>Developments</h2>${developmentLine(developments)}</section>`]),
-    ...(differences.length === 0
-      ? []
-      : [html`<section><h2>Where outlets differ</h2>${joined(differences.map(sideBySide), '')}</section>`]),
+    developments.length > 1 ? html`<section><h2>Developments</h2>${developmentLine(developments)}</section>` : NOTHING,
+    differences.length > 0
+      ? html`<section><h2>Where outlets differ</h2>${differences.map(sideBySide)}</section>`
+      : NOTHING,
   ]
   const body = html`<h1>${oneLine(story.headline)}</h1>
 <p class="extent">${extent}</p>
@@ -236,9 +217,9 @@ ${joined(drawn, '\n')}
 }
 
 /** What each outlet says of one thing, in columns. */
-function sideBySide({ about, sides }: StoryPage['differences'][number]): Html {
+function sideBySide({ about, sides }: Difference): Html {
   const columns = sides.map(
-    ({ outlet, text }) => html`<div><strong>${oneLine(outlet)}</strong><p>${oneLine(text)}</p></div>`,
+    ({ outlet, claim, quote }) => html`<div><strong>${oneLine(outlet)}</strong><p>${oneLine(claim ?? quote)}</p></div>`,
   )
   return html`${about === null ? '' : html`<h3>${oneLine(about)}</h3>`}<div class="sides">${joined(columns, '')}</div>`
 }
@@ -261,8 +242,9 @@ export const messagePage = (title: string, message: Message, at: string): string
 
 /** An Atom feed (RFC 4287) of the stories. */
 export function atomFeed({ stories, until }: TodayPage, address: string): string {
-  const entries = stories.map(({ id, headline, summary, at }) => {
-    const page = new URL(storyPage(id), address).href
+  const entries = stories.map(({ storyId, headline, sentences, lastPublishedAt: at }) => {
+    const page = new URL(storyPage(storyId), address).href
+    const summary = sentences.map(({ text }) => text).join(' ')
     return html`<entry><id>${page}</id><title>${oneLine(headline)}</title><link href="${page}"/><updated>${(at ?? until).toISOString()}</updated><summary>${oneLine(summary)}</summary></entry>`
   })
   return String(html`<?xml version="1.0" encoding="utf-8"?>

@@ -13,21 +13,12 @@ import type { Span } from '../../domain/article.ts'
 import { DatelineError, messageOf } from '../../domain/errors.ts'
 import { type Message, textMessage } from '../../domain/message.ts'
 import type { ChatPlatform, PlatformParts, ReadingRoom, Reply, Request } from '../../domain/ports.ts'
-import { refused, replyOf } from '../shared/desk.ts'
+import { replyOf } from '../shared/desk.ts'
 import { Work } from '../shared/work.ts'
 import type { Metrics } from './metrics.ts'
-import {
-  articleShown,
-  articlesShown,
-  askPage,
-  atomFeed,
-  messagePage,
-  plainPage,
-  storyShown,
-  todayShown,
-} from './pages.ts'
+import * as pages from './pages.ts'
 import { FIELD, type Html, html, PRESSED, renderForm, renderMessage, renderSentence } from './render.ts'
-import { addressLimit, isOperator, Visitors } from './visitors.ts'
+import { addressLimit, isOperator, visitorsOf } from './visitors.ts'
 
 export interface WebSettings {
   host: string
@@ -84,7 +75,7 @@ export function probeWeb(settings: WebSettings): string {
 }
 
 /** Throws a DatelineError 'config' for an address that others reach and no token guards. */
-export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform {
+export function createWeb(settings: WebSettings, parts: WebParts): Pick<ChatPlatform, 'start' | 'stop'> {
   mustBeGuarded(settings)
   const { host, port } = settings
   const work = new Work()
@@ -92,7 +83,6 @@ export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform 
   let server: ServerType | null = null
 
   return {
-    name: 'web',
     async start() {
       const opened = Promise.withResolvers<number>()
       const listening = serve({ fetch: app.fetch, port, hostname: host }, (info) => opened.resolve(info.port))
@@ -111,16 +101,13 @@ export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform 
       if ('closeAllConnections' in closing) closing.closeAllConnections()
       await closed
     },
-    post: async () => refused('forbidden', 'Nothing is posted on the web.'),
-    trace: async () => ({ kind: 'absent' }),
-    tell: async () => false,
   }
 }
 
 function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   const { desk, room, log, memory, metrics } = parts
   const isSecure = settings.publicUrl?.startsWith('https:') ?? false
-  const visitors = new Visitors(memory, isSecure)
+  const visitors = visitorsOf(memory, isSecure)
   const mayLoad = addressLimit(LOADS_PER_ADDRESS)
   const mayAsk = addressLimit(settings.asksPerAddress)
   const salt = randomBytes(16)
@@ -133,7 +120,7 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
 
   const addressOf = (c: Context): string => getConnInfo(c).remote.address ?? 'unknown'
   const refuse = (c: Context, status: 400 | 401 | 403 | 404 | 413 | 421 | 429 | 500, title: string, text: string) =>
-    c.html(plainPage(title, html`<p>${text}</p><p><a href="/">To the questions</a></p>`), status)
+    c.html(pages.plainPage(title, html`<p>${text}</p><p><a href="/">To the questions</a></p>`), status)
   const tooFast = (c: Context, seconds: number) => {
     c.header('Retry-After', String(seconds))
     return refuse(c, 429, 'Too fast', `Your address asks faster than I can read. Try again in ${seconds} seconds.`)
@@ -178,7 +165,7 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
 
   app.get('/', async (c) => {
     const { token } = await visitOf(c)
-    return c.html(askPage({ token, starters: await desk.starters().catch(() => []), turn: null, isBegun: false }))
+    return c.html(pages.askPage(token, null, await desk.starters().catch(() => [])))
   })
 
   /** What a form asks for: put to the desk, and shown as a page, or bit by bit to the script that asked for it. */
@@ -197,7 +184,7 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
       const asked = of(form, request)
       if (asked === null) return c.redirect('/', 303)
       const turn = { question: asked.question, reply: shown(await done(asked.reply, request), token) }
-      return c.html(askPage({ token, starters: [], turn, isBegun: true }))
+      return c.html(pages.askPage(token, turn))
     }
     c.header('Content-Type', LINES)
     return stream(c, async (lines) => {
@@ -241,22 +228,24 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
     const page = await room.article(c.req.param('id'), c.req.query('version') ?? null)
     const why = 'That article is not here. A citation names the version that it rests on, which is kept.'
     if (page === null) return refuse(c, 404, 'No such article', why)
-    return c.html(articleShown(page, spanIn(c.req.query('c'), page.article.text.length)))
+    return c.html(pages.articleShown(page, spanIn(c.req.query('c'), page.article.text.length)))
   })
   app.get('/articles', async (c) => {
     const page = Number(/^[1-9]\d{0,3}$/.exec(c.req.query('page') ?? '1')?.[0] ?? 1)
-    return c.html(articlesShown(await room.articles(page), page))
+    return c.html(pages.articlesShown(await room.articles(page), page))
   })
   app.get('/stories/:id', async (c) => {
     const page = await room.story(c.req.param('id'))
     return page === null
       ? refuse(c, 404, 'No such story', 'That story is not here any more.')
-      : c.html(storyShown(page, parts.extentOf(page.story)))
+      : c.html(pages.storyShown(page, parts.extentOf(page.story)))
   })
-  app.get('/today', async (c) => c.html(todayShown(await room.today())))
+  app.get('/today', async (c) => c.html(pages.todayShown(await room.today())))
   app.get('/today.atom', async (c) => {
     const address = settings.publicUrl ?? new URL('/', c.req.url).href
-    return c.body(atomFeed(await room.today(), address), 200, { 'Content-Type': 'application/atom+xml; charset=utf-8' })
+    return c.body(pages.atomFeed(await room.today(), address), 200, {
+      'Content-Type': 'application/atom+xml; charset=utf-8',
+    })
   })
 
   for (const path of ['/operator', '/metrics'])
@@ -267,7 +256,7 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
     })
   app.get('/operator', async (c) => {
     const message = await room.operator()
-    return c.html(messagePage(message.heading ?? 'Operator', { ...message, heading: null }, '/operator'))
+    return c.html(pages.messagePage(message.heading ?? 'Operator', { ...message, heading: null }, '/operator'))
   })
   app.get('/metrics', async (c) => {
     return c.body(await metrics.text(await room.figures()), 200, {

@@ -60,10 +60,7 @@ export function unanswered(
 /** Said where a model finds nothing and the reader without a model is sure. */
 export const REFUSED = 'The model found no answer. These are the articles’ own sentences.'
 
-/**
- * The answer as a model words it, or what it says is missing: `otherwise` where that is not fit to be shown. Without a model, without
- * evidence, or if the model fails, the notes for an answer without it.
- */
+/** As a model words it, or what it says is missing, else `otherwise`; the notes for an answer without it where it fails, or there is none to ask. */
 export async function writtenAnswer(
   draft: ToWrite,
   otherwise: string,

@@ -141,10 +141,7 @@ const INSTEAD =
 /** A follow-up with fewer words of its own than this is told all that was spoken of; others only of whom. */
 const FEW = 2
 
-/**
- * The question as it stands alone: "and how old is he?" after an answer about Mikalai Statkevich becomes
- * "how old is he? (Mikalai Statkevich)". A question that needs nothing from before comes back as it is.
- */
+/** "How old is he?" after an answer about Ihar Losik becomes "How old is he? (Ihar Losik)"; what needs nothing from before stays as it is. */
 function standalone(question: string, conversation: readonly Turn[], isOrdinary: (folded: string) => boolean): string {
   const last = lastAnswered(conversation)
   if (!last) return question

@@ -153,10 +153,7 @@ export function polarityFault(text: string, { sources }: Cited): string | null {
   return isDenied ? 'it and its quotes stand on different sides of a “not”' : null
 }
 
-/**
- * Whether one says plainly what the other denies. Where the denier says it plainly, too, that settles nothing for speech
- * words ("did not say when, but said") and for refusals ("refused to cross, but 51 crossed").
- */
+/** Whether one says plainly what the other denies. If the denier says it, too, that settles nothing of speech ("did not say when") and refusals. */
 function denies(one: Polarity, other: Polarity): boolean {
   return one.denials.some(
     ({ about, refused }) =>

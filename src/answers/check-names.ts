@@ -100,10 +100,7 @@ export function isSameName(one: string, other: string): boolean {
   return holdsAll(one, other) || holdsAll(other, one)
 }
 
-/**
- * The names in a sentence that the cited texts do not use, as the sentence writes them. `covers` says which of its offsets
- * are dates or numbers and so judged elsewhere.
- */
+/** The names in a sentence that the cited texts do not use, as it writes them. `covers`: which offsets are dates or numbers, judged elsewhere. */
 export function unknownNames(sentence: string, known: KnownNames, covers: (offset: number) => boolean): string[] {
   // Blanked rather than cut, and before long forms are shortened: the offsets of `covers` are those of the sentence.
   const blanked = [...sentence].reduce(

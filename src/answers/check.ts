@@ -10,10 +10,7 @@ import { dateFault, exclusionFault, figureFault, polarityFault, statedDates } fr
 import { KnownNames, shortened, unknownNames } from './check-names.ts'
 import { orderFault } from './check-order.ts'
 
-/**
- * `sources`: the whole sentences that a sentence's quotes touch, which can stand in its place. `why` is a sentence part for logs: it may hold
- * the model's words, so it is not for the asker.
- */
+/** `sources`: the whole sentences that its quotes touch, which can stand in its place. `why`: for logs, as it may hold the model's words. */
 export type CheckedSentence =
   | { ok: true; text: string; sources: Source[] }
   | { ok: false; why: string; sources: Source[] }
@@ -59,10 +56,7 @@ function nameFault(text: string, known: KnownNames): string | null {
   return unknown === undefined ? null : `its passages do not name “${unknown}”`
 }
 
-/**
- * Whether claim and article speak of the same things at all: in one word at least. What has no such word ("A report.") says only what stands
- * there.
- */
+/** Whether claim and article speak of the same things: in one word at least. What has none ("A report.") says only what stands there. */
 function topicFault(text: string, sources: Source[], near: string, question: string): string | null {
   const rootsOf = (of: string) => new Set([...topicsOf(shortened(of))].map((word) => word.slice(0, ROOT)))
   const claim = rootsOf(text)

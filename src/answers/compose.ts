@@ -142,8 +142,6 @@ export function excerptsOf(article: Article, citations: readonly Cite[]): Messag
   })
 }
 
-// What stands around a quote in its article, so that a reader can judge it in context. Furniture is left out.
-
 /** Characters shown on either side, before they are cut at a word. */
 const REACH = 240
 

@@ -33,10 +33,7 @@ export class Dateline {
     return ask(question, atMoment(options), this.#parts, this.#turns)
   }
 
-  /**
-   * Sums up what the articles tell about a topic, the story that the topic or an id names, or the one article that has this title, id
-   * or file name. Behaves as `ask` does; a story's sentences come with its headline, all at once.
-   */
+  /** Of a topic, the story that it or an id names, or the one article so called. A story's sentences come with its headline, all at once. */
   async summarise(topic: string, options: SummaryOptions): Promise<AskedAnswer> {
     return (await import('./summarise.ts')).summarise(topic, atMoment(options), this.#parts)
   }

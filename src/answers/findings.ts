@@ -188,10 +188,7 @@ function developmentOf(draft: DraftDevelopment, shown: readonly Article[], wordi
   return { ...quoteOf(placed.article, placed.span), ...time, text }
 }
 
-/**
- * The whole sentences that a quote touches. Words in another report than the one named count for nothing here: which report says it is
- * what matters.
- */
+/** The whole sentences that a quote touches, in the report named alone: which report says it is what matters. */
 function placedQuote({ report, quote }: Pick<DraftSide, 'report' | 'quote'>, shown: readonly Article[]) {
   const article = shown[report - 1]
   const at = article && locateQuote(quote, article.text, { start: 0, end: article.text.length })

@@ -122,8 +122,6 @@ async function idsTitled(name: string, reader: DatelineParts['reader']): Promise
   return best === undefined || best.nearness < NEARLY ? [] : [best.id]
 }
 
-// Finds the story that a topic names: by its id, or the one that most of what was found for the words belongs to.
-
 /** Articles that have a say, the best found first. */
 const VOICES = 10
 /** Share of the topic that what was found of an article must hold for it to have one. */

@@ -29,10 +29,7 @@ const OPENING_WORD = /^(?:On|In|By|At|The|Since|Until|Before|After|From|For|As)\
 const LABELS =
   /^(?:WATCH|UPDATED?|BREAKING|LIVE|OPINION|ANALYSIS|EXPLAINER|FACTBOX|VIDEOS?|PHOTOS?|CORRECTION|NOTE|READ|EXCLUSIVE|WARNING|QUESTION|ANSWER|INTERVIEW|NATO|NASA|UNESCO|UNICEF|COVID|COVID-19|FIFA|UEFA|OPEC|ASEAN|BRICS|INTERPOL|HOST|NARRATOR|TIMELINE|SUMMARY|BACKGROUND|ALSO|MORE|PART|STEP|CHAPTER|SECTION|DATE|TITLE|SOURCE|AUTHOR)\b/
 
-/**
- * The dateline that `line` begins with, or null. `first`: whether the line opens the article's body; only there are weaker forms, as
- * "VILNIUS: ", taken for one.
- */
+/** The dateline that `line` begins with. `first`: it opens the article's body; only there are weaker forms ("VILNIUS: ") taken for one. */
 export function datelineOf(line: string, first: boolean): Dateline | null {
   const head = line.slice(0, LONGEST)
   if (!first && !head.includes('(') && !SHOUTED_START.test(head)) return null

@@ -56,11 +56,7 @@ function placed(words: string, first: boolean, mark: string): Partial<FoundFacts
   let rest = words.trim()
   let agency: string | null = null
   let bracketed = false
-  for (
-    let found = BRACKETED.exec(rest), round = 0;
-    found !== null && round < 2;
-    found = BRACKETED.exec(rest), round++
-  ) {
+  for (let found = BRACKETED.exec(rest); found !== null; found = BRACKETED.exec(rest)) {
     bracketed = true
     agency ??= agencyIn(found[1] ?? found[2] ?? found[3] ?? '', SHOUTED_START.test(rest))
     rest = rest.slice(0, found.index)

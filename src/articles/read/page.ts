@@ -56,16 +56,12 @@ export async function readPage(html: string): Promise<ReadText | { reason: strin
       outlet: nameShown(read?.siteName ?? ''),
     })
     const articleIn = (html: string) => articleOf(withLead(lead, textOfMarkup(html, { ofArticle: true })), known)
-    const shown = articleIn(read?.content ?? '')
     const given = looksLikeMarkup(articleBody)
       ? textOfMarkup(articleBody, { ofArticle: true })
       : decodeEntities(articleBody)
-    const fuller = [() => articleIn(own), () => articleOf(given, known)]
-    let best = shown
-    for (const other of fuller) {
-      const found = other()
+    let best = articleIn(read?.content ?? '')
+    for (const found of [articleIn(own), articleOf(given, known)])
       if (lengthOf(found) > FULLER * lengthOf(best)) best = found
-    }
     return best ?? articleOf(textOfMarkup(whole), known) ?? NO_TEXT
   } finally {
     dom.window.close()

@@ -106,12 +106,8 @@ export function sourcesOf(
     ...{ n: citation.n, quote: citation.quote, ...leading(article, citation) },
   })
   if (!inFull) return { kind: 'sources', heading: 'Sources', sources: all.map(briefly), inChat: 'lines' }
-  const excerpts = [...Map.groupBy(all, ({ article }) => article)].flatMap(([article, own]) =>
-    excerptsOf(
-      article,
-      own.map(({ citation }) => citation),
-    ),
-  )
+  const citedIn = (article: Article) => all.flatMap((one) => (one.article === article ? [one.citation] : []))
+  const excerpts = sources.flatMap((article) => excerptsOf(article, citedIn(article)))
   return { kind: 'sources', heading: 'Sources in full', sources: excerpts }
 }
 

@@ -63,7 +63,6 @@ const CALLS = [
   option('ping', 'on Discord: the role that is called by it, such as @news, or none', { maxLength: 100 }),
 ]
 
-/** All that can be wished of a digest, and what of it says what it is made of. */
 export const WISHES: CommandOption[] = [...FIELDS.map((field) => field.option), ...CALLS]
 export const TASTE = WISHES.filter(({ name }) => ['topics', 'without', 'outlets', 'length'].includes(name))
 /** Buttons and forms name a digest by its id, which stays when another one is ended. */
@@ -127,7 +126,6 @@ const BUTTON = /^digest-(edit|zone|taste|pause|resume|unsubscribe|preview|now):(
 
 export const SUBSCRIBE: MessageAction = { id: SUBSCRIBE_FORM, label: 'Subscribe to a digest' }
 
-/** What can be done with a digest, in the order of `words`. */
 export function digestButtons({ id, state, schedule }: Subscription, words: string[]): MessageAction[] {
   const labels: Record<string, string> = {
     ...{ edit: 'Edit', preview: 'Preview', now: 'Send now', unsubscribe: 'End' },

@@ -119,9 +119,6 @@ export async function storyCard(address: string, { reader, dateline }: Tools): P
   const citation = { n: 1, ...quoteOf(article, first?.span ?? { start: 0, end: article.text.length }) }
   const source = sourcesOf({ citations: [citation], sources: [article] }, false)
   const story = await dateline.storyOf(article.id)
-  const newest = story?.articles.toSorted((a, b) => Number(b.publishedAt) - Number(a.publishedAt))[0]
-  const isNewer = newest !== undefined && newest.articleId !== article.id
-  const since = isNewer ? ` · the newest by ${newest.outlet}: ${newest.title}` : ''
   const text = story?.headline ?? article.title
   return plain(
     {
@@ -133,6 +130,6 @@ export async function storyCard(address: string, { reader, dateline }: Tools): P
     },
     { kind: 'paragraph', sentences: [{ text: citation.quote.replace(/\s+/g, ' '), citations: [1] }] },
     { ...source, heading: 'Source' },
-    ...(story === null ? [] : [note(`${extentOf(story)}${since}`)]),
+    ...(story === null ? [] : [note(extentOf(story))]),
   )
 }

@@ -16,7 +16,6 @@ interface WrittenCall {
 }
 type Phrase = Pick<WrittenCall, 'name' | 'values'>
 
-/** Longer texts are no orders. */
 const LONGEST = 200
 
 const SUBSCRIBE = 'digest subscribe'

@@ -80,7 +80,6 @@ export interface Unanswered extends AnswerBase {
   kind: 'unanswered'
   /** One sentence for the asker that names what is missing. */
   reason: string
-  /** Up to three articles that come closest. */
   nearest: Article[]
   /** Quotes that may answer, but not for certain; missing where none comes near. */
   closest?: Cited

@@ -44,7 +44,6 @@ export interface Article extends ArticleFacts {
 export const bodyOf = ({ text, body }: Pick<Article, 'text' | 'body'>): string =>
   body.map(({ start, end }) => text.slice(start, end)).join('\n')
 
-/** Why a file, or a line of it, was not indexed. */
 export interface Skipped {
   file: string
   /** 1-based line, for bulk files. */
@@ -110,9 +109,8 @@ export interface PassageQuery {
   /** The index folds, stems and weighs them (BM25, any may match). None: the first passages of the articles allowed, newest first. */
   words: string
   limit: number
-  /** Only passages of articles published at or before this moment; undated articles are left out. */
+  /** Only passages of articles published at or before the one moment, at or after the other; undated ones are left out. */
   publishedBefore?: Date
-  /** Only passages of articles published at or after this moment; undated articles are left out. */
   publishedAfter?: Date
   outlets?: string[]
   articles?: readonly string[]

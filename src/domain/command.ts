@@ -16,7 +16,6 @@ export interface CommandOption {
   choices: { name: string; value: string }[]
   /** Whether the core can complete what somebody has begun to type. */
   isSuggested: boolean
-  /** Characters at most, for text. */
   maxLength: number
 }
 
@@ -26,7 +25,6 @@ export interface CommandSpec {
   /** At most 100 characters. */
   description: string
   options: CommandOption[]
-  /** `managers`: only people who may manage the channel. */
   who: 'everyone' | 'managers'
   /** Whether only the asker sees the reply: always, or when the flag of that name is set. */
   isPrivate: boolean | { option: string }

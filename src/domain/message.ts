@@ -75,10 +75,8 @@ export interface Message {
   keptAs?: string
 }
 
-/** A message of these blocks and nothing else. */
 export const plain = (...blocks: MessageBlock[]): Message => ({ heading: null, blocks, actions: [] })
 
-/** A plain sentence or two from Dateline itself. */
 export const textMessage = (...sentences: string[]): Message => plain(paragraph(...sentences))
 
 export const paragraph = (...sentences: string[]): MessageBlock => ({

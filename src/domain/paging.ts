@@ -137,7 +137,6 @@ function madeToFit(message: Message, piece: Piece, hasRoomFor: (piece: Piece) =>
 /** What may be shortened in a block and whatever it holds, by name. */
 const TEXTS = new Set(['text', 'extent', 'title', 'quote', 'before', 'after', 'cells'])
 
-/** A piece none of whose texts is longer than `length`, wherever it may be shortened. */
 function shortenedPiece(piece: Piece, length: number): Piece {
   const short = (value: unknown, name?: string): unknown => {
     if (typeof value === 'string') return name !== undefined && TEXTS.has(name) ? shortened(value, length) : value

@@ -55,8 +55,6 @@ export interface Request {
   signal?: AbortSignal
 }
 
-export type OnPosted = (message: string) => Promise<void>
-
 export type Reply =
   /**
    * `conversation`: that of who replies to it; missing: the request's. `onPosted`: told, where all see it, what can be replied to; never
@@ -67,7 +65,7 @@ export type Reply =
       message: Message
       isPrivate: boolean
       conversation?: string
-      onPosted?: OnPosted
+      onPosted?: (message: string) => Promise<void>
       changesHome?: true
     }
   /** Only ever in reply to an action, or to a call of a command, that opens a form. */
@@ -107,9 +105,9 @@ export interface PlatformMemory {
   left(beginning: string, since: Date): Promise<[key: string, value: string][]>
 }
 
-type Level = 'debug' | 'info' | 'warn' | 'error'
+type Log = (facts: Record<string, unknown>, message: string) => void
 /** A platform's log; `facts` never hold a token or what people write. */
-export type PlatformLog = Record<Level, (facts: Record<string, unknown>, message: string) => void>
+export type PlatformLog = Record<'debug' | 'info' | 'warn' | 'error', Log>
 
 export interface PlatformParts {
   desk: Desk

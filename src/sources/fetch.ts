@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import ipaddr from 'ipaddr.js'
 import type Robots from 'robots-parser'
 import { Agent, interceptors, request } from 'undici'
-import { messageOf } from '../domain/errors.ts'
+import { DatelineError, messageOf } from '../domain/errors.ts'
 import { InTurn } from '../domain/in-turn.ts'
 
 /** It says of itself what it is not: a module of ECMAScript. */
@@ -34,14 +34,9 @@ export interface Fetched {
 }
 
 /** Nothing came back: `message` says why in plain words, `hint` what helps. `isFinal`: trying again does not. */
-export class FetchFailure extends Error {
-  readonly hint: string
-  readonly isFinal: boolean
-
+export class FetchFailure extends DatelineError {
   constructor(message: string, hint: string, isFinal = false) {
-    super(message)
-    this.hint = hint
-    this.isFinal = isFinal
+    super('usage', message, { hint, isPassing: !isFinal })
   }
 }
 

@@ -22,7 +22,7 @@ export async function pageText(
     const html = htmlOf(answer)
     return html === null ? 'never' : { html }
   } catch (error) {
-    if (error instanceof FetchFailure) return error.isFinal ? 'never' : 'later'
+    if (error instanceof FetchFailure) return error.isPassing ? 'later' : 'never'
     throw error
   }
 }

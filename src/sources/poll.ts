@@ -118,12 +118,7 @@ async function lookAt(source: Source, parts: PollParts, isOver: () => boolean) {
   return { taken, isGood: true }
 }
 
-interface Problem {
-  error: string
-  remedy: string
-  retryAfterMs?: number
-  isGone?: boolean
-}
+type Problem = { error: string; remedy: string | null; retryAfterMs?: number; isGone?: boolean }
 
 const CLOSED = ['the site does not let it be read', 'Ask the site, or use another feed.'] as const
 const PROBLEMS: Record<number, readonly [error: string, remedy?: string]> = {

@@ -1,8 +1,7 @@
 // What a model finds in the independent reports of one story: where they differ, and what happened when. Each quote is located in the
 // report that the model names, each of its sentences checked as an answer's is, each date compared with the quote. Finds nothing by rule.
 import { passagesOf } from '../articles/passages.ts'
-import type { Article } from '../domain/article.ts'
-import { foundIn } from '../domain/article.ts'
+import { type Article, foundIn } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
 import type {
   DraftDevelopment,

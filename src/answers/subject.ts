@@ -1,7 +1,6 @@
 // Finds what is to be summed up for the words somebody typed: a story, one article by its id, file or title, or what the articles tell of a topic.
 import { passagesOf } from '../articles/passages.ts'
-import type { Article } from '../domain/article.ts'
-import { type FoundPassage, foundIn } from '../domain/article.ts'
+import { type Article, type FoundPassage, foundIn } from '../domain/article.ts'
 import { dayStated } from '../domain/day.ts'
 import type { Question } from '../domain/question.ts'
 import type { Story } from '../domain/story.ts'

@@ -9,7 +9,7 @@ import { numbersOf } from '../text/numbers.ts'
 import { overtakenBy } from '../text/overtaken.ts'
 import { sentencesWithin } from '../text/sentences.ts'
 import { checkSentence } from './check.ts'
-import { topicsOf } from './check-evidence.ts'
+import { rootsOf, topicsOf } from './check-evidence.ts'
 import type { Extract } from './extract.ts'
 import type { DatelineParts } from './options.ts'
 import { readAgain } from './second-reader.ts'
@@ -123,10 +123,6 @@ function isComparable(claim: string, sentence: string): boolean {
 
 /** "10 to 12 percent" says neither that it is 11 nor that it is not. */
 const RANGE = /\d (?:to|or|and) \d|\d[-–—]\d/
-
-/** Letters by which forms of one word meet. */
-const ROOT = 5
-const rootsOf = (text: string): Set<string> => new Set([...topicsOf(text)].map((word) => word.slice(0, ROOT)))
 
 const withoutFigures = (text: string): string =>
   claimedIn(text)

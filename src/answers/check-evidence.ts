@@ -142,3 +142,7 @@ export function topicsOf(text: string): Set<string> {
   )
   return new Set(topics.map(({ folded }) => stem(folded)))
 }
+
+/** Letters by which forms of one word meet: "employed" and "employee". */
+const ROOT = 5
+export const rootsOf = (text: string): Set<string> => new Set([...topicsOf(text)].map((word) => word.slice(0, ROOT)))

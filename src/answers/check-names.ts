@@ -1,18 +1,17 @@
 // Which names a sentence uses, and whether the text it cites uses them too, in whatever spelling.
 import { demonymsOf, namesOf, spellingKeys } from '../text/names.ts'
-import { ASKING_WORDS, STOP_WORDS, stem, type Word, wordsOf } from '../text/words.ts'
+import { ASKING_WORDS, STOP_WORDS, stem, type Word, wordSet, wordsOf } from '../text/words.ts'
 
 /** Words that often open a sentence and name nobody. */
-const OPENERS = new Set(
-  `additionally afterwards amid analysts apart aside authorities based beyond besides children citizens compared consequently
+const OPENERS =
+  wordSet(`additionally afterwards amid analysts apart aside authorities based beyond besides children citizens compared consequently
   considering contrary critics currently days despite dozens due earlier early eventually experts finally following former
   formerly furthermore generally given hence hundreds initially instead investigators late later lawyers leaders locals
   low meanwhile men months moreover mostly nearly nevertheless nonetheless normally observers officials opponents
   originally otherwise overall parents passengers people police presumably previously prior prisoners probably protesters
   rather recently regarding regardless reportedly researchers residents roughly scientists second separately similarly
   soldiers sources subsequently supporters supposedly third thousands today together tomorrow tonight troops typically
-  ultimately unlike usually victims volunteers weeks witnesses women workers years yesterday`.split(/\s+/),
-)
+  ultimately unlike usually victims volunteers weeks witnesses women workers years yesterday`)
 
 /** A text in which abbreviations stand as one word: "U.S." as "US". */
 export const shortened = (text: string): string =>

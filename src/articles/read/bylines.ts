@@ -7,13 +7,15 @@ import type { PageData } from './days.ts'
 import { personName } from './facts.ts'
 import { isNameLike } from './furniture.ts'
 import { factsOfRecord } from './json.ts'
-import { Candidates, partedText, type Shown, weightsOf } from './shown.ts'
+import { ancestorsOf, Candidates, partedText, type Shown, weightsOf } from './shown.ts'
 
 const AUTHORS = /author|creator|byl/
 const NO_AUTHORS = /url|id$|image|link|^twitter:creator$/
 const MARKED = /\bauthor\b/
 const CALLED =
   /author|byline|autor|auteur|writer|verfasser|redakt|creator|poster|user-?name|vcard|contributor|journalist/i
+const AUTHORS_PAGE =
+  /\/(?:authors?|autor(?:en|es|in)?|auteurs?|contributors?|staff|reporters?|journalists?|redaktion|team|users?|profile?|people|person)\/[^/?#]/i
 const PLAIN = /^(?:p|div|span|small|li|em|i|b|strong|h\d|td|dd|a|address|time)$/
 const BY = '(?:by|von|vom|par|por|door|di|da|av|af|od)'
 /** "12 May 2024 | By Anna Doe", "Author: Anna Doe"; "Posted yesterday by Anna Doe". */
@@ -24,14 +26,16 @@ const SIGNED = new RegExp(
 const SIGNED_LATER = new RegExp(`^(?:\\p{L}{1,20} ){1,4}${BY}[\\s|:]+(?=\\S)([^|]*)`, 'iu')
 const MAY_SIGN = new RegExp(`\\b${BY}\\b|:`, 'i')
 const PARTS_OF_LINE = / ?[|•·/] ?| [–—-]{1,3} /
+/** Levels up to what holds all who signed with one, and how many are looked at. */
+const [TOGETHER, MOST_SIGNED] = [3, 20]
 const NOBODY =
   /^(?:staff(?: (?:writers?|reporters?))?|(?:online-?|die )?redaktion|redacción|la rédaction|redazione|editors?|editorial team|news ?desk|admin(?:istrator)?)$/i
 
 /** Fitted by regression on the first half of the public pages in docs/quality.md, cross-validated by site. */
 const WEIGHTS = weightsOf(`
   near-called 1.8, data 1.5, like-a-name 1.4, behind-by 1.2, near-by 1.2, apart-marked 1.1, near-marked 0.9, apart-by 0.8, behind-marked 0.8,
-  near-alone 0.7, behind-called 0.7, apart-called 0.6, near-later 0.5, one-word 0.4, near-beside 0.1, apart-later -0.1, behind-later -0.3,
-  by-itself -2.9`)
+  near-alone 0.7, behind-called 0.7, apart-called 0.6, near-later 0.5, near-together 0.5, near-link 0.4, one-word 0.4, apart-link 0.1,
+  near-beside 0.1, apart-later -0.1, behind-later -0.3, behind-link -0.5, within-together -1.1, by-itself -2.9`)
 const LEAST = 0.6
 
 /** The people, parted by commas; null if the page names none. */
@@ -46,11 +50,20 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]):
   const named = tags.filter(({ name }) => AUTHORS.test(name) && !NO_AUTHORS.test(name))
   for (const given of Map.groupBy(named, ({ name }) => name).values())
     add(authorOf(given.map(({ content }) => content)), 'data')
+  const signed: { name: string; element: Element; sign: string }[] = []
   for (const { element, text, zone, called } of shown) {
     if (text === '' || zone === 'top') continue
-    const isMarked = MARKED.test(`${element.getAttribute('itemprop')} ${element.getAttribute('rel')}`)
-    if (isMarked || CALLED.test(called))
-      add(bylineShown(partedText(element)), `${zone}-${isMarked ? 'marked' : 'called'}`)
+    const kinds = {
+      marked: MARKED.test(`${element.getAttribute('itemprop')} ${element.getAttribute('rel')}`),
+      link: AUTHORS_PAGE.test(element.getAttribute('href') ?? ''),
+      called: CALLED.test(called),
+    }
+    const kind = Object.entries(kinds).find(([, holds]) => holds)?.[0]
+    const name = kind === undefined ? null : bylineShown(partedText(element))
+    if (name !== null) {
+      add(name, `${zone}-${kind}`)
+      signed.push({ name, element, sign: `${zone}-${kind}` })
+    }
     if (!PLAIN.test(element.localName) && element.children.length > 0) continue
     const isBeside = zone === 'near' && /\d{4}/.test(text)
     if (zone === 'near' && isNameLike(text, 2)) add(text, 'near-alone')
@@ -63,10 +76,20 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]):
     for (const piece of isBeside ? line.split(PARTS_OF_LINE).map(withoutLabel) : [])
       if (isNameLike(piece, 2)) add(piece, 'near-beside')
   }
+  const inner = signed.filter(
+    ({ element }) => !signed.some((one) => one.element !== element && element.contains(one.element)),
+  )
+  for (const { element, sign } of inner.filter((one) => one.sign.startsWith('near')).slice(0, MOST_SIGNED)) {
+    const around = ancestorsOf(element, TOGETHER + 1).at(-1)
+    const others = inner.filter((one) => one.sign === sign && around?.contains(one.element))
+    if (others.length > 1) add(authorOf(others.map(({ name }) => name)), sign, 'near-together')
+  }
+  const together = names.all.filter(({ signs }) => signs.has('near-together'))
   for (const { key, value, signs } of names.all) {
     const isAlone = [...signs].every((sign) => sign === 'near-alone')
     if (value.split(/, | and | und | & | et | y /).every((name) => isNameLike(name, 2))) signs.add('like-a-name')
     if (!key.includes(' ')) signs.add('one-word')
+    if (together.some((one) => one.key !== key && one.value.includes(value))) signs.add('within-together')
     if (isAlone) signs.add('by-itself')
   }
   return names.best(WEIGHTS, LEAST)

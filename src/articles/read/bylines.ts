@@ -41,10 +41,9 @@ const AND = /, ?| (?:and|und|et|y|&) /
  * account or a company where the page shows who signed.
  */
 const WEIGHTS = weightsOf(`
-  near-link 1.8, near-called 1.6, like-a-name 1.5, data 1.3, near-marked 1.1, near-by 1.1, aside-called 1, behind-by 0.9, behind-marked 0.8,
-  aside-by 0.7, apart-marked 0.6, behind-called 0.6, near-later 0.6, near-together 0.5, aside-link 0.5, one-word 0.4, small-letters 0.3,
-  near-beside 0.3, near-alone 0.1, apart-by 0.1, apart-link 0.1, aside-later 0.1, marks 0.1, apart-later -0.3, behind-link -0.3,
-  within-together -0.3, by-itself -2.2, crowd -2.7`)
+  near-link 1.7, near-called 1.6, like-a-name 1.4, data 1.3, near-marked 1.1, near-by 1.1, aside-called 1, behind-by 0.9, behind-marked 0.8,
+  aside-by 0.7, apart-marked 0.6, behind-called 0.6, near-later 0.6, near-together 0.6, aside-link 0.5, one-word 0.5, near-beside 0.3,
+  near-alone 0.1, within-together -0.2, behind-link -0.3, apart-later -0.3, by-itself -2.2, crowd -2.7`)
 const LEAST = 0.4
 
 /** The people, parted by commas; null if the page names none. */
@@ -97,10 +96,8 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]):
   const isCommon = (sign: string): boolean => names.all.filter(({ signs }) => signs.has(sign)).length >= CROWD
   for (const { key, value, signs } of names.all) {
     const own = [...signs].filter((sign) => !/^data$|-alone$/.test(sign))
-    if (value.split(AND).every((name) => isNameLike(name, 2))) signs.add('like-a-name')
+    if (value.split(AND).every(isName)) signs.add('like-a-name')
     if (!key.includes(' ')) signs.add('one-word')
-    if (!/\p{Lu}/u.test(value)) signs.add('small-letters')
-    if (/[?!:;…"„“*]/.test(value)) signs.add('marks')
     if (together.some((one) => one.key !== key && one.value.includes(value))) signs.add('within-together')
     if (signs.has('data')) continue
     if (own.length === 0) signs.add('by-itself')

@@ -1,5 +1,4 @@
-// `npm start` with a bot's token: connects the platforms that are set up, keeps the articles fresh and the feeds fetched, has digests
-// delivered, and stops without leaving anybody waiting.
+// `npm start` on duty: connects the platforms, keeps articles and feeds fresh, has digests delivered, and ends without leaving anybody waiting.
 
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,5 +1,4 @@
-// The options of a digest, the forms that are made from them, and what buttons and forms of digests come to: a call of the command that does
-// the same, in the channel that the digest is of, wherever it is pressed. Whether somebody may is decided where commands are run, not here.
+// The options and forms of a digest. What its buttons and forms come to is a call of the command that does the same, which decides who may.
 import { hash } from 'node:crypto'
 import { scheduleInWords } from '../digests/compose-subscriptions.ts'
 import { written } from '../digests/schedule.ts'

@@ -71,10 +71,7 @@ export function createCourier(parts: CourierParts) {
   const resting = new Map<Posting, number>()
   let isStopped = false
 
-  /**
-   * Notes what has become due, and sends what is open. To be called every minute, and as often as one likes. `corrects` false: it is not
-   * looked whether anything that was posted has to be corrected.
-   */
+  /** Notes what has become due, and sends what is open; as often as one likes. `corrects` false: what was posted is not looked at for corrections. */
   async function tick({ corrects = true } = {}): Promise<void> {
     await free()
     await noteDue()

@@ -123,10 +123,7 @@ export interface SettledDigest {
   channels: Destination[]
 }
 
-/**
- * Follows the settings, unless it is only asked what would be subscribed then. `records` hold what somebody has ended in a channel, too: that
- * stays ended until the settings ask for something else. Throws a DatelineError 'config' when the time cannot be read.
- */
+/** Follows the settings; what somebody has ended stays so until they ask for something else. Throws a DatelineError 'config' for a time it cannot read. */
 export async function keepSettled(records: SubscriptionRecords, settled: SettledDigest, now: Date, isDryRun = false) {
   const { when, timeZone, channels } = settled
   const read = when === null ? null : readSchedule(when, timeZone)

@@ -116,10 +116,7 @@ function bareFlags(spec: CommandSpec, values: CommandValues, text: string): stri
   return bareFlags(spec, values, rest.trim())
 }
 
-/**
- * What is left of a text without `name:value`, `name:"a value"` and `--name value`; these values are set. Several words go on to the next
- * option where something else is said in front of them or nothing need be (`isMainSaid`), else only behind commas.
- */
+/** Sets `name:value`, `name:"a value"` and `--name value`; what is left. Several words need commas where nothing else is said (`isMainSaid`). */
 function withoutNamed(options: CommandOption[], values: CommandValues, text: string, isMainSaid = false): string {
   const names = options.map(({ name }) => name.replaceAll('_', '[-_]')).join('|') || '(?!)'
   const [front = '', ...named] = text.split(

@@ -31,10 +31,7 @@ export interface Request {
   place: Place
   /** What follow-ups are resolved within: one key for each thread or direct message. `null`: this question stands alone. */
   conversation: string | null
-  /**
-   * The channels that the person is in now, asked anew each time: for what they manage from elsewhere. Missing where nobody does. `one`:
-   * only that one is looked for.
-   */
+  /** The channels that the person is in now, for what they manage from elsewhere; `one`: that alone. Missing where nobody does. */
   channels?: (one?: string) => Promise<OwnChannel[]>
   /** Whether the person manages the channel, where that has not been looked up yet: asked only where it matters. */
   manages?: () => Promise<boolean>
@@ -148,10 +145,7 @@ export interface Posting {
 
 export interface ChatPlatform extends Posting {
   readonly name: string
-  /**
-   * Connects. Resolves to lines for the operator. Throws a DatelineError 'platform' with a hint that names the page to mend it; one that is
-   * passing where it is worth while to try again later.
-   */
+  /** Connects; lines for the operator. Throws a DatelineError 'platform' that names the page to mend it, passing where it is to be tried again. */
   start(): Promise<string[]>
   /** To be called every half minute: tells people whom a process that has ended left without an answer. */
   lookAfter?(): Promise<void>

@@ -1,5 +1,4 @@
-// Looks at the feeds that are due and keeps what is new in them: politely, each at its own pace, and so that a kill at any moment loses
-// nothing. What an item holds is written first, and then that it was taken.
+// Looks at the feeds that are due, each at its own pace. What an item holds is written before it counts as taken: a kill loses nothing.
 import { hash } from 'node:crypto'
 import PQueue from 'p-queue'
 import { MAX_FILE_BYTES } from '../articles/read/decode.ts'

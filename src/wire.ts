@@ -153,7 +153,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       const chat = (await upkeep?.fault()) ?? null
       return { records: await records.fault(versionOf), chat, copies: upkeep?.copies() ?? null }
     },
-    warm: () => void passages.warm(PASSAGES_EDITION),
+    warm: () => void passages.warm(),
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
     desk: (duty: Settings['duty'] | null, options: { posts?: boolean } = {}) =>
       new ChatDesk(tools, {

@@ -132,7 +132,7 @@ export class ChatDesk implements Desk {
     if (this.#duty !== null && !isOnDuty(this.#duty, place))
       return isCalled ? privately(textMessage('Dateline is not on duty in this channel.')) : { kind: 'silence' }
     try {
-      const wait = isCounted ? await this.#wait(request) : null
+      const wait = isCounted && this.#duty && (await fairUse(this.#duty, this.#options.limiterFor)(request))
       return wait ? privately(textMessage(wait)) : this.#remembered(await work(), request)
     } catch (error) {
       signal?.throwIfAborted()
@@ -146,11 +146,6 @@ export class ChatDesk implements Desk {
       const advice = code === 'busy' ? BUSY : code === 'records' && isPassing ? PASSING : FAILED
       return privately(plain(paragraph(advice), note(`Reference ${reference}`)))
     }
-  }
-
-  /** What somebody has to be told who asks too fast; nothing where they do not. */
-  #wait(request: Request): Promise<string | null> | null {
-    return this.#duty && fairUse(this.#duty, this.#options.limiterFor)(request)
   }
 
   #led(message: Message): Message {

@@ -142,19 +142,16 @@ export function digestButtons({ id, state, schedule }: Subscription, words: stri
   })
 }
 
-interface FormOptions {
-  outlets: readonly string[]
-  /** Of a new one: that of whoever fills it in. */
-  zone?: string | null
-  /** The names of what is shown; missing: all of it. */
-  only?: readonly string[] | undefined
-}
-
 /** Commas would part them. */
 const asChoices = (names: string[]) => names.map((name) => ({ label: name, value: name.replaceAll(',', ' ') }))
 
-/** The form of a digest with what stands. `one`: `null` for a new one. */
-export function digestForm(one: Subscription | null, { outlets, zone = null, only }: FormOptions): Form {
+/** The form of a digest with what stands. `one`: `null` for a new one, in that `zone`. `only`: the names of what is shown. */
+export function digestForm(
+  one: Subscription | null,
+  outlets: readonly string[],
+  zone: string | null,
+  only?: readonly string[],
+): Form {
   const value = standing(one, zone)
   const usual = { placeholder: null, isRequired: true, maxLength: 100 }
   const isSimple = value.time !== undefined

@@ -231,9 +231,7 @@ export function createCourier(parts: CourierParts) {
     }
   }
 
-  function held({ subscriptionId, dueAt }: Delivery): Hold {
-    return { subscriptionId, dueAt, holder: holders.own }
-  }
+  const held = ({ subscriptionId, dueAt }: Delivery): Hold => ({ subscriptionId, dueAt, holder: holders.own })
 
   async function finish(delivery: Delivery, outcome: Outcome): Promise<void> {
     await deliveries.finish(held(delivery), outcome, clock())

@@ -53,10 +53,7 @@ export interface Request {
 }
 
 export type Reply =
-  /**
-   * `conversation`: that of who replies to it; missing: the request's. `onPosted`: told, where all see it, what can be replied to; never
-   * throws. `changesHome`: the bot's own page is to be shown anew, with the message on top.
-   */
+  /** `conversation`: of who replies to it; missing: the request's. `onPosted` never throws. `changesHome`: the home page is shown anew below the message. */
   | {
       kind: 'message'
       message: Message
@@ -132,10 +129,7 @@ export type Traced = { kind: 'found'; message: string } | { kind: 'absent' } | U
 export type MayPost = () => Promise<boolean>
 
 export interface Posting {
-  /**
-   * Posts into a channel or below a message. `key` (25 characters at most) goes along, so that it can be traced, and refused a second
-   * time. Replies to it are in the conversation `delivery:<key>`; below a message they stay the message's own.
-   */
+  /** Posts; by `key`, of 25 characters at most, it is traced and refused a second time. Replies go to `delivery:<key>`, or the message's own below one. */
   post(to: Spot, message: Message, key: string, mayPost?: MayPost): Promise<Posted>
   /** Looks for the message of that key posted since a moment. Missing parts of one in several parts are posted first. */
   trace(to: Spot, key: string, since: Date, mayPost?: MayPost): Promise<Traced>

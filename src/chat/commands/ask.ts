@@ -115,7 +115,7 @@ export function buttonsUnder(id: string | null, answer: Answer, canShare: boolea
   const isCited = answer.kind === 'answered' || answer.closest !== undefined
   return [
     ...(isCited ? [{ id: `sources:${id}`, label: 'Sources' }] : []),
-    ...otherViews(answer).map((view) => ({ id: `${view}:${id}`, label: capital(view) })),
+    ...otherViews(answer).map((view) => ({ id: `${view}:${id}`, label: view === 'timeline' ? 'Timeline' : 'Compare' })),
     { id: `up:${id}`, label: '👍', vote: 'up' as const },
     { id: `down:${id}`, label: '👎', vote: 'down' as const },
     ...(canShare ? [{ id: `share:${id}`, label: 'Share' }] : []),
@@ -129,8 +129,6 @@ function otherViews(answer: Answer): SummaryView[] {
     parts.length === 0 ? 'summary' : parts.some(({ heading }) => heading === TIMELINE) ? 'timeline' : 'compare'
   return SUMMARY_VIEWS.filter((view) => view !== 'summary' && view !== shown)
 }
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /** The asker as the records know them: "discord:1034…". */
 export const personKey = ({ person, place }: Request): string => `${place.platform}:${person.id}`

@@ -57,7 +57,7 @@ const subscribe: Command = {
     if (Object.keys(values).length === 0) {
       const problem = await tools.subscriptions.problemWithMore(destination)
       if (problem !== null) return refuse(problem)
-      return { form: digestForm(null, { outlets: await knownOutlets(tools), zone: await zoneOf(request) }) }
+      return { form: digestForm(null, await knownOutlets(tools), await zoneOf(request)) }
     }
     const wishes = { ...wishesIn(values), ...(await callsIn(values, request)) }
     const zone = await zoneOf(request)
@@ -93,7 +93,7 @@ const lists: Command = {
 const edit: Command = {
   ...changing('edit', 'Change a digest of this channel', async (one, { values, tools, request }) => {
     const known = { outlets: await knownOutlets(tools), now: tools.clock() }
-    if (mayOpenForm(edit, values)) return { form: digestForm(one, { ...known, only: partIn(values) }) }
+    if (mayOpenForm(edit, values)) return { form: digestForm(one, known.outlets, null, partIn(values)) }
     const wishes = { ...wishesIn(values), ...(await callsIn(values, request)) }
     const wished = await tools.subscriptions.edit(one, wishes, known)
     const isOfSettings = isSettled(one) && (wishes.when ?? wishes.zone) !== undefined

@@ -62,7 +62,7 @@ const subscribe: Command = {
     const wishes = { ...wishesIn(values), ...(await callsIn(values, request)) }
     const zone = await zoneOf(request)
     const known = { outlets: await knownOutlets(tools), now: tools.clock(), zone }
-    const wished = await tools.subscriptions.subscribe(wishes, { destination, subscriber: request.person.id, ...known })
+    const wished = await tools.subscriptions.subscribe(wishes, { destination, subscriber: request.person.id }, known)
     const { thread } = request.place
     const where = thread === undefined ? null : thread === null ? AROUND_THREAD : IN_THREAD
     const isAsked = request.keepZone !== undefined && zone === null && !wishes.zone && !namesZone(wishes.when ?? '')

@@ -202,12 +202,7 @@ export async function calledByButton(action: string, request: Request, tools: To
 }
 
 /** `null` for a form of another kind. Refuses where the digest is gone. */
-export async function calledByForm(
-  form: string,
-  filled: Filled,
-  request: Request,
-  tools: Tools,
-): Promise<Called | null> {
+export async function calledByForm(form: string, filled: Filled, request: Request, tools: Tools) {
   const [, stamp, id = ''] = EDIT_FORM.exec(form) ?? []
   if (stamp === undefined && form !== SUBSCRIBE_FORM) return null
   const there = stamp === undefined ? { one: null, request } : await digestCalled(id, request, tools)

@@ -54,10 +54,7 @@ export function mayOpenForm({ opensFormWith }: CommandSpec, values: CommandValue
 }
 
 /** The command that a typed line begins with, and what stands behind its name; `null` if there is none. Two words go before one. */
-export function commandIn<C extends CommandSpec>(
-  commands: readonly C[],
-  line: string,
-): { command: C; rest: string } | null {
+export function commandIn<C extends CommandSpec>(commands: readonly C[], line: string) {
   const [first = '', second = ''] = line.trim().toLowerCase().split(/\s+/, 2)
   const [command] = [`${first} ${second}`, first].flatMap((wanted) => commands.filter(({ name }) => name === wanted))
   if (command === undefined) return null

@@ -56,7 +56,7 @@ export const summary: Command = {
     const length = values.short === true ? 'short' : 'normal'
     const options = { ...talk, length, view: viewNamed(textOf(values, 'view')) } as const
     const asked = await tools.conversations.add(() => tools.dateline.summarise(topic, options), talk)
-    const shown = await exampled(composeAnswered(asked, call, { isList: true }), asked.answer, tools)
+    const shown = await exampled(composeAnswered(asked, call, true), asked.answer, tools)
     return { shown, json: { ...answerJson('1', asked), topic } }
   },
   suggest: async (_option, typed, { dateline }) => dateline.topicsFor(typed, MOST_SUGGESTIONS),
@@ -101,13 +101,9 @@ async function exampled(message: Message, answer: Answer, { starters, dateline }
     : { ...message, blocks: [...message.blocks, list('For instance', all.slice(0, EXAMPLES))] }
 }
 
-export function composeAnswered(
-  { id, answer }: TalkedAnswer,
-  { request, isPrivate, tools }: Asker,
-  how: { isList?: boolean } = {},
-): Message {
+export function composeAnswered({ id, answer }: TalkedAnswer, { request, isPrivate, tools }: Asker, isList = false) {
   const actions = buttonsUnder(id, answer, isPrivate && !request.place.isDirect)
-  return { ...composeAnswer(answer, { ...how, actions, now: tools.clock() }), ...(id !== null && { keptAs: id }) }
+  return { ...composeAnswer(answer, { isList, actions, now: tools.clock() }), ...(id !== null && { keptAs: id }) }
 }
 
 export function buttonsUnder(id: string | null, answer: Answer, canShare: boolean): MessageAction[] {

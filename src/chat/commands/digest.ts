@@ -1,7 +1,7 @@
 // `/digest` and what belongs to it, which buttons and forms call, too; and `digest` on the command line.
 import { asLatest, composeDigest, digestFor } from '../../digests/compose-digest.ts'
 import { composeSubscription, composeSubscriptions, noDigest } from '../../digests/compose-subscriptions.ts'
-import { keyOf, type ReadyDigest, spanOf } from '../../digests/courier.ts'
+import { keyOf, spanOf } from '../../digests/courier.ts'
 import { ASKED_ABOUT_MS } from '../../digests/digests.ts'
 import { namesZone } from '../../digests/schedule.ts'
 import type { Wished, Wishes } from '../../digests/subscriptions.ts'
@@ -199,12 +199,7 @@ const preview: Command = {
 }
 
 /** What the digest named by its number would be now; where the channel gets none, the usual one. */
-export async function previewed(
-  which: string,
-  request: Request,
-  tools: Tools,
-  length?: DigestLength,
-): Promise<ReadyDigest> {
+export async function previewed(which: string, request: Request, tools: Tools, length?: DigestLength) {
   const destination = destinationOf(request)
   const all = await tools.subscriptions.list(destination)
   const one = which === '' || all.length === 0 ? all[0] : await digestMeant(which, request, tools)

@@ -182,7 +182,7 @@ export class ChatDesk implements Desk {
     const isPrivate = isPrivateCall(command, values)
     const work = async () => {
       if (refused !== null) return refuse(refused, (forbidden && (await request.whomToAsk?.())) ?? undefined)
-      request.onStep?.(stepOf(command.name))
+      request.onStep?.(STEPS[command.name.split(' ')[0] ?? ''] ?? 'looking it up')
       return replyWith(await command.run({ values, request, isPrivate, tools: this.#tools }), isPrivate)
     }
     const reply = await this.#guard(request, work, { isCounted: command.isCounted && refused === null })
@@ -225,13 +225,10 @@ export class ChatDesk implements Desk {
   }
 }
 
-function stepOf(name: string): string {
-  const [word = ''] = name.split(' ')
-  const words: Record<string, string> = {
-    ...{ ask: 'reading the question', summary: 'reading up on it' },
-    ...{ digest: 'putting the digest together', sources: 'looking at the sources' },
-  }
-  return words[word] ?? 'looking it up'
+/** What somebody who waits is told that is done, by the first word of the command. */
+const STEPS: Record<string, string> = {
+  ...{ ask: 'reading the question', summary: 'reading up on it' },
+  ...{ digest: 'putting the digest together', sources: 'looking at the sources' },
 }
 
 const ELSEWHERE = ['Digests are posted on Discord and Slack.', 'Here, /digest preview shows what one would be now.']

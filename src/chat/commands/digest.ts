@@ -209,9 +209,9 @@ export async function previewed(which: string, request: Request, tools: Tools, l
   let made = await digestFor(sought, span, tools, null)
   const notes: MessageBlock[] = []
   // Where nothing was told yet, the latest there is shows how a digest looks.
-  const [latest] =
-    made.isEmpty && (await tools.deliveries.told(destination, null)).length === 0 ? await newestOf(tools) : []
-  if (latest !== undefined) {
+  const isFirst = made.isEmpty && (await tools.deliveries.told(destination, null)).length === 0
+  const latest = isFirst ? await newestOf(tools) : null
+  if (latest !== null) {
     made = await digestFor(sought, lastDay(latest), tools, null)
     made = { ...made, message: asLatest(made.message) }
   }
@@ -279,9 +279,9 @@ const why: Command = {
 
 export const DIGESTS: readonly Command[] = [subscribe, lists, edit, pause, resume, unsubscribe, now, preview, why]
 
-/** The moment of the newest story; [] where there is none with a date. */
-const newestOf = async ({ dateline, clock }: Tools, until = clock()): Promise<Date[]> =>
-  [(await dateline.stories({ until }))[0]?.lastPublishedAt ?? []].flat()
+/** The moment of the newest story; `null` where there is none with a date. */
+const newestOf = async ({ dateline, clock }: Tools, until = clock()) =>
+  (await dateline.stories({ until }))[0]?.lastPublishedAt ?? null
 
 const numberOf = ({ id }: Subscription, all: Subscription[]): number => all.findIndex((one) => one.id === id) + 1
 
@@ -300,7 +300,7 @@ export const digest: Command = {
     const period = periodIn(values)
     const span = { ...lastDay(period.until ?? tools.clock()), ...period }
     const { digest: made } = await tools.digests.make({ ...span, taste, told: [], isExact: true })
-    const newest = (await newestOf(tools, span.until))[0] ?? null
+    const newest = await newestOf(tools, span.until)
     const remarks = await tools.digests.unspoken([...taste.topics, ...taste.without])
     if (made.stories.length === 0 && newest !== null && newest < span.since) {
       const day = newest.toISOString().slice(0, 10)

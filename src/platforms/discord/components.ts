@@ -192,10 +192,10 @@ export function posted(components: Components, event: string) {
 }
 
 /** The same for Discord's API itself, where a send is to end at a time of its own. Nobody is called but a role that is to be. */
-export function rawPosted(shown: Components, event: string, { isSilent, pings }: Pick<Message, 'isSilent' | 'pings'>) {
-  const roles = pings === undefined ? [] : [pings]
+export function rawPosted(shown: Components, event: string, how: Pick<Message, 'isSilent' | 'pings'> = {}) {
+  const roles = how.pings === undefined ? [] : [how.pings]
   const called = roles.map((role) => ({ type: ComponentType.TextDisplay as const, content: `<@&${role}>` }))
-  const flags = isSilent ? FLAGS | MessageFlags.SuppressNotifications : FLAGS
+  const flags = how.isSilent ? FLAGS | MessageFlags.SuppressNotifications : FLAGS
   const nonce = event.slice(-LIMITS.nonce)
   const allowed_mentions = { parse: [], roles, replied_user: false }
   return { components: [...shown, ...called], flags, allowed_mentions, nonce, enforce_nonce: true }

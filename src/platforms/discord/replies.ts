@@ -31,7 +31,6 @@ const MANAGING = PermissionFlagsBits.ManageChannels | PermissionFlagsBits.Manage
 export const PRIVATELY = { flags: MessageFlags.Ephemeral } as const
 
 const TOO_LATE = textMessage('That took too long to open. Please press again.')
-const NOT_IN_FORM = textMessage('That cannot be opened from here. Please press the button again.')
 
 /** Shows what is unfinished of an answer. Who cannot be shown that is shown the whole, or that fails too and is told of there. */
 export function liveReply(show: (components: Components) => Promise<unknown>, { pace, log }: Context): shared.Growing {
@@ -146,26 +145,21 @@ export async function deliver(
   interaction: discord.RepliableInteraction,
   reply: Reply,
   { memory, log }: Context,
-  { isHidden }: { isHidden: boolean },
+  isHidden: boolean,
 ): Promise<string | null> {
-  if (!interaction.deferred) {
-    if (reply.kind === 'message') {
-      const components = await memory.firstPage(reply.message)
-      const isPrivate = reply.isPrivate || isHidden
-      const { resource } = await interaction.reply({ ...response(components, isPrivate), withResponse: true })
-      return isPrivate ? null : (resource?.message?.id ?? null)
-    }
-    await interaction.deferReply(PRIVATELY)
-  }
   if (reply.kind === 'silence') {
+    if (!interaction.deferred) await interaction.deferReply(PRIVATELY)
     await interaction.deleteReply()
     return null
   }
   // A form can be opened at once or not at all.
-  const instead = { message: interaction.isModalSubmit() ? NOT_IN_FORM : TOO_LATE, isPrivate: true }
-  const given = reply.kind === 'message' ? reply : instead
+  const given = reply.kind === 'message' ? reply : { message: TOO_LATE, isPrivate: true }
   const isPrivate = given.isPrivate || isHidden
   const components = await memory.firstPage(given.message)
+  if (!interaction.deferred) {
+    const { resource } = await interaction.reply({ ...response(components, isPrivate), withResponse: true })
+    return isPrivate ? null : (resource?.message?.id ?? null)
+  }
   const show = async () => {
     if (isPrivate === (interaction.ephemeral ?? false)) return interaction.editReply(payload(components))
     // Who sees a response is settled when it is deferred. With that gone, the next message may be for others.

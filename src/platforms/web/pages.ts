@@ -74,9 +74,7 @@ export function articleShown({ article, now, isGone, story }: ArticlePage, cited
   const { title, outlet, publishedAt, author, agency, url } = article
   const facts = [
     html`${oneLine(outlet)}`,
-    ...(publishedAt === null
-      ? [html`undated`]
-      : [html`<time datetime="${publishedAt.toISOString()}">${statedDay(publishedAt)}</time>`]),
+    publishedAt ? html`<time datetime="${publishedAt.toISOString()}">${statedDay(publishedAt)}</time>` : html`undated`,
     ...[author, agency].flatMap((name) =>
       name === null || name === '' || name === outlet ? [] : [html`${oneLine(name)}`],
     ),

@@ -28,17 +28,14 @@ const MAY_SIGN = new RegExp(`\\b${BY}\\b|:`, 'i')
 const PARTS_OF_LINE = / ?[|•·/] ?| [–—-]{1,3} /
 /** Levels up to what holds all who signed with one, and how many are looked at. */
 const [TOGETHER, MOST_SIGNED] = [3, 20]
-/** So many names of one kind are those of a list, or who commented. */
-const CROWD = 4
 const NOBODY =
   /^(?:staff(?: (?:writers?|reporters?))?|(?:online-?|die )?redaktion|redacción|la rédaction|redazione|editors?|editorial team|news ?desk|admin(?:istrator)?)$/i
 
 /** Fitted by regression on the first half of the public pages in docs/quality.md, cross-validated by site. */
 const WEIGHTS = weightsOf(`
   near-called 1.8, data 1.5, like-a-name 1.4, behind-by 1.2, near-by 1.2, apart-marked 1.1, near-marked 0.9, apart-by 0.8, behind-marked 0.8,
-  near-alone 0.7, behind-called 0.7, small-letters 0.6, apart-called 0.6, near-later 0.5, near-together 0.5, near-link 0.4, one-word 0.4,
-  apart-link 0.1, near-beside 0.1, apart-later -0.1, behind-later -0.3, behind-link -0.5, marks -0.7, within-together -1.1, crowd -2.5,
-  by-itself -2.9`)
+  near-alone 0.7, behind-called 0.7, apart-called 0.6, near-later 0.5, near-together 0.5, near-link 0.4, one-word 0.4, apart-link 0.1,
+  near-beside 0.1, apart-later -0.1, behind-later -0.3, behind-link -0.5, within-together -1.1, by-itself -2.9`)
 const LEAST = 0.6
 
 /** The people, parted by commas; null if the page names none. */
@@ -88,17 +85,12 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]):
     if (others.length > 1) add(authorOf(others.map(({ name }) => name)), sign, 'near-together')
   }
   const together = names.all.filter(({ signs }) => signs.has('near-together'))
-  const isCommon = (sign: string): boolean => names.all.filter(({ signs }) => signs.has(sign)).length >= CROWD
   for (const { key, value, signs } of names.all) {
-    const own = [...signs].filter((sign) => !/^data$|-alone$/.test(sign))
+    const isAlone = [...signs].every((sign) => sign === 'near-alone')
     if (value.split(/, | and | und | & | et | y /).every((name) => isNameLike(name, 2))) signs.add('like-a-name')
     if (!key.includes(' ')) signs.add('one-word')
-    if (!/\p{Lu}/u.test(value)) signs.add('small-letters')
-    if (/[?!:;…"„“*]/.test(value)) signs.add('marks')
     if (together.some((one) => one.key !== key && one.value.includes(value))) signs.add('within-together')
-    if (signs.has('data')) continue
-    if (own.length === 0) signs.add('by-itself')
-    else if (own.every(isCommon)) signs.add('crowd')
+    if (isAlone) signs.add('by-itself')
   }
   return names.best(WEIGHTS, LEAST)
 }

@@ -30,10 +30,10 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
   const links = attributes(document, 'link[rel~="canonical"]', 'href')
   const languages = [...attributes(document, 'html[lang]', 'lang'), ...given(['og:locale', 'content-language'])]
   const addresses = [...links, ...given(['og:url'])]
-  const url = firstOf(addresses, webAddress)
-  const language = firstOf(languages, languageTag)
+  const url = addresses.map(webAddress).find(Boolean) ?? null
+  const language = languages.map(languageTag).find(Boolean) ?? null
   const { article, page } = linkedData(document, url)
-  const tagged = { title: given(TITLES)[0] ?? null, outlet: firstOf(given(OUTLETS), nameShown) }
+  const tagged = { title: given(TITLES)[0] ?? null, outlet: given(OUTLETS).map(nameShown).find(Boolean) ?? null }
   const known = firstKnown({ url, language }, factsOfRecord(article), tagged)
   const headline = headlineOf(document, [known.title ?? '', ...given(TITLES), document.title])
   const named = titleAndOutlet(document, headline, firstKnown(known, factsOfRecord(page)))
@@ -120,14 +120,6 @@ const sharedBy = (some: Set<string>, others: Set<string>): number =>
 
 function attributes(document: Document, selector: string, name: string): string[] {
   return [...document.querySelectorAll(selector)].flatMap((element) => element.getAttribute(name) ?? [])
-}
-
-function firstOf<From, Value>(written: From[], read: (one: From) => Value | null): Value | null {
-  for (const one of written) {
-    const value = read(one)
-    if (value !== null) return value
-  }
-  return null
 }
 
 const PARTS = / (?:[|–—•·«»‹›~-]|::|--) | ?[|«»] ?/

@@ -108,10 +108,4 @@ export class Candidates<Value> {
 
 /** "near 2.7, url 1.8" */
 export const weightsOf = (written: string): Map<string, number> =>
-  new Map(
-    written
-      .trim()
-      .split(',')
-      .map((one) => one.trim().split(' '))
-      .map(([sign = '', weight]) => [sign, Number(weight)]),
-  )
+  new Map(Array.from(written.matchAll(/(\S+) (-?[\d.]+)/g), ([, sign = '', weight]) => [sign, Number(weight)]))

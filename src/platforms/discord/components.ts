@@ -90,9 +90,8 @@ const sound = <T extends { id: string }>(actions: T[]): T[] =>
 const buttonsFor = (actions: MessageAction[]): Button[] => sound(actions).slice(0, ACTIONS).map(buttonOf)
 
 function inRows(buttons: Button[]): discord.APIActionRowComponent<Button>[] {
-  return Array.from({ length: Math.ceil(buttons.length / LIMITS.buttonsInRow) }, (_, at) =>
-    rowOf(buttons.slice(at * LIMITS.buttonsInRow, (at + 1) * LIMITS.buttonsInRow)),
-  )
+  const most = LIMITS.buttonsInRow
+  return buttons.length === 0 ? [] : [rowOf(buttons.slice(0, most)), ...inRows(buttons.slice(most))]
 }
 
 const rowOf = (buttons: Button[]): discord.APIActionRowComponent<Button> => ({
@@ -181,7 +180,6 @@ export function payload(components: Components) {
   return { components, flags: FLAGS as typeof V2, allowedMentions: NOBODY }
 }
 
-/** For the first response and for further ones to an interaction. */
 export function response(components: Components, isPrivate: boolean) {
   return { ...payload(components), flags: (isPrivate ? FLAGS | MessageFlags.Ephemeral : FLAGS) as typeof V2 }
 }

@@ -129,8 +129,6 @@ export function obstacleTo(interaction: discord.BaseInteraction): string | null 
       ? 'I cannot post in this conversation, as I am not in it: write to me directly and subscribe there.'
       : null
   if (!client.guilds.cache.has(guildId)) return 'I cannot post here, as I am not in this server: invite me first.'
-  if (channel?.type === discord.ChannelType.PrivateThread && !channel.joined)
-    return 'I cannot post here, as I am not in this private thread: mention me in it, so that I am added.'
   const isThread = channel?.isThread() ?? false
   // Of a channel that is not known it cannot be told which of the two it takes.
   const sending = channel === null ? [] : isThread ? ['SendMessagesInThreads' as const] : ['SendMessages' as const]

@@ -127,11 +127,11 @@ const linked = (text: string, link: string | null, length = LINK_LENGTH): string
   return address === undefined ? text : `[${text}](<${address}>)`
 }
 
-/** In Discord's letters: day and time, the day alone, or how long ago. */
-type As = 'f' | 'D' | 'R'
-
-/** A day in words, since it must not shift with the reader's zone; anything else in the zone and language of each reader. */
-function shown(at: Date | null | undefined, as: As): string {
+/**
+ * A day in words, since it must not shift with the reader's zone; anything else in the zone and language of each reader, `as` Discord has it:
+ * day and time, the day alone, or how long ago.
+ */
+function shown(at: Date | null | undefined, as: 'f' | 'D' | 'R'): string {
   if (!at) return ''
   return isWholeDay(at) ? dayOf(at.toISOString()) : `<t:${Math.floor(at.getTime() / 1000)}:${as}>`
 }

@@ -107,8 +107,6 @@ interface GrowingOptions {
   failed: (error: unknown) => void
 }
 
-export type Growing = ReturnType<typeof growing>
-
 /** An answer while it comes about: what is being done, then sentence by sentence. */
 export function growing({ firstMs, show, failed }: GrowingOptions) {
   const done = new AbortController()

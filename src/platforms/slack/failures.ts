@@ -5,14 +5,14 @@ import { refused, unknown } from '../shared/desk.ts'
 import { isRecord } from '../shared/text.ts'
 
 const APPS = 'https://api.slack.com/apps'
+const AGAIN = `The token holds no more: install the app again under “Install App” at ${APPS}, and copy the new bot token.`
 
 /** What can be done about a refusal; the codes are explained at https://docs.slack.dev/reference/methods/chat.postMessage#errors */
 const HINTS: Record<string, string> = {
   invalid_auth: `Copy the tokens anew: the bot token (xoxb-…) from “OAuth & Permissions”, the app token (xapp-…) from “Basic Information” at ${APPS}.`,
-  not_authed: `Set the bot token (xoxb-…) from “OAuth & Permissions” of your app at ${APPS}.`,
-  account_inactive: `The app was taken out of the workspace: install it again under “Install App” at ${APPS}, and copy the new bot token.`,
-  token_revoked: `The token was revoked: install the app again under “Install App” at ${APPS}, and copy the new bot token.`,
-  token_expired: `The token has expired: turn token rotation off, install the app again under “Install App” at ${APPS}, and copy the new token.`,
+  account_inactive: AGAIN,
+  token_revoked: AGAIN,
+  token_expired: `Turn token rotation off. ${AGAIN}`,
   not_allowed_token_type: `This is a token of another kind: the bot token begins with xoxb-, the app token with xapp-. Both are at ${APPS}.`,
   missing_scope: `The app lacks a permission: paste slack-manifest.json under “App Manifest” at ${APPS}, then install the app again.`,
   ratelimited: 'Slack asks for fewer messages; it passes by itself.',

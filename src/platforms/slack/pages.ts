@@ -25,7 +25,6 @@ export interface Listener extends Spot {
   inSight?: string | null
   /** They look at the home tab: nothing can be whispered there, and the direct message is where they are answered. */
   isHome?: boolean
-  /** The address that came with what they did. */
   respond?: RespondFn | null
 }
 
@@ -89,13 +88,10 @@ export function outboxOf({ chat }: webApi.WebClient) {
   }
   return {
     post,
-    async update(channel: string, ts: string, { text, blocks }: Page): Promise<void> {
-      // Blocks that are not given would stay as they were.
-      await chat.update({ channel, ts, text, blocks, ...UNPARSED })
-    },
-    async remove(channel: string, ts: string): Promise<void> {
-      await chat.delete({ channel, ts })
-    },
+    // Blocks that are not given would stay as they were.
+    update: (channel: string, ts: string, { text, blocks }: Page) =>
+      chat.update({ channel, ts, text, blocks, ...UNPARSED }),
+    remove: (channel: string, ts: string) => chat.delete({ channel, ts }),
     /** Tells one person alone: by the address that came with what they did, in the channel, or in a direct message. */
     async whisper(listener: Listener, ...messages: Message[]): Promise<void> {
       const { user, isHome = false, thread, inSight = thread, respond = null } = listener

@@ -102,7 +102,6 @@ function lineFor(group: ArticleSources): string {
   return `${numbers}${facts.filter((fact) => fact !== '').join(' · ')}`
 }
 
-/** Outlet, date and title, more about the article where it was asked for, and its quotes. */
 function renderArticle(group: ArticleSources): Part[] {
   const [{ outlet, title, link, publishedAt, details }] = group
   // Numbers without words stand before the title, so that no citation leads nowhere.

@@ -25,7 +25,6 @@ import type { PlatformLog, Posting } from './domain/ports.ts'
 import { queued, tokenBudget, type UsageStore } from './llm/limits.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
-import type { PollReport } from './sources/poll.ts'
 import { skippedIn } from './storage/articles.ts'
 import { fetchedFiles } from './storage/fetched.ts'
 import { openStorage } from './storage/open.ts'
@@ -132,7 +131,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       return report
     },
     /** Looks at the feeds and pages that are due, unless another process does; begins no feed any more after `untilMs`. */
-    async poll(untilMs: number): Promise<PollReport> {
+    async poll(untilMs: number) {
       const { pollDue } = await import('./sources/poll.ts')
       const { lookAgain } = await import('./sources/pages.ts')
       const parts = { ...settings.sources, records: storage.sources, files, fetcher: await fetcher(), clock, log }

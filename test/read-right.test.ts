@@ -50,6 +50,7 @@ describe('linked data', () => {
     ['with a semicolon behind it', linked(NEWS, '', ';')],
     ['with a comma too many', linked(JSON.stringify(NEWS).replace(/}$/, ',}'))],
     ['with a raw line break', linked(JSON.stringify({ ...NEWS, description: 'Up\tagain' }).replace('\\t', '\n'))],
+    ['of a posting', linked({ ...NEWS, '@type': 'SocialMediaPosting' })],
     ['in a graph', linked({ '@graph': [{ '@type': 'WebSite', name: 'Elsewhere' }, NEWS] })],
     ['as what a page is mainly about', linked({ '@type': 'WebPage', mainEntity: NEWS })],
   ])('is read %s', async (_, head) => expect(told(await pageOf({ head }))).toEqual(TOLD))
@@ -91,6 +92,9 @@ describe('the date beside the headline', () => {
     ['ko', '2024년 5월 14일'],
     ['hu', '2024. május 14.'],
     ['en', 'Written: 2024-05-14 09:30 / Updated: 2024-05-16 10:00'],
+    ['th', '14 พฤษภาคม 2567'],
+    ['th', 'เผยแพร่ 14 พ.ค. 2567 09:30 น.'],
+    ['th', '14/05/2567'],
   ])('is read (%s): %s', async (lang, line) => {
     const read = await pageOf({
       lang,
@@ -114,6 +118,39 @@ describe('the date beside the headline', () => {
     const shown = '<p>This page was updated on 20 May 2024</p><p>14 May 2024</p>'
     const read = await pageOf({ head, body: `<article><h1>${HEADLINE}</h1>${shown}${BODY}</article>` })
     expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test('is that of writing where the line goes on to a change, and others follow', async () => {
+    const line = '<p class="date">Written: 2024-05-14 09:30 / Updated: 2024-05-16 10:00</p>'
+    const others = '<article><p class="date">2024-05-03</p></article><article><p class="date">2024-05-06</p></article>'
+    const read = await pageOf({ body: `<div><h1>${HEADLINE}</h1>${line}</div>${BODY}<section>${others}</section>` })
+    expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test.each([
+    ['in a part of its own', '<aside class="meta"><p><time datetime="2024-05-14">14 May 2024</time></p></aside>'],
+    ['in a footer above the text', '<footer class="node__meta"><span>14 May 2024</span></footer>'],
+    ['in what is called a teaser', '<p class="teaser__meta">By Rosa Klint on 14 May 2024</p>'],
+    ['in a box of a page builder', '<div class="x-widget"><ul><li><a><span>14 May 2024</span></a></li></ul></div>'],
+  ])('is read %s', async (_, line) => {
+    const read = await pageOf({ body: `<article><h1>${HEADLINE}</h1>${line}${BODY}</article>` })
+    expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test('is read within the headline', async () => {
+    const read = await pageOf({ body: `<h1>${HEADLINE} in the valley <small>14.05.2024 • News</small></h1>${BODY}` })
+    expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test('is that before the first sentence, whatever years are spoken of', async () => {
+    const read = await pageOf({ body: `<p>14.05.2024 – ${FIRST}</p><p>${SECOND} Until 2031 it shall run.</p>` })
+    expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test('is that of publishing where an older one is shown', async () => {
+    const head = linked({ ...NEWS, dateModified: NEWS.datePublished })
+    const body = `<article><h1>${HEADLINE}</h1><p>All since 2 April 2024</p>${BODY}</article>`
+    expect((await pageOf({ head, body }))?.publishedAt?.toISOString()).toBe(TOLD.at)
   })
 
   test('is read above the headline, too', async () => {
@@ -148,6 +185,13 @@ describe('the date beside the headline', () => {
   })
 })
 
+test.each([
+  ['Cable car runs again »', 'Cable car runs again'],
+  ['« Cable car » runs again', '« Cable car » runs again'],
+])('the title of %s is %s', async (title, read) => {
+  expect((await pageOf({ head: `<meta property="og:title" content="${title}">`, title }))?.title).toBe(read)
+})
+
 describe('the people beside the headline', () => {
   const pageBy = (line: string) =>
     pageOf({ body: `<article><h1>${HEADLINE}</h1><div class="x">${line}</div>${BODY}</article>` })
@@ -165,6 +209,15 @@ describe('the people beside the headline', () => {
     ['Middle Valley News, photo provided by Karl Moss', null],
     ['By <a href="/authors/rosa-klint">Rosa Klint</a> in Oakford | May 14, 2024', 'Rosa Klint'],
     ['<a href="/autor/karl">Karl Moss</a>', 'Karl Moss'],
+    ['Par Rosa Klint avec AFP', 'Rosa Klint'],
+    ['<span class="author">Rosa Klint mit dpa</span>', 'Rosa Klint'],
+    ['Por Rosa Klint con EFE', 'Rosa Klint'],
+    ['<span class="author">Rosa Klint »</span>', 'Rosa Klint'],
+    ['Autoren Rosa Klint und Karl Moss', 'Rosa Klint und Karl Moss'],
+    ['Text von Rosa Klint Fotografie von Karl Moss', 'Rosa Klint'],
+    ['<p class="author">Von Rosa Klint, Karl Moss und Petra Lind, NDR</p>', 'Rosa Klint, Karl Moss, Petra Lind'],
+    ['<p class="author">Rosa Klint, Leiterin der HSS</p>', 'Rosa Klint'],
+    ['<p class="author">J.K. Klint, S. Moss</p>', 'J.K. Klint, S. Moss'],
   ])('are read of %s', async (line, author) => expect((await pageBy(line))?.author ?? null).toBe(author))
 
   test('are those who signed, where the data name an account or a company', async () => {
@@ -175,6 +228,20 @@ describe('the people beside the headline', () => {
       )?.author
     }
     expect([await by('rklint'), await by('Sorrel Media'), await by('R. Klint')]).toEqual(Array(3).fill('Rosa Klint'))
+  })
+
+  test('have their full names where the page shows them', async () => {
+    const by = async (stated: string, line: string) =>
+      (
+        await pageOf({
+          head: linked({ ...NEWS, author: { name: stated } }),
+          body: `<article><h1>${HEADLINE}</h1>${line}${BODY}</article>`,
+        })
+      )?.author
+    expect(await by('Rosa', '<p>A column written by Rosa Klint</p>')).toBe('Rosa Klint')
+    expect(await by('Rosa Klint', '<p class="author">Rosa Klint, Karl Moss</p>')).toBe('Rosa Klint, Karl Moss')
+    expect(await by('Chief Reporter Rosa Klint', '<a rel="author">Rosa Klint</a>')).toBe('Rosa Klint')
+    expect(await by('valley.org', '<p>News</p>')).toBeNull()
   })
 
   test('are no writers of other reports, and go before a site that signs itself', async () => {

@@ -106,12 +106,8 @@ export function sourcesOf(
     ...{ n: citation.n, quote: citation.quote, ...leading(article, citation) },
   })
   if (!inFull) return { kind: 'sources', heading: 'Sources', sources: all.map(briefly), inChat: 'lines' }
-  const excerpts = [...Map.groupBy(all, ({ article }) => article)].flatMap(([article, own]) =>
-    excerptsOf(
-      article,
-      own.map(({ citation }) => citation),
-    ),
-  )
+  const citedIn = (article: Article) => all.flatMap((one) => (one.article === article ? [one.citation] : []))
+  const excerpts = sources.flatMap((article) => excerptsOf(article, citedIn(article)))
   return { kind: 'sources', heading: 'Sources in full', sources: excerpts }
 }
 
@@ -141,8 +137,6 @@ export function excerptsOf(article: Article, citations: readonly Cite[]): Messag
     }
   })
 }
-
-// What stands around a quote in its article, so that a reader can judge it in context. Furniture is left out.
 
 /** Characters shown on either side, before they are cut at a word. */
 const REACH = 240

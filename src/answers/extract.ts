@@ -50,10 +50,7 @@ export interface Extracted {
   missing: string[]
 }
 
-/**
- * The sentences that best answer the question, and how sure they do. `isOrdinary(folded)` says whether a word is also used in lower case,
- * which tells names from words that merely open a sentence. The same input gives the same output.
- */
+/** The same input gives the same output. `isOrdinary`: whether a folded word is also used in lower case, and so no name for opening a sentence. */
 export function extractAnswer(
   question: Question,
   found: FoundPassage[],

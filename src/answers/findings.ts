@@ -1,8 +1,7 @@
 // What a model finds in the independent reports of one story: where they differ, and what happened when. Each quote is located in the
 // report that the model names, each of its sentences checked as an answer's is, each date compared with the quote. Finds nothing by rule.
 import { passagesOf } from '../articles/passages.ts'
-import type { Article } from '../domain/article.ts'
-import { foundIn } from '../domain/article.ts'
+import { type Article, foundIn } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
 import type {
   DraftDevelopment,
@@ -188,10 +187,7 @@ function developmentOf(draft: DraftDevelopment, shown: readonly Article[], wordi
   return { ...quoteOf(placed.article, placed.span), ...time, text }
 }
 
-/**
- * The whole sentences that a quote touches. Words in another report than the one named count for nothing here: which report says it is
- * what matters.
- */
+/** The whole sentences that a quote touches, in the report named alone: which report says it is what matters. */
 function placedQuote({ report, quote }: Pick<DraftSide, 'report' | 'quote'>, shown: readonly Article[]) {
   const article = shown[report - 1]
   const at = article && locateQuote(quote, article.text, { start: 0, end: article.text.length })

@@ -39,7 +39,6 @@ export interface KeySentence {
   topical: Matches
   /** Everything but its words: place, age, prose. */
   merit: number
-  standsAlone: boolean
 }
 
 /** Chosen by reading summaries of the sample articles and of public news; that of words is for the heaviest sentence. */
@@ -81,7 +80,6 @@ export function keySentences(
         meritOf(sentence, newest) +
         WEIGHTS.lead * leadOf(sentence, isWhole ? matcher : null) +
         WEIGHTS.shared * sharedOf(sentence, words),
-      standsAlone: !sentence.leansBack,
     }))
 }
 

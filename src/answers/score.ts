@@ -1,7 +1,6 @@
 // Scores the sentences found for a question, and decides whether the best of them answers it. Better silent than wrong.
 
-import type { FoundPassage } from '../domain/article.ts'
-import { isMachineTranslated, type Span } from '../domain/article.ts'
+import { type FoundPassage, isMachineTranslated, type Span } from '../domain/article.ts'
 import { DAY_MS } from '../domain/day.ts'
 import type { Question, Term } from '../domain/question.ts'
 import { isReportedIn, namesTime } from '../search/period.ts'

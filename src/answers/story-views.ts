@@ -3,8 +3,7 @@ import { type Answer, type Answered, type AnswerPart, type AnswerSentence, Citin
 import { dayStated, longDay } from '../domain/day.ts'
 import { type Message, type MessageItem, note, plain, textMessage } from '../domain/message.ts'
 import type { Difference, DifferenceSide, Quoted, Story, StoryPeriod, TimelineEntry } from '../domain/story.ts'
-import type { StoryArticles } from '../stories/read-story.ts'
-import { compareOutlets, type OutletView } from '../stories/read-story.ts'
+import { compareOutlets, type OutletView, type StoryArticles } from '../stories/read-story.ts'
 import { timelineOf } from '../stories/timeline.ts'
 import { squeezed } from '../text/characters.ts'
 import { numbersOf } from '../text/numbers.ts'
@@ -195,10 +194,7 @@ export function composeStories(stories: readonly Story[], { since, until }: Stor
   return plain(list, ...(others > 0 ? [note(`and ${counted(others, 'earlier story', 'earlier stories')}`)] : []))
 }
 
-/**
- * "4 outlets", or "5 outlets, 3 different reports" where some print what others wrote. Whether outlets found the news out by themselves
- * cannot be told from their words.
- */
+/** "4 outlets", or "5 outlets, 3 different reports" where some print what others wrote: who found it out by himself cannot be told from words. */
 export function extentOf({ outlets, reports }: Pick<Story, 'outlets' | 'reports'>): string {
   if (outlets.length === 1) return reports > 1 ? `${outlets[0]}, ${counted(reports, 'report')}` : (outlets[0] ?? '')
   const widely = counted(outlets.length, 'outlet')

@@ -1,5 +1,4 @@
-// What is shown where nobody asks, and without a model: the bot's own page with the digests that somebody may know of (those of the direct
-// message, and of channels that they are in), the story of a pasted link, examples.
+// What is shown where nobody asks, without a model: the bot's own page with somebody's digests, the story of a pasted link, examples.
 import { sourcesOf } from '../answers/compose.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { exampleQuestions } from '../answers/suggestions.ts'

@@ -71,10 +71,7 @@ export function createCourier(parts: CourierParts) {
   const resting = new Map<Posting, number>()
   let isStopped = false
 
-  /**
-   * Notes what has become due, and sends what is open. To be called every minute, and as often as one likes. `corrects` false: it is not
-   * looked whether anything that was posted has to be corrected.
-   */
+  /** Notes what has become due, and sends what is open; as often as one likes. `corrects` false: what was posted is not looked at for corrections. */
   async function tick({ corrects = true } = {}): Promise<void> {
     await free()
     await noteDue()
@@ -234,9 +231,7 @@ export function createCourier(parts: CourierParts) {
     }
   }
 
-  function held({ subscriptionId, dueAt }: Delivery): Hold {
-    return { subscriptionId, dueAt, holder: holders.own }
-  }
+  const held = ({ subscriptionId, dueAt }: Delivery): Hold => ({ subscriptionId, dueAt, holder: holders.own })
 
   async function finish(delivery: Delivery, outcome: Outcome): Promise<void> {
     await deliveries.finish(held(delivery), outcome, clock())

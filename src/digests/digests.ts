@@ -1,5 +1,6 @@
 // Makes digests: the stories that are news to a channel, each told once. What was told and is changed later is corrected where it stands.
 import type { FindInStory } from '../answers/findings.ts'
+import { bodyOf } from '../domain/article.ts'
 import type { Digest, DigestLength, ToldArticle } from '../domain/subscription.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
@@ -80,7 +81,10 @@ export function createDigests(parts: DigestParts) {
       const articles = await reader.articles(worthReading(story))
       const titles = story.articles.map(({ title }) => title)
       const spoken = await spokenIn([story.headline, ...titles, ...openingsOf([...articles.values()])])
-      candidates.push({ story, articles, tasted: { ...spoken, outlets: story.outlets } })
+      const isSought = story.reports > 1 && taste.topics.some((topic) => !holds(spoken, topic))
+      const texts = isSought ? [...articles.values()].map(bodyOf) : []
+      const wholes = await Promise.all(texts.map((text) => spokenIn([text])))
+      candidates.push({ story, articles, tasted: { ...spoken, outlets: story.outlets, wholes } })
     }
     return { occasion: { ...given, told: history.told }, history, candidates }
   }

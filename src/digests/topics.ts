@@ -71,6 +71,8 @@ interface Spoken {
 /** What is known of a story when it is chosen: what its titles and the beginnings of its articles speak of, and whose they are. */
 export interface Tasted extends Spoken {
   outlets: readonly string[]
+  /** The same of each article as a whole, where several were read for a topic that stands in no beginning. */
+  wholes: readonly Spoken[]
 }
 
 /** The topics it is about; `refused`: why it is none for this channel. */
@@ -81,9 +83,15 @@ export function matchTaste({ topics, without, outlets }: DigestTaste, story: Tas
   if (unwanted !== undefined) return { refused: `it is about “${unwanted}”, which this digest leaves out` }
   if (outlets.length > 0 && !story.outlets.some((outlet) => outlets.includes(outlet)))
     return { refused: `none of this digest’s outlets has reported it` }
-  const about = topics.filter((topic) => holds(story, topic))
+  const about = topics.filter((topic) => holds(story, topic) || isInMost(story.wholes, topic))
   if (topics.length > 0 && about.length === 0) return { refused: `it is about none of this digest’s topics` }
   return { topics: about }
+}
+
+/** What most articles of a story come to speak of, the story is about as well. */
+function isInMost(wholes: readonly Spoken[], topic: string): boolean {
+  const holding = wholes.filter((one) => holds(one, topic)).length
+  return holding > 1 && holding * 2 >= wholes.length
 }
 
 /** A topic of several words is held where all of them are; a first name also where it is spelt nearly so beside the last name. */

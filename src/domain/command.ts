@@ -54,10 +54,7 @@ export function mayOpenForm({ opensFormWith }: CommandSpec, values: CommandValue
 }
 
 /** The command that a typed line begins with, and what stands behind its name; `null` if there is none. Two words go before one. */
-export function commandIn<C extends CommandSpec>(
-  commands: readonly C[],
-  line: string,
-): { command: C; rest: string } | null {
+export function commandIn<C extends CommandSpec>(commands: readonly C[], line: string) {
   const [first = '', second = ''] = line.trim().toLowerCase().split(/\s+/, 2)
   const [command] = [`${first} ${second}`, first].flatMap((wanted) => commands.filter(({ name }) => name === wanted))
   if (command === undefined) return null
@@ -116,10 +113,7 @@ function bareFlags(spec: CommandSpec, values: CommandValues, text: string): stri
   return bareFlags(spec, values, rest.trim())
 }
 
-/**
- * What is left of a text without `name:value`, `name:"a value"` and `--name value`; these values are set. Several words go on to the next
- * option where something else is said in front of them or nothing need be (`isMainSaid`), else only behind commas.
- */
+/** Sets `name:value`, `name:"a value"` and `--name value`; what is left. Several words need commas where nothing else is said (`isMainSaid`). */
 function withoutNamed(options: CommandOption[], values: CommandValues, text: string, isMainSaid = false): string {
   const names = options.map(({ name }) => name.replaceAll('_', '[-_]')).join('|') || '(?!)'
   const [front = '', ...named] = text.split(

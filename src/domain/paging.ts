@@ -123,8 +123,7 @@ function madeToFit(message: Message, piece: Piece, hasRoomFor: (piece: Piece) =>
   }
   const length = longest(piece)
   if (length >= SHORTEST || piece.block.kind !== 'paragraph') return { first: shortenedPiece(piece, length), rest: [] }
-  // So many sources that the sentence itself has no room: they follow on pages of their own. The numbers move into the text, so that a
-  // reader still sees them.
+  // So many sources that the sentence itself has no room: they follow on pages of their own, and their numbers move into the text.
   const cited = citedBy([piece.block])
   const rest = piecesOf(message, (part) => isCited(part, cited))
   const sentences = piece.block.sentences.map(({ text, citations }): AnswerSentence => {

@@ -31,10 +31,7 @@ export interface Request {
   place: Place
   /** What follow-ups are resolved within: one key for each thread or direct message. `null`: this question stands alone. */
   conversation: string | null
-  /**
-   * The channels that the person is in now, asked anew each time: for what they manage from elsewhere. Missing where nobody does. `one`:
-   * only that one is looked for.
-   */
+  /** The channels that the person is in now, for what they manage from elsewhere; `one`: that alone. Missing where nobody does. */
   channels?: (one?: string) => Promise<OwnChannel[]>
   /** Whether the person manages the channel, where that has not been looked up yet: asked only where it matters. */
   manages?: () => Promise<boolean>
@@ -56,10 +53,7 @@ export interface Request {
 }
 
 export type Reply =
-  /**
-   * `conversation`: that of who replies to it; missing: the request's. `onPosted`: told, where all see it, what can be replied to; never
-   * throws. `changesHome`: the bot's own page is to be shown anew, with the message on top.
-   */
+  /** `conversation`: of who replies to it; missing: the request's. `onPosted` never throws. `changesHome`: the home page is shown anew below the message. */
   | {
       kind: 'message'
       message: Message
@@ -135,10 +129,7 @@ export type Traced = { kind: 'found'; message: string } | { kind: 'absent' } | U
 export type MayPost = () => Promise<boolean>
 
 export interface Posting {
-  /**
-   * Posts into a channel or below a message. `key` (25 characters at most) goes along, so that it can be traced, and refused a second
-   * time. Replies to it are in the conversation `delivery:<key>`; below a message they stay the message's own.
-   */
+  /** Posts; by `key`, of 25 characters at most, it is traced and refused a second time. Replies go to `delivery:<key>`, or the message's own below one. */
   post(to: Spot, message: Message, key: string, mayPost?: MayPost): Promise<Posted>
   /** Looks for the message of that key posted since a moment. Missing parts of one in several parts are posted first. */
   trace(to: Spot, key: string, since: Date, mayPost?: MayPost): Promise<Traced>
@@ -148,10 +139,7 @@ export interface Posting {
 
 export interface ChatPlatform extends Posting {
   readonly name: string
-  /**
-   * Connects. Resolves to lines for the operator. Throws a DatelineError 'platform' with a hint that names the page to mend it; one that is
-   * passing where it is worth while to try again later.
-   */
+  /** Connects; lines for the operator. Throws a DatelineError 'platform' that names the page to mend it, passing where it is to be tried again. */
   start(): Promise<string[]>
   /** To be called every half minute: tells people whom a process that has ended left without an answer. */
   lookAfter?(): Promise<void>

@@ -1,5 +1,4 @@
-// Fetches from the web, and from nowhere else: no address on the inside is ever connected to, no answer is larger, slower or deeper than
-// its bounds, and a host is asked one thing at a time. Knows no feeds.
+// Fetches from the public web alone, within bounds of size and time, one thing at a time of a host. Knows no feeds.
 import { lookup } from 'node:dns'
 import { createRequire } from 'node:module'
 import type { LookupFunction } from 'node:net'

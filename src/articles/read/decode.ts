@@ -15,12 +15,11 @@ const ENDINGS = {
 }
 
 export type Form = keyof typeof ENDINGS
-const FORMS = Object.keys(ENDINGS) as Form[]
 
 /** `undefined`: files of this name are not read. */
 export function formOf(path: string): Form | undefined {
   const [, ending = ''] = /(?:^|\/)[^./][^/]*\.([^./]*)$/.exec(path) ?? []
-  return FORMS.find((form) => ENDINGS[form].split(' ').includes(ending.toLowerCase()))
+  return (Object.keys(ENDINGS) as Form[]).find((form) => ENDINGS[form].split(' ').includes(ending.toLowerCase()))
 }
 
 /** Whether a file of this name is read at all. Hidden files are not. */

@@ -11,7 +11,7 @@ const TEXT_KEYS =
 /** Under the first an entry holds its text one level deeper, where it may be called by the others. */
 const WRAPPERS = 'fields liveBlogUpdate summary'.split(' ')
 const WRAPPED = [...TEXT_KEYS, 'rendered', 'value']
-const ARTICLE_TYPE = /(?:Article|BlogPosting|LiveBlogPosting|Report)$/
+const ARTICLE_TYPE = /(?:Article|(?:Blog|Media|Forum)Posting|Report)$/
 /** Keys under which one object holds several articles. */
 const LIST_KEYS = ['@graph', 'articles', 'items', 'entries', 'results', 'posts', 'response', 'itemListElement']
 

@@ -9,12 +9,12 @@ import type { Desk } from '../../domain/ports.ts'
 import { FAILED } from '../shared/desk.ts'
 import { oneLine } from '../shared/text.ts'
 import { orLate } from '../shared/work.ts'
-import { componentsOf, filledIn, modalFor, OWN, payload, posted, response } from './components.ts'
+import { type Components, componentsOf, filledIn, modalFor, OWN, payload, posted, response } from './components.ts'
 import { factsOf, isForbidden, isThreadThere } from './failures.ts'
 import { LIMITS } from './limits.ts'
 import { wordsOf } from './messages.ts'
 import type { Ask, Context } from './replies.ts'
-import { conversationIn, deliver, eventOf, liveReply, PRIVATELY, replyOf, requestOf } from './replies.ts'
+import { asking, conversationIn, deliver, eventOf, PRIVATELY, requestOf } from './replies.ts'
 
 export async function onInteraction(interaction: discord.Interaction, context: Context): Promise<void> {
   if (interaction.isAutocomplete()) return onTyping(interaction, context)
@@ -106,40 +106,32 @@ async function answer(
   isPrivate: boolean | null = null,
 ): Promise<void> {
   const { applicationId: application, token } = interaction
-  const give = () => giveReply(interaction, context, ask, isPrivate)
-  await context.open.first(eventOf(interaction), { application, token }, give)
-}
-
-async function giveReply(
-  interaction: discord.RepliableInteraction,
-  context: Context,
-  ask: Ask,
-  isPrivate: boolean | null,
-): Promise<void> {
-  const { memory, pace } = context
-  const live = liveReply((components) => interaction.editReply(payload(components)), context)
-  // What is asked with a button goes on with the conversation of the answer below which it stands.
-  const message = 'message' in interaction ? interaction.message : null
-  const above = message === null ? null : await memory.answer(message.id, interaction.channelId)
-  const conversation = above?.conversation ?? (await conversationIn(interaction, context))
-  const replied = replyOf(ask, interaction, conversation, context, live)
-  // Who sees a reply is decided before anything is posted, as long as Discord's patience allows.
-  if ((await orLate(replied, isPrivate === null ? pace.pressMs : pace.commandMs, null)) === null) {
-    await interaction.deferReply(isPrivate === false ? {} : PRIVATELY)
-    live.start()
-  }
-  const reply = await replied
-  if (!interaction.deferred && reply.kind === 'form' && !interaction.isModalSubmit()) {
-    await interaction.showModal(modalFor(reply.form))
-    return
-  }
-  const shown = deliver(interaction, reply, context, { isHidden: isPrivate === true })
-  // Who replies to what everybody sees goes on with the same conversation, or with one that it begins.
-  const own = reply.kind === 'message' ? reply.conversation : undefined
-  const answered = { conversation: own ?? conversation ?? '', question: '' }
-  if (answered.conversation !== '') await memory.keepAnswer(shown, interaction.channelId, answered, own !== undefined)
-  const id = await shown
-  if (id !== null && reply.kind === 'message') await reply.onPosted?.(id)
+  const { memory, open, pace } = context
+  await open.first(eventOf(interaction), { application, token }, async () => {
+    // What is asked with a button goes on with the conversation of the answer below which it stands.
+    const message = 'message' in interaction ? interaction.message : null
+    const above = message === null ? null : await memory.answer(message.id, interaction.channelId)
+    const conversation = above?.conversation ?? (await conversationIn(interaction, context))
+    const show = (components: Components) => interaction.editReply(payload(components))
+    const { start, replied } = asking(ask, interaction, conversation, context, show)
+    // Who sees a reply is decided before anything is posted, as long as Discord's patience allows.
+    if ((await orLate(replied, isPrivate === null ? pace.pressMs : pace.commandMs, null)) === null) {
+      await interaction.deferReply(isPrivate === false ? {} : PRIVATELY)
+      start()
+    }
+    const reply = await replied
+    if (!interaction.deferred && reply.kind === 'form' && !interaction.isModalSubmit()) {
+      await interaction.showModal(modalFor(reply.form))
+      return
+    }
+    const shown = deliver(interaction, reply, context, isPrivate === true)
+    // Who replies to what everybody sees goes on with the same conversation, or with one that it begins.
+    const own = reply.kind === 'message' ? reply.conversation : undefined
+    const answered = { conversation: own ?? conversation ?? '', question: '' }
+    if (answered.conversation !== '') await memory.keepAnswer(shown, interaction.channelId, answered, own !== undefined)
+    const id = await shown
+    if (id !== null && reply.kind === 'message') await reply.onPosted?.(id)
+  })
 }
 
 /** Opens a thread below an answer, in which the conversation goes on. Returns what the presser is told. */

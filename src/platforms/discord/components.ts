@@ -90,9 +90,8 @@ const sound = <T extends { id: string }>(actions: T[]): T[] =>
 const buttonsFor = (actions: MessageAction[]): Button[] => sound(actions).slice(0, ACTIONS).map(buttonOf)
 
 function inRows(buttons: Button[]): discord.APIActionRowComponent<Button>[] {
-  return Array.from({ length: Math.ceil(buttons.length / LIMITS.buttonsInRow) }, (_, at) =>
-    rowOf(buttons.slice(at * LIMITS.buttonsInRow, (at + 1) * LIMITS.buttonsInRow)),
-  )
+  const most = LIMITS.buttonsInRow
+  return buttons.length === 0 ? [] : [rowOf(buttons.slice(0, most)), ...inRows(buttons.slice(most))]
 }
 
 const rowOf = (buttons: Button[]): discord.APIActionRowComponent<Button> => ({
@@ -181,7 +180,6 @@ export function payload(components: Components) {
   return { components, flags: FLAGS as typeof V2, allowedMentions: NOBODY }
 }
 
-/** For the first response and for further ones to an interaction. */
 export function response(components: Components, isPrivate: boolean) {
   return { ...payload(components), flags: (isPrivate ? FLAGS | MessageFlags.Ephemeral : FLAGS) as typeof V2 }
 }
@@ -192,10 +190,10 @@ export function posted(components: Components, event: string) {
 }
 
 /** The same for Discord's API itself, where a send is to end at a time of its own. Nobody is called but a role that is to be. */
-export function rawPosted(shown: Components, event: string, { isSilent, pings }: Pick<Message, 'isSilent' | 'pings'>) {
-  const roles = pings === undefined ? [] : [pings]
+export function rawPosted(shown: Components, event: string, how: Pick<Message, 'isSilent' | 'pings'> = {}) {
+  const roles = how.pings === undefined ? [] : [how.pings]
   const called = roles.map((role) => ({ type: ComponentType.TextDisplay as const, content: `<@&${role}>` }))
-  const flags = isSilent ? FLAGS | MessageFlags.SuppressNotifications : FLAGS
+  const flags = how.isSilent ? FLAGS | MessageFlags.SuppressNotifications : FLAGS
   const nonce = event.slice(-LIMITS.nonce)
   const allowed_mentions = { parse: [], roles, replied_user: false }
   return { components: [...shown, ...called], flags, allowed_mentions, nonce, enforce_nonce: true }

@@ -30,18 +30,15 @@ export function createDiscord(
   const memory = memoryOf(entries)
   const rest = restFor(settings, pace.mostWaitMs)
   const open = openAsks<Waiting>(entries, log, async (waiting) => {
-    const { nonce, enforce_nonce, ...shown } = rawPosted(
-      componentsOf(INTERRUPTED),
-      `i${'token' in waiting ? '' : waiting.message}`,
-      {},
-    )
+    const event = `i${'token' in waiting ? '' : waiting.message}`
+    const { nonce, enforce_nonce, ...shown } = rawPosted(componentsOf(INTERRUPTED), event)
     if ('token' in waiting)
       return rest.patch(Routes.webhookMessage(waiting.application, waiting.token), { body: shown, auth: false })
     const below = { message_reference: { message_id: waiting.message, fail_if_not_exists: false } }
     return rest.post(Routes.channelMessages(waiting.channel), { body: { ...shown, nonce, enforce_nonce, ...below } })
   })
   const context: Context = { desk, memory, log, pace, readsMessages, open, signal: work.signal }
-  const posting = discordPosting({ reached: () => reached, rest, memory, work, log })
+  const posting = discordPosting(context, () => reached, rest, work)
 
   const handle = (what: string, begun: () => Promise<unknown>): void => {
     const failed = (error: unknown): void =>

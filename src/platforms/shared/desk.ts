@@ -6,6 +6,7 @@ import type { AnswerSentence } from '../../domain/answer.ts'
 import { DatelineError, messageOf } from '../../domain/errors.ts'
 import { type Message, note, plain, textMessage } from '../../domain/message.ts'
 import type { PlatformLog, PlatformMemory, Posted, Reply, Unknown } from '../../domain/ports.ts'
+import { succeeds } from './work.ts'
 
 /** What is said in place of a reply that never came, or could not be shown. */
 export const FAILED = textMessage('Something went wrong here; it is written in my log. Please ask again.')
@@ -80,10 +81,7 @@ export function openAsks<Where>(memory: PlatformMemory, log: PlatformLog, tell: 
         for (const key of own) await memory.get(key)
         for (const [key, where] of await memory.left(OPEN, new Date(now.getTime() - LEFT_MS))) {
           const tries = (failures.get(key) ?? 0) + 1
-          const isTold = await Promise.resolve(tell(JSON.parse(where))).then(
-            () => true,
-            (error: unknown) => failed(error),
-          )
+          const isTold = await succeeds(tell(JSON.parse(where)), failed)
           if (!isTold && tries < MOST_TRIES) failures.set(key, tries)
           else if (failures.delete(key) || isTold) await memory.forget(key)
         }
@@ -108,8 +106,6 @@ interface GrowingOptions {
   /** Told why something could not be shown; nothing more is shown then, until the whole comes. */
   failed: (error: unknown) => void
 }
-
-export type Growing = ReturnType<typeof growing>
 
 /** An answer while it comes about: what is being done, then sentence by sentence. */
 export function growing({ firstMs, show, failed }: GrowingOptions) {

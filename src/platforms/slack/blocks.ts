@@ -49,7 +49,6 @@ export function linked(text: string, link: string | null, maxLength: number = LI
   return [{ type: 'link', url, text, ...(style && { style }) }]
 }
 
-/** "[1]", which leads to what it stands for. */
 export const cite = (n: number, link: string | null): Piece[] => linked(`[${n}]`, link, LIMITS.citationUrl)
 
 /** A day as it is written down, a moment in the reader's own zone. */
@@ -76,7 +75,6 @@ export function table(rows: Piece[][][]): types.TableBlock {
   return { type: 'table', column_settings: [{}, { is_wrapped: true }], rows: rows.map((row) => row.map(cellOf)) }
 }
 
-/** One block of what is not empty; none if all is. */
 export function richText(...parts: Part[]): types.RichTextBlock[] {
   const elements = parts.filter((part) => part.elements.length > 0)
   return elements.length === 0 ? [] : [{ type: 'rich_text', elements }]

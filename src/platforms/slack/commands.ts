@@ -49,7 +49,7 @@ export function listenToCommands(app: App, context: Context): void {
   app.event('app_home_opened', async ({ event }) => {
     const { user, channel, tab } = event
     try {
-      if (tab === 'messages') await suggest(context, channel, null)
+      if (tab === 'messages') await suggest(context, channel)
       else await showHome(context, { user, channel, thread: null, conversation: null })
     } catch (error) {
       context.log.warn(factsOf(error), 'The home tab could not be shown.')

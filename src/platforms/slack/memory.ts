@@ -19,7 +19,6 @@ export function memoryOf(entries: PlatformMemory, log: PlatformLog, team: string
   }
   const coming = comingPosts()
   return {
-    /** Has those who ask for a conversation of that channel wait for what is being posted there. */
     expect: coming.expect,
 
     /** Returns the name of a thread's own conversation; `null`: that of what is written in a direct message outside any thread. */

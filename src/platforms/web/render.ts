@@ -12,13 +12,8 @@ export type Html = ReturnType<typeof raw>
 type Token = string | null
 
 type Sources = ReadonlyMap<number | null, MessageSource>
-
-/** What a message's sources are to its sentences. */
-interface Cited {
-  sources: Sources
-  /** What stands in its paragraphs. */
-  said: ReadonlySet<string>
-}
+/** What a message's sources are to its sentences, and what stands in its paragraphs. */
+type Cited = { sources: Sources; said: ReadonlySet<string> }
 
 /** The blocks of a message, and what can be done with it. */
 export function renderMessage(message: Message, token: Token): Html {
@@ -118,7 +113,6 @@ function linked(address: string | null, text: string): Html {
   return address === null ? html`${oneLine(text)}` : html`<a href="${address}">${oneLine(text)}</a>`
 }
 
-/** "3 sources: outlet, outlet and outlet". */
 function summaryOf(sources: readonly MessageSource[]): string {
   const outlets = [...new Set(sources.map(({ outlet }) => oneLine(outlet)))]
   return `${sources.length === 1 ? 'Source' : 'Sources'}: ${new Intl.ListFormat('en-GB').format(outlets)}`

@@ -37,9 +37,8 @@ export function embeddingOf(
   const [searched, written] = [vectors(), vectors()]
   const end = new AbortController()
   let told = ''
-  const tell = (message: string): void => log.warn({ model }, message)
   const tellOnce = (message: string): void => {
-    if (message !== told) tell(message)
+    if (message !== told) log.warn({ model }, message)
     told = message
   }
 
@@ -79,7 +78,6 @@ export function embeddingOf(
   }
 
   let pausedUntil = 0
-  let isPauseTold = false
   /** Whatever keeps it from finding what is near costs the nearness alone: searches go by words then, and the log is told once. */
   const near: Near = async (question, searches) => {
     if (performance.now() < pausedUntil || !(await searched.isReady())) return []
@@ -89,14 +87,13 @@ export function embeddingOf(
         const hits = await searched.search(vector, scope)
         return hits.map((hit, rank) => ({ ...hit, near: HALF / (HALF + rank) }))
       })
-      isPauseTold = false
+      told = ''
       return found
     } catch (error) {
       // Another process may have put other vectors in their place.
       searched.close()
       pausedUntil = performance.now() + PAUSE_MS
-      if (!isPauseTold) tell(`Searches go by words alone for now: ${messageOf(error)}`)
-      isPauseTold = true
+      tellOnce(`Searches go by words alone for now: ${messageOf(error)}`)
       return []
     }
   }

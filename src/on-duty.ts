@@ -1,5 +1,4 @@
-// `npm start` with a bot's token: connects the platforms that are set up, keeps the articles fresh and the feeds fetched, has digests
-// delivered, and stops without leaving anybody waiting.
+// `npm start` on duty: connects the platforms, keeps articles and feeds fresh, has digests delivered, and ends without leaving anybody waiting.
 
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
@@ -238,13 +237,8 @@ const SHORT_MS = 3000
 const LAST_WORDS = 500
 
 /** In a process of its own: reading many articles keeps a processor busy for seconds at a time. Rejects with what it said when it fails. */
-async function indexApart(
-  only: 'files' | 'fetch',
-  { articlesDir, dataDir }: Settings,
-  signal: AbortSignal,
-  more: string[] = [],
-): Promise<Partial<RefreshReport & PollReport>> {
-  const places = ['--articles', articlesDir, '--data', dataDir]
+async function indexApart(only: 'files' | 'fetch', settings: Settings, signal: AbortSignal, more: string[] = []) {
+  const places = ['--articles', settings.articlesDir, '--data', settings.dataDir]
   const words = ['index', '--only', only, '--json', '--offline', '--leave-unfinished', ...more, ...places]
   const options = { signal, maxBuffer: Number.POSITIVE_INFINITY }
   const running = promisify(execFile)(process.execPath, [...process.execArgv, CLI, ...words], options)
@@ -253,7 +247,8 @@ async function indexApart(
       if (running.child.pid !== undefined) setPriority(running.child.pid, PRIORITY)
     } catch {}
   }, SHORT_MS)
-  return JSON.parse((await running.finally(() => clearTimeout(yielding))).stdout)
+  const { stdout } = await running.finally(() => clearTimeout(yielding))
+  return JSON.parse(stdout) as Partial<RefreshReport & PollReport>
 }
 
 /** Where no feed is due for so long, pages that something posted quotes are looked at again all the same. */

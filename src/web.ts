@@ -8,11 +8,6 @@ import { Metrics } from './platforms/web/metrics.ts'
 import { createWeb } from './platforms/web/server.ts'
 import type { OpenDateline } from './wire.ts'
 
-export interface OpenWeb {
-  metrics: Metrics
-  stop(graceMs: number): Promise<void>
-}
-
 /** Says where it is. When it cannot be opened, says why if something else is there without it, and else throws a DatelineError. */
 export async function openWeb(
   open: OpenDateline,
@@ -20,7 +15,7 @@ export async function openWeb(
   log: PlatformLog,
   say: (line: string) => void,
   { isBeside, hasPages }: { isBeside: boolean; hasPages: boolean },
-): Promise<OpenWeb | null> {
+) {
   const metrics = new Metrics()
   const room = readingRoom({ tools: open.tools, stories: open.stories, tokens: open.tokens })
   const desk = metrics.observed(open.desk(duty, { posts: false }))
@@ -37,7 +32,7 @@ export async function openWeb(
   }
   return {
     metrics,
-    stop: (graceMs) =>
+    stop: (graceMs: number) =>
       server.stop(graceMs).catch((error) => log.warn({ error: messageOf(error) }, 'the web did not stop')),
   }
 }

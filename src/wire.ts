@@ -25,7 +25,6 @@ import type { PlatformLog, Posting } from './domain/ports.ts'
 import { queued, tokenBudget, type UsageStore } from './llm/limits.ts'
 import { loadPrompts } from './llm/prompts.ts'
 import { createLog } from './log.ts'
-import type { PollReport } from './sources/poll.ts'
 import { skippedIn } from './storage/articles.ts'
 import { fetchedFiles } from './storage/fetched.ts'
 import { openStorage } from './storage/open.ts'
@@ -79,18 +78,12 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   let refreshedAt: Date | null = null
 
   async function index(): Promise<IndexState> {
-    const { passages: expected, ...totals } = await records.totals()
+    const totals = await records.totals()
     const skipped = (await skippedIn(records.file)).length
-    const fault = await passages.check(PASSAGES_EDITION)
-    const isInStep = fault !== null || totals.pending > 0 || (await passages.count()) === expected
-    const state = { held: await records.held(), unsorted: await storage.clusters.trouble() }
-    return {
-      ...totals,
-      ...state,
-      passages: expected,
-      skipped,
-      fault: isInStep ? fault : 'out of step with the records',
-    }
+    const found = await passages.check(PASSAGES_EDITION)
+    const isInStep = found !== null || totals.pending > 0 || (await passages.count()) === totals.passages
+    const fault = isInStep ? found : 'out of step with the records'
+    return { ...totals, skipped, fault, held: await records.held(), unsorted: await storage.clusters.trouble() }
   }
 
   const files = fetchedFiles(path.join(settings.dataDir, 'fetched'))
@@ -138,7 +131,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       return report
     },
     /** Looks at the feeds and pages that are due, unless another process does; begins no feed any more after `untilMs`. */
-    async poll(untilMs: number): Promise<PollReport> {
+    async poll(untilMs: number) {
       const { pollDue } = await import('./sources/poll.ts')
       const { lookAgain } = await import('./sources/pages.ts')
       const parts = { ...settings.sources, records: storage.sources, files, fetcher: await fetcher(), clock, log }
@@ -159,7 +152,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       const chat = (await upkeep?.fault()) ?? null
       return { records: await records.fault(versionOf), chat, copies: upkeep?.copies() ?? null }
     },
-    warm: () => void passages.warm(PASSAGES_EDITION),
+    warm: () => void passages.warm(),
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
     desk: (duty: Settings['duty'] | null, options: { posts?: boolean } = {}) =>
       new ChatDesk(tools, {

@@ -24,7 +24,7 @@ describe.each(PLATFORMS.slice(0, 1))('a page of the web that was quoted on %s', 
     const now = new Date(DUE.getTime() - 60_000)
     const once = `${DUE.getUTCMinutes()} ${DUE.getUTCHours()} ${DUE.getUTCDate()} ${DUE.getUTCMonth() + 1} *`
     const wishes = { when: once, length: 'long' as const }
-    await open.tools.subscriptions.subscribe(wishes, { destination, subscriber: 'ada', outlets: [], now })
+    await open.tools.subscriptions.subscribe(wishes, { destination, subscriber: 'ada' }, { outlets: [], now })
     await scene.change({})
     await scene.later(0)
     expect(scene.news().map(({ text }) => text)).toEqual([expect.stringContaining('Saint Anna')])

@@ -7,13 +7,13 @@ import type { Message, MessageBlock, MessageSource } from '../src/domain/message
 import {
   componentsOf,
   measured,
+  modalFor,
   OWN,
   pagesFor,
   payload,
   posted,
   response,
 } from '../src/platforms/discord/components.ts'
-import { modalFor } from '../src/platforms/discord/forms.ts'
 import { LIMITS } from '../src/platforms/discord/limits.ts'
 import { memoryOf } from '../src/platforms/discord/memory.ts'
 import { escaped, partsOf } from '../src/platforms/discord/render.ts'

@@ -47,9 +47,11 @@ describe('linked data', () => {
   test.each([
     ['in CDATA', linked(NEWS, '<![CDATA[', ']]>')],
     ['in CDATA behind slashes', linked(NEWS, '//<![CDATA[\n', '\n//]]>')],
+    ['in a comment', linked(NEWS, '<!--\n', '\n-->')],
     ['with a semicolon behind it', linked(NEWS, '', ';')],
     ['with a comma too many', linked(JSON.stringify(NEWS).replace(/}$/, ',}'))],
     ['with a raw line break', linked(JSON.stringify({ ...NEWS, description: 'Up\tagain' }).replace('\\t', '\n'))],
+    ['of a posting', linked({ ...NEWS, '@type': 'SocialMediaPosting' })],
     ['in a graph', linked({ '@graph': [{ '@type': 'WebSite', name: 'Elsewhere' }, NEWS] })],
     ['as what a page is mainly about', linked({ '@type': 'WebPage', mainEntity: NEWS })],
   ])('is read %s', async (_, head) => expect(told(await pageOf({ head }))).toEqual(TOLD))
@@ -91,6 +93,9 @@ describe('the date beside the headline', () => {
     ['ko', '2024년 5월 14일'],
     ['hu', '2024. május 14.'],
     ['en', 'Written: 2024-05-14 09:30 / Updated: 2024-05-16 10:00'],
+    ['th', '14 พฤษภาคม 2567'],
+    ['th', 'เผยแพร่ 14 พ.ค. 2567 09:30 น.'],
+    ['th', '14/05/2567'],
   ])('is read (%s): %s', async (lang, line) => {
     const read = await pageOf({
       lang,
@@ -114,6 +119,39 @@ describe('the date beside the headline', () => {
     const shown = '<p>This page was updated on 20 May 2024</p><p>14 May 2024</p>'
     const read = await pageOf({ head, body: `<article><h1>${HEADLINE}</h1>${shown}${BODY}</article>` })
     expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test('is that of writing where the line goes on to a change, and others follow', async () => {
+    const line = '<p class="date">Written: 2024-05-14 09:30 / Updated: 2024-05-16 10:00</p>'
+    const others = '<article><p class="date">2024-05-03</p></article><article><p class="date">2024-05-06</p></article>'
+    const read = await pageOf({ body: `<div><h1>${HEADLINE}</h1>${line}</div>${BODY}<section>${others}</section>` })
+    expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test.each([
+    ['in a part of its own', '<aside class="meta"><p><time datetime="2024-05-14">14 May 2024</time></p></aside>'],
+    ['in a footer above the text', '<footer class="node__meta"><span>14 May 2024</span></footer>'],
+    ['in what is called a teaser', '<p class="teaser__meta">By Rosa Klint on 14 May 2024</p>'],
+    ['in a box of a page builder', '<div class="x-widget"><ul><li><a><span>14 May 2024</span></a></li></ul></div>'],
+  ])('is read %s', async (_, line) => {
+    const read = await pageOf({ body: `<article><h1>${HEADLINE}</h1>${line}${BODY}</article>` })
+    expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test('is read within the headline', async () => {
+    const read = await pageOf({ body: `<h1>${HEADLINE} in the valley <small>14.05.2024 • News</small></h1>${BODY}` })
+    expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test('is that before the first sentence, whatever years are spoken of', async () => {
+    const read = await pageOf({ body: `<p>14.05.2024 – ${FIRST}</p><p>${SECOND} Until 2031 it shall run.</p>` })
+    expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test('is that of publishing where an older one is shown', async () => {
+    const head = linked({ ...NEWS, dateModified: NEWS.datePublished })
+    const body = `<article><h1>${HEADLINE}</h1><p>All since 2 April 2024</p>${BODY}</article>`
+    expect((await pageOf({ head, body }))?.publishedAt?.toISOString()).toBe(TOLD.at)
   })
 
   test('is read above the headline, too', async () => {
@@ -148,6 +186,13 @@ describe('the date beside the headline', () => {
   })
 })
 
+test.each([
+  ['Cable car runs again »', 'Cable car runs again'],
+  ['« Cable car » runs again', '« Cable car » runs again'],
+])('the title of %s is %s', async (title, read) => {
+  expect((await pageOf({ head: `<meta property="og:title" content="${title}">`, title }))?.title).toBe(read)
+})
+
 describe('the people beside the headline', () => {
   const pageBy = (line: string) =>
     pageOf({ body: `<article><h1>${HEADLINE}</h1><div class="x">${line}</div>${BODY}</article>` })
@@ -165,6 +210,15 @@ describe('the people beside the headline', () => {
     ['Middle Valley News, photo provided by Karl Moss', null],
     ['By <a href="/authors/rosa-klint">Rosa Klint</a> in Oakford | May 14, 2024', 'Rosa Klint'],
     ['<a href="/autor/karl">Karl Moss</a>', 'Karl Moss'],
+    ['Par Rosa Klint avec AFP', 'Rosa Klint'],
+    ['<span class="author">Rosa Klint mit dpa</span>', 'Rosa Klint'],
+    ['Por Rosa Klint con EFE', 'Rosa Klint'],
+    ['<span class="author">Rosa Klint »</span>', 'Rosa Klint'],
+    ['Autoren Rosa Klint und Karl Moss', 'Rosa Klint und Karl Moss'],
+    ['Text von Rosa Klint Fotografie von Karl Moss', 'Rosa Klint'],
+    ['<p class="author">Von Rosa Klint, Karl Moss und Petra Lind, NDR</p>', 'Rosa Klint, Karl Moss, Petra Lind'],
+    ['<p class="author">Rosa Klint, Leiterin der HSS</p>', 'Rosa Klint'],
+    ['<p class="author">J.K. Klint, S. Moss</p>', 'J.K. Klint, S. Moss'],
   ])('are read of %s', async (line, author) => expect((await pageBy(line))?.author ?? null).toBe(author))
 
   test('are those who signed, where the data name an account or a company', async () => {
@@ -175,6 +229,20 @@ describe('the people beside the headline', () => {
       )?.author
     }
     expect([await by('rklint'), await by('Sorrel Media'), await by('R. Klint')]).toEqual(Array(3).fill('Rosa Klint'))
+  })
+
+  test('have their full names where the page shows them', async () => {
+    const by = async (stated: string, line: string) =>
+      (
+        await pageOf({
+          head: linked({ ...NEWS, author: { name: stated } }),
+          body: `<article><h1>${HEADLINE}</h1>${line}${BODY}</article>`,
+        })
+      )?.author
+    expect(await by('Rosa', '<p>A column written by Rosa Klint</p>')).toBe('Rosa Klint')
+    expect(await by('Rosa Klint', '<p class="author">Rosa Klint, Karl Moss</p>')).toBe('Rosa Klint, Karl Moss')
+    expect(await by('Chief Reporter Rosa Klint', '<a rel="author">Rosa Klint</a>')).toBe('Rosa Klint')
+    expect(await by('valley.org', '<p>News</p>')).toBeNull()
   })
 
   test('are no writers of other reports, and go before a site that signs itself', async () => {
@@ -219,7 +287,18 @@ describe('the text of a page', () => {
       'another report',
       `<article><h1>${HEADLINE}</h1>${BODY}</article><article><h1>Storm ahead</h1><p>${OFFER}</p><p>${OFFER}</p></article>`,
     ],
+    ['a notice that somebody must log in', `<article>${BODY}</article><dialog open><p>${OFFER}</p></dialog>`],
+    [
+      'another report in a box like its own',
+      `<div class="story"><h1>${HEADLINE}</h1>${BODY}</div><div class="story"><h1>Storm ahead</h1><p>${OFFER}</p></div>`,
+    ],
+    [
+      'what stands behind a rule and another headline',
+      `<main><h1>${HEADLINE}</h1>${BODY}<hr><h1>Storm ahead</h1><p>${OFFER}</p><p>${OFFER}</p></main>`,
+    ],
+    ['lines to subscribers', `<article>${BODY}<p>Sei già abbonato? Accedi</p></article>`],
     ['the column it stands in', `<main><aside><h1>${HEADLINE}</h1>${BODY}</aside></main>`],
+    ['a column that heads it as the page does', `<main><aside><h2>${HEADLINE}</h2>${BODY}</aside></main>`],
     [
       'a credit within its lead',
       `<article>${BODY.replace('<p>', '<p><span class="photo-credit">© Valley Pictures</span> ')}</article>`,
@@ -346,6 +425,52 @@ test.each([
     },
   ],
   [
+    'one article of an API',
+    {
+      response: {
+        content: {
+          webTitle: HEADLINE,
+          webPublicationDate: '2024-05-14T08:00:00Z',
+          fields: { body: BODY, publication: 'Valley Courier' },
+        },
+      },
+    },
+  ],
+  [
+    'a reader that names its keys by the story',
+    {
+      stories: [
+        {
+          story_title: HEADLINE,
+          story_content: BODY,
+          story_date: '2024-05-14 08:00:00',
+          story_feed: 'Valley Courier',
+        },
+      ],
+    },
+  ],
+  [
+    'a JSON feed',
+    {
+      title: 'Valley Courier',
+      home_page_url: 'https://valley.example',
+      items: [{ title: HEADLINE, content_html: BODY, date_published: '2024-05-14T10:00:00+02' }],
+    },
+  ],
+  [
+    'a site as a whole',
+    {
+      db: [
+        {
+          meta: { version: '5' },
+          data: {
+            posts: [{ title: HEADLINE, html: BODY, published_at: '2024-05-14T08:00:00Z', site: 'Valley Courier' }],
+          },
+        },
+      ],
+    },
+  ],
+  [
     'a crawler',
     { title: HEADLINE, date_publish: '2024-05-14 08:00:00', maintext: FIRST, source_domain: 'Valley Courier' },
   ],
@@ -367,6 +492,18 @@ test.each([
     '2024-05-14T08:00:00.000Z',
   ])
   expect(article?.text).toContain(FIRST)
+})
+
+test('who wrote an exported article is a name, not a number, and may stand beside it', async () => {
+  const post = {
+    title: HEADLINE,
+    content: { rendered: BODY },
+    author: 4,
+    _embedded: { author: [{ name: 'Rosa Klint' }] },
+  }
+  const saved = { title: HEADLINE, content: BODY, published_by: ['Rosa Klint'] }
+  const read = await articlesIn('export.json', JSON.stringify([post, saved]))
+  expect(read.map(({ author }) => author)).toEqual(['Rosa Klint', 'Rosa Klint'])
 })
 
 describe('pasted text', () => {
@@ -391,6 +528,10 @@ describe('pasted text', () => {
       'Rosa Klint',
       '2024-05-14T00:00:00.000Z',
     ])
+  })
+  test('is not headed by the name of its paper', async () => {
+    const head = `THE VALLEY COURIER\nTuesday, May 14, 2024   Vol 318   No. 2`
+    expect((await pasted(`${head}\n\n${HEADLINE}\n\n${FIRST}\n\n${SECOND}`))?.title).toBe(HEADLINE)
   })
   test('names its day in its first sentence, but for history', async () => {
     const dated = `${HEADLINE}\n\n${FIRST.replace('on Tuesday', 'on May 14, 2024')}\n\n${SECOND}`

@@ -1,7 +1,7 @@
 // Fair use over several processes on one PostgreSQL: what one has counted, the others know; while the database is away, each counts by itself.
 import { expect, onTestFinished, test } from 'vitest'
 import { type Duty, fairUse } from '../src/chat/fair-use.ts'
-import { LIMITS, limiterIn } from '../src/storage/limits.ts'
+import { LIMITS, limiterIn } from '../src/storage/database-locks.ts'
 import { PostgresRecords } from '../src/storage/postgres.ts'
 import { isPostgresHere, startPostgres } from './support/postgres.ts'
 

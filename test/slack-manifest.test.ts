@@ -95,11 +95,6 @@ describe('Slack takes the manifest', () => {
     expect(manifest.settings.socket_mode_enabled).toBe(false)
     expect(JSON.stringify(manifest).split(requestUrl)).toHaveLength(COMMANDS.length + 4)
   })
-
-  test('without commands or shortcuts', () => {
-    const manifest = slackManifest([], [])
-    expect(schema.parse(manifest)).toEqual(manifest)
-  })
 })
 
 test('commands are shown with what can be typed behind them', () => {

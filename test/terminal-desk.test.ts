@@ -7,14 +7,9 @@ const FORM = {
   id: 'why:a1',
   title: 'What was wrong?',
   submitLabel: 'Send',
-  fields: ['why', 'who'].map((name) => ({
-    name,
-    label: `Say ${name}`,
-    kind: 'line' as const,
-    placeholder: null,
-    isRequired: name === 'who',
-    maxLength: 100,
-  })),
+  fields: [
+    { name: 'why', label: 'Say why', kind: 'lines' as const, placeholder: null, isRequired: false, maxLength: 100 },
+  ],
 }
 
 function terminal() {
@@ -63,14 +58,16 @@ test('without an answer there are no buttons', async () => {
   expect(desk.brought).toMatchObject([{ what: 'respond', text: '+' }])
 })
 
-test('a form is filled in a line a field, and may be left empty where it allows that', async () => {
+test('a form is filled in by a line, which may be empty where it allows that', async () => {
   const { desk, responder, types } = terminal()
   await types('who refused?')
   expect(responder.takesEmptyLines?.()).toBe(false)
   expect(await types('-')).toBe('Say why (one line, may be empty)')
   expect(responder.takesEmptyLines?.()).toBe(true)
-  expect(await types('')).toBe('Say who (one line)')
-  expect(await types('Ada')).toBe('submit why:a1')
-  expect(desk.brought.at(-1)).toMatchObject({ what: 'submit', values: { why: '', who: 'Ada' } })
+  expect(await types('')).toBe('submit why:a1')
+  expect(desk.brought.at(-1)).toMatchObject({ what: 'submit', values: { why: '' } })
+  await types('-')
+  expect(await types('The wrong person.')).toBe('submit why:a1')
+  expect(desk.brought.at(-1)).toMatchObject({ what: 'submit', values: { why: 'The wrong person.' } })
   expect(await types('Ada')).not.toMatch(/submit/)
 })

@@ -13,6 +13,31 @@ import { type ToWrite, type WriteOptions, writeAnswer } from './write.ts'
 
 /** Articles named where there is no answer. */
 const NEAREST = 3
+/** Passages shown to a model, and turns of a conversation that it is told of. */
+const SHOWN = 8
+export const REMEMBERED = 6
+
+export async function answerTo(
+  asked: string,
+  { question, found, extracted }: { question: Question; found: FoundPassage[]; extracted: Extracted },
+  options: AskOptions,
+  parts: DatelineParts,
+): Promise<Answer> {
+  if (isChat(question, extracted)) return chat(asked)
+  const conversation = (options.conversation ?? []).slice(-REMEMBERED)
+  const draft = { asked, question: question.text, evidence: found.slice(0, SHOWN), conversation }
+  const written = await writtenAnswer(draft, 'The articles don’t say.', found, options, parts)
+  const isSure = extracted.certainty === 'sure'
+  if ('kind' in written && !(isSure && written.kind === 'unanswered')) return written
+  const notes = ['kind' in written ? REFUSED : written.notes, spellingNotes(question)].flat()
+  if (isSure) return extractiveAnswer(asked, extracted.sentences, notes, options)
+  if (extracted.certainty === 'unsure' && !isHopeless(question, extracted))
+    return uncertain(asked, extracted.sentences, notes)
+  // Looking for the newest article takes longer than answering does.
+  const newest = isTimeWithoutNews(question, extracted) ? await parts.searcher.search({ words: '', limit: 1 }) : []
+  const shelf = { articles: await parts.vocabulary.size(), newest: newest[0]?.publishedAt ?? null }
+  return unanswered(asked, reasonFor(question, extracted, shelf), found, { mode: 'extractive', notes })
+}
 
 /** The articles' own sentences, each with its citation, and shown. */
 export function extractiveAnswer(
@@ -42,7 +67,7 @@ function quotesOf(extracts: Extract[]): Cited {
 }
 
 /** What comes closest, for a question that is not answered for certain. */
-export function uncertain(question: string, extracts: Extract[], notes: string[]): Unanswered {
+function uncertain(question: string, extracts: Extract[], notes: string[]): Unanswered {
   const reason = 'The articles don’t say for certain. The closest they come:'
   return { kind: 'unanswered', mode: 'extractive', question, reason, nearest: [], notes, closest: quotesOf(extracts) }
 }
@@ -58,12 +83,9 @@ export function unanswered(
 }
 
 /** Said where a model finds nothing and the reader without a model is sure. */
-export const REFUSED = 'The model found no answer. These are the articles’ own sentences.'
+const REFUSED = 'The model found no answer. These are the articles’ own sentences.'
 
-/**
- * The answer as a model words it, or what it says is missing: `otherwise` where that is not fit to be shown. Without a model, without
- * evidence, or if the model fails, the notes for an answer without it.
- */
+/** As a model words it, or what it says is missing, else `otherwise`; the notes for an answer without it where it fails, or there is none to ask. */
 export async function writtenAnswer(
   draft: ToWrite,
   otherwise: string,
@@ -119,7 +141,6 @@ export function timed(answer: Answer, turn: Turn, started: number, searched: num
   }
 }
 
-/** The sentences; where there are none, those of the parts. */
 export function allSentences({ sentences, story }: Answered): AnswerSentence[] {
   return sentences.length > 0 ? sentences : (story?.parts ?? []).flatMap(({ paragraphs }) => paragraphs.flat())
 }
@@ -134,7 +155,7 @@ export function spellingNotes({ corrections, terms }: Question): string[] {
 }
 
 /** Whether only a time was asked about, and nothing is of it: then it helps to know of when the newest article is. */
-export function isTimeWithoutNews(question: Question, { sentences }: Extracted): boolean {
+function isTimeWithoutNews(question: Question, { sentences }: Extracted): boolean {
   return sentences.length === 0 && question.period !== null && question.terms.length === 0
 }
 
@@ -153,11 +174,7 @@ const HOW_MUCH =
   /\bhow (?:many|much|old|long|often|soon|tall|high|far|deep|big|large|wide|heavy|fast|hot|cold|strong|loud)\b/i
 
 /** One sentence for the asker that names what is missing. The shelf's newest need be known for a time without news only. */
-export function reasonFor(
-  question: Question,
-  extracted: Extracted,
-  shelf: { articles: number; newest: Date | null },
-): string {
+function reasonFor(question: Question, extracted: Extracted, shelf: { articles: number; newest: Date | null }): string {
   const { text, terms, unnamed, asked } = question
   const { sentences, missing } = extracted
   if (shelf.articles === 0) return 'There are no articles yet, so they can’t say.'
@@ -185,7 +202,7 @@ const isDemanded = (terms: Question['terms'], word: string): boolean =>
   terms.some((term) => term.word === fold(word) && (term.isName || /\d/.test(term.word)))
 
 /** Whether nothing that comes near is worth showing: a name stands in no article, nobody was named, or the words are not English. */
-export function isHopeless({ text, terms, unnamed }: Question, { missing }: Extracted): boolean {
+function isHopeless({ text, terms, unnamed }: Question, { missing }: Extracted): boolean {
   const never = missing.some((word) => terms.some((term) => term.word === fold(word) && term.isName && !term.known))
   return never || unnamed !== null || isOtherLanguage(text)
 }
@@ -198,7 +215,7 @@ const IS_QUESTION =
   /\?\s*$|\b(?:who|whom|whose|what|when|where|why|how|which|about)|^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b/i
 
 /** Whether something is said to Dateline rather than asked of the articles: it names nobody and no figure, and hardly a word of theirs. */
-export function isChat({ text, said, terms, period, unnamed }: Question, { certainty }: Extracted): boolean {
+function isChat({ text, said, terms, period, unnamed }: Question, { certainty }: Extracted): boolean {
   if (certainty === 'sure' || said !== '' || period !== null || unnamed !== null) return false
   if (terms.some(({ isName, word }) => isName || /\d/.test(word))) return false
   const { length } = terms.filter(({ known, isVerb, isKind }) => known && !isVerb && !isKind)
@@ -207,8 +224,7 @@ export function isChat({ text, said, terms, period, unnamed }: Question, { certa
   return isAddressed && length <= 1
 }
 
-/** The reply to it. */
-export const chat = (text: string): Answer =>
+const chat = (text: string): Answer =>
   help(text, 'That is not in the articles, and they are all I know. Ask about them in your own words.', 'question')
 
 /** Why there is no summary. `missing`: words of the topic that nothing found holds. */

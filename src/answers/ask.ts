@@ -2,7 +2,7 @@
 
 import { setImmediate as othersFirst } from 'node:timers/promises'
 import PQueue from 'p-queue'
-import type { Answer, Turn } from '../domain/answer.ts'
+import type { Turn } from '../domain/answer.ts'
 import { ModelError } from '../domain/errors.ts'
 import { chooseEvidence } from '../search/evidence.ts'
 import { searchAlsoByDate } from '../search/search.ts'
@@ -10,31 +10,13 @@ import { understand } from '../search/understand.ts'
 import { isCountryOrPeople, namesOf, readsLikeOrganisation } from '../text/names.ts'
 import { askedIn, isKindWord } from '../text/question-words.ts'
 import { ASKING_WORDS, fold, STOP_WORDS, wordsOf } from '../text/words.ts'
-import {
-  chat,
-  extractiveAnswer,
-  isChat,
-  isHopeless,
-  isTimeWithoutNews,
-  REFUSED,
-  reasonFor,
-  smallTalk,
-  spellingNotes,
-  timed,
-  unanswered,
-  uncertain,
-  unsearchable,
-  writtenAnswer,
-} from './answers.ts'
+import { answerTo, REMEMBERED, smallTalk, timed, unsearchable } from './answers.ts'
 import { extractAnswer } from './extract.ts'
 import type { AskedAnswer, AskOptions, DatelineParts } from './options.ts'
 import { openingWords, ordinaryAmong } from './read-sentences.ts'
 
-/** Passages read for an extractive answer, and shown to a model. */
+/** Passages read for an extractive answer. */
 const READ = 24
-const SHOWN = 8
-/** Turns of a conversation that a model is told of. */
-const REMEMBERED = 6
 /** One thread does the work; a second question is searched for while the first one is read. */
 const AT_ONCE = 2
 
@@ -110,28 +92,6 @@ async function read(text: string, said: string, options: AskOptions, parts: Date
   return { question, found, searched, extracted: extractAnswer(question, found, isOrdinary) }
 }
 
-async function answerTo(
-  asked: string,
-  { question, found, extracted }: Awaited<ReturnType<typeof read>>,
-  options: AskOptions,
-  parts: DatelineParts,
-): Promise<Answer> {
-  if (isChat(question, extracted)) return chat(asked)
-  const conversation = (options.conversation ?? []).slice(-REMEMBERED)
-  const draft = { asked, question: question.text, evidence: found.slice(0, SHOWN), conversation }
-  const written = await writtenAnswer(draft, 'The articles don’t say.', found, options, parts)
-  const isSure = extracted.certainty === 'sure'
-  if ('kind' in written && !(isSure && written.kind === 'unanswered')) return written
-  const notes = ['kind' in written ? REFUSED : written.notes, spellingNotes(question)].flat()
-  if (isSure) return extractiveAnswer(asked, extracted.sentences, notes, options)
-  if (extracted.certainty === 'unsure' && !isHopeless(question, extracted))
-    return uncertain(asked, extracted.sentences, notes)
-  // Looking for the newest article takes longer than answering does.
-  const newest = isTimeWithoutNews(question, extracted) ? await parts.searcher.search({ words: '', limit: 1 }) : []
-  const shelf = { articles: await parts.vocabulary.size(), newest: newest[0]?.publishedAt ?? null }
-  return unanswered(asked, reasonFor(question, extracted, shelf), found, { mode: 'extractive', notes })
-}
-
 const HE_OR_SHE = /\b(?:he|she|him|his|her|hers|himself|herself)\b/i
 const POINTS_BACK =
   /\b(?:it|its|they|them|their|that|this|those|these|there|then|one|ones|others?|same|so|both|former|latter|either)\b/i
@@ -141,10 +101,7 @@ const INSTEAD =
 /** A follow-up with fewer words of its own than this is told all that was spoken of; others only of whom. */
 const FEW = 2
 
-/**
- * The question as it stands alone: "and how old is he?" after an answer about Mikalai Statkevich becomes
- * "how old is he? (Mikalai Statkevich)". A question that needs nothing from before comes back as it is.
- */
+/** "How old is he?" after an answer about Ihar Losik becomes "How old is he? (Ihar Losik)"; what needs nothing from before stays as it is. */
 function standalone(question: string, conversation: readonly Turn[], isOrdinary: (folded: string) => boolean): string {
   const last = lastAnswered(conversation)
   if (!last) return question

@@ -1,22 +1,21 @@
 // What the articles say about a claim that somebody has made: that it is so, otherwise, or nothing. By its words, numbers, names and days; a
 // second reader has the last word on what is borne out.
-import { type FoundPassage, foundIn } from '../domain/article.ts'
+import type { FoundPassage } from '../domain/article.ts'
 import type { Question } from '../domain/question.ts'
 import { chooseEvidence } from '../search/evidence.ts'
 import { searchPassages } from '../search/search.ts'
 import { understand } from '../search/understand.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { overtakenBy } from '../text/overtaken.ts'
-import { sentencesOf } from '../text/sentences.ts'
+import { sentencesWithin } from '../text/sentences.ts'
 import { checkSentence } from './check.ts'
-import { topicsOf } from './check-evidence.ts'
+import { rootsOf, topicsOf } from './check-evidence.ts'
 import type { Extract } from './extract.ts'
 import type { DatelineParts } from './options.ts'
 import { readAgain } from './second-reader.ts'
 
 export interface CheckedClaim {
   verdict: 'borne out' | 'otherwise' | 'closest' | 'nothing'
-  /** The sentence that says so; `null` where there is none. */
   told: Extract | null
 }
 
@@ -104,13 +103,12 @@ function isNear(sentence: string, { terms }: Question): boolean {
 /** "Is it true that …?" claims what follows. */
 const ASKS_WHETHER = /^(?:so |and )?(?:is it (?:true|right|correct|a fact)(?: that)?|did you (?:know|hear) that) (.)/i
 
-function candidatesIn(one: FoundPassage, topics: ReadonlySet<string>): Candidate[] {
-  const { article, passage } = one
-  return sentencesOf(one.text).map(({ start, end }) => {
-    const span = { start: passage.start + start, end: passage.start + end }
+function candidatesIn(found: FoundPassage, topics: ReadonlySet<string>): Candidate[] {
+  const { article, passage } = found
+  return sentencesWithin(article.text, passage).map((span) => {
     const text = article.text.slice(span.start, span.end)
     const held = topics.intersection(rootsOf(text)).size
-    return { article, span, text, found: foundIn(article, passage, one.score), share: held / Math.max(1, topics.size) }
+    return { article, span, text, found, share: held / Math.max(1, topics.size) }
   })
 }
 
@@ -125,10 +123,6 @@ function isComparable(claim: string, sentence: string): boolean {
 
 /** "10 to 12 percent" says neither that it is 11 nor that it is not. */
 const RANGE = /\d (?:to|or|and) \d|\d[-–—]\d/
-
-/** Letters by which forms of one word meet. */
-const ROOT = 5
-const rootsOf = (text: string): Set<string> => new Set([...topicsOf(text)].map((word) => word.slice(0, ROOT)))
 
 const withoutFigures = (text: string): string =>
   claimedIn(text)

@@ -17,28 +17,22 @@ const wordsIn = (text: string, within: Span = { start: 0, end: text.length }): (
     return { ...span, word: plain(text.slice(span.start, span.end)) }
   })
 
-const inOtherCase = (word: string): string => {
-  const [first = ''] = word
-  return (first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase()) + word.slice(first.length)
-}
-
 /** No passage is longer. */
 const MAX_DRAFT_QUOTE_LENGTH = 4000
 
 /**
  * From the first to the last word of `quote` in `text` between the offsets of `within`, in UTF-16 code units of the stored text; `null`
- * if it does not stand there. What stands between words, the encoding of characters and the case of the very first letter are forgiven.
+ * if it does not stand there. What stands between words, the encoding of characters and the case of the first word are forgiven.
  */
 export function locateQuote(quote: string, text: string, within: Span): Span | null {
   if (quote.length > MAX_DRAFT_QUOTE_LENGTH) return null
   const sought = wordsIn(quote).map(({ word }) => word)
   const [first] = sought
   if (first === undefined || !quote.isWellFormed()) return null
-  const firsts = [first, inOtherCase(first)]
   const words = wordsIn(text, within)
   for (const [at, { word, start }] of words.entries()) {
     const last = words[at + sought.length - 1]
-    if (!firsts.includes(word) || last === undefined) continue
+    if (word.toLowerCase() !== first.toLowerCase() || last === undefined) continue
     if (sought.every((one, nth) => nth === 0 || words[at + nth]?.word === one)) return { start, end: last.end }
   }
   return null
@@ -63,7 +57,6 @@ export interface Source {
   facts: string
 }
 
-/** What a sentence cites. */
 export interface Cited {
   /** Each stretch once. */
   sources: Source[]
@@ -90,7 +83,6 @@ export function citedBy(quotes: readonly DraftQuote[], claim: ReadonlySet<string
   return cited
 }
 
-/** A stretch of an article within one of its passages. */
 type Placed = FoundPassage & { span: Span }
 
 function sourceAround(placed: Placed, claim: ReadonlySet<string>): Source {
@@ -138,7 +130,6 @@ function isLongEnough(placed: Placed): boolean {
   return sentencesAround(placed).some((sentence) => wordsIn(article.text, sentence).length === length)
 }
 
-/** The last sentence of a text; '' if it has none. */
 export function lastSentenceOf(text: string): string {
   const last = sentencesOf(text).at(-1)
   return text.slice(last?.start ?? text.length, last?.end)
@@ -151,3 +142,7 @@ export function topicsOf(text: string): Set<string> {
   )
   return new Set(topics.map(({ folded }) => stem(folded)))
 }
+
+/** Letters by which forms of one word meet: "employed" and "employee". */
+const ROOT = 5
+export const rootsOf = (text: string): Set<string> => new Set([...topicsOf(text)].map((word) => word.slice(0, ROOT)))

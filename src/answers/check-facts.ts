@@ -1,12 +1,11 @@
 // Whether a sentence keeps to what it cites in its dates, its numbers, the side of each "not", and words of which only one can be right.
 // Each fault is a sentence part for logs.
-import { dayStated } from '../domain/day.ts'
+import { DAY_MS, dayStated } from '../domain/day.ts'
 import { type DateInText, datesIn, type StatedDate } from '../text/dates.ts'
 import { bearsOut, type NumberInText, numbersOf } from '../text/numbers.ts'
-import { ASKING_WORDS, fold, STOP_WORDS, stem } from '../text/words.ts'
+import { ASKING_WORDS, fold, STOP_WORDS, stem, wordSet } from '../text/words.ts'
 import type { Cited, Source } from './check-evidence.ts'
 
-const DAY_MS = 86_400_000
 /** For a text of unknown day, and for claims: only what they state is looked at. */
 const ANY_DAY = new Date(0)
 /** Words for a day that mean another one to each reader. */
@@ -40,7 +39,6 @@ export function statedDates(text: string): DateInText[] {
   )
 }
 
-/** "Yesterday" and the like, in lower case. */
 function relativeDaysOf(text: string): string[] {
   const days = datesIn(text, { publishedAt: ANY_DAY }).map(({ start, end }) => text.slice(start, end))
   return days.filter((day) => RELATIVE_DAY.test(day)).map((day) => day.toLowerCase())
@@ -66,7 +64,6 @@ function meantDates(text: string, publishedAt: Date | null): StatedDate[] {
   })
 }
 
-/** A day as a sentence may name it. */
 const calendarOf = (moment: Date): StatedDate => ({
   year: moment.getUTCFullYear(),
   month: moment.getUTCMonth() + 1,
@@ -94,12 +91,9 @@ interface Polarity {
 }
 
 const NOT = /^(?:not|no|never|none|nobody|nothing|neither|nor|nowhere|cannot|rarely|seldom|hardly|scarcely|.+n['’]t)$/
-const REFUSAL = new Set(
-  `refus reject deni declin fail lack prevent block bar ban stop halt ceas end quit avoid unabl unlik imposs bare
-  former unwil forbid prohibit lost lose miss absent few littl without regret wrong wrongli fals mistaken incorrect error`.split(
-    /\s+/,
-  ),
-)
+const REFUSAL =
+  wordSet(`refus reject deni declin fail lack prevent block bar ban stop halt ceas end quit avoid unabl unlik imposs bare
+  former unwil forbid prohibit lost lose miss absent few littl without regret wrong wrongli fals mistaken incorrect error`)
 const TOKEN = /\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|[^\s\p{L}\p{N}]/gu
 /** Where the reach of a "not" ends. */
 const CLAUSE_END =
@@ -107,9 +101,7 @@ const CLAUSE_END =
 /** "not only", "no doubt", "no-man's-land": no denial. */
 const IDLE = /^(?:\s+(?:only|just|least|doubt|matter|later)\b|-)/
 /** Words that carry no topic but can be what is denied: "would not let him back in". */
-const DENIABLE = new Set(
-  'back came come gave give given go goes gone keep let made make off out take taken took went'.split(' '),
-)
+const DENIABLE = wordSet('back came come gave give given go goes gone keep let made make off out take taken took went')
 
 function polarityOf(text: string): Polarity {
   const found: Polarity = { negates: false, refuses: false, denials: [], denied: new Set(), said: new Set() }
@@ -156,10 +148,7 @@ export function polarityFault(text: string, { sources }: Cited): string | null {
   return isDenied ? 'it and its quotes stand on different sides of a “not”' : null
 }
 
-/**
- * Whether one says plainly what the other denies. Where the denier says it plainly, too, that settles nothing for speech
- * words ("did not say when, but said") and for refusals ("refused to cross, but 51 crossed").
- */
+/** Whether one says plainly what the other denies. If the denier says it, too, that settles nothing of speech ("did not say when") and refusals. */
 function denies(one: Polarity, other: Polarity): boolean {
   return one.denials.some(
     ({ about, refused }) =>

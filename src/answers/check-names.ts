@@ -1,18 +1,17 @@
 // Which names a sentence uses, and whether the text it cites uses them too, in whatever spelling.
 import { demonymsOf, namesOf, spellingKeys } from '../text/names.ts'
-import { ASKING_WORDS, STOP_WORDS, stem, type Word, wordsOf } from '../text/words.ts'
+import { ASKING_WORDS, STOP_WORDS, stem, type Word, wordSet, wordsOf } from '../text/words.ts'
 
 /** Words that often open a sentence and name nobody. */
-const OPENERS = new Set(
-  `additionally afterwards amid analysts apart aside authorities based beyond besides children citizens compared consequently
+const OPENERS =
+  wordSet(`additionally afterwards amid analysts apart aside authorities based beyond besides children citizens compared consequently
   considering contrary critics currently days despite dozens due earlier early eventually experts finally following former
   formerly furthermore generally given hence hundreds initially instead investigators late later lawyers leaders locals
   low meanwhile men months moreover mostly nearly nevertheless nonetheless normally observers officials opponents
   originally otherwise overall parents passengers people police presumably previously prior prisoners probably protesters
   rather recently regarding regardless reportedly researchers residents roughly scientists second separately similarly
   soldiers sources subsequently supporters supposedly third thousands today together tomorrow tonight troops typically
-  ultimately unlike usually victims volunteers weeks witnesses women workers years yesterday`.split(/\s+/),
-)
+  ultimately unlike usually victims volunteers weeks witnesses women workers years yesterday`)
 
 /** A text in which abbreviations stand as one word: "U.S." as "US". */
 export const shortened = (text: string): string =>
@@ -21,9 +20,7 @@ export const shortened = (text: string): string =>
 const isCapital = (word: Word): boolean => /^\p{Lu}/u.test(word.text)
 const isAcronym = (word: Word): boolean => /^\p{Lu}[\p{Lu}\p{N}]+$/u.test(word.text)
 
-/** The words of some texts, ready to be asked for. */
 export class KnownNames {
-  /** As they are written. */
   readonly #exact = new Set<string>()
   /** Folded words, their stems, and of capitalised ones the keys of their spellings. */
   readonly #forms = new Set<string>()
@@ -68,7 +65,6 @@ export class KnownNames {
     return initialsOf(words).some((initials) => initials.length === length && this.#exact.has(initials))
   }
 
-  /** Whether a word in front of a sentence names nobody. */
   readonly isOrdinary = (folded: string): boolean =>
     STOP_WORDS.has(folded) ||
     ASKING_WORDS.has(folded) ||
@@ -103,10 +99,7 @@ export function isSameName(one: string, other: string): boolean {
   return holdsAll(one, other) || holdsAll(other, one)
 }
 
-/**
- * The names in a sentence that the cited texts do not use, as the sentence writes them. `covers` says which of its offsets
- * are dates or numbers and so judged elsewhere.
- */
+/** The names in a sentence that the cited texts do not use, as it writes them. `covers`: which offsets are dates or numbers, judged elsewhere. */
 export function unknownNames(sentence: string, known: KnownNames, covers: (offset: number) => boolean): string[] {
   // Blanked rather than cut, and before long forms are shortened: the offsets of `covers` are those of the sentence.
   const blanked = [...sentence].reduce(

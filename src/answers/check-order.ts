@@ -95,7 +95,6 @@ export function orderFault(
 const isExchanged = (one: Token, other: Token): boolean =>
   one.kind === other.kind && one.kind !== 'word' && !one.number?.soft && !isSame(one, other) && !isSame(other, one)
 
-/** Each number with the word or number behind it. */
 const numbersIn = (text: string, tokens: Token[]): { one: Token; next: Token; between: string }[] =>
   tokens.flatMap((one, at) => {
     const next = tokens[at + 1]

@@ -5,15 +5,12 @@ import type { DraftSentence } from '../domain/language-model.ts'
 import { isAddressed } from '../text/addressed.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { ASKING_WORDS, STOP_WORDS, soundKey, wordsOf } from '../text/words.ts'
-import { citedBy, lastSentenceOf, plain, type Source, topicsOf } from './check-evidence.ts'
+import { citedBy, lastSentenceOf, plain, rootsOf, type Source, topicsOf } from './check-evidence.ts'
 import { dateFault, exclusionFault, figureFault, polarityFault, statedDates } from './check-facts.ts'
 import { KnownNames, shortened, unknownNames } from './check-names.ts'
 import { orderFault } from './check-order.ts'
 
-/**
- * `sources`: the whole sentences that a sentence's quotes touch, which can stand in its place. `why` is a sentence part for logs: it may hold
- * the model's words, so it is not for the asker.
- */
+/** `sources`: the whole sentences that its quotes touch, which can stand in its place. `why`: for logs, as it may hold the model's words. */
 export type CheckedSentence =
   | { ok: true; text: string; sources: Source[] }
   | { ok: false; why: string; sources: Source[] }
@@ -25,8 +22,6 @@ const MAX_QUOTES = 8
 const MAX_LENGTH = 400
 /** A claim of fewer words does not tell its language. */
 const FEWEST_WORDS = 6
-/** Letters by which forms of one word meet: "employed" and "employee". */
-const ROOT = 5
 
 /**
  * Whether a model's sentence may be shown, and the spans of the evidence it then rests on, each once. `passage` in a quote is
@@ -59,18 +54,14 @@ function nameFault(text: string, known: KnownNames): string | null {
   return unknown === undefined ? null : `its passages do not name “${unknown}”`
 }
 
-/**
- * Whether claim and article speak of the same things at all: in one word at least. What has no such word ("A report.") says only what stands
- * there.
- */
+/** Whether claim and article speak of the same things: in one word at least. What has none ("A report.") says only what stands there. */
 function topicFault(text: string, sources: Source[], near: string, question: string): string | null {
-  const rootsOf = (of: string) => new Set([...topicsOf(shortened(of))].map((word) => word.slice(0, ROOT)))
-  const claim = rootsOf(text)
+  const claim = rootsOf(shortened(text))
   if (!isEnglish(text, FEWEST_WORDS) && isEnglish(question) && isEnglish(near))
     return 'it is in another language than question and quotes'
   const told = sources.map(({ before, sentences, article }) => `${article.title}\n${before}${sentences}`).join('\n')
   const all = (of: string) => new Set(wordsOf(of).map(({ folded }) => folded))
-  const isTold = claim.size === 0 ? all(text).isSubsetOf(all(told)) : !claim.isDisjointFrom(rootsOf(told))
+  const isTold = claim.size === 0 ? all(text).isSubsetOf(all(told)) : !claim.isDisjointFrom(rootsOf(shortened(told)))
   return isTold ? null : 'it speaks of other things than its quotes'
 }
 

@@ -6,7 +6,6 @@ import type { Message, MessageAction, MessageBlock, MessageSource } from '../dom
 import { articlePage, linkTo, note, paragraph, plain, storyPage, textMessage } from '../domain/message.ts'
 
 export interface ComposeOptions {
-  /** What a reader can do with it. */
   actions?: MessageAction[]
   /** What was reported long before says when; without it, nothing does. */
   now?: Date
@@ -25,7 +24,6 @@ export function composeSources(answer: Answer): Message {
   return cited === undefined ? textMessage('The last answer rests on no articles.') : plain(sourcesOf(cited, true))
 }
 
-/** An article in a list, without a quote. */
 export function mention(article: Omit<Article, 'text' | 'body'>): MessageSource {
   const { outlet, title, publishedAt, url, file } = article
   const [link, page] = [linkTo(article, null), articlePage(article, null)]
@@ -108,12 +106,8 @@ export function sourcesOf(
     ...{ n: citation.n, quote: citation.quote, ...leading(article, citation) },
   })
   if (!inFull) return { kind: 'sources', heading: 'Sources', sources: all.map(briefly), inChat: 'lines' }
-  const excerpts = [...Map.groupBy(all, ({ article }) => article)].flatMap(([article, own]) =>
-    excerptsOf(
-      article,
-      own.map(({ citation }) => citation),
-    ),
-  )
+  const citedIn = (article: Article) => all.flatMap((one) => (one.article === article ? [one.citation] : []))
+  const excerpts = sources.flatMap((article) => excerptsOf(article, citedIn(article)))
   return { kind: 'sources', heading: 'Sources in full', sources: excerpts }
 }
 
@@ -143,8 +137,6 @@ export function excerptsOf(article: Article, citations: readonly Cite[]): Messag
     }
   })
 }
-
-// What stands around a quote in its article, so that a reader can judge it in context. Furniture is left out.
 
 /** Characters shown on either side, before they are cut at a word. */
 const REACH = 240

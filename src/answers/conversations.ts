@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Answer, Turn } from '../domain/answer.ts'
 import type { Article } from '../domain/article.ts'
+import { DAY_MS } from '../domain/day.ts'
 import { InTurn } from '../domain/in-turn.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { AnswerRecords } from '../storage/chat.ts'
@@ -25,7 +26,6 @@ export interface TalkedAnswer extends AskedAnswer {
 
 /** Turns of a conversation that are handed on; a follow-up refers to the last few at most. */
 const REMEMBERED_TURNS = 12
-const DAY_MS = 86_400_000
 /** A conversation is over after a week of silence; "he" then means somebody else. */
 const REMEMBERED_DAYS = 7
 /** Buttons under an answer work for this long. */

@@ -6,18 +6,9 @@ import { searchPassages } from '../search/search.ts'
 import { understand } from '../search/understand.ts'
 import type { ListedArticle } from '../storage/articles.ts'
 import { ask, Turns } from './ask.ts'
-import type { CheckedClaim, ClaimOptions } from './check-claims.ts'
-import {
-  type AskedAnswer,
-  type AskOptions,
-  atMoment,
-  type DatelineParts,
-  type SearchOptions,
-  type StoryOptions,
-  type SuggestedTopic,
-  type SummaryOptions,
-} from './options.ts'
-import type { ToldStory } from './summarise.ts'
+import type { ClaimOptions } from './check-claims.ts'
+import type { AskOptions, DatelineParts, SearchOptions, StoryOptions, SummaryOptions } from './options.ts'
+import { atMoment } from './options.ts'
 
 /** What only some requests need is loaded with the first of them. Throws only if storage fails, or a signal's reason. */
 export class Dateline {
@@ -29,29 +20,24 @@ export class Dateline {
   }
 
   /** Empty, over-long and senseless questions are answered too, with what to do. */
-  ask(question: string, options: AskOptions): Promise<AskedAnswer> {
+  ask(question: string, options: AskOptions) {
     return ask(question, atMoment(options), this.#parts, this.#turns)
   }
 
-  /**
-   * Sums up what the articles tell about a topic, the story that the topic or an id names, or the one article that has this title, id
-   * or file name. Behaves as `ask` does; a story's sentences come with its headline, all at once.
-   */
-  async summarise(topic: string, options: SummaryOptions): Promise<AskedAnswer> {
+  /** Of a topic, the story that it or an id names, or the one article so called. A story's sentences come with its headline, all at once. */
+  async summarise(topic: string, options: SummaryOptions) {
     return (await import('./summarise.ts')).summarise(topic, atMoment(options), this.#parts)
   }
 
   /** Topics that begin as typed: names much in the news lately, then stories by their headlines and the newest articles by their titles. */
-  async topicsFor(typed: string, limit: number): Promise<SuggestedTopic[]> {
+  async topicsFor(typed: string, limit: number) {
     return (await import('./suggestions.ts')).topicsFor(typed, limit, this.#parts)
   }
 
-  /** What the articles say about a claim. */
-  async checkClaim(claim: string, options: ClaimOptions): Promise<CheckedClaim> {
+  async checkClaim(claim: string, options: ClaimOptions) {
     return (await import('./check-claims.ts')).checkClaim(claim, options, this.#parts)
   }
 
-  /** Passages for some words, best first. */
   async search(words: string, options: SearchOptions): Promise<FoundPassage[]> {
     const { now, asOf, limit } = atMoment(options)
     const question = await understand(words, this.#parts.vocabulary, now)
@@ -74,7 +60,6 @@ export class Dateline {
     return this.#parts.stories.story(id)
   }
 
-  /** The story that an article is of. */
   async storyOf(articleId: string): Promise<Story | null> {
     return (await this.#parts.stories.storiesOf([articleId]))[0] ?? null
   }
@@ -85,7 +70,7 @@ export class Dateline {
   }
 
   /** One story with all that is known of it: by its id, an article of it, or words that name it; `null` if they name none. */
-  async toldStory(words: string, options: StoryOptions): Promise<ToldStory | null> {
+  async toldStory(words: string, options: StoryOptions) {
     return (await import('./summarise.ts')).toldStory(words, atMoment(options), this.#parts)
   }
 }

@@ -1,7 +1,7 @@
 // Answers a question with the articles' own sentences, word for word: the one that carries what was asked first, with little or nothing behind it.
 import type { Article, FoundPassage, Span } from '../domain/article.ts'
+import { DAY_MS } from '../domain/day.ts'
 import type { Question } from '../domain/question.ts'
-import { DAY_MS } from '../search/period.ts'
 import { isPaired } from '../text/characters.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { sentencesOf } from '../text/sentences.ts'
@@ -45,16 +45,12 @@ export interface Extracted {
   certainty: 'sure' | 'unsure' | null
   /** The answer, or what comes closest to one, in the order to be read. */
   sentences: Extract[]
-  /** The best of them, or `null`. */
   best: Extract | null
   /** When not sure: words of the question that nothing found holds, the most telling first. */
   missing: string[]
 }
 
-/**
- * The sentences that best answer the question, and how sure they do. `isOrdinary(folded)` says whether a word is also used in lower case,
- * which tells names from words that merely open a sentence. The same input gives the same output.
- */
+/** The same input gives the same output. `isOrdinary`: whether a folded word is also used in lower case, and so no name for opening a sentence. */
 export function extractAnswer(
   question: Question,
   found: FoundPassage[],
@@ -135,7 +131,6 @@ function withContext(chosen: ScoredSentence[], scored: ScoredSentence[]): Scored
   return [...chosen, { sentence: named, signs, answers, score, carrier: { start: 0, end: 0 } }]
 }
 
-/** One or two quotes that come closest. */
 function closest({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
   const next = asked === 'person' ? namedNext(scored, best) : undefined
   const isNear = (one: ScoredSentence): boolean => one.score >= best.score * NEARLY_AS_GOOD

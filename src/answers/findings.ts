@@ -1,8 +1,7 @@
 // What a model finds in the independent reports of one story: where they differ, and what happened when. Each quote is located in the
 // report that the model names, each of its sentences checked as an answer's is, each date compared with the quote. Finds nothing by rule.
 import { passagesOf } from '../articles/passages.ts'
-import type { Article } from '../domain/article.ts'
-import { foundIn } from '../domain/article.ts'
+import { type Article, foundIn } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'
 import type {
   DraftDevelopment,
@@ -23,6 +22,7 @@ import {
 } from '../stories/read-story.ts'
 import { inOrder, namedTime } from '../stories/timeline.ts'
 import { isAddressed } from '../text/addressed.ts'
+import { squeezed } from '../text/characters.ts'
 import { counted, fold } from '../text/words.ts'
 import { checkSentence } from './check.ts'
 import { locateQuote } from './check-evidence.ts'
@@ -44,7 +44,6 @@ export type FindInStory = (
 ) => Promise<StoryFindings | null>
 
 export interface FindingsParts extends Omit<WriteParts, 'model'> {
-  /** `null`: there is none. */
   model: LanguageModel | null
   reader: ArticleReader
 }
@@ -134,23 +133,14 @@ async function checked(
   shown: readonly Article[],
   { quotesOnly, ...parts }: Reading & { quotesOnly: boolean },
 ): Promise<StoryFindings> {
-  const { onTrouble } = parts
   const none = { wordings: new Map() as Wordings, failure: null }
   const { wordings, failure } = quotesOnly ? none : await wordingsOf(draft, shown, parts)
-  /** A string says why not, for the log: it may hold the model's words. */
-  const passing = <Draft, T extends object>(
-    all: readonly Draft[],
-    check: (one: Draft) => T | string,
-    what: string,
-  ): T[] =>
-    all.slice(0, MOST_PROPOSALS).flatMap((one) => {
-      const result = check(one)
-      if (typeof result !== 'string') return [result]
-      onTrouble?.(`a ${what} that the model proposed was dropped: ${result}`)
-      return []
-    })
-  const differences = passing(draft.differences, (one) => differenceOf(one, shown, wordings), 'difference')
-  const developments = inOrder(passing(draft.developments, (one) => developmentOf(one, shown, wordings), 'development'))
+  const ofEach = <Draft, T>(all: readonly Draft[], check: (one: Draft) => T | null): T[] =>
+    all.slice(0, MOST_PROPOSALS).flatMap((one) => check(one) ?? [])
+  const differences = ofEach(draft.differences, (one) => differenceOf(one, shown, wordings))
+  const developments = inOrder(ofEach(draft.developments, (one) => developmentOf(one, shown, wordings)))
+  const dropped = draft.differences.length - differences.length + draft.developments.length - developments.length
+  if (dropped > 0) parts.onTrouble?.(`of what the model proposed ${dropped} were dropped`)
   const isNothingLeft = differences.length + developments.length === 0
   const isNothingProposed = draft.differences.length + draft.developments.length === 0
   const unread =
@@ -158,16 +148,16 @@ async function checked(
   return { differences, developments, notes: isNothingLeft && !isNothingProposed ? [ALL_DROPPED] : unread }
 }
 
-function differenceOf(draft: DraftDifference, shown: readonly Article[], wordings: Wordings): Difference | string {
+function differenceOf(draft: DraftDifference, shown: readonly Article[], wordings: Wordings): Difference | null {
   const sides = draft.sides
     .flatMap((side) => sideOf(side, shown, wordings) ?? [])
     .filter((one, at, all) => all.findIndex(({ draft }) => draft.report === one.draft.report) === at)
     .filter((one, at, all) => all.findIndex(({ side }) => said(side) === said(one.side)) === at)
-  if (sides.length < 2) return 'the reports named do not bear out two sides'
+  if (sides.length < 2) return null
   const isToldByOther = sides.some((one) =>
-    sides.some((other) => one !== other && flat(other.article.text).includes(flat(one.side.quote))),
+    sides.some((other) => one !== other && squeezed(other.article.text).includes(squeezed(one.side.quote))),
   )
-  if (isToldByOther) return 'one report holds both sides'
+  if (isToldByOther) return null
   return {
     about: wordings.get(draft)?.text.replace(/(?<![.:\s])[.:\s]+$/, '') ?? null,
     // Undated ones, which are shown to the model first, go last.
@@ -186,22 +176,18 @@ function sideOf(draft: DraftSide, shown: readonly Article[], wordings: Wordings)
   return { draft, article: placed.article, side: { ...quoteOf(placed.article, placed.span), claim } }
 }
 
-function developmentOf(draft: DraftDevelopment, shown: readonly Article[], wordings: Wordings): TimelineEntry | string {
+function developmentOf(draft: DraftDevelopment, shown: readonly Article[], wordings: Wordings): TimelineEntry | null {
   const placed = placedQuote(draft, shown)
   const [sentence, ...others] = placed?.sentences ?? []
-  if (placed === null || sentence === undefined || others.length > 0) return 'its quote is no sentence of that report'
+  if (placed === null || sentence === undefined || others.length > 0) return null
   const time = namedTime(draft.date, sentence)
-  if (time === null) return `its sentence does not name ${draft.date}`
   const text = wordings.get(draft)?.text ?? null
-  if (text === null && !(isTellable(sentence) && standsAlone(sentence)))
-    return 'its text is not borne out, and its sentence does not stand alone'
+  const isClear = text !== null || (isTellable(sentence) && standsAlone(sentence))
+  if (time === null || !isClear) return null
   return { ...quoteOf(placed.article, placed.span), ...time, text }
 }
 
-/**
- * The whole sentences that a quote touches. Words in another report than the one named count for nothing here: which report says it is
- * what matters.
- */
+/** The whole sentences that a quote touches, in the report named alone: which report says it is what matters. */
 function placedQuote({ report, quote }: Pick<DraftSide, 'report' | 'quote'>, shown: readonly Article[]) {
   const article = shown[report - 1]
   const at = article && locateQuote(quote, article.text, { start: 0, end: article.text.length })
@@ -227,5 +213,3 @@ function checkedText(
   const result = checkSentence({ text, quotes: [{ passage: 1, quote }] }, evidence)
   return result.ok ? result : null
 }
-
-const flat = (text: string): string => text.replace(/\s+/g, ' ').trim()

@@ -1,5 +1,6 @@
 // Scores the sentences on a topic for a summary: how central each is, how much of the topic it holds, where it stands, how new it is.
 import { type FoundPassage, isMachineTranslated, isOrdinary } from '../domain/article.ts'
+import { DAY_MS } from '../domain/day.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { isTellable } from '../stories/read-story.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
@@ -38,7 +39,6 @@ export interface KeySentence {
   topical: Matches
   /** Everything but its words: place, age, prose. */
   merit: number
-  standsAlone: boolean
 }
 
 /** Chosen by reading summaries of the sample articles and of public news; that of words is for the heaviest sentence. */
@@ -61,7 +61,6 @@ const LEAD = 500
 const HEADLINE_HELD = 0.3
 /** News is half as fresh after so many days: what a newer report has overtaken leads nothing, and what is a week old is all the same. */
 const FRESH_DAYS = 1.5
-const DAY_MS = 86_400_000
 
 /** Every sentence fit for a summary, by what its words are worth; of those that are not, nothing is quoted. */
 export function keySentences(
@@ -81,7 +80,6 @@ export function keySentences(
         meritOf(sentence, newest) +
         WEIGHTS.lead * leadOf(sentence, isWhole ? matcher : null) +
         WEIGHTS.shared * sharedOf(sentence, words),
-      standsAlone: !sentence.leansBack,
     }))
 }
 

@@ -1,19 +1,13 @@
 // What answering is given and what it gives back: its parts, the options of each request, an answer with what it took.
 import type { Answer, Turn } from '../domain/answer.ts'
-import type { Near } from '../search/search.ts'
-import type { PassageIndex } from '../storage/passages.ts'
+import type { SearchParts } from '../search/search.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
-import type { Vocabulary } from '../storage/vocabulary.ts'
 import type { FindInStory, FindingsParts } from './findings.ts'
 import type { WriteOptions } from './write.ts'
 
 /** Without a model, answers are the articles' own sentences. */
-export interface DatelineParts extends FindingsParts {
-  vocabulary: Vocabulary
-  searcher: PassageIndex
+export interface DatelineParts extends FindingsParts, SearchParts {
   stories: Pick<StoryReader, 'stories' | 'story' | 'storiesOf'>
-  /** Missing where no embedding model is set up. */
-  near?: Near | undefined
   findInStory: FindInStory
 }
 
@@ -46,7 +40,6 @@ export function viewNamed(word: string): SummaryView {
 export interface SummaryOptions extends WriteOptions {
   /** `short`: up to three sentences; `normal`: up to five. */
   length: 'short' | 'normal'
-  /** Without it, a summary. */
   view?: SummaryView
 }
 
@@ -56,7 +49,6 @@ export interface StoryOptions extends Moment {
 }
 
 export interface SearchOptions extends Moment {
-  /** Passages at most. */
   limit: number
 }
 

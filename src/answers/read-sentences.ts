@@ -1,11 +1,11 @@
 // Reads found passages sentence by sentence: each with its words, its names, and what it and the sentences before it hold of a question.
-import type { Article, FoundPassage, Span } from '../domain/article.ts'
+import { type Article, type FoundPassage, isOrdinary, type Span } from '../domain/article.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { isEnglish } from '../storage/wordnet.ts'
 import { standsAlone } from '../stories/read-story.ts'
 import { type Form, joinMatches, type Matches, type TermMatcher } from '../text/matching.ts'
 import { type Name, namesOf } from '../text/names.ts'
-import { sentencesOf } from '../text/sentences.ts'
+import { sentencesOf, sentencesWithin } from '../text/sentences.ts'
 import { fold, type Word, wordsOf } from '../text/words.ts'
 
 /** A sentence of a passage as the search for an answer sees it. Offsets of words and names are into `text`. */
@@ -121,7 +121,7 @@ function readPassage(
   const { article, passage } = found
   const read: ReadSentence[] = []
   let previous: ReadSentence | null = null
-  for (const span of [...sentencesBefore(found), ...spansIn(found.text, passage.start)]) {
+  for (const span of [...sentencesBefore(found), ...sentencesWithin(article.text, passage)]) {
     const text = article.text.slice(span.start, span.end)
     const words = wordsOf(text)
     const names = namesOf(text, isOrdinary, words)
@@ -176,14 +176,11 @@ function jointOf({ own, leansBack, previous }: ReadSentence, whole: Matches, aro
   return previous.leansBack ? joinMatches(further, previous.joint, BEFORE_LEANING) : further
 }
 
-const spansIn = (text: string, from: number): Span[] =>
-  sentencesOf(text).map(({ start, end }) => ({ start: start + from, end: end + from }))
-
 /** The sentences that end right before the passage, as far as they are part of the article's body. */
 function sentencesBefore({ article: { text, body }, passage }: FoundPassage): Span[] {
   if (passage.ordinal === 0) return []
   const from = Math.max(0, passage.start - BACK)
-  return spansIn(text.slice(from, passage.start), from)
+  return sentencesWithin(text, { start: from, end: passage.start })
     .filter(({ start, end }) => start > from && body.some((part) => start >= part.start && end <= part.end))
     .slice(-SENTENCES_BACK)
 }
@@ -200,19 +197,13 @@ export function isRightBefore(before: ReadSentence, { previous, found }: ReadSen
   return previous !== null && previous.span.start === before.span.start && found.article.id === before.found.article.id
 }
 
-/** A word that at least this share of its articles write in lower case too is no name. */
-const ORDINARY = 0.2
-
 /** Tells, of these folded words, whether each is also used in lower case; words that no article holds are taken to be. */
 export async function ordinaryAmong(
   words: Iterable<string>,
   vocabulary: Pick<Vocabulary, 'counts'>,
 ): Promise<(folded: string) => boolean> {
   const counts = await vocabulary.counts([...new Set(words)])
-  return (folded) => {
-    const count = counts.get(folded)
-    return count === undefined || count.lowercase / count.articles >= ORDINARY
-  }
+  return (folded) => !counts.has(folded) || isOrdinary(counts.get(folded))
 }
 
 /** A capital that may merely open a sentence, as `namesOf` sees it. */

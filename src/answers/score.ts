@@ -1,9 +1,9 @@
 // Scores the sentences found for a question, and decides whether the best of them answers it. Better silent than wrong.
 
-import type { FoundPassage } from '../domain/article.ts'
-import { isMachineTranslated, type Span } from '../domain/article.ts'
+import { type FoundPassage, isMachineTranslated, type Span } from '../domain/article.ts'
+import { DAY_MS } from '../domain/day.ts'
 import type { Question, Term } from '../domain/question.ts'
-import { DAY_MS, isReportedIn, namesTime } from '../search/period.ts'
+import { isReportedIn, namesTime } from '../search/period.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/names.ts'
 import { asWritten, type Word } from '../text/words.ts'

@@ -11,16 +11,12 @@ export interface Reading {
   signal?: AbortSignal | undefined
 }
 
-/** A sentence that passed the rules, and what it cites. */
 export interface Worded {
   text: string
   sources: Source[]
 }
 
-/**
- * Whether each of them is borne out, in order; `failure`: why nobody could tell, a sentence for people. All are where the model has no second
- * reader. Throws the signal's reason.
- */
+/** Whether each is borne out, in order: all, where nobody reads again; `failure`: why nobody could tell, for people. Throws the signal's reason. */
 export async function readAgain(
   worded: readonly Worded[],
   { model, onTrouble, signal }: Reading,

@@ -3,9 +3,9 @@ import { type Answer, type Answered, type AnswerPart, type AnswerSentence, Citin
 import { dayStated, longDay } from '../domain/day.ts'
 import { type Message, type MessageItem, note, plain, textMessage } from '../domain/message.ts'
 import type { Difference, DifferenceSide, Quoted, Story, StoryPeriod, TimelineEntry } from '../domain/story.ts'
-import type { StoryArticles } from '../stories/read-story.ts'
-import { compareOutlets, type OutletView } from '../stories/read-story.ts'
+import { compareOutlets, type OutletView, type StoryArticles } from '../stories/read-story.ts'
 import { timelineOf } from '../stories/timeline.ts'
+import { squeezed } from '../text/characters.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { counted } from '../text/words.ts'
 import { unanswered } from './answers.ts'
@@ -53,7 +53,7 @@ export function timelineView(told: ToldOf, found: StoryFindings | null): Answer 
   const citing = new Citing()
   const paragraphs = entries
     .slice(-MOST_ENTRIES)
-    .map((one) => [boldly(timeOf(one), `: ${one.text ?? flat(one.quote)}`, [citing.cite(one)])])
+    .map((one) => [boldly(timeOf(one), `: ${one.text ?? squeezed(one.quote)}`, [citing.cite(one)])])
   return inParts(told, [{ heading: TIMELINE, paragraphs }], citing, { isByModel, notes })
 }
 
@@ -81,24 +81,24 @@ export function comparisonView(told: ToldOf, found: StoryFindings | null): Answe
   return { ...answer, ...(answer.story && { story: { ...answer.story, namesOutlets: true } }) }
 }
 
-/** A line for each side, "Alpha Post · A barge broke the pillar. · 8 May 2031"; a figure that only rises is one line. */
+/** What a side says, without a stop behind it. */
+const sayingOf = ({ claim, quote }: DifferenceSide): string =>
+  claim?.replace(/(?<![.\s])[.\s]+$/, '') ?? `“${squeezed(quote)}”`
+
+/** "8 May 2031"; nothing of what is undated. */
+const dayOf = ({ publishedAt }: Pick<Quoted, 'publishedAt'>): string[] =>
+  publishedAt === null ? [] : [longDay(dayStated(publishedAt))]
+
+/** A line for each side, "Alpha Post · A barge broke the pillar · 8 May 2031"; a figure that only rises is one line. */
 function differencePart(difference: Difference, citing: Citing): AnswerPart {
   const { about, sides } = difference
   const rising = risingIn(difference)
-  const numbers = sides.map((side) => citing.cite(side))
-  const lines = sides.map((side, at): AnswerSentence[] => {
-    const day = side.publishedAt === null ? '' : ` · ${longDay(dayStated(side.publishedAt))}`
-    return [
-      boldly(
-        side.outlet,
-        ` · ${side.claim?.replace(/\.$/, '') ?? `“${flat(side.quote)}”`}${day}`,
-        [numbers[at] ?? []].flat(),
-      ),
-    ]
-  })
+  const lines = sides.map((side) => [
+    boldly(side.outlet, ` · ${[sayingOf(side), ...dayOf(side)].join(' · ')}`, [citing.cite(side)]),
+  ])
   return {
     heading: about === null ? 'Where outlets differ' : capital(about),
-    paragraphs: rising === null ? lines : [[{ text: rising, citations: numbers }]],
+    paragraphs: rising === null ? lines : [[{ text: rising, citations: lines.flat().flatMap((one) => one.citations) }]],
   }
 }
 
@@ -107,7 +107,7 @@ const ROUGHLY = /\b(?:at least|more than|over|about|around|nearly|almost|some)\s
 /** "21 (23 Nov) → 41 (24 Nov) → at least 57 (28 Nov)", of a count that each report has higher than the one before; else `null`. */
 function risingIn({ sides }: Difference): string | null {
   const counts = sides.map(({ claim, quote, publishedAt }) => {
-    const text = flat(claim ?? quote)
+    const text = squeezed(claim ?? quote)
     const [count, ...others] = numbersOf(text).filter(({ kind, soft }) => !soft && kind === 'plain')
     if (count === undefined || count.value === null || others.length > 0 || publishedAt === null) return null
     const day = dayStated(publishedAt).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
@@ -124,39 +124,31 @@ function risingIn({ sides }: Difference): string | null {
 /** "Outlets differ on the pillar: A barge broke it (Alpha Post, 8 May 2031). A flood did (Beta Times, …).": where there is little room. */
 export function differenceInShort(difference: Difference, citing: Citing): AnswerSentence {
   const { about, sides } = difference
+  const citations = sides.map((side) => citing.cite(side))
   const rising = risingIn(difference)
-  if (rising !== null) {
-    const text = about === null ? rising : `${capital(about)}: ${rising}`
-    return { text, citations: sides.map((side) => citing.cite(side)) }
-  }
-  const saying = ({ claim, quote }: DifferenceSide) => claim?.replace(/(?<![.\s])[.\s]+$/, '') ?? `“${flat(quote)}”`
-  const claims = sides.map((side) => `${saying(side)} (${whereOf(side)}).`)
+  if (rising !== null) return { text: about === null ? rising : `${capital(about)}: ${rising}`, citations }
+  const claims = sides.map((side) => `${sayingOf(side)} (${[side.outlet, ...dayOf(side)].join(', ')}).`)
   const head = about === null ? 'Outlets differ' : `Outlets differ on “${about}”`
-  return { text: `${head}: ${claims.join(' ')}`, citations: sides.map((side) => citing.cite(side)) }
+  return { text: `${head}: ${claims.join(' ')}`, citations }
 }
 
 /** Words that an outlet's lead has at most, so that outlets can be seen side by side. */
 const LEAD_WORDS = 20
 
-function outletSentence({ outlet, publishedAt, sharedWith, lead }: OutletView, citing: Citing): AnswerSentence {
-  const day = publishedAt === null ? [] : [longDay(dayStated(publishedAt))]
-  const words = lead === null ? [] : flat(lead.quote).split(' ')
+function outletSentence(view: OutletView, citing: Citing): AnswerSentence {
+  const { outlet, sharedWith, lead } = view
+  const words = lead === null ? [] : squeezed(lead.quote).split(' ')
   const quoted = words.length > LEAD_WORDS ? `${words.slice(0, LEAD_WORDS).join(' ')} …` : words.join(' ')
   const own = lead === null ? 'nothing in it can be quoted by itself' : `“${quoted}”`
   const said = sharedWith.length > 0 ? `the same report as in ${sharedWith.join(', ')}` : own
   const isCited = lead !== null && sharedWith.length === 0
-  const cells = [outlet, said, ...day]
+  const cells = [outlet, said, ...dayOf(view)]
   return { ...boldly(outlet, ` · ${cells.slice(1).join(' · ')}`, isCited ? [citing.cite(lead)] : []), cells }
 }
 
 const boldly = (first: string, rest: string, citations: number[] = []): AnswerSentence => ({
   ...{ text: `${first}${rest}`, citations, emphasis: [[0, first.length]] },
 })
-
-/** "Alpha Post, 8 May 2031". */
-function whereOf({ outlet, publishedAt }: Pick<Quoted, 'outlet' | 'publishedAt'>): string {
-  return publishedAt === null ? outlet : `${outlet}, ${longDay(dayStated(publishedAt))}`
-}
 
 function timeOf({ on, precision }: TimelineEntry): string {
   if (precision === 'year') return String(on.getUTCFullYear())
@@ -187,12 +179,9 @@ function lacking({ name, read }: ToldOf, reason: string, notes: string[]): Answe
 
 function headed(story: ToldOf['story']) {
   const { id, headline, articles, stories = 1 } = story
-  const newest = articles.reduce<Date | null>(
-    (last, { publishedAt: at }) => (at && (!last || at > last) ? at : last),
-    null,
-  )
+  const newest = Math.max(...articles.map(({ publishedAt }) => publishedAt?.getTime() ?? 0))
   const extent = stories > 1 ? `${extentOf(story)} in ${counted(stories, 'story', 'stories')}` : extentOf(story)
-  return { id, headline, extent, ...(newest && { newest: longDay(dayStated(newest)) }) }
+  return { id, headline, extent, ...(newest > 0 && { newest: longDay(dayStated(new Date(newest))) }) }
 }
 
 /** Stories as a message: for each its headline, how widely it was reported, and when. `period`: the time that they are of. */
@@ -205,10 +194,7 @@ export function composeStories(stories: readonly Story[], { since, until }: Stor
   return plain(list, ...(others > 0 ? [note(`and ${counted(others, 'earlier story', 'earlier stories')}`)] : []))
 }
 
-/**
- * "4 outlets", or "5 outlets, 3 different reports" where some print what others wrote. Whether outlets found the news out by themselves
- * cannot be told from their words.
- */
+/** "4 outlets", or "5 outlets, 3 different reports" where some print what others wrote: who found it out by himself cannot be told from words. */
 export function extentOf({ outlets, reports }: Pick<Story, 'outlets' | 'reports'>): string {
   if (outlets.length === 1) return reports > 1 ? `${outlets[0]}, ${counted(reports, 'report')}` : (outlets[0] ?? '')
   const widely = counted(outlets.length, 'outlet')
@@ -225,7 +211,5 @@ function itemOf(story: Story): MessageItem {
   return { text: `${headline} — ${extentOf(story)}${by}`, at: lastPublishedAt }
 }
 
-/** A quote on one line; its citation keeps it as it stands. */
-const flat = (quote: string): string => quote.replace(/\s+/g, ' ')
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 const uncited = (text: string): AnswerSentence => ({ text, citations: [] })

@@ -1,17 +1,16 @@
 // Finds what is to be summed up for the words somebody typed: a story, one article by its id, file or title, or what the articles tell of a topic.
 import { passagesOf } from '../articles/passages.ts'
-import type { Article } from '../domain/article.ts'
-import { type FoundPassage, foundIn } from '../domain/article.ts'
+import { type Article, type FoundPassage, foundIn } from '../domain/article.ts'
 import { dayStated } from '../domain/day.ts'
 import type { Question } from '../domain/question.ts'
 import type { Story } from '../domain/story.ts'
-import { searchPassages } from '../search/search.ts'
+import { type SearchOptions, searchPassages } from '../search/search.ts'
 import { understand } from '../search/understand.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
 import { worthReading } from '../stories/read-story.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { wordsOf } from '../text/words.ts'
-import type { DatelineParts, SummaryOptions } from './options.ts'
+import type { DatelineParts } from './options.ts'
 
 /** Passages found for a topic, in all and of one article. */
 const FOUND = 40
@@ -27,19 +26,15 @@ export interface Subject {
   /** As shown to the reader: the topic as typed, or the title of an article or a story. */
   name: string
   topic: Question
+  /** Best first, reprints among them: of a sentence that several articles have, the one that had it first is quoted. */
   passages: FoundPassage[]
-  /** Whether all of the passages is on the topic. */
+  /** Whether the passages are those of one article or one story: then all of them are on the topic, and the topic is its headline. */
   isWhole: boolean
   /** The story that it is, if it is one: of a single article too. */
   story: Story | null
 }
 
-interface SubjectOptions extends Pick<SummaryOptions, 'now' | 'asOf'> {
-  /** Words are looked for in these articles alone, by their ids; an id or a title names whatever it names. */
-  within?: readonly string[] | undefined
-}
-
-export async function subjectOf(typed: string, options: SubjectOptions, parts: DatelineParts): Promise<Subject> {
+export async function subjectOf(typed: string, options: SearchOptions, parts: DatelineParts): Promise<Subject> {
   const { now, asOf } = options
   const { vocabulary, stories, reader } = parts
   const whole = async (name: string, passages: FoundPassage[], story: Story | null): Promise<Subject> => {
@@ -121,8 +116,6 @@ async function idsTitled(name: string, reader: DatelineParts['reader']): Promise
   const [best] = near.sort((a, b) => b.nearness - a.nearness)
   return best === undefined || best.nearness < NEARLY ? [] : [best.id]
 }
-
-// Finds the story that a topic names: by its id, or the one that most of what was found for the words belongs to.
 
 /** Articles that have a say, the best found first. */
 const VOICES = 10

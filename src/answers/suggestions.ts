@@ -1,7 +1,6 @@
 // Suggests topics while somebody types, by titles alone, for it must be quick; and questions that the articles do answer.
 
-import type { Article, Span } from '../domain/article.ts'
-import { isOrdinary } from '../domain/article.ts'
+import { type Article, isOrdinary, type Span } from '../domain/article.ts'
 import { shortened } from '../domain/paging.ts'
 import type { ArticleTitle } from '../storage/articles.ts'
 import { CALENDAR, readsLikeOrganisation } from '../text/names.ts'
@@ -62,7 +61,6 @@ async function namesIn(titles: ArticleTitle[], vocabulary: DatelineParts['vocabu
   return same.flatMap(([, spellings]) => spellings.slice(0, 1))
 }
 
-/** Words with nothing but a space between them belong together. */
 function runsOf(title: string, words: readonly Span[]): string[] {
   const runs: Span[] = []
   for (const { start, end } of words) {

@@ -103,8 +103,6 @@ async function sentencesOn(
   return unanswered(name, reason, passages, { mode: 'extractive', notes })
 }
 
-// All that is known of one story at once: for the command line and for scripts.
-
 export interface ToldStory extends AskedAnswer {
   story: Story
   timeline: TimelineEntry[]

@@ -10,6 +10,7 @@ import type { KeySentence, WordRarity } from './key-sentences.ts'
 import { keySentences, OPENING, placeOf, WEIGHTS, worthOfWords } from './key-sentences.ts'
 import { isRightBefore, type ReadSentence, readSentences } from './read-sentences.ts'
 import { missingWords, scoreSentences } from './score.ts'
+import type { Subject } from './subject.ts'
 
 /** Sentences that a summary has if there are as many worth it; a further one must be worth this share of the first. */
 const FEWEST = 3
@@ -32,16 +33,9 @@ export interface Summarised {
   missing: string[]
 }
 
-export interface SummaryRequest {
-  /** What is to be summed up, as a question without question words. */
-  topic: Question
-  /** Best first, reprints among them: of a sentence that several articles have, the one that had it first is quoted. */
-  passages: FoundPassage[]
-  /** Whether the passages are those of one article or one story: then all of them are on the topic, and the topic is its headline. */
-  isWhole: boolean
+export interface SummaryRequest extends Pick<Subject, 'topic' | 'passages' | 'isWhole'> {
   /** That they are of, if they are: a reprint says nothing more than its report. */
   story: Pick<Story, 'articles'> | null
-  /** Sentences at most. */
   most: number
   rarity: WordRarity
 }
@@ -102,7 +96,6 @@ function withArticlesAbout(matcher: TermMatcher, speaking: ReadSentence[], read:
   return read.filter((sentence) => speaking.includes(sentence) || about.has(sentence.found.article.id))
 }
 
-/** What a sentence is worth, given what was chosen before it. */
 type Worth = (one: KeySentence, chosen: readonly KeySentence[]) => number
 
 function worthIn(sentences: readonly KeySentence[], matcher: TermMatcher, isWhole: boolean): Worth {
@@ -146,7 +139,7 @@ function isOpen(one: KeySentence, chosen: readonly KeySentence[]): boolean {
 
 /** Whether it stands alone, or behind the one that it points back to. */
 const isClear = (one: KeySentence, among: readonly KeySentence[]): boolean =>
-  one.standsAlone || among.some(({ sentence }) => isRightBefore(sentence, one.sentence))
+  !one.sentence.leansBack || among.some(({ sentence }) => isRightBefore(sentence, one.sentence))
 
 function heard({ content }: KeySentence, said: ReadonlySet<string>): number {
   return [...content]

@@ -62,25 +62,21 @@ export async function writeAnswer(
   let missing: string | null = null
   let outcome: 'silent' | 'written' | 'declined' = 'silent'
   /** What is to stand next; where the rules or the second reader do not let it, its quotes stand in its place. */
-  let waiting: CheckedSentence[] = []
+  const waiting: CheckedSentence[] = []
   let atReader = 0
-  let reading: Promise<void> | null = null
+  let reading = Promise.resolve()
   const settle = async () => {
-    while (waiting.length > 0) {
-      const batch = waiting
-      waiting = []
-      atReader = batch.length
-      const worded = batch.filter((one) => one.ok)
-      const { borneOut, failure } = await readAgain(worded, { model, onTrouble, signal })
-      if (failure !== null) notes.add(`The model’s words could not be checked: ${failure} ${INSTEAD}`)
-      const holding = new Set<CheckedSentence>(worded.filter((_, at) => borneOut[at]))
-      for (const one of batch) {
-        if (one.ok && holding.has(one)) page.say(one.text, one.sources)
-        else if (page.quote(one.sources) && failure === null && !quotesOnly) notes.add(INSTEAD)
-      }
-      atReader = 0
+    const batch = waiting.splice(0)
+    const worded = batch.filter((one) => one.ok)
+    atReader += batch.length
+    const { borneOut, failure } = await readAgain(worded, { model, onTrouble, signal })
+    if (failure !== null) notes.add(`The model’s words could not be checked: ${failure} ${INSTEAD}`)
+    const holding = new Set<CheckedSentence>(worded.filter((_, at) => borneOut[at]))
+    for (const one of batch) {
+      if (one.ok && holding.has(one)) page.say(one.text, one.sources)
+      else if (page.quote(one.sources) && failure === null && !quotesOnly) notes.add(INSTEAD)
     }
-    reading = null
+    atReader -= batch.length
   }
   try {
     const draft = model.draft(
@@ -110,7 +106,7 @@ export async function writeAnswer(
       if (checked.sources.length === 0 || (checked.ok && texts.has(checked.text))) continue
       waiting.push(checked)
       if (checked.ok) texts.add(checked.text)
-      reading ??= settle()
+      reading = atReader > 0 ? reading.then(settle) : settle()
       // Who cancels while it is read hears of it below.
       reading.catch(() => {})
       if (!model.verify) await reading
@@ -153,7 +149,6 @@ function citedPage(most: number, onSentence: WriteOptions['onSentence']) {
   const { citations } = citing
   /** Those cited, in order of first citation. */
   const articles = new Map<string, Article>()
-  /** Numbers of the citations that stand as sentences. */
   const quoted = new Set<number>()
   const cite = ({ article, span }: Source): number => {
     articles.set(`${article.id} ${article.version}`, article)

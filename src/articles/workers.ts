@@ -29,14 +29,13 @@ type Done<Kind extends WorkKind> = Awaited<ReturnType<(typeof works)[Kind]>>
 
 export const workers: { [Kind in WorkKind]: (work: Work<Kind>) => Promise<Done<Kind>> } = works
 
-/** A piece of work with its number; answered by `{ number, done }`. */
+/** A piece of work, answered in turn by what comes of it. */
 export interface ThreadRequest<Kind extends WorkKind> {
-  number: number
   kind: Kind
   work: Work<Kind>
 }
 
-/** What the other thread writes for this one to see while it is at work: the number of the work, and since when it reads a file; 0: none. */
+/** What the other thread writes for this one to see: since when it reads a file; 0: it reads none. */
 export type Heartbeat = BigInt64Array<SharedArrayBuffer>
 
 /** Characters or bytes worked on here before another thread is worth its start and its memory. */
@@ -62,7 +61,7 @@ export class ReadingCrew {
   constructor({ fileLimitMs = FILE_LIMIT_MS } = {}) {
     this.#fileLimitMs = fileLimitMs
     const threads = Math.min(MOST_THREADS, availableParallelism())
-    this.#threads = Array.from({ length: threads }, () => new ReadingThread(fileLimitMs))
+    this.#threads = Array.from({ length: threads }, () => readingThread(fileLimitMs))
   }
 
   /** `size` is about how many characters or bytes the work is on. */
@@ -90,7 +89,7 @@ export class ReadingCrew {
   }
 
   async #inThread<Kind extends WorkKind>(kind: Kind, work: Work<Kind>): Promise<Done<Kind>> {
-    const idlest = this.#threads.reduce((one, other) => (other.waiting < one.waiting ? other : one))
+    const idlest = this.#threads.reduce((one, other) => (other.waiting.length < one.waiting.length ? other : one))
     try {
       return (await idlest.run(kind, work)) as Done<Kind>
     } catch (error) {
@@ -108,78 +107,62 @@ export class ReadingCrew {
   }
 }
 
-type Waiting = PromiseWithResolvers<unknown> & { request: unknown }
+type Waiting = PromiseWithResolvers<unknown> & { request: ThreadRequest<WorkKind> }
+
+type ReadingThread = ReturnType<typeof readingThread>
 
 /** One other thread, started with the first work for it, and anew where it had to be ended. */
-class ReadingThread {
-  #thread: Worker | null = null
-  #number = 0
-  #watch: NodeJS.Timeout | undefined
-  readonly #fileLimitMs: number
-  readonly #waiting = new Map<number, Waiting>()
-  readonly #heartbeat: Heartbeat = new BigInt64Array(new SharedArrayBuffer(16))
+function readingThread(fileLimitMs: number) {
+  let thread: Worker | null = null
+  let watch: NodeJS.Timeout | undefined
+  /** In order: it is at the first. */
+  const waiting: Waiting[] = []
+  const heartbeat: Heartbeat = new BigInt64Array(new SharedArrayBuffer(8))
 
-  constructor(fileLimitMs: number) {
-    this.#fileLimitMs = fileLimitMs
+  function run<Kind extends WorkKind>(kind: Kind, work: Work<Kind>): Promise<unknown> {
+    const one = { ...Promise.withResolvers<unknown>(), request: { kind, work } }
+    post(one)
+    return one.promise
   }
 
-  /** How much work is given to it and not done. */
-  get waiting(): number {
-    return this.#waiting.size
+  function post(one: Waiting): void {
+    thread ??= started()
+    thread.postMessage(one.request)
+    waiting.push(one)
   }
 
-  async run<Kind extends WorkKind>(kind: Kind, work: Work<Kind>): Promise<unknown> {
-    const number = ++this.#number
-    const waiting = { ...Promise.withResolvers<unknown>(), request: { number, kind, work } }
-    this.#waiting.set(number, waiting)
-    try {
-      this.#started().postMessage(waiting.request)
-      return await waiting.promise
-    } finally {
-      this.#waiting.delete(number)
+  function started(): Worker {
+    heartbeat.fill(0n)
+    const options = { resourceLimits: LIMITS, workerData: heartbeat }
+    const own = new Worker(new URL('./worker-thread.ts', import.meta.url), options)
+    own.on('error', (error) => own === thread && lose(error))
+    own.on('message', (done) => own === thread && waiting.shift()?.resolve(done))
+    const look = () => {
+      const since = Number(Atomics.load(heartbeat, 0))
+      if (since > 0 && Date.now() - since > fileLimitMs) lose(new TookTooLong())
     }
-  }
-
-  async close(): Promise<void> {
-    for (const { reject } of this.#waiting.values()) reject(new Error('The reading was called off.'))
-    await this.#end()
-  }
-
-  #started(): Worker {
-    if (this.#thread !== null) return this.#thread
-    this.#heartbeat.fill(0n)
-    const options = { resourceLimits: LIMITS, workerData: this.#heartbeat }
-    const thread = new Worker(new URL('./worker-thread.ts', import.meta.url), options)
-    thread.on('error', (error) => {
-      if (this.#thread === thread) this.#lose(error)
-    })
-    thread.on('message', ({ number, done }: { number: number; done: unknown }) => {
-      this.#waiting.get(number)?.resolve(done)
-    })
-    this.#watch = setInterval(() => {
-      const since = Number(Atomics.load(this.#heartbeat, 1))
-      if (since > 0 && Date.now() - since > this.#fileLimitMs) this.#lose(new TookTooLong())
-    }, this.#fileLimitMs / 10).unref()
-    this.#thread = thread
-    return thread
+    // After all that it has handed back is taken.
+    watch = setInterval(() => setImmediate(look), fileLimitMs / 10).unref()
+    return own
   }
 
   /** Ends the thread for what it was at; the other work goes to a new one. */
-  #lose(reason: unknown): void {
-    const guilty = Number(Atomics.load(this.#heartbeat, 0))
-    void this.#end()
-    const others = [...this.#waiting].filter(([number]) => number !== guilty)
-    this.#waiting.get(guilty)?.reject(reason)
-    // Without anything at work the thread itself is at fault.
-    for (const [, { request, reject }] of others) guilty === 0 ? reject(reason) : this.#started().postMessage(request)
+  function lose(reason: unknown): void {
+    const [guilty, ...others] = waiting.splice(0)
+    void close()
+    guilty?.reject(reason)
+    others.forEach(post)
   }
 
-  async #end(): Promise<void> {
-    clearInterval(this.#watch)
-    const thread = this.#thread
-    this.#thread = null
-    await thread?.terminate()
+  async function close(): Promise<void> {
+    for (const { reject } of waiting.splice(0)) reject(new Error('The reading was called off.'))
+    clearInterval(watch)
+    const own = thread
+    thread = null
+    await own?.terminate()
   }
+
+  return { waiting, run, close }
 }
 
 const isLarge = (file: WholeFile | null): boolean =>

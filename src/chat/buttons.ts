@@ -1,5 +1,4 @@
-// What a reader can do with an answer or a story of a digest: see the sources, vote, share, ask about it, see why it is there; and with what
-// somebody has written: check it. An action's id is its kind and the answer's id, or its kind, the digest's key and the story's number.
+// Buttons under answers and digests, and the check of a message. An action's id is its kind and the answer's id, or a digest's key and a number.
 import type { CheckedClaim } from '../answers/check-claims.ts'
 import { composeAnswer, composeSources, excerptsOf } from '../answers/compose.ts'
 import { type Answer, type AnswerSentence, Citing } from '../domain/answer.ts'
@@ -108,10 +107,7 @@ export async function submitForm(form: string, values: Values, request: Request,
   return voted(id, request, tools, { choice: 'down', why }, 'Thank you: noted, so that it can be mended.')
 }
 
-/**
- * The answer of that id. Refuses where it was given elsewhere, and one for the asker alone to everybody else. Where the asker was answered
- * in a direct message instead, they may look at it there, but not share it.
- */
+/** Refuses what was given elsewhere, or to somebody else alone. Who was answered in a direct message instead may look there, but not share. */
 async function keptAnswer(id: string, request: Request, { answers }: Tools, isShared = false): Promise<Answer> {
   const answer = await answers.find(id)
   const given = await answers.records.find(id)

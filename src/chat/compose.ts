@@ -38,7 +38,6 @@ export interface StatusFacts extends IndexState {
   refreshedAt: Date | null
   model: string | null
   votes: { up: number; down: number }
-  /** Feeds that could not be read when they were last looked at. */
   failingFeeds?: number
 }
 
@@ -110,7 +109,6 @@ const chosenFrom = ({ name, choices }: CommandOption): string =>
     ? ''
     : `; ${name}:${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(choices.map(({ value }) => value))}`
 
-/** How to ask, for who has not asked for all of it. */
 export const composeShortHelp = (examples: string[]): Message =>
   plain(
     ...(examples.length === 0
@@ -159,15 +157,13 @@ export function heldInWords({ files, articles, since }: HeldFiles): [finding: st
   return [`${finding} ${kept}`, remedy]
 }
 
+/** What is told of what was carried over; the tables are called by their plurals. */
+const CARRIED = 'article version subscription delivery answer vote source post'
+  .split(' ')
+  .map((one) => [one, one.replace(/y$/, 'ie').concat('s')] as const)
+
 export function composeCarried(carried: ReadonlyMap<string, number>): Message {
-  const some = (table: string, one: string): string => counted(carried.get(table) ?? 0, one)
-  const told = [some('articles', 'article'), some('versions', 'version'), some('subscriptions', 'subscription')]
-  told.push(
-    counted(carried.get('deliveries') ?? 0, 'delivery', 'deliveries'),
-    some('answers', 'answer'),
-    some('votes', 'vote'),
-  )
-  told.push(some('sources', 'source'), some('posts', 'post'))
+  const told = CARRIED.map(([one, table]) => counted(carried.get(table) ?? 0, one, table))
   const rows = carried.values().reduce((sum, count) => sum + count, 0)
   const parts = new Intl.ListFormat('en-GB').format(told)
   return textMessage(`Carried over: ${parts}; ${counted(rows, 'row')} in all, as many as there were.`)

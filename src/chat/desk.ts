@@ -132,7 +132,7 @@ export class ChatDesk implements Desk {
     if (this.#duty !== null && !isOnDuty(this.#duty, place))
       return isCalled ? privately(textMessage('Dateline is not on duty in this channel.')) : { kind: 'silence' }
     try {
-      const wait = isCounted ? await this.#wait(request) : null
+      const wait = isCounted && this.#duty && (await fairUse(this.#duty, this.#options.limiterFor)(request))
       return wait ? privately(textMessage(wait)) : this.#remembered(await work(), request)
     } catch (error) {
       signal?.throwIfAborted()
@@ -146,11 +146,6 @@ export class ChatDesk implements Desk {
       const advice = code === 'busy' ? BUSY : code === 'records' && isPassing ? PASSING : FAILED
       return privately(plain(paragraph(advice), note(`Reference ${reference}`)))
     }
-  }
-
-  /** What somebody has to be told who asks too fast; nothing where they do not. */
-  #wait(request: Request): Promise<string | null> | null {
-    return this.#duty && fairUse(this.#duty, this.#options.limiterFor)(request)
   }
 
   #led(message: Message): Message {
@@ -187,7 +182,7 @@ export class ChatDesk implements Desk {
     const isPrivate = isPrivateCall(command, values)
     const work = async () => {
       if (refused !== null) return refuse(refused, (forbidden && (await request.whomToAsk?.())) ?? undefined)
-      request.onStep?.(stepOf(command.name))
+      request.onStep?.(STEPS[command.name.split(' ')[0] ?? ''] ?? 'looking it up')
       return replyWith(await command.run({ values, request, isPrivate, tools: this.#tools }), isPrivate)
     }
     const reply = await this.#guard(request, work, { isCounted: command.isCounted && refused === null })
@@ -230,13 +225,10 @@ export class ChatDesk implements Desk {
   }
 }
 
-function stepOf(name: string): string {
-  const [word = ''] = name.split(' ')
-  const words: Record<string, string> = {
-    ...{ ask: 'reading the question', summary: 'reading up on it' },
-    ...{ digest: 'putting the digest together', sources: 'looking at the sources' },
-  }
-  return words[word] ?? 'looking it up'
+/** What somebody who waits is told that is done, by the first word of the command. */
+const STEPS: Record<string, string> = {
+  ...{ ask: 'reading the question', summary: 'reading up on it' },
+  ...{ digest: 'putting the digest together', sources: 'looking at the sources' },
 }
 
 const ELSEWHERE = ['Digests are posted on Discord and Slack.', 'Here, /digest preview shows what one would be now.']

@@ -1,5 +1,4 @@
-// The options of a digest, the forms that are made from them, and what buttons and forms of digests come to: a call of the command that does
-// the same, in the channel that the digest is of, wherever it is pressed. Whether somebody may is decided where commands are run, not here.
+// The options and forms of a digest. What its buttons and forms come to is a call of the command that does the same, which decides who may.
 import { hash } from 'node:crypto'
 import { scheduleInWords } from '../digests/compose-subscriptions.ts'
 import { written } from '../digests/schedule.ts'
@@ -63,7 +62,6 @@ const CALLS = [
   option('ping', 'on Discord: the role that is called by it, such as @news, or none', { maxLength: 100 }),
 ]
 
-/** All that can be wished of a digest, and what of it says what it is made of. */
 export const WISHES: CommandOption[] = [...FIELDS.map((field) => field.option), ...CALLS]
 export const TASTE = WISHES.filter(({ name }) => ['topics', 'without', 'outlets', 'length'].includes(name))
 /** Buttons and forms name a digest by its id, which stays when another one is ended. */
@@ -127,7 +125,6 @@ const BUTTON = /^digest-(edit|zone|taste|pause|resume|unsubscribe|preview|now):(
 
 export const SUBSCRIBE: MessageAction = { id: SUBSCRIBE_FORM, label: 'Subscribe to a digest' }
 
-/** What can be done with a digest, in the order of `words`. */
 export function digestButtons({ id, state, schedule }: Subscription, words: string[]): MessageAction[] {
   const labels: Record<string, string> = {
     ...{ edit: 'Edit', preview: 'Preview', now: 'Send now', unsubscribe: 'End' },
@@ -145,19 +142,16 @@ export function digestButtons({ id, state, schedule }: Subscription, words: stri
   })
 }
 
-interface FormOptions {
-  outlets: readonly string[]
-  /** Of a new one: that of whoever fills it in. */
-  zone?: string | null
-  /** The names of what is shown; missing: all of it. */
-  only?: readonly string[] | undefined
-}
-
 /** Commas would part them. */
 const asChoices = (names: string[]) => names.map((name) => ({ label: name, value: name.replaceAll(',', ' ') }))
 
-/** The form of a digest with what stands. `one`: `null` for a new one. */
-export function digestForm(one: Subscription | null, { outlets, zone = null, only }: FormOptions): Form {
+/** The form of a digest with what stands. `one`: `null` for a new one, in that `zone`. `only`: the names of what is shown. */
+export function digestForm(
+  one: Subscription | null,
+  outlets: readonly string[],
+  zone: string | null,
+  only?: readonly string[],
+): Form {
   const value = standing(one, zone)
   const usual = { placeholder: null, isRequired: true, maxLength: 100 }
   const isSimple = value.time !== undefined
@@ -208,12 +202,7 @@ export async function calledByButton(action: string, request: Request, tools: To
 }
 
 /** `null` for a form of another kind. Refuses where the digest is gone. */
-export async function calledByForm(
-  form: string,
-  filled: Filled,
-  request: Request,
-  tools: Tools,
-): Promise<Called | null> {
+export async function calledByForm(form: string, filled: Filled, request: Request, tools: Tools) {
   const [, stamp, id = ''] = EDIT_FORM.exec(form) ?? []
   if (stamp === undefined && form !== SUBSCRIBE_FORM) return null
   const there = stamp === undefined ? { one: null, request } : await digestCalled(id, request, tools)

@@ -1,5 +1,4 @@
-// What is shown where nobody asks, and without a model: the bot's own page with the digests that somebody may know of (those of the direct
-// message, and of channels that they are in), the story of a pasted link, examples.
+// What is shown where nobody asks, without a model: the bot's own page with somebody's digests, the story of a pasted link, examples.
 import { sourcesOf } from '../answers/compose.ts'
 import { extentOf } from '../answers/story-views.ts'
 import { exampleQuestions } from '../answers/suggestions.ts'
@@ -119,9 +118,6 @@ export async function storyCard(address: string, { reader, dateline }: Tools): P
   const citation = { n: 1, ...quoteOf(article, first?.span ?? { start: 0, end: article.text.length }) }
   const source = sourcesOf({ citations: [citation], sources: [article] }, false)
   const story = await dateline.storyOf(article.id)
-  const newest = story?.articles.toSorted((a, b) => Number(b.publishedAt) - Number(a.publishedAt))[0]
-  const isNewer = newest !== undefined && newest.articleId !== article.id
-  const since = isNewer ? ` · the newest by ${newest.outlet}: ${newest.title}` : ''
   const text = story?.headline ?? article.title
   return plain(
     {
@@ -133,6 +129,6 @@ export async function storyCard(address: string, { reader, dateline }: Tools): P
     },
     { kind: 'paragraph', sentences: [{ text: citation.quote.replace(/\s+/g, ' '), citations: [1] }] },
     { ...source, heading: 'Source' },
-    ...(story === null ? [] : [note(`${extentOf(story)}${since}`)]),
+    ...(story === null ? [] : [note(extentOf(story))]),
   )
 }

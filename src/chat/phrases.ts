@@ -1,5 +1,4 @@
-// What people write about digests in words, as calls of commands: "subscribe us at 9 on weekdays", "why is the strike not in it?".
-// A phrase is one only where nothing is left of it that is about something else: whatever is no call is a question.
+// What people write about digests in words, as calls of commands: "subscribe us at 9 on weekdays". What is about something else is a question.
 import { inFigures, saysWhen, whenIn } from '../digests/schedule.ts'
 import { type CommandSpec, type CommandValues, commandIn, readCall } from '../domain/command.ts'
 import { squeezed } from '../text/characters.ts'
@@ -16,7 +15,6 @@ interface WrittenCall {
 }
 type Phrase = Pick<WrittenCall, 'name' | 'values'>
 
-/** Longer texts are no orders. */
 const LONGEST = 200
 
 const SUBSCRIBE = 'digest subscribe'
@@ -98,10 +96,7 @@ const SAYS_NOTHING = new Set(
   ),
 )
 
-/**
- * A command as it is written where there is only text: behind a slash, by its two words, by its name alone where it needs no more, or in
- * a phrase. `null`: it is none.
- */
+/** A command written as text: behind a slash, by its two words, by its name alone where it needs no more, or in a phrase; `null`: it is none. */
 export function writtenCall(text: string, commands: readonly CommandSpec[]): WrittenCall | null {
   const line = text.trim()
   const isTyped = /^\/[a-z]/i.test(line)

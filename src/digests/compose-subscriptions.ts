@@ -13,10 +13,7 @@ export interface ShownDigest {
   last?: Delivery | undefined
 }
 
-/**
- * `did`: what has just been done, as a sentence's beginning: "Subscribed", "Changed". `remarks`: `null` for none. `isOwnZone`: it is that
- * of whoever did it.
- */
+/** `did`: "Subscribed", "Changed". `remarks`: `null` for none. `isOwnZone`: the zone is that of whoever did it. */
 export function composeSubscription(
   did: string,
   one: Subscription,

@@ -42,7 +42,6 @@ export interface CourierParts {
 export const SILENCE_MS = 5 * 60_000
 /** How long what a process sent before it ended may be on its way to the platform, where nobody could find it yet. */
 export const SETTLE_MS = 30_000
-const ALL_EVERY_MS = 3_600_000
 const MOST_TRIES = 5
 const RETRY_MS = 60_000
 const LONGEST_RETRY_MS = 30 * 60_000
@@ -65,17 +64,14 @@ export function createCourier(parts: CourierParts) {
   const atWork = new Set<string>()
   /** Since when each hold is seen to stand. */
   let seen = new Map<string, number>()
-  /** When it is next looked at all subscriptions, due or not. */
-  let allAtMs = 0
+  /** Whether it was looked at all subscriptions, due or not. */
+  let isAllSeen = false
   const queues = new Map<string, PQueue>()
   /** Until when a platform is left alone that has asked for it. */
   const resting = new Map<Posting, number>()
   let isStopped = false
 
-  /**
-   * Notes what has become due, and sends what is open. To be called every minute, and as often as one likes. `corrects` false: it is not
-   * looked whether anything that was posted has to be corrected.
-   */
+  /** Notes what has become due, and sends what is open; as often as one likes. `corrects` false: what was posted is not looked at for corrections. */
   async function tick({ corrects = true } = {}): Promise<void> {
     await free()
     await noteDue()
@@ -96,22 +92,19 @@ export function createCourier(parts: CourierParts) {
     await Promise.all(channels)
   }
 
-  /** Most are not looked at before their noted moment; all are once in a while, as the rules of a time zone change. */
+  /** None is looked at before its noted moment, but at the start: the rules of a time zone change with the program. */
   async function noteDue(): Promise<void> {
     const now = clock()
-    const isForAll = elapsedMs() >= allAtMs
-    if (isForAll) allAtMs = elapsedMs() + ALL_EVERY_MS
-    for (const [count, one] of (await subscriptions.dueBy(isForAll ? END_OF_TIME : now)).entries()) {
+    for (const [count, one] of (await subscriptions.dueBy(isAllSeen ? now : END_OF_TIME)).entries()) {
       const { id, schedule, activeSince } = one
       if (count % 50 === 49) await nextTurn()
       const last = await deliveries.lastNoted(id)
       const since = new Date(Math.max(Number(last), Number(activeSince)))
       for (const due of dueBetween(schedule, since, now, graceMs)) await deliveries.note({ subscriptionId: id, ...due })
-      await subscriptions.noteNext(
-        one,
-        nextOccurrence(schedule, new Date(Math.max(Number(now), Number(since)))) ?? END_OF_TIME,
-      )
+      const next = nextOccurrence(schedule, since > now ? since : now)
+      await subscriptions.noteNext(one, next ?? END_OF_TIME)
     }
+    isAllSeen = true
   }
 
   /** Frees what ended processes hold, and what stands still: that is counted on a stopwatch, which no change of a clock shortens. */
@@ -238,9 +231,7 @@ export function createCourier(parts: CourierParts) {
     }
   }
 
-  function held({ subscriptionId, dueAt }: Delivery): Hold {
-    return { subscriptionId, dueAt, holder: holders.own }
-  }
+  const held = ({ subscriptionId, dueAt }: Delivery): Hold => ({ subscriptionId, dueAt, holder: holders.own })
 
   async function finish(delivery: Delivery, outcome: Outcome): Promise<void> {
     await deliveries.finish(held(delivery), outcome, clock())

@@ -1,5 +1,6 @@
 // Makes digests: the stories that are news to a channel, each told once. What was told and is changed later is corrected where it stands.
 import type { FindInStory } from '../answers/findings.ts'
+import { bodyOf } from '../domain/article.ts'
 import type { Digest, DigestLength, ToldArticle } from '../domain/subscription.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { StoryReader } from '../storage/stories-read.ts'
@@ -8,7 +9,7 @@ import { worthReading } from '../stories/read-story.ts'
 import { type Candidate, type Chosen, earliestOf, judge, type Occasion } from './choose.ts'
 import { compareReports, inOneCount, type ToldStory, tellStory } from './tell.ts'
 import { readHistory, type ToldHistory } from './told-articles.ts'
-import { holds, openingsOf, spokenReader, topicWords, unspokenAmong, wholesOf } from './topics.ts'
+import { holds, openingsOf, spokenReader, topicWords, unspokenAmong } from './topics.ts'
 
 export interface DigestParts {
   reader: ArticleReader
@@ -27,25 +28,22 @@ const LENGTHS: Record<DigestLength, { stories: number; sentences: number }> = {
 /** A story is asked about that was news within this time. */
 export const ASKED_ABOUT_MS = 60 * 86_400_000
 
-export interface MadeDigest {
-  digest: Digest
-  told: ToldArticle[]
-}
-
 export type Digests = ReturnType<typeof createDigests>
+export type MadeDigest = Awaited<ReturnType<Digests['make']>>
 
 export function createDigests(parts: DigestParts) {
   const { reader, vocabulary, stories: storyReader, findInStory: usualFinder, findingsMs } = parts
 
-  async function make(given: Occasion, findInStory = usualFinder): Promise<MadeDigest> {
+  async function make(given: Occasion, findInStory = usualFinder) {
     const { occasion, history, candidates } = await look(given, given.since)
     const { stories, left } = await tellAll(candidates, occasion, history)
     const compared = findInStory === null ? stories : await compareReports(stories, findInStory, findingsMs)
     const told = stories.flatMap(({ of: { story } }) =>
-      story.articles.map(({ articleId, version }) => ({ storyId: story.id, articleId, version })),
+      story.articles.map(({ articleId, version }): ToldArticle => ({ storyId: story.id, articleId, version })),
     )
     const all = inOneCount(compared.map(({ story }) => story))
-    return { digest: { since: given.since, until: given.until, stories: all, left }, told }
+    const digest: Digest = { since: given.since, until: given.until, stories: all, left }
+    return { digest, told }
   }
 
   const unspoken = (topics: readonly string[]) => unspokenAmong(topics, vocabulary)
@@ -84,7 +82,7 @@ export function createDigests(parts: DigestParts) {
       const titles = story.articles.map(({ title }) => title)
       const spoken = await spokenIn([story.headline, ...titles, ...openingsOf([...articles.values()])])
       const isSought = story.reports > 1 && taste.topics.some((topic) => !holds(spoken, topic))
-      const texts = isSought ? wholesOf([...articles.values()]) : []
+      const texts = isSought ? [...articles.values()].map(bodyOf) : []
       const wholes = await Promise.all(texts.map((text) => spokenIn([text])))
       candidates.push({ story, articles, tasted: { ...spoken, outlets: story.outlets, wholes } })
     }

@@ -90,13 +90,11 @@ export function readSchedule(text: string, usualZone: string): ReadSchedule {
   return { schedule: { cron: `0 ${hour} * * *`, timeZone, text: `every ${often}` } }
 }
 
-/** Whether a time is written with the zone that it is meant in. */
 export function namesZone(text: string): boolean {
   const [one, other] = ['UTC', 'Asia/Tokyo'].map((zone) => readSchedule(text, zone))
   return one !== undefined && 'schedule' in one && JSON.stringify(one) === JSON.stringify(other)
 }
 
-/** What of a text says when, in its order, and the rest of it. */
 export function whenIn(text: string): { when: string; rest: string } {
   const zoned = takeZone(text)
   const [zone, unzoned] = 'zone' in zoned && zoned.zone !== null ? [zoned.zone, zoned.rest] : ['', text]

@@ -25,9 +25,13 @@ export type Wished = { subscription: Subscription; chosen?: string } | { problem
 
 type Unread = Omit<Subscription, 'schedule'> & Partial<Pick<Subscription, 'schedule'>>
 
+type Whose = Pick<Subscription, 'destination' | 'subscriber'>
+
 interface Known {
   outlets: string[]
   now: Date
+  /** That of whoever asks, where it is known. */
+  zone?: string | null
 }
 
 const MOST_PER_CHANNEL = 10
@@ -35,9 +39,6 @@ const MOST_PER_CHANNEL = 10
 export type Subscriptions = ReturnType<typeof createSubscriptions>
 
 export function createSubscriptions(records: SubscriptionRecords, usualZone: string) {
-  const list = (destination?: Destination): Promise<Subscription[]> => records.list(destination)
-  const find = (id: string): Promise<Subscription | null> => records.find(id)
-
   async function problemWithMore(destination: Destination): Promise<string | null> {
     const others = await records.list(destination)
     return others.length < MOST_PER_CHANNEL
@@ -45,36 +46,23 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
       : `This channel has ${MOST_PER_CHANNEL} digests already. End one first: /digest unsubscribe 1`
   }
 
-  async function subscribe(
-    wishes: Wishes,
-    {
-      outlets,
-      now,
-      zone = null,
-      ...whose
-    }: Pick<Subscription, 'destination' | 'subscriber'> & Known & { zone?: string | null },
-  ): Promise<Wished> {
+  async function subscribe(wishes: Wishes, whose: Whose, known: Known): Promise<Wished> {
     const problem = await problemWithMore(whose.destination)
     if (problem !== null) return { problem }
     const id = randomUUID().replaceAll('-', '').slice(0, 12)
-    return saved({ ...freshSubscription(now), ...whose, id }, wishes, { outlets }, zone ?? usualZone)
+    return saved({ ...freshSubscription(known.now), ...whose, id }, wishes, known)
   }
 
   function edit(one: Subscription, wishes: Wishes, known: Known): Promise<Wished> {
     // Hours that have passed under the new schedule are none of its business.
     const activeSince = wishes.when === undefined && wishes.zone === undefined ? one.activeSince : known.now
-    return saved({ ...one, activeSince }, wishes, known, usualZone)
+    return saved({ ...one, activeSince }, wishes, known)
   }
 
-  async function saved(
-    one: Unread,
-    wishes: Wishes,
-    { outlets }: Pick<Known, 'outlets'>,
-    usual: string,
-  ): Promise<Wished> {
+  async function saved(one: Unread, wishes: Wishes, { outlets, zone: own }: Known): Promise<Wished> {
     const named = wishes.zone === undefined ? null : zoneMeant(wishes.zone)
     const { schedule: before } = one
-    const timeZone = named ?? before?.timeZone ?? usual
+    const timeZone = named ?? before?.timeZone ?? own ?? usualZone
     const isSame = before !== undefined && wishes.when === undefined
     const timed: ReturnType<typeof scheduleFor> = isSame
       ? { schedule: { ...before, timeZone } }
@@ -107,7 +95,8 @@ export function createSubscriptions(records: SubscriptionRecords, usualZone: str
     await (isSettled(one) ? records.endSettled(one) : records.remove(one.id))
   }
 
-  return { list, find, usualZone, problemWithMore, subscribe, edit, pause, resume, end }
+  const list = (destination?: Destination): Promise<Subscription[]> => records.list(destination)
+  return { list, find: (id: string) => records.find(id), problemWithMore, subscribe, edit, pause, resume, end }
 }
 
 const freshSubscription = (now: Date): Omit<Subscription, 'id' | 'destination' | 'subscriber' | 'schedule'> => {
@@ -123,10 +112,7 @@ export interface SettledDigest {
   channels: Destination[]
 }
 
-/**
- * Follows the settings, unless it is only asked what would be subscribed then. `records` hold what somebody has ended in a channel, too: that
- * stays ended until the settings ask for something else. Throws a DatelineError 'config' when the time cannot be read.
- */
+/** Follows the settings; what somebody has ended stays so until they ask for something else. Throws a DatelineError 'config' for a time it cannot read. */
 export async function keepSettled(records: SubscriptionRecords, settled: SettledDigest, now: Date, isDryRun = false) {
   const { when, timeZone, channels } = settled
   const read = when === null ? null : readSchedule(when, timeZone)

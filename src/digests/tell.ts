@@ -87,10 +87,7 @@ function cited(article: Article, span: Span, citing: Citing): AnswerSentence {
   return { text: quoted.quote.replace(/\s+/g, ' '), citations: [citing.cite(quoted)] }
 }
 
-function sourcesOf(
-  versions: readonly Pick<ToldArticle, 'articleId' | 'version'>[],
-  articles: readonly Article[],
-): Article[] {
+function sourcesOf(versions: readonly Pick<ToldArticle, 'articleId' | 'version'>[], articles: readonly Article[]) {
   const byVersion = new Map(articles.map((article) => [`${article.id} ${article.version}`, article]))
   return [...new Set(versions.flatMap(({ articleId, version }) => byVersion.get(`${articleId} ${version}`) ?? []))]
 }

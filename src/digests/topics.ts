@@ -72,7 +72,7 @@ interface Spoken {
 export interface Tasted extends Spoken {
   outlets: readonly string[]
   /** The same of each article as a whole, where several were read for a topic that stands in no beginning. */
-  wholes?: readonly Spoken[]
+  wholes: readonly Spoken[]
 }
 
 /** The topics it is about; `refused`: why it is none for this channel. */
@@ -83,8 +83,7 @@ export function matchTaste({ topics, without, outlets }: DigestTaste, story: Tas
   if (unwanted !== undefined) return { refused: `it is about “${unwanted}”, which this digest leaves out` }
   if (outlets.length > 0 && !story.outlets.some((outlet) => outlets.includes(outlet)))
     return { refused: `none of this digest’s outlets has reported it` }
-  const isIn = (topic: string) => holds(story, topic) || isInMost(story.wholes ?? [], topic)
-  const about = topics.filter(isIn)
+  const about = topics.filter((topic) => holds(story, topic) || isInMost(story.wholes, topic))
   if (topics.length > 0 && about.length === 0) return { refused: `it is about none of this digest’s topics` }
   return { topics: about }
 }
@@ -150,9 +149,6 @@ const BEGINNING = 600
 
 export const openingsOf = (articles: readonly Article[]): string[] =>
   articles.flatMap(({ title, text, body: [first] }) => [title, text.slice(first?.start ?? 0).slice(0, BEGINNING)])
-
-export const wholesOf = (articles: readonly Article[]): string[] =>
-  articles.map(({ text, body }) => body.map(({ start, end }) => text.slice(start, end)).join('\n'))
 
 export type SpokenIn = (texts: readonly string[]) => Promise<Spoken>
 

@@ -57,10 +57,7 @@ interface AnswerBase {
 /** Its sentences may be none where `story` has parts that say it all: a timeline. */
 export interface Answered extends AnswerBase, Cited {
   kind: 'answered'
-  /**
-   * Of the story asked about; missing where there is none. `id`: `null` of articles found for a topic; `extent`: "8 outlets, 7 reports";
-   * `newest`: the day of the last report, in words; `namesOutlets`: each line says of which outlet and day it is.
-   */
+  /** The story asked about. `id`: `null` of articles found for a topic; `newest`: a day in words; `namesOutlets`: each line says its outlet and day. */
   story?: {
     id: string | null
     headline: string
@@ -80,7 +77,6 @@ export interface Unanswered extends AnswerBase {
   kind: 'unanswered'
   /** One sentence for the asker that names what is missing. */
   reason: string
-  /** Up to three articles that come closest. */
   nearest: Article[]
   /** Quotes that may answer, but not for certain; missing where none comes near. */
   closest?: Cited

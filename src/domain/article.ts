@@ -44,7 +44,6 @@ export interface Article extends ArticleFacts {
 export const bodyOf = ({ text, body }: Pick<Article, 'text' | 'body'>): string =>
   body.map(({ start, end }) => text.slice(start, end)).join('\n')
 
-/** Why a file, or a line of it, was not indexed. */
 export interface Skipped {
   file: string
   /** 1-based line, for bulk files. */
@@ -98,7 +97,7 @@ const isNearly = (one: string, other: string): boolean =>
   [...one].filter((letter, at) => letter !== other[at]).length === 1
 
 /** To be raised when files of the same content give other articles than before: then all are read again. */
-export const READING_EDITION = '9'
+export const READING_EDITION = '10'
 /** To be raised when the same article is cut into other passages than before: then the index is made anew. */
 export const PASSAGES_EDITION = '5'
 /** To be raised when the same article gets another fingerprint, or the same fingerprints other stories: then all are made anew. */
@@ -110,9 +109,8 @@ export interface PassageQuery {
   /** The index folds, stems and weighs them (BM25, any may match). None: the first passages of the articles allowed, newest first. */
   words: string
   limit: number
-  /** Only passages of articles published at or before this moment; undated articles are left out. */
+  /** Only passages of articles published at or before the one moment, at or after the other; undated ones are left out. */
   publishedBefore?: Date
-  /** Only passages of articles published at or after this moment; undated articles are left out. */
   publishedAfter?: Date
   outlets?: string[]
   articles?: readonly string[]

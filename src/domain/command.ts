@@ -16,7 +16,6 @@ export interface CommandOption {
   choices: { name: string; value: string }[]
   /** Whether the core can complete what somebody has begun to type. */
   isSuggested: boolean
-  /** Characters at most, for text. */
   maxLength: number
 }
 
@@ -26,7 +25,6 @@ export interface CommandSpec {
   /** At most 100 characters. */
   description: string
   options: CommandOption[]
-  /** `managers`: only people who may manage the channel. */
   who: 'everyone' | 'managers'
   /** Whether only the asker sees the reply: always, or when the flag of that name is set. */
   isPrivate: boolean | { option: string }
@@ -56,10 +54,7 @@ export function mayOpenForm({ opensFormWith }: CommandSpec, values: CommandValue
 }
 
 /** The command that a typed line begins with, and what stands behind its name; `null` if there is none. Two words go before one. */
-export function commandIn<C extends CommandSpec>(
-  commands: readonly C[],
-  line: string,
-): { command: C; rest: string } | null {
+export function commandIn<C extends CommandSpec>(commands: readonly C[], line: string) {
   const [first = '', second = ''] = line.trim().toLowerCase().split(/\s+/, 2)
   const [command] = [`${first} ${second}`, first].flatMap((wanted) => commands.filter(({ name }) => name === wanted))
   if (command === undefined) return null
@@ -118,10 +113,7 @@ function bareFlags(spec: CommandSpec, values: CommandValues, text: string): stri
   return bareFlags(spec, values, rest.trim())
 }
 
-/**
- * What is left of a text without `name:value`, `name:"a value"` and `--name value`; these values are set. Several words go on to the next
- * option where something else is said in front of them or nothing need be (`isMainSaid`), else only behind commas.
- */
+/** Sets `name:value`, `name:"a value"` and `--name value`; what is left. Several words need commas where nothing else is said (`isMainSaid`). */
 function withoutNamed(options: CommandOption[], values: CommandValues, text: string, isMainSaid = false): string {
   const names = options.map(({ name }) => name.replaceAll('_', '[-_]')).join('|') || '(?!)'
   const [front = '', ...named] = text.split(

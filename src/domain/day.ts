@@ -1,6 +1,6 @@
 // Moments and days, as articles name them and as people write them: most name only a day, and a day must not shift with the reader's zone.
 
-const DAY_MS = 86_400_000
+export const DAY_MS = 86_400_000
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const DAY_AND_TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/i
 

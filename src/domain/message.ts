@@ -75,10 +75,8 @@ export interface Message {
   keptAs?: string
 }
 
-/** A message of these blocks and nothing else. */
 export const plain = (...blocks: MessageBlock[]): Message => ({ heading: null, blocks, actions: [] })
 
-/** A plain sentence or two from Dateline itself. */
 export const textMessage = (...sentences: string[]): Message => plain(paragraph(...sentences))
 
 export const paragraph = (...sentences: string[]): MessageBlock => ({
@@ -120,10 +118,7 @@ export interface Form {
 export interface FormField {
   name: string
   label: string
-  /**
-   * `lines`: room for several lines; `choice`: one of `choices`; `many`: some of them, in the value with ", " between; `time`: "08:30";
-   * `search`: a text that `suggestedBy` completes.
-   */
+  /** `many`: some of `choices`, in the value with ", " between; `time`: "08:30"; `search`: a text that `suggestedBy` completes. */
   kind: 'line' | 'lines' | 'choice' | 'many' | 'time' | 'search'
   placeholder: string | null
   isRequired: boolean

@@ -123,8 +123,7 @@ function madeToFit(message: Message, piece: Piece, hasRoomFor: (piece: Piece) =>
   }
   const length = longest(piece)
   if (length >= SHORTEST || piece.block.kind !== 'paragraph') return { first: shortenedPiece(piece, length), rest: [] }
-  // So many sources that the sentence itself has no room: they follow on pages of their own. The numbers move into the text, so that a
-  // reader still sees them.
+  // So many sources that the sentence itself has no room: they follow on pages of their own, and their numbers move into the text.
   const cited = citedBy([piece.block])
   const rest = piecesOf(message, (part) => isCited(part, cited))
   const sentences = piece.block.sentences.map(({ text, citations }): AnswerSentence => {
@@ -137,7 +136,6 @@ function madeToFit(message: Message, piece: Piece, hasRoomFor: (piece: Piece) =>
 /** What may be shortened in a block and whatever it holds, by name. */
 const TEXTS = new Set(['text', 'extent', 'title', 'quote', 'before', 'after', 'cells'])
 
-/** A piece none of whose texts is longer than `length`, wherever it may be shortened. */
 function shortenedPiece(piece: Piece, length: number): Piece {
   const short = (value: unknown, name?: string): unknown => {
     if (typeof value === 'string') return name !== undefined && TEXTS.has(name) ? shortened(value, length) : value

@@ -31,10 +31,7 @@ export interface Request {
   place: Place
   /** What follow-ups are resolved within: one key for each thread or direct message. `null`: this question stands alone. */
   conversation: string | null
-  /**
-   * The channels that the person is in now, asked anew each time: for what they manage from elsewhere. Missing where nobody does. `one`:
-   * only that one is looked for.
-   */
+  /** The channels that the person is in now, for what they manage from elsewhere; `one`: that alone. Missing where nobody does. */
   channels?: (one?: string) => Promise<OwnChannel[]>
   /** Whether the person manages the channel, where that has not been looked up yet: asked only where it matters. */
   manages?: () => Promise<boolean>
@@ -55,19 +52,14 @@ export interface Request {
   signal?: AbortSignal
 }
 
-export type OnPosted = (message: string) => Promise<void>
-
 export type Reply =
-  /**
-   * `conversation`: that of who replies to it; missing: the request's. `onPosted`: told, where all see it, what can be replied to; never
-   * throws. `changesHome`: the bot's own page is to be shown anew, with the message on top.
-   */
+  /** `conversation`: of who replies to it; missing: the request's. `onPosted` never throws. `changesHome`: the home page is shown anew below the message. */
   | {
       kind: 'message'
       message: Message
       isPrivate: boolean
       conversation?: string
-      onPosted?: OnPosted
+      onPosted?: (message: string) => Promise<void>
       changesHome?: true
     }
   /** Only ever in reply to an action, or to a call of a command, that opens a form. */
@@ -107,9 +99,9 @@ export interface PlatformMemory {
   left(beginning: string, since: Date): Promise<[key: string, value: string][]>
 }
 
-type Level = 'debug' | 'info' | 'warn' | 'error'
+type Log = (facts: Record<string, unknown>, message: string) => void
 /** A platform's log; `facts` never hold a token or what people write. */
-export type PlatformLog = Record<Level, (facts: Record<string, unknown>, message: string) => void>
+export type PlatformLog = Record<'debug' | 'info' | 'warn' | 'error', Log>
 
 export interface PlatformParts {
   desk: Desk
@@ -137,10 +129,7 @@ export type Traced = { kind: 'found'; message: string } | { kind: 'absent' } | U
 export type MayPost = () => Promise<boolean>
 
 export interface Posting {
-  /**
-   * Posts into a channel or below a message. `key` (25 characters at most) goes along, so that it can be traced, and refused a second
-   * time. Replies to it are in the conversation `delivery:<key>`; below a message they stay the message's own.
-   */
+  /** Posts; by `key`, of 25 characters at most, it is traced and refused a second time. Replies go to `delivery:<key>`, or the message's own below one. */
   post(to: Spot, message: Message, key: string, mayPost?: MayPost): Promise<Posted>
   /** Looks for the message of that key posted since a moment. Missing parts of one in several parts are posted first. */
   trace(to: Spot, key: string, since: Date, mayPost?: MayPost): Promise<Traced>
@@ -150,10 +139,7 @@ export interface Posting {
 
 export interface ChatPlatform extends Posting {
   readonly name: string
-  /**
-   * Connects. Resolves to lines for the operator. Throws a DatelineError 'platform' with a hint that names the page to mend it; one that is
-   * passing where it is worth while to try again later.
-   */
+  /** Connects; lines for the operator. Throws a DatelineError 'platform' that names the page to mend it, passing where it is to be tried again. */
   start(): Promise<string[]>
   /** To be called every half minute: tells people whom a process that has ended left without an answer. */
   lookAfter?(): Promise<void>

@@ -55,7 +55,6 @@ export const NEVER_FETCHED: FetchState = {
 /** Without its scheme, so that no platform makes a link of it, and without what may hold a key. */
 export const placeOf = ({ url }: Source): string => new URL(url).host + new URL(url).pathname
 
-/** A feed that has failed for so long is dead. */
 const DEAD_AFTER_MS = 86_400_000
 
 export function isDead({ state, fetched: { failingSince, error } }: Source, now: Date): boolean {

@@ -109,11 +109,9 @@ export interface Subscription {
   subscriber: string
   schedule: Schedule
   taste: DigestTaste
-  /** Whether a line is posted when there is nothing new. */
   saysWhenEmpty: boolean
   /** Whether what was posted is corrected where it stands; it is where this is missing. */
   corrects?: boolean
-  /** Whether it comes without a sound, where the platform can. */
   isSilent?: boolean
   /** Who is called by it: a role that people take for themselves. */
   pings?: Role | null
@@ -158,7 +156,6 @@ export interface DigestStory {
   sentences: AnswerSentence[]
   /** Numbered through the whole digest. */
   citations: Citation[]
-  /** Articles that the citations point into, each once. */
   sources: Article[]
   outlets: string[]
   /** Independent accounts: reprints count once. */
@@ -167,7 +164,6 @@ export interface DigestStory {
   lastPublishedAt: Date | null
   /** Where outlets differ, a sentence each with its citations; [] where they agree, or nothing is known to differ. */
   differences: AnswerSentence[]
-  /** Why it is in the digest, in a few words each: "reported by 4 outlets". */
   why: string[]
 }
 

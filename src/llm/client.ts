@@ -14,7 +14,6 @@ export interface OpenAiModelOptions extends Omit<Requests, 'requestTimeoutMs' | 
   prompts: Prompts
   budget?: TokenBudget | null
   requestTimeoutMs?: number
-  /** The longest silence within one request. */
   idleTimeoutMs?: number
 }
 

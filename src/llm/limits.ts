@@ -49,10 +49,11 @@ export function estimateTokens(text: string): number {
   return Math.ceil((text.length - others) / 4 + others / 1.5)
 }
 
-type Limits = Record<'atOnce' | 'mostWaiting', number>
-
 /** The model behind a queue. `rephrase` and `verify` are short and go past it. One answer more than `mostWaiting` is refused, and given without it. */
-export function queued(model: LanguageModel, { atOnce, mostWaiting }: Limits): LanguageModel {
+export function queued(
+  model: LanguageModel,
+  { atOnce, mostWaiting }: Record<'atOnce' | 'mostWaiting', number>,
+): LanguageModel {
   const queue = new PQueue({ concurrency: atOnce })
   /** Those who wait, first come first. */
   const line: Pick<DraftRequest, 'onWait'>[] = []

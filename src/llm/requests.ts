@@ -5,7 +5,8 @@ import { DatelineError, keepSecret, ModelError, type ModelFailure, messageOf } f
 
 export const VENDOR_URL = 'https://api.openai.com/v1'
 export const UNREADABLE = 'The model’s reply cannot be read.'
-const RETRY: RetryPolicy = { maxRetries: 2, backoffMs: 500, maxRetryAfterMs: 10_000 }
+/** `backoffMs`: the first wait, doubled each time. A server that asks for a longer one than `maxRetryAfterMs` is not tried again. */
+const RETRY = { maxRetries: 2, backoffMs: 500, maxRetryAfterMs: 10_000 }
 const MOST_BYTES = 1_000_000
 
 export interface Requests {
@@ -14,12 +15,11 @@ export interface Requests {
   apiKey?: string | null
   /** "http://127.0.0.1:11434/v1"; the vendor's own if absent. */
   baseUrl?: string | null
-  retry?: Partial<RetryPolicy>
+  retry?: Partial<typeof RETRY>
   /** How the settings begin that errors are to name. */
-  variables?: FailureContext['variables']
+  variables?: 'OPENAI' | 'CHECK' | 'EMBEDDING'
   /** For a whole request with its retries. */
   requestTimeoutMs: number
-  /** The longest reply that is read. */
   mostBytes?: number
 }
 
@@ -41,7 +41,7 @@ export function requestsOf(options: Requests) {
     // Retries are ours: the client's wait as long as a server tells them to, and cannot be cancelled meanwhile.
     maxRetries: 0,
   })
-  const context: FailureContext = { model, host: new URL(client.baseURL).host, variables }
+  const context = { model, host: new URL(client.baseURL).host, variables }
   const policy = { ...RETRY, ...options.retry }
 
   /** Runs `attempt` until it hands something on, within the time of one request. */
@@ -79,15 +79,8 @@ export function requestsOf(options: Requests) {
   return { client, persistently, firstOf }
 }
 
-interface FailureContext {
-  model: string
-  /** Host and port of the server, without path or credentials. */
-  host: string
-  variables: 'OPENAI' | 'CHECK' | 'EMBEDDING'
-}
-
 /** Any failure of a request as a `ModelError`. Never attaches the cause: it may hold headers. */
-function modelError(error: unknown, { model, host, variables }: FailureContext): ModelError {
+function modelError(error: unknown, { model, host, variables }: Record<'model' | 'host' | 'variables', string>) {
   if (error instanceof ModelError) return error
   const hint = serverWords(error)
   const failed = (kind: ModelFailure, message: string, advice = hint) => new ModelError(kind, message, advice)
@@ -119,16 +112,8 @@ function serverWords(error: unknown): string {
   return `The server says: ${words.length > 200 ? `${words.slice(0, 200).toWellFormed()}…` : words}`
 }
 
-interface RetryPolicy {
-  maxRetries: number
-  /** The first wait; doubled each time. */
-  backoffMs: number
-  /** A server that asks for a longer wait is not tried again. */
-  maxRetryAfterMs: number
-}
-
 /** How long to wait before another try, in milliseconds; `null` when there should be none. `tries` counts from 0. */
-function retryDelayMs(error: unknown, tries: number, policy: RetryPolicy): number | null {
+function retryDelayMs(error: unknown, tries: number, policy: typeof RETRY): number | null {
   if (tries >= policy.maxRetries || !isPassing(error)) return null
   const asked = error instanceof OpenAI.APIError ? retryAfterMs(error.headers) : null
   if (asked !== null) return asked <= policy.maxRetryAfterMs ? asked : null

@@ -68,7 +68,6 @@ export function chooseEvidence(ranked: FoundPassage[], limit: number): FoundPass
   }
   const { first = [], later = [] } = Object.groupBy(ranked, (found) => (isFirst(found) ? 'first' : 'later'))
   const chosen: FoundPassage[] = []
-  /** By a run of four words the chosen passages that hold it. */
   const holders = new Map<string, { articleId: string; runs: number }[]>()
   for (const found of [...first, ...later]) {
     if (chosen.length >= limit) break

@@ -1,12 +1,11 @@
 // The time that a question speaks of, as a range of whole days in UTC, and whether a text is of it by the days that it names.
 import type { FoundPassage, Span } from '../domain/article.ts'
-import { dayStated } from '../domain/day.ts'
+import { DAY_MS, dayStated } from '../domain/day.ts'
 import type { Period } from '../domain/question.ts'
 import { type DateInText, datesIn } from '../text/dates.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { sentencesOf } from '../text/sentences.ts'
 
-export const DAY_MS = 86_400_000
 /** "The last three days", "the past week": until now. */
 const UNTIL_NOW = /\b(?:(?:last|past) ((?:\w+ )?\w+) (day|week|month)s|past (day|week|month))\b/i
 const LENGTHS: Record<string, number> = { day: 1, week: 7, month: 30 }

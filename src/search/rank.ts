@@ -1,11 +1,12 @@
 // Ranks the passages that the index found: what BM25 says, how much of the question a passage covers, and how fresh it is.
 import type { FoundPassage, PassageHit } from '../domain/article.ts'
+import { DAY_MS } from '../domain/day.ts'
 import type { Asked, Question } from '../domain/question.ts'
 import { type Form, TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS, type Word, wordsOf } from '../text/words.ts'
-import { DAY_MS, isReportedIn } from './period.ts'
+import { isReportedIn } from './period.ts'
 
 /** Fitted by listwise logistic regression on a quarter of RealTimeQA (2022 to 2024), tried on others. Features lie between 0 and 1. */
 const WEIGHTS = { bm25: 4.9, coverage: 1.9, sentence: 1.4, carries: 1.8, week: 0.8, month: 1.9, late: -0.55, period: 2 }

@@ -1,6 +1,7 @@
 // Searches for a question: asks the index at large and among recent articles, or those of the time asked about, and ranks what it finds.
 import type { FoundPassage, PassageHit, PassageQuery, PassageScope } from '../domain/article.ts'
 import { foundIn, isMachineTranslated } from '../domain/article.ts'
+import { DAY_MS } from '../domain/day.ts'
 import type { Period, Question } from '../domain/question.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import type { PassageIndex } from '../storage/passages.ts'
@@ -8,7 +9,7 @@ import type { StoryReader } from '../storage/stories-read.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { wordsOf } from '../text/words.ts'
-import { DAY_MS, inYear, isOfPeriod, MOST_YEARS_BACK, namesTime, REPORTED_DAYS } from './period.ts'
+import { inYear, isOfPeriod, MOST_YEARS_BACK, namesTime, REPORTED_DAYS } from './period.ts'
 import { mostPromising, ranked } from './rank.ts'
 import { askedByDate } from './understand.ts'
 

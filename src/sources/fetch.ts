@@ -1,5 +1,4 @@
-// Fetches from the web, and from nowhere else: no address on the inside is ever connected to, no answer is larger, slower or deeper than
-// its bounds, and a host is asked one thing at a time. Knows no feeds.
+// Fetches from the public web alone, within bounds of size and time, one thing at a time of a host. Knows no feeds.
 import { lookup } from 'node:dns'
 import { createRequire } from 'node:module'
 import type { LookupFunction } from 'node:net'
@@ -8,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import ipaddr from 'ipaddr.js'
 import type Robots from 'robots-parser'
 import { Agent, interceptors, request } from 'undici'
-import { messageOf } from '../domain/errors.ts'
+import { DatelineError, messageOf } from '../domain/errors.ts'
 import { InTurn } from '../domain/in-turn.ts'
 
 /** It says of itself what it is not: a module of ECMAScript. */
@@ -34,14 +33,9 @@ export interface Fetched {
 }
 
 /** Nothing came back: `message` says why in plain words, `hint` what helps. `isFinal`: trying again does not. */
-export class FetchFailure extends Error {
-  readonly hint: string
-  readonly isFinal: boolean
-
+export class FetchFailure extends DatelineError {
   constructor(message: string, hint: string, isFinal = false) {
-    super(message)
-    this.hint = hint
-    this.isFinal = isFinal
+    super('usage', message, { hint, isPassing: !isFinal })
   }
 }
 

@@ -11,10 +11,7 @@ import { textIn } from './feeds.ts'
 import { type Fetched, type Fetcher, FetchFailure } from './fetch.ts'
 
 /** The markup of a page that a feed leads to. 'later': it may be had another time; 'gone': there is none; 'never': it cannot be had. */
-export async function pageText(
-  url: string,
-  fetcher: Pick<Fetcher, 'get'>,
-): Promise<{ html: string } | 'later' | 'gone' | 'never'> {
+export async function pageText(url: string, fetcher: Pick<Fetcher, 'get'>) {
   try {
     const answer = await fetcher.get(url, {}, { isPage: true })
     if (answer.status >= 500 || answer.status === 429) return 'later'
@@ -22,7 +19,7 @@ export async function pageText(
     const html = htmlOf(answer)
     return html === null ? 'never' : { html }
   } catch (error) {
-    if (error instanceof FetchFailure) return error.isFinal ? 'never' : 'later'
+    if (error instanceof FetchFailure) return error.isPassing ? 'later' : 'never'
     throw error
   }
 }

@@ -1,5 +1,4 @@
-// Looks at the feeds that are due and keeps what is new in them: politely, each at its own pace, and so that a kill at any moment loses
-// nothing. What an item holds is written first, and then that it was taken.
+// Looks at the feeds that are due, each at its own pace. What an item holds is written before it counts as taken: a kill loses nothing.
 import { hash } from 'node:crypto'
 import PQueue from 'p-queue'
 import { MAX_FILE_BYTES } from '../articles/read/decode.ts'
@@ -25,11 +24,7 @@ export interface PollParts {
   log: PlatformLog
 }
 
-export interface PollReport {
-  looked: number
-  failed: number
-  taken: number
-}
+export type PollReport = Awaited<ReturnType<typeof pollDue>>
 
 const HOSTS_AT_ONCE = 16
 /** Pages that are fetched for one feed at a look; the next look goes on from there. */
@@ -46,12 +41,12 @@ const CUT_OFF =
   /(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\]|(?:read|continue reading|see) (?:more|the full (?:story|article))[^.]{0,40})[\s\u00bb\u2192>]*$/i
 
 /** Looks at every source that is due, those of one host one after another. Begins nothing any more after `untilMs` of work. */
-export async function pollDue(parts: PollParts, untilMs = SOON_MS): Promise<PollReport> {
+export async function pollDue(parts: PollParts, untilMs = SOON_MS) {
   const { records, clock, log } = parts
   const end = performance.now() + untilMs
   const isOver = () => performance.now() > end
   const due = (await records.list()).filter(({ state, nextAt }) => state === 'active' && nextAt <= clock())
-  const report: PollReport = { looked: 0, failed: 0, taken: 0 }
+  const report = { looked: 0, failed: 0, taken: 0 }
   const queue = new PQueue({ concurrency: HOSTS_AT_ONCE })
   for (const some of Map.groupBy(due, ({ url }) => new URL(url).host).values())
     void queue.add(async () => {
@@ -118,12 +113,7 @@ async function lookAt(source: Source, parts: PollParts, isOver: () => boolean) {
   return { taken, isGood: true }
 }
 
-interface Problem {
-  error: string
-  remedy: string
-  retryAfterMs?: number
-  isGone?: boolean
-}
+type Problem = { error: string; remedy: string | null; retryAfterMs?: number; isGone?: boolean }
 
 const CLOSED = ['the site does not let it be read', 'Ask the site, or use another feed.'] as const
 const PROBLEMS: Record<number, readonly [error: string, remedy?: string]> = {

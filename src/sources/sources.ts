@@ -33,6 +33,7 @@ export type Sources = ReturnType<typeof createSources>
 
 export function createSources(parts: SourcesParts) {
   const { records, files, settings, clock } = parts
+  const { intervalMs } = settings
   const list = (): Promise<Source[]> => records.list()
 
   const opml = async (): Promise<string> => opmlOf(await list())
@@ -45,22 +46,19 @@ export function createSources(parts: SourcesParts) {
     const known = await records.list()
     for (const { url, addedBy } of known) if (addedBy === SETTINGS && !wanted.has(url)) await records.remove(url)
     for (const { url, title } of wanted.values()) {
-      const nextAt = new Date(now.getTime() + Math.random() * START_MS)
+      const soon = new Date(now.getTime() + Math.random() * START_MS)
       const before = known.find((one) => one.url === url)
-      if (before !== undefined) {
-        // At once where it is to be looked at oftener, but for a feed that fails.
-        const isSooner = settings.intervalMs < before.intervalMs && before.fetched.error === null
-        if (before.addedBy !== SETTINGS || before.intervalMs === settings.intervalMs) continue
-        await records.pace(url, settings.intervalMs, isSooner && nextAt < before.nextAt ? nextAt : before.nextAt)
-        continue
-      }
-      await records.add(begun(url, title, SETTINGS, settings.intervalMs, nextAt))
+      if (before === undefined) await records.add(begun(url, title, SETTINGS, intervalMs, soon))
+      if (before?.addedBy !== SETTINGS || before.intervalMs === intervalMs) continue
+      // A feed that fails is not looked at sooner.
+      const isSooner = intervalMs < before.intervalMs && before.fetched.error === null && soon < before.nextAt
+      await records.pace(url, intervalMs, isSooner ? soon : before.nextAt)
     }
     return null
   }
 
-  /** Throws a DatelineError 'usage' that says what to do. `intervalMs`: `null` for the usual one. */
-  async function add(written: string, addedBy: string, intervalMs: number | null): Promise<Added> {
+  /** Throws a DatelineError 'usage' that says what to do. `ownMs`: how long between two looks; `null`: as usual. */
+  async function add(written: string, addedBy: string, ownMs: number | null): Promise<Added> {
     const address = /^[a-z][a-z0-9+.-]*:/i.test(written) ? written : `https://${written}`
     if (!URL.canParse(address)) throw usage(`“${written}” is no web address.`, NEITHER)
     if ((await records.list()).some(({ url }) => url === new URL(address).href))
@@ -69,7 +67,7 @@ export function createSources(parts: SourcesParts) {
     const begin = async (url: string, given: Fetched, others: string[]): Promise<Added | null> => {
       const feed = readFeed(given.body, String(given.headers['content-type'] ?? ''), given.url)
       if ('reason' in feed) return null
-      const source = begun(url, feed.title, addedBy, intervalMs ?? settings.intervalMs, clock())
+      const source = begun(url, feed.title, addedBy, ownMs ?? intervalMs, clock())
       if (!(await records.add(source))) throw usage(`Its feed ${url} is among the sources already.`)
       return { kind: 'feed', source, items: feed.items.length, others }
     }
@@ -150,26 +148,20 @@ export function createSources(parts: SourcesParts) {
   return { list, opml, settle, add, read, remove, pause, resume, noteReported }
 }
 
-const usage = (message: string, hint?: string) =>
-  new DatelineError('usage', message, hint === undefined ? {} : { hint })
+const usage = (message: string, hint: string | null = null) =>
+  new DatelineError('usage', message, hint === null ? {} : { hint })
 
-export interface ListedFeed {
-  url: string
-  title: string | null
-}
+type ListedFeed = Pick<Source, 'url' | 'title'>
 
 type Outline = { text?: string; title?: string; xmlUrl?: string; outlines?: Outline[] }
 
-const DEEPEST = 20
-
 /** The feeds of a list in its folders of any depth, each once. Throws for what is no such list. */
 export function feedsInOpml(text: string): ListedFeed[] {
-  const gathered = (outlines: Outline[] = [], depth = 0): ListedFeed[] =>
+  const gathered = (outlines: Outline[] = []): ListedFeed[] =>
     outlines.flatMap(({ text: name, title, xmlUrl, outlines: inner }) => {
       const url = URL.parse(xmlUrl ?? '')
       const isFeed = url !== null && /^https?:$/.test(url.protocol) && url.username + url.password === ''
-      const own = isFeed ? [{ url: url.href, title: title ?? name ?? null }] : []
-      return depth < DEEPEST ? [...own, ...gathered(inner, depth + 1)] : own
+      return [...(isFeed ? [{ url: url.href, title: title ?? name ?? null }] : []), ...gathered(inner)]
     })
   const list = parseOpml(text) as { body?: { outlines?: Outline[] } }
   return [...new Map(gathered(list.body?.outlines).map((feed) => [feed.url, feed])).values()]

@@ -77,8 +77,9 @@ export class ArticleReader extends RecordsPart {
     const sql = `SELECT ${ARTICLE} FROM ${CURRENT} WHERE a.removed = 0 AND a.id IN ${LISTED}`
     const wanted = ids.map((id) => id.toWellFormed())
     const rows = await this.file.all<ArticleRow>(sql, JSON.stringify(wanted))
-    const found = new Map(rows.map((row) => [row.id, articleOf(row)]))
-    return new Map(wanted.map((id) => [id, found.get(id)] as const).filter(isFound))
+    const found = new Map(rows.map((row) => [row.id, row]))
+    const inOrder = wanted.flatMap((id) => found.get(id) ?? [])
+    return new Map(inOrder.map((row) => [row.id, articleOf(row)]))
   }
 
   /** The current version of each article that has passages, by its id, the newest article first. */
@@ -112,17 +113,20 @@ export class ArticleReader extends RecordsPart {
   }
 
   async departed(ids: string[]): Promise<DepartedArticle[]> {
-    const gone = `SELECT a.id, v.title, v.outlet, v.published_at AS "publishedAt", a.text_hash AS hash, a.left_at AS left
-      FROM ${CURRENT} WHERE a.removed = 1 AND a.left_as = 'gone' AND a.id IN ${LISTED}`
-    type Row = Stored<Omit<DepartedArticle, 'nowAt' | 'leftAt'>> & { hash: string; left: number }
-    const rows = await this.file.all<Row>(gone, JSON.stringify(ids))
-    const same = `SELECT a.id, v.version FROM ${CURRENT} WHERE a.text_hash = ? AND a.removed = 0 ORDER BY a.n LIMIT 1`
-    const departed: DepartedArticle[] = []
-    for (const { hash, left, ...row } of rows) {
-      const now = await this.file.get<{ id: string; version: string }>(same, hash)
-      departed.push({ ...dated(row), leftAt: new Date(left), nowAt: now === undefined ? null : { ...now } })
+    const gone = `SELECT a.id, v.title, v.outlet, v.published_at AS "publishedAt", a.left_at AS left, b.id AS "nowId", w.version
+      FROM ${CURRENT} LEFT JOIN articles b
+        ON b.n = (SELECT min(s.n) FROM articles s WHERE s.text_hash = a.text_hash AND s.removed = 0)
+      LEFT JOIN versions w ON w.n = b.current
+      WHERE a.removed = 1 AND a.left_as = 'gone' AND a.id IN ${LISTED}`
+    type Row = Stored<Omit<DepartedArticle, 'nowAt' | 'leftAt'>> & {
+      left: number
+      nowId: string | null
+      version: string
     }
-    return departed
+    const rows = await this.file.all<Row>(gone, JSON.stringify(ids))
+    return rows.map(({ left, nowId, version, ...row }) => {
+      return { ...dated(row), leftAt: new Date(left), nowAt: nowId === null ? null : { id: nowId, version } }
+    })
   }
 
   /** How many articles have left the folder around a moment, or are missed since: of many none is withdrawn. */
@@ -174,8 +178,6 @@ export class ArticleReader extends RecordsPart {
     return (await this.file.all<Stored<ListedArticle>>(sql, ...values)).map(dated)
   }
 }
-
-const isFound = (pair: readonly [string, Article | undefined]): pair is [string, Article] => pair[1] !== undefined
 
 /** "wire/release.txt" is called by its path, by "release.txt" and by "release". */
 function isNameOf(file: string, name: string): boolean {

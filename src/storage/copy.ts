@@ -2,7 +2,7 @@
 import { DatelineError } from '../domain/errors.ts'
 import { ARTICLE_SCHEMA } from './article-schema.ts'
 import { CHAT_SCHEMA } from './chat-schema.ts'
-import type { Columns, Database, RecordsPart, Schema, Value } from './database.ts'
+import type { Columns, Database, RecordsPart, Schema } from './database.ts'
 
 /** Articles may be long: no more are held at once. */
 const ROWS_AT_ONCE = 100
@@ -18,31 +18,28 @@ export async function carryOver(
   to: Records,
   onProgress: (table: string, rows: number) => void = () => {},
 ): Promise<Map<string, number>> {
-  const schemas: [Schema, Database, Database][] = [
-    [ARTICLE_SCHEMA, from.records.file, to.records.file],
-    [CHAT_SCHEMA, from.answers.file, to.answers.file],
-  ]
+  const tables = [
+    { schema: ARTICLE_SCHEMA, out: from.records.file, into: to.records.file },
+    { schema: CHAT_SCHEMA, out: from.answers.file, into: to.answers.file },
+  ].flatMap(({ schema, ...files }) => tablesOf(schema).map((table) => ({ ...table, ...files })))
   const target = to.answers.file
   const source = from.records.file.path
   const mark = await target.get<{ value: string }>(MARKED)
   if (mark !== undefined && mark.value !== source) throw taken(target.path, `is being filled from ${mark.value}`)
-  for (const [schema, , into] of schemas)
-    for (const { name } of tablesOf(schema))
-      if (mark === undefined && (await rowsIn(into, name)) > 0) throw taken(target.path, 'holds records already')
+  for (const { name, into } of tables)
+    if (mark === undefined && (await rowsIn(into, name)) > 0) throw taken(target.path, 'holds records already')
   await target.upsert('platform_memory', 'platform, key', MARK, { value: source, used_at: Date.now() })
-  for (const [schema, out, into] of schemas)
-    for (const table of tablesOf(schema)) await carryTable(table, out, into, (rows) => onProgress(table.name, rows))
+  for (const table of tables) await carryTable(table, (rows) => onProgress(table.name, rows))
   const carried = new Map<string, number>()
-  for (const [schema, out, into] of schemas)
-    for (const { name } of tablesOf(schema)) {
-      const [there, here] = [await rowsIn(into, name), await rowsIn(out, name)]
-      if (there !== here) {
-        const hint = 'Stop whatever else uses either, and run it again: it goes on where it was.'
-        const message = `Of ${name}, ${there} of ${here} rows have arrived in ${into.path}.`
-        throw new DatelineError('records', message, { hint })
-      }
-      carried.set(name, here)
+  for (const { name, out, into } of tables) {
+    const [there, here] = [await rowsIn(into, name), await rowsIn(out, name)]
+    if (there !== here) {
+      const hint = 'Stop whatever else uses either, and run it again: it goes on where it was.'
+      const message = `Of ${name}, ${there} of ${here} rows have arrived in ${into.path}.`
+      throw new DatelineError('records', message, { hint })
     }
+    carried.set(name, here)
+  }
   await target.run('DELETE FROM platform_memory WHERE platform = ? AND key = ?', MARK.platform, MARK.key)
   return carried
 }
@@ -52,15 +49,17 @@ export interface Table {
   keys: string[]
 }
 
-async function carryTable({ name, keys }: Table, out: Database, into: Database, onRows: (rows: number) => void) {
+type Way = Record<'out' | 'into', Database>
+
+async function carryTable({ name, keys, out, into }: Table & Way, onRows: (rows: number) => void) {
   const last = `SELECT ${keys} FROM ${name} ORDER BY ${keys.map((key) => `${key} DESC`)} LIMIT 1`
   let reached = await into.get<Columns>(last)
   let carried = 0
   for (;;) {
-    const values = reached === undefined ? [] : keys.map((key): Value => reached?.[key] ?? null)
-    const behind = values.length === 0 ? '' : `WHERE (${keys}) > (${keys.map(() => '?')})`
+    const behind = reached === undefined ? '' : `WHERE (${keys}) > (${keys.map((key) => `:${key}`)})`
     const sql = `SELECT * FROM ${name} ${behind} ORDER BY ${keys} LIMIT ${ROWS_AT_ONCE}`
-    const rows = (await out.all<Columns>(sql, ...values)).map((row) => ({ ...row }))
+    const key = reached && Object.fromEntries(keys.map((key) => [key, reached?.[key] ?? null]))
+    const rows = await out.all<Columns>(sql, ...(key ? [key] : []))
     if (rows.length === 0) break
     await into.transact((inside) => inside.insertAll(name, rows))
     reached = rows.at(-1)

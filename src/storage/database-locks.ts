@@ -1,6 +1,7 @@
-// Locks between processes that share a database, and which of them still run. A lock is PostgreSQL's own, of a session that ends with its
-// process, or when that has stood still for long; whoever holds it is told.
+// What processes that share a database know of one another: locks, which of them still run, and how often all of them do something. A lock
+// is PostgreSQL's own, of a session that ends with its process, or when that has stood still for long; whoever holds it is told.
 import { setTimeout as delay } from 'node:timers/promises'
+import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible'
 import { DatelineError } from '../domain/errors.ts'
 import type { Schema } from './database.ts'
 import { nameOfProcess, type ProcessLock } from './locks.ts'
@@ -53,41 +54,61 @@ export const PROCESSES: Schema = {
 }
 
 /** Tells which of the processes that have worked on a database still run, by when each has last shown itself. */
-export class ListedProcesses {
-  readonly #records: PostgresRecords
-  #own: { name: string; timer: NodeJS.Timeout } | null = null
-
-  constructor(records: PostgresRecords) {
-    this.#records = records
-  }
+export function listedProcesses(records: PostgresRecords) {
+  let named: { name: string; timer: NodeJS.Timeout } | null = null
 
   /** This process's name. */
-  get own(): string {
-    this.#own ??= { name: nameOfProcess(), timer: setInterval(() => void this.#show(), SHOWN_MS).unref() }
-    return this.#own.name
+  function own(): string {
+    named ??= { name: nameOfProcess(), timer: setInterval(() => void show(), SHOWN_MS).unref() }
+    return named.name
+  }
+
+  async function show(): Promise<void> {
+    const sql = `INSERT INTO processes VALUES (?, now()) ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at`
+    // Shown again in a moment; until then, others may take it for one that is gone, which it then finds out by what it holds.
+    await records.run(sql, own()).catch(() => undefined)
   }
 
   /** Those that have ended, or stand still. What is not named here may be running. */
-  async gone(): Promise<string[]> {
-    await this.#show()
+  async function gone(): Promise<string[]> {
+    await show()
     const sql = `SELECT name FROM processes WHERE name <> ? AND seen_at < now() - interval '${GONE_AFTER_MS} ms'`
-    return (await this.#records.all<{ name: string }>(sql, this.own)).map(({ name }) => name)
+    return (await records.all<{ name: string }>(sql, own())).map(({ name }) => name)
   }
 
   /** To be called when nothing is held any more by one that is gone. */
-  async forget(name: string): Promise<void> {
-    await this.#records.run('DELETE FROM processes WHERE name = ?', name)
+  const forget = (name: string): Promise<void> => records.run('DELETE FROM processes WHERE name = ?', name)
+
+  async function close(): Promise<void> {
+    clearInterval(named?.timer)
+    if (named !== null) await forget(named.name).catch(() => undefined)
+    await records.close()
   }
 
-  async close(): Promise<void> {
-    clearInterval(this.#own?.timer)
-    if (this.#own !== null) await this.forget(this.#own.name).catch(() => undefined)
-    await this.#records.close()
-  }
-
-  async #show(): Promise<void> {
-    const sql = `INSERT INTO processes VALUES (?, now()) ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at`
-    // Shown again in a moment; until then, others may take it for one that is gone, which it then finds out by what it holds.
-    await Promise.resolve(this.#records.run(sql, this.own)).catch(() => undefined)
+  return {
+    get own() {
+      return own()
+    },
+    gone,
+    forget,
+    close,
   }
 }
+
+const SECONDS = 60
+
+export const LIMITS: Schema = {
+  name: 'limits',
+  version: 1,
+  upgrades: {},
+  // As the library has it.
+  tables: 'CREATE TABLE limits (key TEXT PRIMARY KEY, points INTEGER NOT NULL DEFAULT 0, expire INTEGER)',
+}
+
+/** While the database cannot be reached, each process counts for itself. */
+export const limiterIn = (records: PostgresRecords) => (keyPrefix: string, points: number) =>
+  new RateLimiterPostgres({
+    ...{ storeClient: records.pool, storeType: 'pool', tableName: LIMITS.name, tableCreated: true },
+    ...{ keyPrefix, points, duration: SECONDS, clearExpiredByTimeout: true },
+    insuranceLimiter: new RateLimiterMemory({ points, duration: SECONDS }),
+  })

@@ -1,6 +1,6 @@
 // Deliveries of digests: one row for each moment that a digest was due, and what each channel has been told. What a process writes of a
 // delivery that it does not hold is not written.
-import type { ChosenStory, Delivery, DeliveryKey, Destination, DigestContents } from '../domain/subscription.ts'
+import type { Delivery, DeliveryKey, Destination, DigestContents } from '../domain/subscription.ts'
 import { type Hold, NOTHING_NEW, type Outcome, type StandingHold, type ToldArticle } from '../domain/subscription.ts'
 import { type Columns, dateOf, FOR_UPDATE, type Queries, RecordsPart, SKIP_LOCKED } from './database.ts'
 import { insertPost } from './posts.ts'
@@ -28,9 +28,9 @@ const CLAIMABLE = `${DELIVERY} WHERE ${THIS} AND ${OPEN} AND NOT EXISTS (${BESID
 const FREE = 'holder = NULL, renewed_at = NULL'
 
 const idOf = ({ subscriptionId, dueAt }: DeliveryKey) => ({ subscription: subscriptionId, due_at: dueAt.getTime() })
-const written = ({ told, chosen, cites = [] }: DigestContents) => ({
-  ...{ tells: JSON.stringify(told), chosen: JSON.stringify(chosen), cites: JSON.stringify(cites) },
-})
+const written = ({ told, chosen, cites = [] }: DigestContents) => {
+  return { tells: JSON.stringify(told), chosen: JSON.stringify(chosen), cites: JSON.stringify(cites) }
+}
 
 export class DeliveryRecords extends RecordsPart {
   async note({ skippedBecause: because, ...key }: DeliveryKey & { skippedBecause: string | null }): Promise<void> {
@@ -64,9 +64,8 @@ export class DeliveryRecords extends RecordsPart {
     const sql = `SELECT d.*, coalesce(s.platform, p.platform) AS platform, coalesce(s.channel, p.channel) AS channel
       FROM (${DELIVERY} WHERE ${OPEN}) d LEFT JOIN subscriptions s ON s.id = d."subscriptionId" LEFT JOIN posts p ON p.key = d."subscriptionId"
       ORDER BY d."dueAt", d."subscriptionId"`
-    return (await this.file.all<Omit<OpenDelivery, 'dueAt'> & { dueAt: number }>(sql, { now: now.getTime() })).map(
-      deliveryOf,
-    )
+    type Row = Omit<OpenDelivery, 'dueAt'> & { dueAt: number }
+    return (await this.file.all<Row>(sql, { now: now.getTime() })).map(deliveryOf)
   }
 
   /** `null`: somebody is at work on it, or on another of the same channel. Otherwise how it stood: of `sending` the fate is unknown. */
@@ -106,16 +105,16 @@ export class DeliveryRecords extends RecordsPart {
 
   /** Notes, before a post, what it tells and under which key, so that this is known even if nobody lives to see it arrive. */
   async prepare(hold: Hold, contents: DigestContents, key: string): Promise<void> {
-    const values = { key, ...written(contents) }
     const set = 'key = :key, tells = :tells, chosen = :chosen, cites = :cites'
-    await change(this.file, hold, set, values)
+    await change(this.file, hold, set, { key, ...written(contents) })
   }
 
-  /** What the delivery of that key tells; `null` if there is none. Of an old one it is not known how its stories were called, nor why they were chosen. */
+  /** What the delivery of that key tells; `null` if there is none. */
   async contentsOf(key: string): Promise<DigestContents | null> {
     const sql = 'SELECT tells, chosen, cites FROM deliveries WHERE key = ?'
     const row = await this.file.get<Record<'tells' | 'chosen' | 'cites', string | null>>(sql, key)
-    return row === undefined ? null : { told: toldIn(row), chosen: chosenIn(row), cites: JSON.parse(row.cites ?? '[]') }
+    if (row === undefined) return null
+    return { told: toldIn(row), chosen: JSON.parse(row.chosen ?? '[]'), cites: JSON.parse(row.cites ?? '[]') }
   }
 
   async destinationOf(key: string): Promise<Destination | null> {
@@ -146,12 +145,8 @@ export class DeliveryRecords extends RecordsPart {
       if (place?.isSubscribed === 1 && ended.key !== null) {
         const { platform, community, channel } = place
         const post = { key: ended.key, subscription: hold.subscriptionId, platform, community, channel }
-        await insertPost(file, {
-          ...post,
-          message: outcome.message,
-          posted_at: now.getTime(),
-          cites: ended.cites ?? '[]',
-        })
+        const said = { message: outcome.message, posted_at: now.getTime(), cites: ended.cites ?? '[]' }
+        await insertPost(file, { ...post, ...said })
       }
     })
   }
@@ -171,13 +166,13 @@ export class DeliveryRecords extends RecordsPart {
       ORDER BY told_at, article, version`
     const underway = `SELECT tells FROM ${UNDERWAY} WHERE platform = ? AND channel = ? AND key IS NOT NULL AND key <> ?`
     // First: what ends between the two is seen twice, and not missed.
-    const onTheirWay = await this.file.all<Pick<Written, 'tells'>>(underway, platform, channel, own ?? '')
+    const onTheirWay = await this.file.all<Written>(underway, platform, channel, own ?? '')
     return [...(await this.file.all<ToldArticle>(ended, platform, channel)), ...onTheirWay.flatMap(toldIn)]
   }
 }
 
-type Written = Record<'tells' | 'chosen', string | null>
-type Ended = Pick<Written, 'tells'> & Record<'key' | 'cites', string | null>
+type Written = Record<'tells', string | null>
+type Ended = Written & Record<'key' | 'cites', string | null>
 
 /** Changes a delivery; what it tells, or `null` if it is not held so any more. */
 async function change(file: Queries, hold: Hold, set: string, values: Columns): Promise<Ended | null> {
@@ -207,11 +202,4 @@ const byArticle = (one: ToldArticle, other: ToldArticle): number => (one.article
 
 const deliveryOf = <Row extends DeliveryRow>(row: Row) => ({ ...row, dueAt: new Date(row.dueAt) })
 
-const toldIn = ({ tells }: Pick<Written, 'tells'>): ToldArticle[] => JSON.parse(tells ?? '[]')
-
-/** Rows of before `prepare` wrote it name their stories in what they tell, in the same order. */
-function chosenIn({ tells, chosen }: Written): ChosenStory[] {
-  if (chosen !== null) return JSON.parse(chosen)
-  const ids = new Set(toldIn({ tells }).map(({ storyId }) => storyId))
-  return [...ids].map((storyId) => ({ storyId, headline: '', why: [] }))
-}
+const toldIn = ({ tells }: Written): ToldArticle[] => JSON.parse(tells ?? '[]')

@@ -79,26 +79,23 @@ async function connect(place: Place) {
 
 /** A table of texts, or of vectors of so many dimensions. What a search is narrowed by stands in both, so that it need not ask two. */
 export async function createTable(place: Place, name: string, dimensions?: number): Promise<Table> {
-  // Whatever stands in the folder's place is kept.
-  if (isFolder(place) && (await isSomethingElse(place.at))) await rename(place.at, `${place.at}.broken-${name}`)
-  if (isFolder(place)) await mkdir(place.at, { recursive: true })
+  if (isFolder(place)) {
+    // Whatever stands in the folder's place is kept.
+    const there = await stat(place.at).catch(() => null)
+    if (there?.isDirectory() === false) await rename(place.at, `${place.at}.broken-${name}`)
+    await mkdir(place.at, { recursive: true })
+  }
   return (await connect(place)).createEmptyTable(name, schemaOf(await import('apache-arrow'), dimensions))
 }
-
-const isSomethingElse = (folder: string): Promise<boolean> =>
-  stat(folder).then(
-    (stats) => !stats.isDirectory(),
-    () => false,
-  )
 
 export const openTable = async (place: Place, name: string): Promise<Table> => (await connect(place)).openTable(name)
 
 /** Removes all tables there but these. Whoever still reads one finds out. */
 export async function dropTables(place: Place, kept: string[] = []): Promise<void> {
   if (isFolder(place)) {
-    const files = (await isSomethingElse(place.at)) ? [] : await readdir(place.at).catch(() => [])
-    const left = new Set(kept.map((name) => `${name}.lance`))
-    for (const old of files) if (!left.has(old)) await rm(path.join(place.at, old), { recursive: true, force: true })
+    const left = kept.map((name) => `${name}.lance`)
+    for (const old of await readdir(place.at).catch(() => []))
+      if (!left.includes(old)) await rm(path.join(place.at, old), { recursive: true, force: true })
   } else {
     const store = await connect(place)
     for (const old of await store.tableNames()) if (!kept.includes(old)) await store.dropTable(old)
@@ -122,11 +119,8 @@ export async function inTime<T>(place: Place, work: () => Promise<T>): Promise<T
 /** What to throw for something that failed there: that the object store is out of reach, or `error` if it is not. */
 export async function explained(place: Place, error: unknown): Promise<unknown> {
   if (isFolder(place) || error instanceof DatelineError) return error
-  const isReached = inTime(place, async () => (await connect(place)).tableNames({ limit: 1 }))
-  return isReached.then(
-    () => error,
-    () => away(place, error),
-  )
+  const reached = inTime(place, async () => (await connect(place)).tableNames({ limit: 1 }))
+  return reached.then(() => error).catch(() => away(place, error))
 }
 
 function away({ at }: Place, cause?: unknown): DatelineError {

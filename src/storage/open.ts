@@ -5,13 +5,11 @@ import { ARTICLE_SCHEMA } from './article-schema.ts'
 import { ArticleReader } from './articles.ts'
 import { AnswerRecords, StoredMemory, SubscriptionRecords, TokenUsage } from './chat.ts'
 import { CHAT_SCHEMA } from './chat-schema.ts'
-import type { Database, Schema } from './database.ts'
-import type { ListedProcesses } from './database-locks.ts'
+import type { Schema } from './database.ts'
 import { DeliveryRecords } from './deliveries.ts'
 import { articleFolder } from './folder.ts'
 import { type Place, within } from './lance.ts'
-import type { limiterIn } from './limits.ts'
-import { type ProcessLock, processLock, RunningProcesses } from './locks.ts'
+import { processLock, RunningProcesses } from './locks.ts'
 import { passageIndex } from './passages.ts'
 import { PostRecords } from './posts.ts'
 import { ArticleRecords } from './records.ts'
@@ -42,7 +40,7 @@ export async function openStorage({ articles, index, ...options }: StorageOption
   const place = index ?? { at: data, options: {} }
   if (keepPrivate(data).mended) onNotice(`Other users of this machine could read ${data}. Now this one alone can.`)
   const opened = database ? await inDatabase(database) : await inFiles(options)
-  const { file, chat, upkeep, processes, lockOf } = opened
+  const { file, chat, upkeep, processes, lockOf, limiterFor } = opened
   for (const { path: place, sealed } of [file, chat])
     if (sealed !== null) onNotice(`Nothing can be written to ${place} (${sealed}): it is read as it is.`)
   const passages = passageIndex(within(place, 'passages'), file)
@@ -72,37 +70,27 @@ export async function openStorage({ articles, index, ...options }: StorageOption
     upkeep,
     processes,
     /** Missing where each process counts for itself. */
-    limiterFor: opened.limiterFor,
+    limiterFor,
     async close(): Promise<void> {
       passages.close()
-      await Promise.all([processes.close(), chat.close(), file.close(), opened.limits?.close()])
+      await Promise.all([processes.close(), chat.close(), file.close()])
     },
   }
 }
 
-interface OpenRecords {
-  file: Database
-  chat: Database
-  upkeep: ReturnType<typeof chatUpkeep> | null
-  processes: RunningProcesses | ListedProcesses
-  lockOf: (name: string) => ProcessLock
-  limits?: Database
-  limiterFor?: ReturnType<typeof limiterIn>
-}
-
-async function inDatabase(url: string): Promise<OpenRecords> {
-  const loaded = [import('./postgres.ts'), import('./database-locks.ts'), import('./limits.ts')] as const
-  const [{ PostgresRecords }, locks, { LIMITS, limiterIn }] = await Promise.all(loaded)
+async function inDatabase(url: string) {
+  const { PostgresRecords } = await import('./postgres.ts')
+  const locks = await import('./database-locks.ts')
   const file = await PostgresRecords.open(url, ARTICLE_SCHEMA)
   const chat = await PostgresRecords.open(url, CHAT_SCHEMA)
-  const processes = new locks.ListedProcesses(await PostgresRecords.open(url, locks.PROCESSES))
-  const limits = await PostgresRecords.open(url, LIMITS)
+  const processes = locks.listedProcesses(await PostgresRecords.open(url, locks.PROCESSES))
+  await (await PostgresRecords.open(url, locks.LIMITS)).close()
   const lockOf = (name: string) => locks.databaseLock(url, name)
-  return { file, chat, upkeep: null, processes, limits, limiterFor: limiterIn(limits), lockOf }
+  return { file, chat, upkeep: null, processes, limiterFor: locks.limiterIn(file), lockOf }
 }
 
 /** What was said in chat has a file of its own, for it cannot be read again. */
-async function inFiles({ data, now, onNotice }: Omit<StorageOptions, 'articles' | 'index'>): Promise<OpenRecords> {
+async function inFiles({ data, now, onNotice }: Omit<StorageOptions, 'articles' | 'index'>) {
   const lockOf = (name: string) => processLock(path.join(data, `${name}.lock`))
   const asides: string[] = []
   /** `losses`: what to say when a file is put aside for a fault that only a new one mends; without it, the error is thrown. */
@@ -130,7 +118,8 @@ async function inFiles({ data, now, onNotice }: Omit<StorageOptions, 'articles' 
   })
   const upkeep = chatUpkeep(chat, path.join(data, 'chat-copies'))
   if (asides.includes('chat.sqlite')) onNotice(await upkeep.restore())
-  return { file, chat, upkeep, processes: new RunningProcesses(path.join(data, 'running')), lockOf }
+  const processes = new RunningProcesses(path.join(data, 'running'))
+  return { file, chat, upkeep, processes, limiterFor: undefined, lockOf }
 }
 
 const OTHERS = 0o077

@@ -77,16 +77,7 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
   }
 
   /** Loads what the first search would have to wait for, a tenth of a second; what goes wrong shows when it is searched. */
-  async function warm(edition: string): Promise<void> {
-    const note = await noted()
-    // One that is about to be made anew is left alone.
-    if (note === null || note.open || note.doubted || note.edition !== editionOf(edition)) return
-    try {
-      await lance.searchPassages(await tableOf(note), A_LOOK)
-    } catch {
-      close()
-    }
-  }
+  const warm = (): Promise<unknown> => search(A_LOOK).catch(() => undefined)
 
   /** Whether there is a sound index made by the rules of this `edition`; reads no more than it has to. One that is being made counts. */
   async function check(edition: string): Promise<IndexFault> {

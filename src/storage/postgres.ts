@@ -25,6 +25,8 @@ const BIGINT = 20
 const OLDEST = 150_000
 const STATE = `SELECT split_part(current_setting('server_version'), ' ', 1) AS version, current_setting('max_connections') AS most,
   (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS used`
+const SCHEMAS = `CREATE TABLE IF NOT EXISTS dateline_schemas (name TEXT PRIMARY KEY, version INTEGER NOT NULL);
+  ALTER TABLE dateline_schemas ADD COLUMN IF NOT EXISTS readable_from INTEGER`
 const SERVER = `SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding`
 
 const INSTEAD: Record<string, string> = {
@@ -160,15 +162,14 @@ export class PostgresRecords extends Database {
   readonly #schema: Schema
   readonly #shared: Shared
   readonly #url: string
-  #listener: Listener | null = null
+  #listener: ReturnType<typeof listenTo> | null = null
   #written = 0
   #isClosed = false
 
   /** Throws a DatelineError 'records' where the database cannot be reached or used, or holds what a newer Dateline wrote. */
   static async open(url: string, schema: Schema): Promise<PostgresRecords> {
     const records = new PostgresRecords(url, schema)
-    const close = (error: unknown) => records.close().then(() => Promise.reject(error))
-    await records.#migrate().catch(close)
+    await records.#migrate().catch((error) => records.close().then(() => Promise.reject(error)))
     return records
   }
 
@@ -204,8 +205,8 @@ export class PostgresRecords extends Database {
     })
   }
 
-  override async runAll(sql: string, all: Values[]): Promise<void> {
-    await this.transact((inside) => inside.runAll(sql, all))
+  override async runAll(...all: Parameters<Queries['runAll']>): Promise<void> {
+    await this.transact((inside) => inside.runAll(...all))
   }
 
   async transact<T>(work: (inside: Queries) => Soon<T>): Promise<T> {
@@ -229,7 +230,7 @@ export class PostgresRecords extends Database {
   /** By what the database tells of changes. Where it cannot be heard, anything may have changed. */
   state(): string {
     const { tells } = this.#schema
-    if (tells !== undefined) this.#listener ??= new Listener(this.#url, tells)
+    if (tells !== undefined) this.#listener ??= listenTo(this.#url, tells)
     if (this.#listener?.isHeard !== true) this.#written++
     return `${this.#written} ${this.#listener?.changes}`
   }
@@ -256,10 +257,7 @@ export class PostgresRecords extends Database {
         const hint = 'Use PostgreSQL 15 or newer, and a database of the encoding UTF8.'
         throw new DatelineError('records', `The database at ${this.path} cannot hold the records.`, { hint })
       }
-      await client.query(
-        `CREATE TABLE IF NOT EXISTS dateline_schemas (name TEXT PRIMARY KEY, version INTEGER NOT NULL);
-          ALTER TABLE dateline_schemas ADD COLUMN IF NOT EXISTS readable_from INTEGER`,
-      )
+      await client.query(SCHEMAS)
       const [before] = (await client.query<Known>(known)).rows
       // Another may have been faster.
       if (fits(before)) return
@@ -320,51 +318,42 @@ export class PostgresRecords extends Database {
 }
 
 /** Counts what the database tells of changes, on a connection of its own that is looked after. */
-class Listener {
-  changes = 0
-  readonly #url: string
-  readonly #channel: string
-  readonly #timer: NodeJS.Timeout
-  /** Whether nothing can have changed of which it was not told. */
-  isHeard = false
-  #isClosed = false
-  #client: pg.Client | null = null
+function listenTo(url: string, channel: string) {
+  let client: pg.Client | null = null
+  let isClosed = false
+  /** `isHeard`: whether nothing can have changed of which it was not told. */
+  const heard = { changes: 0, isHeard: false, close }
+  const timer = setInterval(() => void look(), LOOK_MS).unref()
 
-  constructor(url: string, channel: string) {
-    this.#url = url
-    this.#channel = channel
-    this.#timer = setInterval(() => void this.#look(), LOOK_MS).unref()
-    void this.#look()
-  }
-
-  close(): void {
-    clearInterval(this.#timer)
-    this.#isClosed = true
-    this.#drop()
-  }
-
-  async #look(): Promise<void> {
+  async function look(): Promise<void> {
     try {
-      if (this.#client !== null) return void (await this.#client.query(within(CONNECT_MS, { text: 'SELECT 1' })))
-      const client = await sessionOn(this.#url, () => this.#drop())
-      this.#client = client
-      client.on('notification', () => this.changes++)
-      await client.query(`LISTEN ${this.#channel}`)
-      this.changes++
-      this.isHeard = true
+      if (client !== null) return void (await client.query(within(CONNECT_MS, { text: 'SELECT 1' })))
+      client = await sessionOn(url, drop)
+      client.on('notification', () => heard.changes++)
+      await client.query(`LISTEN ${channel}`)
+      heard.changes++
+      heard.isHeard = true
     } catch {
-      this.#drop()
+      drop()
     }
-    if (this.#isClosed) this.#drop()
+    if (isClosed) drop()
   }
 
   /** It is tried again. */
-  #drop(): void {
-    this.isHeard = false
-    const client = this.#client
-    this.#client = null
+  function drop(): void {
+    heard.isHeard = false
     client?.end().catch(() => undefined)
+    client = null
   }
+
+  function close(): void {
+    clearInterval(timer)
+    isClosed = true
+    drop()
+  }
+
+  void look()
+  return heard
 }
 
 /** A connection for one purpose. `onLost` is called once it is of no more use. */

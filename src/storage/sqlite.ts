@@ -43,11 +43,8 @@ export class Statements extends Queries {
   }
 
   #prepare(sql: string): StatementSync {
-    let statement = this.#prepared.get(sql)
-    if (statement === undefined) {
-      statement = this.database.prepare(sql)
-      this.#prepared.set(sql, statement)
-    }
+    const statement = this.#prepared.get(sql) ?? this.database.prepare(sql)
+    this.#prepared.set(sql, statement)
     return statement
   }
 }

@@ -14,11 +14,13 @@ const COPY_AFTER_MS = DAY_MS - 3_600_000
 const GARBLED = /[\0-\x08\ufffd]/
 
 export function chatUpkeep(file: RecordsFile, folder: string) {
+  const tables = tablesOf(file.schema)
+
   async function fault(): Promise<string | null> {
     const found = file.fault('integrity_check')
     if (found !== null) return found
     const unread = new Set<string>()
-    for (const table of tablesOf(file.schema)) {
+    for (const table of tables) {
       for (const row of readable(file, table, unread)) if (!isSound(row)) return `garbled values in ${table.name}`
       if (unread.has(table.name)) return `unreadable rows in ${table.name}`
     }
@@ -39,7 +41,7 @@ export function chatUpkeep(file: RecordsFile, folder: string) {
     const release = await file.seize()
     try {
       await made.transact(async (inside) => {
-        for (const table of tablesOf(file.schema))
+        for (const table of tables)
           for (const row of readable(file, table, unread))
             try {
               if (!isSound(row)) throw new Error('garbled')
@@ -49,7 +51,7 @@ export function chatUpkeep(file: RecordsFile, folder: string) {
               unread.add(table.name)
             }
       })
-      filled = await fill(made, [...unread])
+      filled = await fill(made, unread)
       await made.close()
       linkSync(file.path, aside)
       for (const ending of ['-wal', '-shm']) rmSync(`${file.path}${ending}`, { force: true })
@@ -62,22 +64,17 @@ export function chatUpkeep(file: RecordsFile, folder: string) {
   }
 
   /** Takes over all of the last copy, where nothing else is left; what was done, in words. */
-  async function restore(): Promise<string> {
-    return fill(
-      file,
-      tablesOf(file.schema).map(({ name }) => name),
-    )
-  }
+  const restore = (): Promise<string> => fill(file, new Set(tables.map(({ name }) => name)))
 
   /** Takes rows that are missing in some tables from the last copy; what was done, in words. */
-  async function fill(filled: RecordsFile, tables: string[]): Promise<string> {
+  async function fill(filled: RecordsFile, lacking: ReadonlySet<string>): Promise<string> {
     const copy = copies().at(-1)
-    if (tables.length === 0) return 'None was lost.'
+    if (lacking.size === 0) return 'None was lost.'
     if (copy === undefined) return 'Others are lost: there is no copy yet.'
     let rows = 0
     await filled.run('ATTACH ? AS copy', copy)
     try {
-      for (const table of tables) {
+      for (const table of lacking) {
         await filled.run(`INSERT INTO main.${table} SELECT * FROM copy.${table} WHERE true ON CONFLICT DO NOTHING`)
         rows += (await filled.get<{ rows: number }>('SELECT changes() AS rows'))?.rows ?? 0
       }

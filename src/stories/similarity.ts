@@ -1,8 +1,8 @@
 // How similar articles are: the cosine of their features, weighted by inverse document frequency, less the further apart in time. Finds
 // for each article the others that are similar enough to be linked.
 import { type Linked, MOST_LINKS, type Period, type Print } from '../storage/stories.ts'
-import { IDENTICAL, STORY_THRESHOLD } from './cluster.ts'
-import { FeatureIndex, firstFrom, type Stretch } from './feature-index.ts'
+import { byTime, IDENTICAL, STORY_THRESHOLD } from './cluster.ts'
+import { featureIndex, firstFrom, type Stretch } from './feature-index.ts'
 import { type Steps, weightOf } from './terms.ts'
 
 /** Articles that are further apart in time are not similar, whatever they say. */
@@ -30,10 +30,10 @@ function reachOf(moment: number): Period {
 
 /** The times in which articles can be similar to one of these moments, apart from one another and the earliest first; `null` for all time. */
 export function reachOfAll(moments: readonly (number | null)[]): Period[] | null {
+  if (moments.includes(null)) return null
   const periods: Period[] = []
-  for (const moment of moments.toSorted(compareMoments)) {
-    if (moment === null) return null
-    const { from, to } = reachOf(moment)
+  for (const moment of moments.toSorted((one, other) => Number(one) - Number(other))) {
+    const { from, to } = reachOf(Number(moment))
     const last = periods.at(-1)
     if (last !== undefined && from <= last.to) last.to = to
     else periods.push({ from, to })
@@ -53,10 +53,6 @@ function nearIn(prints: readonly Print[]): (moment: number | null) => Stretch[] 
   }
 }
 
-/** The earliest first, undated ones last. */
-const compareMoments = (one: number | null, other: number | null): number =>
-  (one ?? Number.POSITIVE_INFINITY) - (other ?? Number.POSITIVE_INFINITY) || 0
-
 /** Pairs that are less similar than this are not linked. */
 const LEAST_LINKED = 800
 /**
@@ -71,21 +67,17 @@ const LEAST_SHARED = 56_500
  * then all others are looked up in it.
  */
 export function* linksOf(all: readonly Print[], asked: ReadonlySet<number>, steps: Steps): Generator<Linked, void> {
-  const prints = all.toSorted((a, b) => compareMoments(a.moment, b.moment) || a.n - b.n)
+  const prints = all.toSorted(byTime)
   const near = nearIn(prints)
   const places = prints.flatMap(({ n }, place) => (asked.has(n) ? [place] : []))
   const areMany = places.length * 2 > prints.length
   const held = areMany ? [...prints.keys()] : places
-  const index = new FeatureIndex(prints, held, (term) => weightOf(steps.get(term) ?? 0))
-  const squares = Float64Array.from(prints, ({ square }) => square)
+  const index = featureIndex(prints, held, (term) => weightOf(steps.get(term) ?? 0))
+  const isAsked = Uint8Array.from(prints, ({ n }) => Number(asked.has(n)))
+  const squares = Float64Array.from(prints, (print) => (asked.has(print.n) ? index.squareOf(print) : print.square))
   const byRank = [...prints.keys()].sort((a, b) => ((prints[a]?.id ?? '') < (prints[b]?.id ?? '') ? -1 : 1))
   const ranks = new Int32Array(prints.length)
   for (const [rank, place] of byRank.entries()) ranks[place] = rank
-  const isAsked = new Uint8Array(prints.length)
-  for (const place of places) {
-    isAsked[place] = 1
-    squares[place] = index.squareOf(prints[place])
-  }
   // To tell most pairs apart without a root.
   const scales = squares.map((square) => 1 / Math.sqrt(square))
   /** What the article that is looked at has in common with that of each place. */

@@ -70,7 +70,6 @@ export function beforeClosers(text: string, end: number, start: number): number 
   return at
 }
 
-/** How a possible sentence opens. */
 export interface Opening {
   at: number
   /** The first word's letters, without the marks before it; '' if it opens with something else. */
@@ -104,7 +103,6 @@ export const withoutInvisible = (text: string): string =>
 /** White space collapsed, as a fact is kept. */
 export const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
-/** Whether a text's quotation marks are in pairs. */
 export function isPaired(text: string): boolean {
   const count = (mark: string): number => text.split(mark).length - 1
   return count('“') === count('”') && count('"') % 2 === 0

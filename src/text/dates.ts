@@ -1,6 +1,6 @@
 // Days, weeks, months and years that a text speaks of: which ones are meant, read on the day the text was written. In UTC.
 import type { ParsedResult } from 'chrono-node/en'
-import { dayStated } from '../domain/day.ts'
+import { DAY_MS, dayStated } from '../domain/day.ts'
 import { wordCount } from './characters.ts'
 import { chrono, dateIn } from './timestamps.ts'
 
@@ -31,7 +31,6 @@ export interface ReadAt {
   looksAhead?: boolean
 }
 
-const DAY_MS = 86_400_000
 const NOTHING_STATED: StatedDate = { year: null, month: null, day: null, weekday: null }
 const WEEKDAYS = 'sun mon tue wed thu fri sat'.split(' ')
 const LONG_MONTHS = 'January|February|March|April|May|June|July|August|September|October|November|December'

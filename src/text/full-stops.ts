@@ -2,27 +2,24 @@
 import { isDigit, isSpace, isWordCode, type Opening, skipOpeners } from './characters.ts'
 import { CALENDAR } from './names.ts'
 import { monthNamed } from './timestamps.ts'
-import { fold, STOP_WORDS } from './words.ts'
-
-const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
+import { fold, STOP_WORDS, wordSet } from './words.ts'
 
 /** Titles and the like: a name follows, whatever it looks like ("Dr. No"). Only when written with a capital. */
-const TITLES = words(`Mr Mrs Ms Mx Dr Drs Prof Gen Sen Sens Rep Reps Gov Govs Lt Col Capt Cmdr Cdr Cmdre Sgt Maj Adm
+const TITLES = wordSet(`Mr Mrs Ms Mx Dr Drs Prof Gen Sen Sens Rep Reps Gov Govs Lt Col Capt Cmdr Cdr Cmdre Sgt Maj Adm
   Rev Hon Fr Pres Amb Atty Supt Det Cpl Pvt Pfc Brig Insp Spc Ens Messrs Mme Mlle Msgr Mons Sr Sra Srta Dn Ald Asst
   Assoc Comdr Cmsr Commr Regt`)
-/** Lower-case shortenings inside a sentence. */
-const INNER = words('v vs cf viz approx resp incl excl ca e.g i.e')
+const INNER = wordSet('v vs cf viz approx resp incl excl ca e.g i.e')
 /** Shortenings that a figure follows: "No. 5", "vol. 2". */
 const NUMBERED =
-  words(`no nos vol vols art arts sec fig figs p pp ch chap para paras pt nr num approx est ca ver eq rs re op
+  wordSet(`no nos vol vols art arts sec fig figs p pp ch chap para paras pt nr num approx est ca ver eq rs re op
   opp s st str bd c cca jan feb mar apr jun jul aug sep sept oct nov dec абз стр ст п`)
 /** Letters without a vowel that a figure follows are a shortening in any language: "kl. 6.30", "Nr. 5", "str. 12". */
 const NO_VOWEL = /(?:^[bcdfghjklmnpqrstvwxzбвгджзклмнпрстфхцчшщ]{2,4}|str)$/
 /** … and with a capital a part of a name: "5th Bn. Sikh Regiment". */
 const NAME_WITHOUT_VOWEL = /^[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,3}$/
 /** German, Czech and Russian shortenings, and words that open a sentence behind them. */
-const ELSEWHERE = words(`mil mio mrd bzw ggf evtl inkl exkl zzgl vgl bspw sog им ул млн млрд тыс руб обл núm pág`)
-const OPENS_ELSEWHERE = words(
+const ELSEWHERE = wordSet(`mil mio mrd bzw ggf evtl inkl exkl zzgl vgl bspw sog им ул млн млрд тыс руб обл núm pág`)
+const OPENS_ELSEWHERE = wordSet(
   `Der Die Das Ein Eine Er Sie Es Wir Und Aber In Im Am Bei Mit Nach Für Он Она Они В На И Но Мы`,
 )
 /** A figure with a stop counts days or things behind these: "am 3. Oktober", "im 19. Jahrhundert". */
@@ -30,7 +27,7 @@ const COUNTS =
   /(?<!\p{L})(?:am|im|vom|zum|zur|beim|ab|bis|seit|der|die|das|den|dem|des|und|[a-zäöü]{2,9}tag,?(?: de[nrm])?) $/iu
 const LONGEST_COUNT = 20
 /** Parts of names: the sentence goes on unless a word that opens sentences follows. */
-const NAME_PARTS = words(`Inc Co Cos Corp Ltd Jr Bros St Ste Mt Ft Pt Ave Blvd Dept Univ Assn Intl Natl Govt Esq Ph.D
+const NAME_PARTS = wordSet(`Inc Co Cos Corp Ltd Jr Bros St Ste Mt Ft Pt Ave Blvd Dept Univ Assn Intl Natl Govt Esq Ph.D
   M.D Al al PhD`)
 /** What may follow "5 p.m." within the sentence, besides days and months. */
 const ZONE = /^(?:[A-Z]{1,4}T|UTC|Eastern|Central|Mountain|Pacific)$/

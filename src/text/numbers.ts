@@ -100,7 +100,6 @@ export const otherFigure = (word: string): string | null => WRITTEN.get(word) ??
 /** `values` that its digits may mean, none for a word; the `word` in lower case, or what clings to the digits ("th", "bn"). */
 type Token = { start: number; end: number; values: number[]; word: string }
 
-/** All numbers of a text, in order. */
 export function numbersOf(text: string): NumberInText[] {
   const tokens = [...text.matchAll(TOKEN)].map(({ 0: { length }, index, groups: { digits, glued, word } = {} }) => ({
     start: index,

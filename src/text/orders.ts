@@ -10,7 +10,6 @@ const LATIN = 'abcdehijklmnopqstyxvwaeiknoptuxabcdefghijklmnoprstuvwyzi'
 const LOOKS = new Map([...ALIKE].map((letter, at) => [letter, LATIN[at] ?? letter]))
 /** Figures as the letters that they stand for in "1gn0re". */
 const FIGURES = [...'oi2eas6t89'].map((letter) => letter.charCodeAt(0))
-/** Nothing to be made plain. */
 const PLAIN = /^[\n -~–—“”‘’]*$/
 /** Words written letter by letter. */
 const SPACED = /\b[a-z](?:[ .-][a-z]\b){3,}/gi

@@ -85,6 +85,5 @@ export function readsLikeVerb(text: string, start: number, end: number): boolean
   const word = text.slice(start, end)
   if (/^\p{Lu}/u.test(word)) return false
   if (/(?:ed|ing)$/.test(word)) return true
-  if (/\b(?:who|what)(?:['’]?s| is| was| are| were)\s+$/i.test(before)) return false
   return BEFORE_VERB.test(before) || DID_SOMEBODY.test(before)
 }

@@ -48,7 +48,7 @@ export const sentencesWithin = (text: string, { start: from, end: to }: Span): S
   sentencesOf(text.slice(from, to)).map(({ start, end }) => ({ start: from + start, end: from + end }))
 
 /** Where the sentence from `start` ends if one ends at the boundary `at`; -1 if it goes on. */
-function endBefore(text: string, at: number, start: number, isWrap: IsWrap): number {
+function endBefore(text: string, at: number, start: number, isWrap: ReturnType<typeof wrappingIn>): number {
   let end = trimEnd(text, at, start)
   if (end === at) {
     while (end > start && isOpener(text.charCodeAt(end - 1))) end--
@@ -72,7 +72,6 @@ function endBefore(text: string, at: number, start: number, isWrap: IsWrap): num
   return end
 }
 
-/** `“Why?” Smith asked` goes on after the mark. */
 function goesOnAfterMark(text: string, stop: number, end: number, opening: Opening): boolean {
   if (opensSentence(opening.word) || opening.quoted) return false
   SAYING.lastIndex = opening.at
@@ -89,13 +88,10 @@ const WIDEST_WRAP = 160
 const LIST_ITEM = /[-*•·▪●◦‣#>|][\s|]|\d{1,3}[.)]\s/y
 const GOES_ON = /(?:[,;&–—-]|(?:^|\s)(?:the|a|an|of|to|and|or|in|on|at|by|for|with|from|as|that|than|but|de|von|van))$/i
 
-/** Whether the break between `end` (the end of a line's words) and `next` (the next line's first) is mere wrapping. */
-export type IsWrap = (end: number, next: number) => boolean
-
-/** Answers for one text, whose widest line is looked for when it is first asked about. */
-export function wrappingIn(text: string): IsWrap {
+/** Whether the break between `end` (the end of a line's words) and `next` (the next line's first) is mere wrapping; of one text, whose widest line is kept. */
+export function wrappingIn(text: string) {
   let widest: number | null = null
-  return (end, next) => {
+  return (end: number, next: number): boolean => {
     LIST_ITEM.lastIndex = next
     if (LIST_ITEM.test(text)) return false
     const first = text[next] ?? ''

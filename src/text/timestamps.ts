@@ -67,7 +67,7 @@ const LANGUAGES =
   'de fr es pt it nl sv da nb fi pl cs hu ro bg ru uk sr sr-Latn hr lt lv et el tr id vi ca fa ar hi th'.split(' ')
 const monthsByLanguage = new Map<string, Map<string, number>>()
 const YEAR = '((?:19|20)\\d\\d)(?!\\d)'
-const MONTH = '(\\p{L}[\\p{L}\\p{M}]{1,14})'
+const MONTH = '(\\p{L}(?:\\.?[\\p{L}\\p{M}]){1,14})'
 const GAP = '[\\s.,/-]{1,3}'
 /** Dates as pages of any language show them: which groups are the year, the month and the day. */
 const SHOWN: [RegExp, [number, number, number]][] = [
@@ -85,24 +85,30 @@ const SHOWN: [RegExp, [number, number, number]][] = [
 const DAY_FIRST = /(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:(?:19|20)(?=\d\d))?\d\d)(?!\d)/
 
 /** The first whole date of a line as a page shows it, in the page's language or another; the day alone where that is not English. */
-export function dateShown(line: string, language: string | null): Date | null {
+export function dateShown(written: string, language: string | null): Date | null {
+  const line = inCommonYears(written.slice(0, LONGEST), language)
   const known = dateIn(line)
   if (known !== null || !/\d/.test(line)) return known
-  const text = line.slice(0, LONGEST)
   for (const [pattern, groups] of SHOWN) {
-    const found = pattern.exec(text)
+    const found = pattern.exec(line)
     if (found === null) continue
     const [year, month, day] = groups.map((group) => found[group] ?? '')
     const date = fromParts([Number(year), Number(month) || monthNamed(month ?? '', language), Number(day)])
     if (date !== null) return date
   }
-  const [, first, mark, second, year = ''] = DAY_FIRST.exec(text) ?? []
+  const [, first, mark, second, year = ''] = DAY_FIRST.exec(line) ?? []
   if (year.length !== 4 && mark !== '.') return null
   const [a, b] = [Number(first), Number(second)]
   const isDayFirst = mark === '.' || a > 12 || (b <= 12 && putsDayFirst(language))
   if (!isDayFirst && b <= 12 && !/^en-(?:us|ph)/i.test(language ?? '')) return null
   return fromParts([Number(year) + (year.length === 2 ? 2000 : 0), ...(isDayFirst ? [b, a] : [a, b])])
 }
+
+/** Thai counts the years from the Buddha's death: 2568 is 2025. */
+const inCommonYears = (line: string, language: string | null): string =>
+  /^th\b/i.test(language ?? '') || /\p{Script=Thai}/u.test(line)
+    ? line.replace(/(?<!\d)2[45]\d\d(?!\d)/g, (year) => String(Number(year) - 543))
+    : line
 
 function putsDayFirst(language: string | null): boolean {
   if (language === null || /^en$/i.test(language)) return false

@@ -111,7 +111,6 @@ export function remembered<T>(most: number, make: (key: string) => T): (key: str
   }
 }
 
-/** The Porter stem of a folded word. */
 export const stem = remembered(WORDS_KEPT, stemmer)
 
 /** By which transliterations of one name meet: kh and h, v and w, y and i, ks and x, doubled letters, common endings count as one. */
@@ -167,11 +166,11 @@ export const number = (n: number): string => n.toLocaleString('en')
 /** "1 article", "1,200 articles". */
 export const counted = (n: number, noun: string, nouns = `${noun}s`): string => `${number(n)} ${n === 1 ? noun : nouns}`
 
-const list = (words: string): Set<string> => new Set(words.trim().split(/\s+/))
+export const wordSet = (words: string): Set<string> => new Set(words.trim().split(/\s+/))
 
 /** Function words of English, folded; fragments of contractions ("don", "ll") included. */
 export const STOP_WORDS =
-  list(`a about above across after again ago all almost along already also although always am among an and another any anybody anyone anything are aren
+  wordSet(`a about above across after again ago all almost along already also although always am among an and another any anybody anyone anything are aren
   around as at away back be became because become been before behind being below between both but by came can cannot come could couldn
   d did didn do does doesn doing don done down during each either else enough especially etc even ever every everyone everything far few first for from
   further get gets getting given go goes going got had hadn has hasn have haven having he her here hers herself him himself his
@@ -193,7 +192,7 @@ export function isStopWord({ text, folded }: Pick<Word, 'text' | 'folded'>): boo
 
 /** Words that belong to the asking, not to the topic: "tell me", "according to", "is it true". */
 export const ASKING_WORDS =
-  list(`tell explain describe show give know want wonder question answer say says said saying according article articles news report reports reported reporting
+  wordSet(`tell explain describe show give know want wonder question answer say says said saying according article articles news report reports reported reporting
   true correct hello hi hey thanks thank anyone know information info details detail update updates summary summarise summarize story stories talk talking
   headline headlines give anything new happened happen happens happening latest recent recently mean means meaning kind sort type
   number amount word name names called call good could please someone somebody wich waht hwo whne wehre dose teh`)

@@ -163,7 +163,11 @@ export async function withDigest(name: string, connect: Connect, corrections?: '
   const wishes = { when: '0 * * * *', length: 'long' as const, ...(corrections && { corrections }) }
   const now = new Date(DUE.getTime() - 60_000)
   const destination = { platform: name, community, channel }
-  const made = await open.tools.subscriptions.subscribe(wishes, { destination, subscriber: 'ada', outlets: [], now })
+  const made = await open.tools.subscriptions.subscribe(
+    wishes,
+    { destination, subscriber: 'ada' },
+    { outlets: [], now },
+  )
   if (!('subscription' in made)) throw new Error(made.problem)
   await scene.later(0)
   const [digest, ...others] = scene.news()

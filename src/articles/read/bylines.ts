@@ -4,12 +4,11 @@ import { squeezed, wordCount } from '../../text/characters.ts'
 import { dateShown, MONTH_NAME, WEEKDAY_NAME } from '../../text/timestamps.ts'
 import { fold } from '../../text/words.ts'
 import type { PageData } from './days.ts'
-import { personName } from './facts.ts'
+import { AGENCY_PATTERN, personName } from './facts.ts'
 import { isNameLike } from './furniture.ts'
 import { factsOfRecord } from './json.ts'
-import { ancestorsOf, Candidates, partedText, type Shown, weightsOf } from './shown.ts'
+import { ancestorsOf, type Candidate, Candidates, partedText, type Shown, weightsOf } from './shown.ts'
 
-/** Names of meta tags. */
 const AUTHORS = /author|creator|byl/
 const NO_AUTHORS = /url|id$|image|link|^twitter:creator$/
 const MARKED = /\bauthor\b/
@@ -25,7 +24,7 @@ const SIGNED = new RegExp(
   'iu',
 )
 const SIGNED_LATER = new RegExp(`^(?:\\p{L}{1,20} ){1,4}${BY}[\\s|:]+(?=\\S)([^|]*)`, 'iu')
-const MAY_SIGN = new RegExp(`\\b${BY}\\b|:`, 'i')
+const MAY_SIGN = new RegExp(`\\b${BY}\\b|:|^auth?or`, 'i')
 const PARTS_OF_LINE = / ?[|•·/] ?| [–—-]{1,3} /
 /** Levels up to what holds all who signed with one, and how many are looked at. */
 const [TOGETHER, MOST_SIGNED] = [3, 20]
@@ -33,14 +32,19 @@ const [TOGETHER, MOST_SIGNED] = [3, 20]
 const CROWD = 4
 const NOBODY =
   /^(?:staff(?: (?:writers?|reporters?))?|(?:online-?|die )?redaktion|redacción|la rédaction|redazione|editors?|editorial team|news ?desk|admin(?:istrator)?)$/i
+/** "example.org" */
+const HOST = /^[\p{L}\d-]+\.\p{L}{2,3}$/u
+const AND = /, ?| (?:and|und|et|y|&) /
 
-/** Fitted by regression on the first half of the public pages in docs/quality.md, cross-validated by site. */
+/**
+ * Fitted by regression on the first half of the public pages in docs/quality.md, cross-validated by site; but for `data`, which may name an
+ * account or a company where the page shows who signed.
+ */
 const WEIGHTS = weightsOf(`
-  near-called 1.8, data 1.5, like-a-name 1.4, behind-by 1.2, near-by 1.2, apart-marked 1.1, near-marked 0.9, apart-by 0.8, behind-marked 0.8,
-  near-alone 0.7, behind-called 0.7, small-letters 0.6, apart-called 0.6, near-later 0.5, near-together 0.5, near-link 0.4, one-word 0.4,
-  apart-link 0.1, near-beside 0.1, apart-later -0.1, behind-later -0.3, behind-link -0.5, marks -0.7, within-together -1.1, crowd -2.5,
-  by-itself -2.9`)
-const LEAST = 0.6
+  near-link 1.7, near-called 1.6, like-a-name 1.4, data 1.3, near-marked 1.1, near-by 1.1, aside-called 1, behind-by 0.9, behind-marked 0.8,
+  aside-by 0.7, apart-marked 0.6, behind-called 0.6, near-later 0.6, near-together 0.6, aside-link 0.5, one-word 0.5, near-beside 0.3,
+  near-alone 0.1, within-together -0.2, behind-link -0.3, apart-later -0.3, by-itself -2.2, crowd -2.7`)
+const LEAST = 0.4
 
 /** The people, parted by commas; null if the page names none. */
 export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]): string | null {
@@ -48,7 +52,7 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]):
   const add = (written: string | null, ...signs: string[]): void => {
     const name = peopleOf(withoutLabel(written ?? ''))
     const words = (fold(name).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).filter((word) => !/^(?:and|und|et|y)$/.test(word))
-    if (words.length > 0 && !NOBODY.test(name)) names.add(words.sort().join(' '), name, ...signs)
+    if (words.length > 0 && !NOBODY.test(name) && !HOST.test(name)) names.add(words.sort().join(' '), name, ...signs)
   }
   for (const data of [article, page]) add(factsOfRecord(data).author, 'data')
   const named = tags.filter(({ name }) => AUTHORS.test(name) && !NO_AUTHORS.test(name))
@@ -74,7 +78,7 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]):
     if (!MAY_SIGN.test(text) && !isBeside) continue
     const line = partedText(element)
     const [, by, labelled] = SIGNED.exec(line) ?? []
-    const first = by ?? labelled
+    const first = by ?? labelled ?? namesLabelled(line)
     const signer = bylineShown(first ?? SIGNED_LATER.exec(line)?.[1] ?? '')
     if (signer !== null && wordCount(signer) <= 8) add(signer, `${zone}-${first === undefined ? 'later' : 'by'}`)
     for (const piece of isBeside ? line.split(PARTS_OF_LINE).map(withoutLabel) : [])
@@ -92,25 +96,53 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]):
   const isCommon = (sign: string): boolean => names.all.filter(({ signs }) => signs.has(sign)).length >= CROWD
   for (const { key, value, signs } of names.all) {
     const own = [...signs].filter((sign) => !/^data$|-alone$/.test(sign))
-    if (value.split(/, | and | und | & | et | y /).every((name) => isNameLike(name, 2))) signs.add('like-a-name')
+    if (value.split(AND).every(isName)) signs.add('like-a-name')
     if (!key.includes(' ')) signs.add('one-word')
-    if (!/\p{Lu}/u.test(value)) signs.add('small-letters')
-    if (/[?!:;…"„“*]/.test(value)) signs.add('marks')
     if (together.some((one) => one.key !== key && one.value.includes(value))) signs.add('within-together')
     if (signs.has('data')) continue
     if (own.length === 0) signs.add('by-itself')
     else if (own.every(isCommon)) signs.add('crowd')
   }
-  return names.best(WEIGHTS, LEAST)
+  const best = names.best(WEIGHTS, LEAST)
+  const known = names.all.filter(({ signs }) => !signs.has('by-itself') && !signs.has('crowd'))
+  return best === null ? null : inFull(withoutRole(best, known), known)
 }
+
+const isName = (written: string): boolean => isNameLike(written, 2)
+
+/** "Chief Reporter Anna Doe" is Anna Doe where she is a candidate, too. */
+const withoutRole = (name: string, known: Candidate<string>[]): string =>
+  known.find(({ value }) => isName(value) && name.endsWith(` ${value}`))?.value ?? name
+
+const SIGNS = /^data$|-(?:called|marked|link|by)$/
+
+/** A first name's full name, and of several who signed all, where these are candidates. */
+function inFull(name: string, known: Candidate<string>[]): string {
+  const isFuller = ({ value, signs }: Candidate<string>): boolean => {
+    const people = value.split(AND)
+    const isOne = !name.includes(' ') && isName(value) && value.startsWith(`${name} `)
+    const isSigned = [...signs].some((sign) => SIGNS.test(sign))
+    return isOne || (isSigned && people.length > 1 && people.includes(name) && people.every(isName))
+  }
+  return known.find(isFuller)?.value ?? name
+}
+
+/** "Head of the Press Office", in the languages that say it with a word between. */
+const OFFICE = /(?<!\b(?:von|van|de|zu|auf)) (?:der|des|of|für|at|bei|im|in) /i
 
 /** The people of a byline without their titles and offices: "Anna Doe, PhD" is Anna Doe. */
 function peopleOf(written: string): string {
   const parts = written.split(/ ?[,;] /)
-  const isName = (part: string): boolean => isNameLike(part, 2)
-  const isOffice = (part: string): boolean =>
-    !isName(part.replace(/^(?:and|und) /, '')) && !/ (?:and|und|&) /.test(part)
-  return parts.length > 1 && isName(parts[0] ?? '') && parts.some(isOffice) ? parts.filter(isName).join(', ') : written
+  if (parts.length < 2) return written
+  const people = parts.flatMap((part) => part.split(/(?:^| )(?:and|und|et|y|&) /)).filter((part) => part !== '')
+  const isPerson = (part: string): boolean => isName(part) && !OFFICE.test(part)
+  return isPerson(people[0] ?? '') && !people.every(isPerson) ? people.filter(isPerson).join(', ') : written
+}
+
+/** What stands behind a label if it is names and nothing else: "Authors Anna Doe and Karl Moss". */
+function namesLabelled(line: string): string | undefined {
+  const rest = withoutLabel(line)
+  return rest !== line && rest.split(AND).every(isName) ? rest : undefined
 }
 
 /** A name, or null where pages put an address or a handle in its place. */
@@ -123,7 +155,7 @@ const LONGEST_BYLINE = 500
 const NO_NAME =
   /^(?:follow|share|view|see|more|last|updated|published|posted|staff|author|no author|contributors?|comments?|archiv|mehr|alle|afficher|link|ver[öo]ffentlicht|publiziert|about|beitrag|zur person)\b/i
 const LABEL =
-  /^(?:(?:post author|written|posted|reported|words|text|story|interview|autor(?:in|en)?|auteure?|author|verfasst|geschrieben|eingestellt|gespeichert|publi(?:cado|[ée])|[ée]crit|escrito|scritto|(?:ein )?artikel|(?:gast)?beitrag)(?: (?:und|and|&) (?=\p{Lu})|:\s*|\s+(?=(?:by|par|por|von|di|da|door|av|af)\b))|(?:by|par|por|vo[nm]|di|da|door|av|af)(?:\s+|:\s*))/iu
+  /^(?:(?:post author|written|posted|reported|words|text|story|interview|autor(?:in|en)?|auteure?|authors?|verfasst|geschrieben|eingestellt|gespeichert|publi(?:cado|[ée])|[ée]crit|escrito|scritto|(?:ein )?artikel|(?:gast)?beitrag)(?: (?:und|and|&) (?=\p{Lu})|:\s*|(?<=autor|autorin|autoren|authors?) (?=\p{Lu})|\s+(?=(?:by|par|por|von|di|da|door|av|af)\b))|(?:by|par|por|vo[nm]|di|da|door|av|af)(?:\s+|:\s*))/iu
 /** What parts a name from what stands beside it: a mark, or a date. */
 const BESIDE_NAME = new RegExp(
   ` ?[|•·@(] ?| [–—/-]{1,3}(?: |$)|(?:,? ${WEEKDAY_NAME}\\b[.,]{0,2})?(?:(?:^|,? )${MONTH_NAME}\\b[.,]{0,2})? ?\\d`,
@@ -132,7 +164,11 @@ const BESIDE_NAME = new RegExp(
 const BEHIND_NAME =
   /,? (?:(?:[Ll]ast )?[Uu]pdated|[Pp]ublished|[Pp]osted)\b.*|,? \p{L}{1,20}:$| (?:am|um|on)(?: \p{L}{1,20})?$| in \p{Lu}.*/u
 
-/** A name without "Written by" and the like before it. */
+/** "avec AFP", "mit dpa", "and Reuters" */
+const WITH_AGENCY = new RegExp(`,? (?:avec|mit|con|com|with|et|und|and|y|e) (?:l['’])?(?:${AGENCY_PATTERN})\\b.*$`, 'i')
+/** "Text by Anna Doe Photos by Karl Moss" */
+const NEXT_CREDIT = /(?<=\p{L} \p{L}[\p{L}’'-]{1,30}) \p{Lu}\p{Ll}{4,20} (?:by|von|par|por|di) .*/u
+
 function withoutLabel(name: string): string {
   const rest = name.replace(LABEL, '')
   return rest === name ? name : withoutLabel(rest)
@@ -142,10 +178,10 @@ function withoutLabel(name: string): string {
 export function bylineShown(written: string): string | null {
   const pieces = squeezed(written.slice(0, LONGEST_BYLINE)).split(BESIDE_NAME)
   const line = pieces.map(withoutLabel).find((piece) => piece.trim() !== '' && !BARE_LABEL.test(piece)) ?? ''
-  const name = line.replace(BEHIND_NAME, '').trim()
+  const name = line.replace(WITH_AGENCY, '').replace(NEXT_CREDIT, '').replace(BEHIND_NAME, '').trim()
   // What a date leaves over may be a weekday, or a month in another language.
   if (dateShown(written, null) !== null && !isNameLike(name, 2)) return null
-  const isName = name.length <= 80 && wordCount(name) <= 10 && /^\p{L}/u.test(name) && !NO_NAME.test(name)
+  const isName = name.length <= 80 && wordCount(name) <= 10 && /^\p{L}\S/u.test(name) && !NO_NAME.test(name)
   return isName ? personName(name) : null
 }
 const BARE_LABEL = /\b(?:by|von|par|por)\W*$|^\W*(?:autor(?:in)?|author|text)\W*$/i

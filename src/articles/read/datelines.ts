@@ -29,10 +29,7 @@ const OPENING_WORD = /^(?:On|In|By|At|The|Since|Until|Before|After|From|For|As)\
 const LABELS =
   /^(?:WATCH|UPDATED?|BREAKING|LIVE|OPINION|ANALYSIS|EXPLAINER|FACTBOX|VIDEOS?|PHOTOS?|CORRECTION|NOTE|READ|EXCLUSIVE|WARNING|QUESTION|ANSWER|INTERVIEW|NATO|NASA|UNESCO|UNICEF|COVID|COVID-19|FIFA|UEFA|OPEC|ASEAN|BRICS|INTERPOL|HOST|NARRATOR|TIMELINE|SUMMARY|BACKGROUND|ALSO|MORE|PART|STEP|CHAPTER|SECTION|DATE|TITLE|SOURCE|AUTHOR)\b/
 
-/**
- * The dateline that `line` begins with, or null. `first`: whether the line opens the article's body; only there are weaker forms, as
- * "VILNIUS: ", taken for one.
- */
+/** The dateline that `line` begins with. `first`: it opens the article's body; only there are weaker forms ("VILNIUS: ") taken for one. */
 export function datelineOf(line: string, first: boolean): Dateline | null {
   const head = line.slice(0, LONGEST)
   if (!first && !head.includes('(') && !SHOUTED_START.test(head)) return null
@@ -59,11 +56,7 @@ function placed(words: string, first: boolean, mark: string): Partial<FoundFacts
   let rest = words.trim()
   let agency: string | null = null
   let bracketed = false
-  for (
-    let found = BRACKETED.exec(rest), round = 0;
-    found !== null && round < 2;
-    found = BRACKETED.exec(rest), round++
-  ) {
+  for (let found = BRACKETED.exec(rest); found !== null; found = BRACKETED.exec(rest)) {
     bracketed = true
     agency ??= agencyIn(found[1] ?? found[2] ?? found[3] ?? '', SHOUTED_START.test(rest))
     rest = rest.slice(0, found.index)

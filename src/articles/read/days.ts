@@ -1,5 +1,5 @@
 // When a page was published: every day that its data, its address and its lines name is a candidate; the likeliest is taken.
-import { dayStated, isWholeDay, statedAt } from '../../domain/day.ts'
+import { DAY_MS, dayStated, isWholeDay, statedAt } from '../../domain/day.ts'
 import { dateInUrl, dateShown, momentOf } from '../../text/timestamps.ts'
 import { factsOfRecord, type JsonRecord } from './json.ts'
 import { Candidates, type Shown, weightsOf } from './shown.ts'
@@ -23,16 +23,18 @@ const KINDS: [RegExp, string][] = [
 const MARKED = /\b(?:datePublished|dc:(?:date|created|issued)|dcterms:(?:created|issued))\b/
 const CHANGES =
   /modif|updat|\b(?:revis|chang|aktuali|ge[aä]nder|[aä]nderung|mis [aà] jour|actuali[zs]|aggiorn|обновл|更新|bearbeitet|edited)/iu
-const DATED = /(?:19|20)\d\d|\d{1,2}[./-] ?\d{1,2}[./-] ?\d\d|[12]\d{7}/
+const DATED = /(?:19|20|25)\d\d|\d{1,2}[./-] ?\d{1,2}[./-] ?\d\d|[12]\d{7}/
 const LONGEST_MOMENT = 60
-/** So many lines with a date are read. */
 const MOST_DATED = 200
 
-/** Fitted as those of names are (bylines.ts), but for `after`: what is shown of a later day than the data state is a change. */
+/**
+ * Fitted as those of names are (bylines.ts), but for `after` and `changed`: what is shown of a later day than the data state is a change,
+ * and a page is made before it is changed.
+ */
 const WEIGHTS = weightsOf(`
-  address 1.8, near 1.6, below-first 1.2, apart-first 0.9, created 0.7, near-first 0.6, earliest 0.6, behind-first 0.5, published 0.4, changed 0.2,
-  behind 0.2, apart -0.9, before -1.1, after -3`)
-const LEAST = 0.1
+  near 2.3, address 1.5, aside-first 1, below-first 0.9, apart-first 0.9, near-first 0.6, created 0.6, changed 0.5, earliest 0.4, published 0.3,
+  apart -0.7, before -2.6, after -3`)
+const LEAST = 0.4
 
 /** The moment, with the day as the page shows it; null if nothing names one. */
 export function dayOfPage(
@@ -65,7 +67,7 @@ export function dayOfPage(
   for (const address of addresses) add(dateInUrl(address), 'address')
   const seen = new Set<string>()
   const dated = shown.filter(({ element, text, zone }) => {
-    const isOf = zone !== 'top' && headline?.contains(element) !== true
+    const isOf = zone !== 'top' && (headline?.contains(element) !== true || isMinor(element, headline))
     return isOf && (DATED.test(text) || HOLDERS.some((name) => /\d{4}/.test(element.getAttribute(name) ?? '')))
   })
   for (const { element, text, called, zone, isBelow } of dated.slice(0, MOST_DATED)) {
@@ -77,7 +79,7 @@ export function dayOfPage(
     if (moved) add(moved, 'published')
     const place = zone === 'near' && isBelow ? 'below' : zone
     if (day === null) continue
-    const isChange = CHANGES.test(`${text} ${called}`)
+    const isChange = CHANGES.test(`${partBefore(text)} ${called}`)
     add(day, ...(isChange ? ['changed'] : seen.has(place) ? [zone] : [zone, `${place}-first`]))
     if (!isChange) seen.add(place)
   }
@@ -90,11 +92,21 @@ export function dayOfPage(
   }
   return days.best(WEIGHTS, LEAST)
 }
+
+/** A headline may hold a line of its own above or below its words. */
+const isMinor = ({ textContent }: Element, headline: Element): boolean =>
+  textContent.length * 2 < headline.textContent.length
+
+/** "Written: 7 May 2025 / Updated: 9 May 2025": what is said between two days is said of the second. */
+function partBefore(text: string): string {
+  const [first, second] = text.matchAll(new RegExp(DATED, 'g'))
+  return first !== undefined && second !== undefined ? text.slice(0, first.index) : text
+}
+
 const HOLDERS = ['datetime', 'content', 'title']
 
 const keyOf = (moment: Date): string => dayStated(moment).toISOString().slice(0, 10)
 
-const DAY_MS = 86_400_000
 /** Hours of UTC at which it may be the day before in the Americas, and the day after in Asia. */
 const [MORNING, AFTERNOON] = [8, 16]
 

@@ -6,7 +6,6 @@ import { withoutInvisible } from '../../text/characters.ts'
 /** A file of one article that is larger than this, in bytes, is skipped; `.jsonl` may be of any size, but for its lines. */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024
 
-/** The endings of files that hold each form. */
 const ENDINGS = {
   plain: 'txt text',
   markdown: 'md markdown',
@@ -16,12 +15,11 @@ const ENDINGS = {
 }
 
 export type Form = keyof typeof ENDINGS
-const FORMS = Object.keys(ENDINGS) as Form[]
 
 /** `undefined`: files of this name are not read. */
 export function formOf(path: string): Form | undefined {
   const [, ending = ''] = /(?:^|\/)[^./][^/]*\.([^./]*)$/.exec(path) ?? []
-  return FORMS.find((form) => ENDINGS[form].split(' ').includes(ending.toLowerCase()))
+  return (Object.keys(ENDINGS) as Form[]).find((form) => ENDINGS[form].split(' ').includes(ending.toLowerCase()))
 }
 
 /** Whether a file of this name is read at all. Hidden files are not. */

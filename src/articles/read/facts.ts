@@ -103,9 +103,13 @@ export function languageTag(written: string): string | null {
   }
 }
 
+/** "Anna Doe »" without the mark that pages set behind links; where two stand they are quotes. */
+export const withoutLoneGuillemet = (text: string): string =>
+  (text.match(/[«»‹›]/g) ?? []).length === 1 ? text.replace(/^[«»‹›] ?| ?[«»‹›]$/g, '') : text
+
 /** A person's name without "By" and without shouting: "By ANNA O'NEIL" → "Anna O'Neil". Null for what is an address or nothing. */
 export function personName(written: string): string | null {
-  const name = squeezed(written)
+  const name = withoutLoneGuillemet(squeezed(written))
     .replace(/^(?:written )?by:?\s+/i, '')
     .replace(/(?<!\s)\s*\(?https?:.*/is, '')
     .replace(/(?<![,;|])[,;|]+$/, '')

@@ -17,7 +17,6 @@ export interface FetchedArticle {
   /** ISO 8601. */
   publishedAt: string | null
   language: string | null
-  /** The whole page, as it came. */
   page: string | null
   /** The article as the feed has it, in markup or not; `summary`: what the feed says in its place. */
   content: string | null

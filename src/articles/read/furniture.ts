@@ -159,7 +159,7 @@ const AGENCY_AT_END = i(`\\s+\\(?(${AGENCY_PATTERN})\\)?(?:\\s+(?:writers?|staff
 
 const NOT_A_NAME =
   /^(?:the|a|an|what|why|how|who|when|where|which|this|that|these|key|points?|news|world|breaking|top|story|stories|middle|east|west|north|south|white|house|united|states|nations|kingdom|european|union|national|international|business|sports?|politics|opinion|analysis|latest|live|updates?|more|about|us|contact|read|related|background|timeline|summary|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|friday's|law|order|reaction|reactions|next|steps|in|on|at|of|for|to|from|with|not|no|yes|is|are|was|all|home|page|section|city|street|president|minister|government|police|court|party|war|peace|day|night|week|year|photo|video|image|gallery)$/iu
-const NAME_WORD = /^\p{Lu}[\p{L}’'-]*\.?$/u
+const NAME_WORD = /^\p{Lu}(?:\.\p{Lu})*[\p{L}’'-]*\.?$/u
 const PARTICLE = /^(?:de|da|di|du|van|von|der|den|la|le|bin|ibn|al|el|dos|del|ter|y|e|Mc|Mac|jr\.?|sr\.?|ii|iii)$/i
 
 /** Whether a line could be a person's name and nothing else: `least` to five capitalised words. */

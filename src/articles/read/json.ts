@@ -13,7 +13,7 @@ const TEXT_KEYS =
 /** Under the first an entry holds its text one level deeper, where it may be called by the others. */
 const WRAPPERS = 'fields liveBlogUpdate summary'.split(' ')
 const WRAPPED = [...TEXT_KEYS, 'rendered', 'value']
-const ARTICLE_TYPE = /(?:Article|BlogPosting|LiveBlogPosting|Report)$/
+const ARTICLE_TYPE = /(?:Article|(?:Blog|Media|Forum)Posting|Report)$/
 /** An object holds its articles no deeper than this. */
 const DEEPEST_LIST = 4
 
@@ -35,7 +35,7 @@ export function recordsOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value.flatMap((entry) => (isRecord(entry) ? recordsOf(entry) : [entry]))
   if (!isRecord(value)) return [value]
   const record = withoutPrefix(value)
-  if (TEXT_KEYS.some((key) => wordsOf(record[key]) !== '')) return [record]
+  if (textIn(record) !== '') return [record]
   const graph = Array.isArray(value['@graph']) ? articlesOfGraph(value['@graph']) : []
   const lists = graph.length > 0 ? [graph] : listsIn(value, DEEPEST_LIST)
   return lists.sort((one, other) => other.length - one.length)[0] ?? [record]

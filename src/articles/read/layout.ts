@@ -104,7 +104,6 @@ export class Layout {
     return this.lines[index]?.paragraph === this.lines[other]?.paragraph
   }
 
-  /** What the line at `index` tells, if it is furniture above or below a report. */
   edgeFacts(index: number): Partial<FoundFacts> | null {
     return edgeFactsOf(this.textAt(index))
   }

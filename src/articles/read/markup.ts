@@ -26,10 +26,7 @@ export function looksLikeMarkup(text: string): boolean {
 /** What a heading begins with where headings are wanted. */
 export const HEADING_MARK = '\u0001'
 
-/**
- * The text of a piece of HTML: paragraphs separated by blank lines, without headings, captions, scripts and navigation. Of a page's
- * article each heading is a paragraph behind `HEADING_MARK`, and lines that are links and nothing else are left out.
- */
+/** Paragraphs apart, without headings, captions and scripts. `ofArticle`: each heading is one behind `HEADING_MARK`; lines that are links alone go. */
 export function textOfMarkup(html: string, { ofArticle = false } = {}): string {
   const paragraphs: string[] = []
   const unclosed = new Set<string>()

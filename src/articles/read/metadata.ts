@@ -3,7 +3,7 @@ import { squeezed, wordCount } from '../../text/characters.ts'
 import { fold } from '../../text/words.ts'
 import { authorOfPage, nameShown } from './bylines.ts'
 import { dayOfPage, type PageData } from './days.ts'
-import { type FoundFacts, firstKnown, languageTag, webAddress } from './facts.ts'
+import { type FoundFacts, firstKnown, languageTag, webAddress, withoutLoneGuillemet } from './facts.ts'
 import { articlesOfGraph, factsOfRecord, isRecord, type JsonRecord } from './json.ts'
 import { decodeEntities } from './markup.ts'
 import { shownIn } from './shown.ts'
@@ -30,10 +30,10 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
   const links = attributes(document, 'link[rel~="canonical"]', 'href')
   const languages = [...attributes(document, 'html[lang]', 'lang'), ...given(['og:locale', 'content-language'])]
   const addresses = [...links, ...given(['og:url'])]
-  const url = firstOf(addresses, webAddress)
-  const language = firstOf(languages, languageTag)
+  const url = addresses.map(webAddress).find(Boolean) ?? null
+  const language = languages.map(languageTag).find(Boolean) ?? null
   const { article, page } = linkedData(document, url)
-  const tagged = { title: given(TITLES)[0] ?? null, outlet: firstOf(given(OUTLETS), nameShown) }
+  const tagged = { title: given(TITLES)[0] ?? null, outlet: given(OUTLETS).map(nameShown).find(Boolean) ?? null }
   const known = firstKnown({ url, language }, factsOfRecord(article), tagged)
   const headline = headlineOf(document, [known.title ?? '', ...given(TITLES), document.title])
   const named = titleAndOutlet(document, headline, firstKnown(known, factsOfRecord(page)))
@@ -122,14 +122,6 @@ function attributes(document: Document, selector: string, name: string): string[
   return [...document.querySelectorAll(selector)].flatMap((element) => element.getAttribute(name) ?? [])
 }
 
-function firstOf<From, Value>(written: From[], read: (one: From) => Value | null): Value | null {
-  for (const one of written) {
-    const value = read(one)
-    if (value !== null) return value
-  }
-  return null
-}
-
 const PARTS = / (?:[|–—•·«»‹›~-]|::|--) | ?[|«»] ?/
 /** The name of a site is no longer, in words. */
 const LONGEST_NAME = 6
@@ -154,7 +146,7 @@ function titleAndOutlet(
   const isMore = other !== '' && own.includes(other)
   const isTitle =
     isHeadline && !isMore && (sharedBy(pairsOf(shown), pairsOf(kept)) >= SAME_TITLE || wordCount(shown) >= FEWEST_WORDS)
-  return { title: (isTitle ? shown : kept) || null, outlet: outlet ?? site }
+  return { title: withoutLoneGuillemet(isTitle ? shown : kept) || null, outlet: outlet ?? site }
 }
 /** A heading of so many words is no section's name. */
 const FEWEST_WORDS = 4

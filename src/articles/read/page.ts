@@ -8,10 +8,7 @@ import { factsOfPage } from './metadata.ts'
 import { type ReadText, readLines } from './plain.ts'
 import { APART_CALLED } from './shown.ts'
 
-/**
- * Markup with more tags than this in all, or of one kind, or nested deeper, is read without a document tree: the tree's time grows
- * with the square of siblings, and its stack with depth.
- */
+/** Markup with more tags, in all or of one kind, or deeper, is read without a tree: its time grows with the square of siblings, its stack with depth. */
 const MOST_TAGS = 15_000
 const MOST_OF_A_KIND = 2_500
 const DEEPEST = 400
@@ -38,10 +35,7 @@ const SHORTEST_LEAD = 50
 /** Markup within data, written as text. */
 const ESCAPED = /&lt;(?:p|br|div)\b/i
 
-/**
- * The article of a page: its paragraphs apart, without captions, bylines, links to other reports and the like. A page in which no
- * article can be made out gives a reason.
- */
+/** The article of a page: its paragraphs apart, without captions, bylines and links elsewhere; a reason where none can be made out. */
 export async function readPage(html: string): Promise<ReadText | { reason: string }> {
   const { JSDOM, VirtualConsole } = await import('jsdom')
   const { Readability } = await import('@mozilla/readability')
@@ -64,15 +58,11 @@ export async function readPage(html: string): Promise<ReadText | { reason: strin
       outlet: nameShown(read?.siteName ?? ''),
     })
     const articleIn = (html: string) => articleOf(withLead(lead, textOfMarkup(html, { ofArticle: true })), known)
-    const shown = articleIn(read?.content ?? '')
     const body = ESCAPED.test(articleBody) ? decodeEntities(articleBody) : articleBody
     const given = looksLikeMarkup(body) ? textOfMarkup(body, { ofArticle: true }) : decodeEntities(body)
-    const fuller = [() => articleIn(own), () => articleOf(given, known)]
-    let best = shown
-    for (const other of fuller) {
-      const found = other()
+    let best = articleIn(read?.content ?? '')
+    for (const found of [articleIn(own), articleOf(given, known)])
       if (lengthOf(found) > FULLER * lengthOf(best)) best = found
-    }
     const lone = () => (known.publishedAt === null ? null : articleOf(textOfMarkup(read?.content ?? ''), known, true))
     return best ?? articleOf(textOfMarkup(whole), known) ?? lone() ?? NO_TEXT
   } finally {

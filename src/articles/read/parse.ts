@@ -54,10 +54,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   return [parsed(path, { text, body, facts: known }, dateInHead(text))]
 }
 
-/**
- * The articles of a bulk file, one JSON object a line, as the lines come; blank lines count but hold nothing. Keeps nothing, so memory
- * stays that of one line. A line of more than 5 MB is skipped. `linesBefore` were parsed already.
- */
+/** The articles of a bulk file, as its lines come, so that memory stays that of one line; blank ones count. `linesBefore` were parsed already. */
 export function* parseLines(path: string, lines: Iterable<string>, linesBefore = 0): Generator<Parsed> {
   let line = linesBefore
   for (const written of lines) {
@@ -186,6 +183,7 @@ function dayOfReport(text: string, [first]: Span[]): Date | null {
     null,
   )
   const year = day?.getUTCFullYear() ?? 0
+  if (/^[\d. /-]{6,12} [–—-] /.test(text.slice(first.start, first.start + LONGEST_OPENING))) return day
   const later = (text.slice(0, LONGEST_READ).match(/(?<!\d)20\d\d(?!\d)/g) ?? []).some(
     (other) => Number(other) > year + 1,
   )
@@ -244,7 +242,6 @@ export function identify(
 const textHashOf = ({ title, text }: Pick<Article, 'title' | 'text'>): string =>
   digest(`${title.length} ${title} ${text}`)
 
-/** The version of an article that says this. */
 export function versionOf(article: Omit<Article, 'id' | 'version' | 'file' | 'body'>): string {
   const { title, outlet, agency, author, publishedAt, url, language } = article
   return digest(JSON.stringify([title, outlet, agency, author, publishedAt, url, language, textHashOf(article)]))

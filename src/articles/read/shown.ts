@@ -3,8 +3,8 @@
 import { squeezed } from '../../text/characters.ts'
 import { decodeEntities } from './markup.ts'
 
-/** Beside the headline, in or behind the report, in a part of something else, or above all that. */
-type Zone = 'near' | 'behind' | 'apart' | 'top'
+/** Beside the headline, in or behind the report, in a part of something else (`aside`: a few elements from the headline), or above all that. */
+type Zone = 'near' | 'behind' | 'apart' | 'aside' | 'top'
 
 /** `called`: its class, id and the like. `isBelow`: whether it stands below the headline. */
 export interface Shown {
@@ -17,8 +17,9 @@ export interface Shown {
 
 /** Parts of a page where dates and names are of something else, by their tags and by what they are called. */
 const APART = /^(?:nav|aside|footer|form|blockquote)$/
+const NEVER_ASIDE = /^(?:nav|form|blockquote)$/
 export const APART_CALLED =
-  /caption|credit|comment|related|teaser|sidebar|side-bar|widget|promo|recommend|popular|footer|ticker|archive|newsletter|most-?read/i
+  /caption|credit|comment|related|teaser|sidebar|side-bar|(?<!-)widget|promo|recommend|popular|footer|ticker|archive|newsletter|most-?read/i
 const MOST_SHOWN = 160
 const MOST_CHILDREN = 8
 /** What is above the headline is beside it so many elements up. */
@@ -37,7 +38,7 @@ export function shownIn(document: Document, headline: Element | null): Shown[] {
     if (isBelow && element.localName === 'p' && paragraphs < 2 && !isShort(element, PARAGRAPH)) paragraphs++
     if (element.children.length > MOST_CHILDREN || !isShort(element, MOST_SHOWN)) continue
     const isNear = () => ancestorsOf(element, NEAR).some((at) => heads.has(at))
-    const zone = isApart(element, headline) ? 'apart' : paragraphs > 1 ? 'behind' : isBelow || isNear() ? 'near' : 'top'
+    const zone = apartness(element, headline) ?? (paragraphs > 1 ? 'behind' : isBelow || isNear() ? 'near' : 'top')
     const called = CALLED.map((name) => element.getAttribute(name) ?? '').join(' ')
     found.push({ element, text: squeezed(element.textContent ?? ''), called, zone, isBelow })
   }
@@ -66,22 +67,28 @@ export function ancestorsOf(element: Element | null, most = Number.POSITIVE_INFI
   return found
 }
 
-function isApart(element: Element, headline: Element | null): boolean {
+/** So many elements lead up from what stands aside to one that holds the headline, too. */
+const CLOSE = 4
+
+function apartness(element: Element, headline: Element | null): 'apart' | 'aside' | null {
+  let zone: 'apart' | 'aside' | null = null
+  let steps = 0
   for (let at: Element | null = element; at !== null && at.localName !== 'body'; at = at.parentElement) {
-    if (headline !== null && at !== element && at.contains(headline)) return false
-    if (APART.test(at.localName) || APART_CALLED.test(`${at.className} ${at.id}`)) return true
+    if (headline !== null && at !== element && at.contains(headline)) return steps > CLOSE && zone ? 'apart' : zone
+    if (NEVER_ASIDE.test(at.localName)) return 'apart'
+    if (APART.test(at.localName) || APART_CALLED.test(`${at.className} ${at.id}`)) zone = 'aside'
+    steps++
   }
-  return false
+  return zone === null ? null : 'apart'
 }
 
 /** What may be a fact, and the signs that speak for or against it. */
-interface Candidate<Value> {
+export interface Candidate<Value> {
   key: string
   value: Value
   signs: Set<string>
 }
 
-/** Candidates by their keys, in the order in which they were found. */
 export class Candidates<Value> {
   readonly #byKey = new Map<string, Candidate<Value>>()
 
@@ -110,9 +117,7 @@ export class Candidates<Value> {
 /** "near 2.7, url 1.8" */
 export const weightsOf = (written: string): Map<string, number> =>
   new Map(
-    written
-      .trim()
-      .split(',')
-      .map((one) => one.trim().split(' '))
-      .map(([sign = '', weight]) => [sign, Number(weight)]),
+    squeezed(written)
+      .split(', ')
+      .map((pair) => [pair.split(' ')[0] ?? '', Number(pair.split(' ')[1])]),
   )

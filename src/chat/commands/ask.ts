@@ -56,7 +56,7 @@ export const summary: Command = {
     const length = values.short === true ? 'short' : 'normal'
     const options = { ...talk, length, view: viewNamed(textOf(values, 'view')) } as const
     const asked = await tools.conversations.add(() => tools.dateline.summarise(topic, options), talk)
-    const shown = await exampled(composeAnswered(asked, call, { isList: true }), asked.answer, tools)
+    const shown = await exampled(composeAnswered(asked, call, true), asked.answer, tools)
     return { shown, json: { ...answerJson('1', asked), topic } }
   },
   suggest: async (_option, typed, { dateline }) => dateline.topicsFor(typed, MOST_SUGGESTIONS),
@@ -101,13 +101,9 @@ async function exampled(message: Message, answer: Answer, { starters, dateline }
     : { ...message, blocks: [...message.blocks, list('For instance', all.slice(0, EXAMPLES))] }
 }
 
-export function composeAnswered(
-  { id, answer }: TalkedAnswer,
-  { request, isPrivate, tools }: Asker,
-  how: { isList?: boolean } = {},
-): Message {
+export function composeAnswered({ id, answer }: TalkedAnswer, { request, isPrivate, tools }: Asker, isList = false) {
   const actions = buttonsUnder(id, answer, isPrivate && !request.place.isDirect)
-  return { ...composeAnswer(answer, { ...how, actions, now: tools.clock() }), ...(id !== null && { keptAs: id }) }
+  return { ...composeAnswer(answer, { isList, actions, now: tools.clock() }), ...(id !== null && { keptAs: id }) }
 }
 
 export function buttonsUnder(id: string | null, answer: Answer, canShare: boolean): MessageAction[] {
@@ -115,7 +111,7 @@ export function buttonsUnder(id: string | null, answer: Answer, canShare: boolea
   const isCited = answer.kind === 'answered' || answer.closest !== undefined
   return [
     ...(isCited ? [{ id: `sources:${id}`, label: 'Sources' }] : []),
-    ...otherViews(answer).map((view) => ({ id: `${view}:${id}`, label: capital(view) })),
+    ...otherViews(answer).map((view) => ({ id: `${view}:${id}`, label: view === 'timeline' ? 'Timeline' : 'Compare' })),
     { id: `up:${id}`, label: '👍', vote: 'up' as const },
     { id: `down:${id}`, label: '👎', vote: 'down' as const },
     ...(canShare ? [{ id: `share:${id}`, label: 'Share' }] : []),
@@ -129,8 +125,6 @@ function otherViews(answer: Answer): SummaryView[] {
     parts.length === 0 ? 'summary' : parts.some(({ heading }) => heading === TIMELINE) ? 'timeline' : 'compare'
   return SUMMARY_VIEWS.filter((view) => view !== 'summary' && view !== shown)
 }
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /** The asker as the records know them: "discord:1034…". */
 export const personKey = ({ person, place }: Request): string => `${place.platform}:${person.id}`

@@ -1,7 +1,7 @@
 // `/digest` and what belongs to it, which buttons and forms call, too; and `digest` on the command line.
 import { asLatest, composeDigest, digestFor } from '../../digests/compose-digest.ts'
 import { composeSubscription, composeSubscriptions, noDigest } from '../../digests/compose-subscriptions.ts'
-import { keyOf, type ReadyDigest, spanOf } from '../../digests/courier.ts'
+import { keyOf, spanOf } from '../../digests/courier.ts'
 import { ASKED_ABOUT_MS } from '../../digests/digests.ts'
 import { namesZone } from '../../digests/schedule.ts'
 import type { Wished, Wishes } from '../../digests/subscriptions.ts'
@@ -57,12 +57,12 @@ const subscribe: Command = {
     if (Object.keys(values).length === 0) {
       const problem = await tools.subscriptions.problemWithMore(destination)
       if (problem !== null) return refuse(problem)
-      return { form: digestForm(null, { outlets: await knownOutlets(tools), zone: await zoneOf(request) }) }
+      return { form: digestForm(null, await knownOutlets(tools), await zoneOf(request)) }
     }
     const wishes = { ...wishesIn(values), ...(await callsIn(values, request)) }
     const zone = await zoneOf(request)
     const known = { outlets: await knownOutlets(tools), now: tools.clock(), zone }
-    const wished = await tools.subscriptions.subscribe(wishes, { destination, subscriber: request.person.id, ...known })
+    const wished = await tools.subscriptions.subscribe(wishes, { destination, subscriber: request.person.id }, known)
     const { thread } = request.place
     const where = thread === undefined ? null : thread === null ? AROUND_THREAD : IN_THREAD
     const isAsked = request.keepZone !== undefined && zone === null && !wishes.zone && !namesZone(wishes.when ?? '')
@@ -93,7 +93,7 @@ const lists: Command = {
 const edit: Command = {
   ...changing('edit', 'Change a digest of this channel', async (one, { values, tools, request }) => {
     const known = { outlets: await knownOutlets(tools), now: tools.clock() }
-    if (mayOpenForm(edit, values)) return { form: digestForm(one, { ...known, only: partIn(values) }) }
+    if (mayOpenForm(edit, values)) return { form: digestForm(one, known.outlets, null, partIn(values)) }
     const wishes = { ...wishesIn(values), ...(await callsIn(values, request)) }
     const wished = await tools.subscriptions.edit(one, wishes, known)
     const isOfSettings = isSettled(one) && (wishes.when ?? wishes.zone) !== undefined
@@ -199,12 +199,7 @@ const preview: Command = {
 }
 
 /** What the digest named by its number would be now; where the channel gets none, the usual one. */
-export async function previewed(
-  which: string,
-  request: Request,
-  tools: Tools,
-  length?: DigestLength,
-): Promise<ReadyDigest> {
+export async function previewed(which: string, request: Request, tools: Tools, length?: DigestLength) {
   const destination = destinationOf(request)
   const all = await tools.subscriptions.list(destination)
   const one = which === '' || all.length === 0 ? all[0] : await digestMeant(which, request, tools)
@@ -214,9 +209,9 @@ export async function previewed(
   let made = await digestFor(sought, span, tools, null)
   const notes: MessageBlock[] = []
   // Where nothing was told yet, the latest there is shows how a digest looks.
-  const [latest] =
-    made.isEmpty && (await tools.deliveries.told(destination, null)).length === 0 ? await newestOf(tools) : []
-  if (latest !== undefined) {
+  const isFirst = made.isEmpty && (await tools.deliveries.told(destination, null)).length === 0
+  const latest = isFirst ? await newestOf(tools) : null
+  if (latest !== null) {
     made = await digestFor(sought, lastDay(latest), tools, null)
     made = { ...made, message: asLatest(made.message) }
   }
@@ -284,9 +279,9 @@ const why: Command = {
 
 export const DIGESTS: readonly Command[] = [subscribe, lists, edit, pause, resume, unsubscribe, now, preview, why]
 
-/** The moment of the newest story; [] where there is none with a date. */
-const newestOf = async ({ dateline, clock }: Tools, until = clock()): Promise<Date[]> =>
-  [(await dateline.stories({ until }))[0]?.lastPublishedAt ?? []].flat()
+/** The moment of the newest story; `null` where there is none with a date. */
+const newestOf = async ({ dateline, clock }: Tools, until = clock()) =>
+  (await dateline.stories({ until }))[0]?.lastPublishedAt ?? null
 
 const numberOf = ({ id }: Subscription, all: Subscription[]): number => all.findIndex((one) => one.id === id) + 1
 
@@ -305,7 +300,7 @@ export const digest: Command = {
     const period = periodIn(values)
     const span = { ...lastDay(period.until ?? tools.clock()), ...period }
     const { digest: made } = await tools.digests.make({ ...span, taste, told: [], isExact: true })
-    const newest = (await newestOf(tools, span.until))[0] ?? null
+    const newest = await newestOf(tools, span.until)
     const remarks = await tools.digests.unspoken([...taste.topics, ...taste.without])
     if (made.stories.length === 0 && newest !== null && newest < span.since) {
       const day = newest.toISOString().slice(0, 10)

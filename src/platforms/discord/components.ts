@@ -1,8 +1,8 @@
-// Builds what a message is sent with: the components of one page, a mark by which a delivery is found again, and nobody called.
+// Builds what a message is sent with: the components of one page, a mark by which a delivery is found again, and nobody called; and modals.
 import { createHash } from 'node:crypto'
 import type * as discord from 'discord.js'
-import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js'
-import { type Message, type MessageAction, menusIn } from '../../domain/message.ts'
+import { ButtonStyle, ComponentType, MessageFlags, TextInputStyle } from 'discord.js'
+import { type Form, type FormField, type Message, type MessageAction, menusIn } from '../../domain/message.ts'
 import { pagesOf, shortened } from '../../domain/paging.ts'
 import { isRecord, oneLine } from '../shared/text.ts'
 import { LIMITS } from './limits.ts'
@@ -90,15 +90,65 @@ const sound = <T extends { id: string }>(actions: T[]): T[] =>
 const buttonsFor = (actions: MessageAction[]): Button[] => sound(actions).slice(0, ACTIONS).map(buttonOf)
 
 function inRows(buttons: Button[]): discord.APIActionRowComponent<Button>[] {
-  return Array.from({ length: Math.ceil(buttons.length / LIMITS.buttonsInRow) }, (_, at) =>
-    rowOf(buttons.slice(at * LIMITS.buttonsInRow, (at + 1) * LIMITS.buttonsInRow)),
-  )
+  const most = LIMITS.buttonsInRow
+  return buttons.length === 0 ? [] : [rowOf(buttons.slice(0, most)), ...inRows(buttons.slice(most))]
 }
 
 const rowOf = (buttons: Button[]): discord.APIActionRowComponent<Button> => ({
   type: ComponentType.ActionRow,
   components: buttons,
 })
+
+export function modalFor({ id, title, fields }: Form): discord.APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: id,
+    title: shortened(oneLine(title), LIMITS.modalTitle) || 'Dateline',
+    components: fields.slice(0, LIMITS.modalFields).map((field) => ({
+      type: ComponentType.Label,
+      label: shortened(oneLine(field.label), LIMITS.fieldLabel) || field.name.slice(0, LIMITS.fieldLabel),
+      component: fieldOf(field),
+    })),
+  }
+}
+
+/** Returns what was filled in by the fields' names; '' for what was left empty. */
+export function filledIn({ fields }: discord.ModalSubmitInteraction): Record<string, string> {
+  const textIn = (field: discord.ModalData): string =>
+    'values' in field ? field.values.join(', ') : 'value' in field ? String(field.value ?? '') : ''
+  return Object.fromEntries([...fields.fields].map(([name, field]) => [name, textIn(field)]))
+}
+
+/** What is to be chosen has a part of its own as far as there is room for all of it; else it is typed. */
+function fieldOf(field: FormField): discord.APIComponentInLabel {
+  const { name, kind, isRequired: required, choices = [], value = '' } = field
+  const isMany = kind === 'many'
+  if ((kind !== 'choice' && !isMany) || choices.length > LIMITS.menuOptions) return inputOf(field)
+  const chosen = isMany ? value.split(', ') : [choices.find((one) => one.value === value)?.value ?? choices[0]?.value]
+  const options = choices.map((choice) => ({
+    label: shortened(oneLine(choice.label), LIMITS.menuOption) || '…',
+    value: choice.value.slice(0, LIMITS.menuOption),
+    default: chosen.includes(choice.value),
+  }))
+  const base = { custom_id: name, required, options }
+  const [min_values, max_values] = [required ? 1 : 0, options.length]
+  const isShort = options.length <= LIMITS.groupOptions && options.length > 1
+  if (!isMany && isShort) return { type: ComponentType.RadioGroup, ...base }
+  if (isMany && isShort) return { type: ComponentType.CheckboxGroup, ...base, min_values, max_values }
+  return { type: ComponentType.StringSelect, ...base, ...(isMany && { min_values, max_values }) }
+}
+
+function inputOf({ name, kind, isRequired, maxLength, placeholder, value }: FormField): discord.APITextInputComponent {
+  const max_length = Math.max(1, Math.min(maxLength, LIMITS.fieldLength))
+  return {
+    type: ComponentType.TextInput,
+    custom_id: name,
+    style: kind === 'lines' ? TextInputStyle.Paragraph : TextInputStyle.Short,
+    required: isRequired,
+    max_length,
+    ...(value === undefined ? {} : { value: value.slice(0, max_length) }),
+    ...(placeholder === null ? {} : { placeholder: shortened(oneLine(placeholder), LIMITS.fieldPlaceholder) }),
+  }
+}
 
 /** Ids that Discord numbers components with are small ones, and of 32 bits with a sign. */
 const MARKS = { from: 2 ** 20, below: 2 ** 31 }
@@ -130,7 +180,6 @@ export function payload(components: Components) {
   return { components, flags: FLAGS as typeof V2, allowedMentions: NOBODY }
 }
 
-/** For the first response and for further ones to an interaction. */
 export function response(components: Components, isPrivate: boolean) {
   return { ...payload(components), flags: (isPrivate ? FLAGS | MessageFlags.Ephemeral : FLAGS) as typeof V2 }
 }
@@ -141,10 +190,10 @@ export function posted(components: Components, event: string) {
 }
 
 /** The same for Discord's API itself, where a send is to end at a time of its own. Nobody is called but a role that is to be. */
-export function rawPosted(shown: Components, event: string, { isSilent, pings }: Pick<Message, 'isSilent' | 'pings'>) {
-  const roles = pings === undefined ? [] : [pings]
+export function rawPosted(shown: Components, event: string, how: Pick<Message, 'isSilent' | 'pings'> = {}) {
+  const roles = how.pings === undefined ? [] : [how.pings]
   const called = roles.map((role) => ({ type: ComponentType.TextDisplay as const, content: `<@&${role}>` }))
-  const flags = isSilent ? FLAGS | MessageFlags.SuppressNotifications : FLAGS
+  const flags = how.isSilent ? FLAGS | MessageFlags.SuppressNotifications : FLAGS
   const nonce = event.slice(-LIMITS.nonce)
   const allowed_mentions = { parse: [], roles, replied_user: false }
   return { components: [...shown, ...called], flags, allowed_mentions, nonce, enforce_nonce: true }

@@ -9,19 +9,8 @@ const { RESTJSONErrorCodes: Refusal, GatewayCloseCodes } = discord
 
 const PORTAL = 'https://discord.com/developers/applications'
 
-const HINTS: Partial<Record<number, string>> = {
-  [Refusal.MissingAccess]: 'Dateline cannot see this channel: give its role View Channel there.',
-  [Refusal.MissingPermissions]:
-    'Dateline lacks a permission there: View Channel, Send Messages, Send Messages in Threads, Create Public Threads and Read Message History are all it needs.',
-  [Refusal.CannotReplyWithoutPermissionToReadMessageHistory]:
-    'Give Dateline’s role Read Message History there, so that it can reply to the question itself.',
-  [Refusal.UnknownInteraction]:
-    'Discord waited no longer: the machine or the connection was too slow, or another process with the same token answered.',
-  [Refusal.InteractionHasAlreadyBeenAcknowledged]: 'Another process with the same token answered first.',
-  [Refusal.InvalidWebhookToken]: 'The answer took longer than the 15 minutes that Discord waits for one.',
-  [Refusal.UnknownMessage]: 'The message was deleted meanwhile.',
-  [Refusal.UnknownChannel]: 'The channel was deleted meanwhile.',
-}
+const HINT =
+  'Dateline lacks a permission there: View Channel, Send Messages, Send Messages in Threads, Create Public Threads and Read Message History are all it needs.'
 
 const codeOf = (error: unknown): number | null => (error instanceof discord.DiscordAPIError ? Number(error.code) : null)
 
@@ -43,9 +32,8 @@ export const isThreadThere = hasCode(Refusal.ThreadAlreadyCreatedForMessage)
 /** Returns facts for the log: never the body of a request, which holds what people write, nor its address, which may hold a token. */
 export function factsOf(error: unknown): Record<string, unknown> {
   const code = codeOf(error)
-  const hint = code === null ? undefined : HINTS[code]
   const status = error instanceof discord.DiscordAPIError ? error.status : undefined
-  return { error: messageOf(error).slice(0, 300), code, status, ...(hint === undefined ? {} : { hint }) }
+  return { error: messageOf(error).slice(0, 300), code, status, ...(isForbidden(error) && { hint: HINT }) }
 }
 
 export function startError(error: unknown): DatelineError {
@@ -112,10 +100,10 @@ export function outcomeOf(error: unknown, { community, channel }: Destination, c
   if (isOut && isHeard(client, community))
     return refused('gone', 'I am no longer in that server. Invite me again, then resume the digest.')
   if (GONE.includes(code)) return refused('gone', 'The channel is gone. Subscribe again in another one.')
-  const advice = ADVICE[code] ?? `Discord refuses to post it in WHERE: ${message}`
+  const advice = ADVICE[code] ?? 'Discord refuses to post it in WHERE: WHY'
   return refused(
     'forbidden',
-    advice.replace('WHERE', () => where),
+    advice.replace(/WHERE|WHY/g, (name) => (name === 'WHY' ? message : where)),
   )
 }
 
@@ -141,8 +129,6 @@ export function obstacleTo(interaction: discord.BaseInteraction): string | null 
       ? 'I cannot post in this conversation, as I am not in it: write to me directly and subscribe there.'
       : null
   if (!client.guilds.cache.has(guildId)) return 'I cannot post here, as I am not in this server: invite me first.'
-  if (channel?.type === discord.ChannelType.PrivateThread && !channel.joined)
-    return 'I cannot post here, as I am not in this private thread: mention me in it, so that I am added.'
   const isThread = channel?.isThread() ?? false
   // Of a channel that is not known it cannot be told which of the two it takes.
   const sending = channel === null ? [] : isThread ? ['SendMessagesInThreads' as const] : ['SendMessages' as const]

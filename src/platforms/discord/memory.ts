@@ -66,7 +66,6 @@ export function memoryOf(entries: PlatformMemory) {
     thread: async (channelId: string): Promise<string | null> =>
       (await read<{ conversation: string }>(`thread:${channelId}`))?.conversation ?? null,
 
-    /** The time zone that a person has named as their own. */
     zone: (person: string): Promise<string | null> => entries.get(`zone:${person}`),
     keepZone: (person: string, zone: string): Promise<void> => entries.set(`zone:${person}`, zone),
   }

@@ -1,12 +1,12 @@
 // Answers what is written to Dateline in messages: mentions, direct messages, replies, its own threads. Knows no command.
 import { cleanContent, type Message, type MessageSnapshot, MessageType } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
+import type { Request } from '../../domain/ports.ts'
 import { FAILED } from '../shared/desk.ts'
 import { succeeds } from '../shared/work.ts'
-import { mayGoOn } from './buttons.ts'
 import { type Components, componentsOf, payload, posted } from './components.ts'
 import { factsOf, isForbidden } from './failures.ts'
-import { type Context, conversationIn, eventOf, liveReply, replyOf } from './replies.ts'
+import { asking, type Context, conversationIn, eventOf, mayGoOn } from './replies.ts'
 
 const NOT_ALLOWED =
   'I was asked in a channel where I may not write. Somebody who manages it can give my role View Channel, Send Messages and Read Message History there.'
@@ -54,9 +54,10 @@ async function answer(message: Message, conversation: string, context: Context):
   const place = replyTo(message)
   if (channel.isSendable())
     channel.sendTyping().catch((error: unknown) => log.debug(factsOf(error), 'Typing could not be shown.'))
-  const live = liveReply((components) => place.show(components), context)
-  live.start()
-  const reply = await replyOf((request) => desk.respond(text || 'help', request), message, conversation, context, live)
+  const ask = (request: Request) => desk.respond(text || 'help', request)
+  const { start, replied } = asking(ask, message, conversation, context, place.show)
+  start()
+  const reply = await replied
   // Nobody else is to see why something is refused; who takes no direct messages is told here. Once Dateline stops there is no time for more.
   const isTooLate = place.isShown() && context.signal.aborted
   if (reply.kind === 'message' && reply.isPrivate && message.guildId !== null && !isTooLate) {

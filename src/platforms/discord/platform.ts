@@ -1,12 +1,10 @@
 // Discord as a chat platform: connects, hands each event to who answers it, and stops without leaving anybody waiting.
-import { type Client, Events, type Interaction, OAuth2Scopes, Routes } from 'discord.js'
+import { type Client, Events, OAuth2Scopes, Routes } from 'discord.js'
 import type { ChatPlatform, PlatformParts } from '../../domain/ports.ts'
-import { FAILED } from '../shared/desk.ts'
-import { INTERRUPTED, openAsks } from '../shared/open-asks.ts'
+import { INTERRUPTED, openAsks } from '../shared/desk.ts'
 import { Work } from '../shared/work.ts'
-import { onButton, onChoice, onForm } from './buttons.ts'
-import { onCommand, onShortcut, onTyping, register } from './commands.ts'
-import { componentsOf, payload, rawPosted } from './components.ts'
+import { onInteraction, register } from './commands.ts'
+import { componentsOf, rawPosted } from './components.ts'
 import { createConnection, type DiscordSettings, identityOf, restFor } from './connection.ts'
 import { factsOf } from './failures.ts'
 import { type Pace, USUAL_PACE } from './limits.ts'
@@ -32,18 +30,15 @@ export function createDiscord(
   const memory = memoryOf(entries)
   const rest = restFor(settings, pace.mostWaitMs)
   const open = openAsks<Waiting>(entries, log, async (waiting) => {
-    const { nonce, enforce_nonce, ...shown } = rawPosted(
-      componentsOf(INTERRUPTED),
-      `i${'token' in waiting ? '' : waiting.message}`,
-      {},
-    )
+    const event = `i${'token' in waiting ? '' : waiting.message}`
+    const { nonce, enforce_nonce, ...shown } = rawPosted(componentsOf(INTERRUPTED), event)
     if ('token' in waiting)
       return rest.patch(Routes.webhookMessage(waiting.application, waiting.token), { body: shown, auth: false })
     const below = { message_reference: { message_id: waiting.message, fail_if_not_exists: false } }
     return rest.post(Routes.channelMessages(waiting.channel), { body: { ...shown, nonce, enforce_nonce, ...below } })
   })
   const context: Context = { desk, memory, log, pace, readsMessages, open, signal: work.signal }
-  const posting = discordPosting({ reached: () => reached, rest, memory, work, log })
+  const posting = discordPosting(context, () => reached, rest, work)
 
   const handle = (what: string, begun: () => Promise<unknown>): void => {
     const failed = (error: unknown): void =>
@@ -93,22 +88,6 @@ export function createDiscord(
       reached = null
       await connection?.end()
     },
-  }
-}
-
-async function onInteraction(interaction: Interaction, context: Context): Promise<void> {
-  if (interaction.isAutocomplete()) return onTyping(interaction, context)
-  try {
-    if (interaction.isChatInputCommand()) await onCommand(interaction, context)
-    else if (interaction.isMessageContextMenuCommand()) await onShortcut(interaction, context)
-    else if (interaction.isButton()) await onButton(interaction, context)
-    else if (interaction.isStringSelectMenu()) await onChoice(interaction, context)
-    else if (interaction.isModalSubmit()) await onForm(interaction, context)
-  } catch (error) {
-    // Nobody is left with "thinking …".
-    if (interaction.isRepliable() && interaction.deferred)
-      await interaction.editReply(payload(componentsOf(FAILED))).catch(() => {})
-    throw error
   }
 }
 

@@ -3,14 +3,13 @@ import { randomBytes } from 'node:crypto'
 import type * as discord from 'discord.js'
 import { Routes, SnowflakeUtil } from 'discord.js'
 import type { Message } from '../../domain/message.ts'
-import type { PlatformLog, Posted, Posting, Traced } from '../../domain/ports.ts'
+import type { Posted, Posting, Traced } from '../../domain/ports.ts'
 import { HELD_BACK, type Spot } from '../../domain/subscription.ts'
 import { unknown } from '../shared/desk.ts'
 import { succeeds, type Work, within } from '../shared/work.ts'
-import { mayGoOn } from './buttons.ts'
 import { type Components, isMarked, rawPosted } from './components.ts'
 import { factsOf, isChannelGone, outcomeOf } from './failures.ts'
-import type { Memory } from './memory.ts'
+import { type Context, mayGoOn } from './replies.ts'
 
 /** How long is tried, retries of discord.js and waits for its limits included. */
 const POST_MS = 30_000
@@ -29,17 +28,13 @@ export interface Reached {
   me: string
 }
 
-interface PostingParts {
-  /** `null` while there is no connection. */
-  reached: () => Reached | null
-  /** Comes back rather than waits long. */
-  rest: discord.REST
-  memory: Memory
-  work: Work
-  log: PlatformLog
-}
-
-export function discordPosting({ reached, rest, memory, work, log }: PostingParts): Posting {
+/** `reached`: `null` while there is no connection. `rest`: comes back rather than waits long. */
+export function discordPosting(
+  { memory, log }: Pick<Context, 'memory' | 'log'>,
+  reached: () => Reached | null,
+  rest: discord.REST,
+  work: Work,
+): Posting {
   /** Runs `run`, which must not throw, as long as there is a connection and no stop. */
   async function during<T>(ms: number, away: T, run: (by: Reached, signal: AbortSignal) => Promise<T>) {
     const by = reached()
@@ -58,7 +53,7 @@ export function discordPosting({ reached, rest, memory, work, log }: PostingPart
     components: Components,
     nonce: string,
     signal: AbortSignal,
-    how: Pick<Message, 'isSilent' | 'pings'> = {},
+    how?: Pick<Message, 'isSilent' | 'pings'>,
   ): Promise<string> => {
     const reference = below === undefined ? {} : { message_reference: { message_id: below } }
     return make(Routes.channelMessages(channel), { ...rawPosted(components, nonce, how), ...reference }, signal)

@@ -30,10 +30,8 @@ export const escaped = memoized((text) =>
 /** Characters at most of what paging cannot shorten. */
 const HEADING_LENGTH = 200
 const NAME_LENGTH = 100
-/** The number of a citation is a link as long as that costs little: what it leads to is one below as well. */
-const CITATION_LENGTH = 250
-/** A story's title is a link as well; several of these stand on one page. */
-const TITLE_LENGTH = 250
+/** The number of a citation, and the title of a story, are links as long as that costs little: several stand on one page. */
+const SHORT_LINK_LENGTH = 250
 /** Longer addresses lose their text fragment; if that does not help, the title stands without a link. */
 const LINK_LENGTH = 700
 
@@ -89,7 +87,7 @@ function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string 
         .join(block.isList ? '\n' : ' ')
     case 'headline':
       if (isTop) return joined([`### ${brief(block.text, HEADING_LENGTH)}`, behind('-# ', escaped(block.extent))], '\n')
-      return `**${linked(escaped(block.text), block.link ?? null, TITLE_LENGTH)}**${behind(' · ', escaped(block.extent))}`
+      return `**${linked(escaped(block.text), block.link ?? null, SHORT_LINK_LENGTH)}**${behind(' · ', escaped(block.extent))}`
     case 'quote':
       return behind('> ', escaped(block.text))
     case 'sources': {
@@ -118,11 +116,10 @@ function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string 
 /** With the numbers of its citations, and its day where that is long ago. */
 function renderSentence(sentence: AnswerSentence, links: Links): string {
   const said = withStrong(sentence, escaped, (text) => `**${escaped(text)}**`)
-  const numbers = sentence.citations.map((n) => linked(numberOf(n), links.get(n) ?? null, CITATION_LENGTH))
+  const numbers = sentence.citations.map((n) => linked(numberOf(n), links.get(n) ?? null, SHORT_LINK_LENGTH))
   return joined([said, numbers.join(' '), behind('· ', shown(sentence.on, 'D'))], ' ')
 }
 
-/** "¹²". */
 const numberOf = (n: number): string => `${n}`.replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit)))
 
 const linked = (text: string, link: string | null, length = LINK_LENGTH): string => {
@@ -130,11 +127,11 @@ const linked = (text: string, link: string | null, length = LINK_LENGTH): string
   return address === undefined ? text : `[${text}](<${address}>)`
 }
 
-/** In Discord's letters: day and time, the day alone, or how long ago. */
-type As = 'f' | 'D' | 'R'
-
-/** A day in words, since it must not shift with the reader's zone; anything else in the zone and language of each reader. */
-function shown(at: Date | null | undefined, as: As): string {
+/**
+ * A day in words, since it must not shift with the reader's zone; anything else in the zone and language of each reader, `as` Discord has it:
+ * day and time, the day alone, or how long ago.
+ */
+function shown(at: Date | null | undefined, as: 'f' | 'D' | 'R'): string {
   if (!at) return ''
   return isWholeDay(at) ? dayOf(at.toISOString()) : `<t:${Math.floor(at.getTime() / 1000)}:${as}>`
 }

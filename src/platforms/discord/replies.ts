@@ -1,11 +1,10 @@
 // How a request reaches the desk, and its reply those it is for: who asks and where, heard once, in public or in private as the reply wants it.
 import type * as discord from 'discord.js'
-import { InteractionContextType, MessageFlags, PermissionFlagsBits } from 'discord.js'
+import { ChannelType, InteractionContextType, MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { textMessage } from '../../domain/message.ts'
 import type { Desk, OwnChannel, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import type { Role } from '../../domain/subscription.ts'
 import * as shared from '../shared/desk.ts'
-import type { OpenAsks } from '../shared/open-asks.ts'
 import { type Components, componentsOf, pagesFor, payload, posted, response } from './components.ts'
 import { factsOf, isExpired, obstacleTo } from './failures.ts'
 import type { Pace } from './limits.ts'
@@ -18,7 +17,7 @@ export interface Context {
   pace: Pace
   /** Whether messages can be read that do not mention Dateline. */
   readsMessages: boolean
-  open: OpenAsks<Waiting>
+  open: shared.OpenAsks<Waiting>
   signal: AbortSignal
 }
 
@@ -32,20 +31,6 @@ const MANAGING = PermissionFlagsBits.ManageChannels | PermissionFlagsBits.Manage
 export const PRIVATELY = { flags: MessageFlags.Ephemeral } as const
 
 const TOO_LATE = textMessage('That took too long to open. Please press again.')
-const NOT_IN_FORM = textMessage('That cannot be opened from here. Please press the button again.')
-
-/** Shows what is unfinished of an answer. Who cannot be shown that is shown the whole, or that fails too and is told of there. */
-export function liveReply(show: (components: Components) => Promise<unknown>, { pace, log }: Context): shared.Growing {
-  return shared.growing({
-    firstMs: pace.firstMs,
-    async show(unfinished) {
-      const [page = unfinished] = pagesFor(unfinished)
-      await show(componentsOf(page))
-      return pace.changeMs
-    },
-    failed: (error) => log.debug(factsOf(error), 'An unfinished answer could not be shown.'),
-  })
-}
 
 export function requestOf(event: Event, conversation: string | null, { signal, memory }: Context): Request {
   const { guildId, channel, member } = event
@@ -112,6 +97,12 @@ function isManager(event: Event): boolean {
   return permissions.any(MANAGING)
 }
 
+/** Whether a thread may be opened there, as far as is known. */
+export function mayGoOn(channel: discord.Channel | null, me: string): boolean {
+  if (channel?.type !== ChannelType.GuildText && channel?.type !== ChannelType.GuildAnnouncement) return false
+  return channel.permissionsFor(me)?.has(PermissionFlagsBits.CreatePublicThreads) !== false
+}
+
 /** Returns the conversation of this channel, if it is Dateline's own: a direct message or a thread it opened. */
 export async function conversationIn({ guildId, channelId, channel }: Event, { memory }: Context) {
   if (guildId === null) return `discord:dm:${channelId ?? ''}`
@@ -121,19 +112,29 @@ export async function conversationIn({ guildId, channelId, channel }: Event, { m
 
 export const eventOf = ({ id }: Event): string => `event:${id}`
 
-/** Returns the desk's reply, once `live`, which is told how it comes about, shows nothing unfinished any more. Never throws. */
-export async function replyOf(
+/**
+ * Asks the desk. From `start` on `show` is given what is unfinished; who cannot be shown that is shown the whole, or that fails too and is told
+ * of there. `replied` never rejects, and comes when nothing unfinished is shown any more.
+ */
+export function asking(
   ask: Ask,
   event: Event,
   conversation: string | null,
   context: Context,
-  live: shared.Growing,
-): Promise<Reply> {
-  const { onStep, onSentence } = live
+  show: (components: Components) => Promise<unknown>,
+) {
+  const { pace, log, signal } = context
+  const { start, settle, onStep, onSentence } = shared.growing({
+    firstMs: pace.firstMs,
+    async show(unfinished) {
+      const [page = unfinished] = pagesFor(unfinished)
+      await show(componentsOf(page))
+      return pace.changeMs
+    },
+    failed: (error) => log.debug(factsOf(error), 'An unfinished answer could not be shown.'),
+  })
   const request = { ...requestOf(event, conversation, context), onStep, onSentence }
-  const reply = await shared.replyOf(ask(request), context.signal, context.log)
-  await live.settle()
-  return reply
+  return { start, replied: shared.replyOf(ask(request), signal, log).finally(settle) }
 }
 
 /** Resolves to the id of what all see. `isHidden`: whatever the reply says, it is for the asker alone. */
@@ -141,26 +142,21 @@ export async function deliver(
   interaction: discord.RepliableInteraction,
   reply: Reply,
   { memory, log }: Context,
-  { isHidden }: { isHidden: boolean },
+  isHidden: boolean,
 ): Promise<string | null> {
-  if (!interaction.deferred) {
-    if (reply.kind === 'message') {
-      const components = await memory.firstPage(reply.message)
-      const isPrivate = reply.isPrivate || isHidden
-      const { resource } = await interaction.reply({ ...response(components, isPrivate), withResponse: true })
-      return isPrivate ? null : (resource?.message?.id ?? null)
-    }
-    await interaction.deferReply(PRIVATELY)
-  }
   if (reply.kind === 'silence') {
+    if (!interaction.deferred) await interaction.deferReply(PRIVATELY)
     await interaction.deleteReply()
     return null
   }
   // A form can be opened at once or not at all.
-  const instead = { message: interaction.isModalSubmit() ? NOT_IN_FORM : TOO_LATE, isPrivate: true }
-  const given = reply.kind === 'message' ? reply : instead
+  const given = reply.kind === 'message' ? reply : { message: TOO_LATE, isPrivate: true }
   const isPrivate = given.isPrivate || isHidden
   const components = await memory.firstPage(given.message)
+  if (!interaction.deferred) {
+    const { resource } = await interaction.reply({ ...response(components, isPrivate), withResponse: true })
+    return isPrivate ? null : (resource?.message?.id ?? null)
+  }
   const show = async () => {
     if (isPrivate === (interaction.ephemeral ?? false)) return interaction.editReply(payload(components))
     // Who sees a response is settled when it is deferred. With that gone, the next message may be for others.

@@ -1,9 +1,12 @@
 // How every platform asks the desk: each event once, so that nothing is thrown, and an answer seen to grow at a pace that the platform bears.
+// What is being answered is kept where all processes see it: whoever is left without an answer by one that has ended is told so by another.
+import { hash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { DatelineError, messageOf } from '../../domain/errors.ts'
 import { type Message, note, plain, textMessage } from '../../domain/message.ts'
 import type { PlatformLog, PlatformMemory, Posted, Reply, Unknown } from '../../domain/ports.ts'
+import { succeeds } from './work.ts'
 
 /** What is said in place of a reply that never came, or could not be shown. */
 export const FAILED = textMessage('Something went wrong here; it is written in my log. Please ask again.')
@@ -28,6 +31,67 @@ export async function claimed(memory: PlatformMemory, log: PlatformLog, ...event
   })
 }
 
+/** For whoever may be answered by another process, which is told of the same event. */
+export const NO_RECORDS = textMessage('I cannot reach my records just now. Try again in a moment.')
+export const INTERRUPTED = textMessage('I was interrupted before I could answer this. Please ask again.')
+
+const OPEN = 'open:'
+/** A process that lives says so far more often. */
+const LEFT_MS = 120_000
+/** A channel may be gone. */
+const MOST_TRIES = 5
+
+export type OpenAsks<Where> = ReturnType<typeof openAsks<Where>>
+
+/** `tell`: says to whoever asked there that nothing more will come. */
+export function openAsks<Where>(memory: PlatformMemory, log: PlatformLog, tell: (where: Where) => Promise<unknown>) {
+  const own = new Set<string>()
+  const failures = new Map<string, number>()
+  const failed = (error: unknown): void =>
+    log.debug({ error: messageOf(error).slice(0, 300) }, 'It could not be noted who waits for an answer.')
+  const keyOf = (where: Where): string => `${OPEN}${hash('sha256', JSON.stringify(where)).slice(0, 24)}`
+
+  async function ended<T>(key: string, work: () => Promise<T>): Promise<T> {
+    own.add(key)
+    try {
+      return await work()
+    } finally {
+      own.delete(key)
+      await memory.forget(key).catch(failed)
+    }
+  }
+
+  return {
+    async during<T>(where: Where, work: () => Promise<T>): Promise<T> {
+      const key = keyOf(where)
+      await memory.set(key, JSON.stringify(where)).catch(failed)
+      return ended(key, work)
+    },
+
+    /** Does it if nobody has handled the event, and notes both at once. */
+    async first(event: string, where: Where, work: () => Promise<unknown>, inDoubt = work): Promise<void> {
+      const key = keyOf(where)
+      const isNew = await claimed(memory, log, event, { key, value: JSON.stringify(where) })
+      if (isNew !== false) await ended(key, isNew === null ? inDoubt : work)
+    },
+
+    /** To be called every half minute. What is not told, since this process ends or the platform is away, comes up again. */
+    async lookAfter(now = new Date()): Promise<void> {
+      try {
+        for (const key of own) await memory.get(key)
+        for (const [key, where] of await memory.left(OPEN, new Date(now.getTime() - LEFT_MS))) {
+          const tries = (failures.get(key) ?? 0) + 1
+          const isTold = await succeeds(tell(JSON.parse(where)), failed)
+          if (!isTold && tries < MOST_TRIES) failures.set(key, tries)
+          else if (failures.delete(key) || isTold) await memory.forget(key)
+        }
+      } catch (error) {
+        failed(error)
+      }
+    },
+  }
+}
+
 export const unknown = (error: string, retryAfterMs: number | null = null): Unknown => ({
   ...{ kind: 'unknown', retryAfterMs, error },
 })
@@ -42,8 +106,6 @@ interface GrowingOptions {
   /** Told why something could not be shown; nothing more is shown then, until the whole comes. */
   failed: (error: unknown) => void
 }
-
-export type Growing = ReturnType<typeof growing>
 
 /** An answer while it comes about: what is being done, then sentence by sentence. */
 export function growing({ firstMs, show, failed }: GrowingOptions) {

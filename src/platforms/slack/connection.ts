@@ -167,12 +167,10 @@ function boltLog(log: PlatformLog): Logger {
 /** Returns as whom we are connected. Throws if a token does not do; an app token, where there is one, is tried without opening a socket. */
 export async function identityOf(settings: SlackSettings, options: webApi.WebClientOptions): Promise<Me> {
   const { botToken, appToken, listens = true } = settings
-  const answered = new webApi.WebClient(botToken, options).auth.test()
-  const opened =
-    appToken === null || !listens ? null : new webApi.WebClient(appToken, options).apps.connections.open({})
+  const opens = appToken !== null && listens
   const [{ user_id, bot_id, user: name = 'dateline', team_id, team, response_metadata }] = await Promise.all([
-    answered,
-    opened,
+    new webApi.WebClient(botToken, options).auth.test(),
+    opens && new webApi.WebClient(appToken, options).apps.connections.open({}),
   ])
   if (user_id === undefined || !bot_id) throw notABot()
   const lacking = SCOPES.filter((scope) => response_metadata?.scopes?.includes(scope) === false)

@@ -5,14 +5,14 @@ import { refused, unknown } from '../shared/desk.ts'
 import { isRecord } from '../shared/text.ts'
 
 const APPS = 'https://api.slack.com/apps'
+const AGAIN = `The token holds no more: install the app again under “Install App” at ${APPS}, and copy the new bot token.`
 
 /** What can be done about a refusal; the codes are explained at https://docs.slack.dev/reference/methods/chat.postMessage#errors */
 const HINTS: Record<string, string> = {
   invalid_auth: `Copy the tokens anew: the bot token (xoxb-…) from “OAuth & Permissions”, the app token (xapp-…) from “Basic Information” at ${APPS}.`,
-  not_authed: `Set the bot token (xoxb-…) from “OAuth & Permissions” of your app at ${APPS}.`,
-  account_inactive: `The app was taken out of the workspace: install it again under “Install App” at ${APPS}, and copy the new bot token.`,
-  token_revoked: `The token was revoked: install the app again under “Install App” at ${APPS}, and copy the new bot token.`,
-  token_expired: `The token has expired: turn token rotation off, install the app again under “Install App” at ${APPS}, and copy the new token.`,
+  account_inactive: AGAIN,
+  token_revoked: AGAIN,
+  token_expired: `Turn token rotation off. ${AGAIN}`,
   not_allowed_token_type: `This is a token of another kind: the bot token begins with xoxb-, the app token with xapp-. Both are at ${APPS}.`,
   missing_scope: `The app lacks a permission: paste slack-manifest.json under “App Manifest” at ${APPS}, then install the app again.`,
   ratelimited: 'Slack asks for fewer messages; it passes by itself.',
@@ -55,13 +55,6 @@ export function refusalOf(error: unknown): string | null {
   return typeof error.data.error === 'string' ? masked(error.data.error) : null
 }
 
-/** Whether it is worth while to connect again later, with everything as it is. */
-function willPass(error: unknown): boolean {
-  if (error instanceof DatelineError || isPortTaken(error)) return false
-  const refusal = refusalOf(error)
-  return refusal === null || PASSING.includes(refusal)
-}
-
 const isPortTaken = (error: unknown): boolean => isRecord(error) && error.code === 'EADDRINUSE'
 
 /** Whether the same call may succeed later, when Slack is well again or somebody has mended the token. */
@@ -97,27 +90,26 @@ export function notABot(): DatelineError {
   return new DatelineError('platform', 'Slack takes the token, but it is not that of a bot.', { hint })
 }
 
+/** It may pass by itself but where Slack has refused it, or the port. */
 export function startError(error: unknown): DatelineError {
   if (error instanceof DatelineError) return error
-  const failure = (message: string, hint: string) =>
-    new DatelineError('platform', message, { hint, cause: error, isPassing: willPass(error) })
   const refusal = refusalOf(error)
   const { needed, reason } = factsOf(error)
-  if (refusal !== null)
-    return failure(
-      `Slack refused the connection: ${refusal}.${needed === undefined ? '' : ` It needs ${needed}.`}`,
-      HINTS[refusal] ?? `Look “${refusal}” up at https://docs.slack.dev/reference/methods/auth.test#errors`,
-    )
-  if (isPortTaken(error))
-    return failure(
-      `Slack cannot be listened to: ${reason}.`,
-      'Another program has this port: choose another one for Slack, and change the request URL of the app accordingly.',
-    )
-  return failure(
-    `Slack cannot be reached: ${reason}`,
-    'Check the connection to the internet; https://slack-status.com tells whether Slack is up.',
-  )
+  const isPassing = refusal === null ? !isPortTaken(error) : PASSING.includes(refusal)
+  const scope = needed === undefined ? '' : ` It needs ${needed}.`
+  const [message, hint] =
+    refusal !== null
+      ? [`refused the connection: ${refusal}.${scope}`, HINTS[refusal] ?? `Look “${refusal}” up at ${CODES}`]
+      : isPortTaken(error)
+        ? [`cannot be listened to: ${reason}.`, PORT]
+        : [`cannot be reached: ${reason}`, AWAY]
+  return new DatelineError('platform', `Slack ${message}`, { hint, cause: error, isPassing })
 }
+
+const CODES = 'https://docs.slack.dev/reference/methods/auth.test#errors'
+const PORT =
+  'Another program has this port: choose another one for Slack, and change the request URL of the app accordingly.'
+const AWAY = 'Check the connection to the internet; https://slack-status.com tells whether Slack is up.'
 
 export function outcomeOf(error: unknown, name: string): Posted {
   const refusal = refusalOf(error) ?? ''

@@ -27,8 +27,7 @@ export const LIMITS = {
   inputLength: 3_000, // block-kit/block-elements/plain-text-input-element
   placeholder: 150,
   suggestedPrompts: 4, // methods/assistant.threads.setSuggestedPrompts
-  promptTitle: 75, // undocumented, as are the next two: longer ones are cut on the screen
-  threadTitle: 100,
+  promptTitle: 75, // undocumented, as is the next one: longer ones are cut on the screen
   statusText: 100,
   responsesByUrl: 5, // interactivity/handling-user-interaction#message_responses: 5 times within 30 minutes
   name: 150, // ours, for what should be short and is not: no page may be filled by names, headings and remarks

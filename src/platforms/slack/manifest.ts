@@ -29,11 +29,7 @@ export function slackManifest(
   const { event_subscriptions, interactivity, ...settings } = APP.settings
   return {
     ...APP,
-    features: {
-      ...APP.features,
-      ...(upon.length === 0 ? {} : { shortcuts: upon }),
-      ...(slash_commands.length === 0 ? {} : { slash_commands }),
-    },
+    features: { ...APP.features, shortcuts: upon, slash_commands },
     settings: {
       event_subscriptions: { ...request_url, ...event_subscriptions },
       // Menus that are searched ask there for what they offer.

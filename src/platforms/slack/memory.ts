@@ -19,7 +19,6 @@ export function memoryOf(entries: PlatformMemory, log: PlatformLog, team: string
   }
   const coming = comingPosts()
   return {
-    /** Has those who ask for a conversation of that channel wait for what is being posted there. */
     expect: coming.expect,
 
     /** Returns the name of a thread's own conversation; `null`: that of what is written in a direct message outside any thread. */
@@ -35,8 +34,7 @@ export function memoryOf(entries: PlatformMemory, log: PlatformLog, team: string
     },
 
     /** True once for each event, command or press: Slack sends again what it thinks nobody heard. */
-    isNew: async (kind: 'event' | 'trigger', id: string): Promise<boolean> =>
-      (await claimed(entries, log, eventKey(kind, id))) ?? true,
+    isNew: async (key: string): Promise<boolean> => (await claimed(entries, log, key)) ?? true,
 
     /** Keeps all pages of a delivery before the first is posted, if there are others; throws if that fails. */
     async keepPages(key: string, pages: Page[]): Promise<void> {

@@ -1,17 +1,15 @@
-// Mentions, direct messages, replies in our threads, and the assistant: what people write to Dateline in their own words.
+// Mentions, direct messages, replies in our threads: what people write to Dateline in their own words.
 import type { App, types } from '@slack/bolt'
 import { shortened } from '../../domain/paging.ts'
 import { isRecord } from '../shared/text.ts'
 import { factsOf } from './failures.ts'
 import { LIMITS } from './limits.ts'
+import { eventKey } from './memory.ts'
 import { viewBlocks } from './pages.ts'
 import { isDirectChannel } from './permissions.ts'
 import { type Asker, answerOpenly, type Context, requestOf, serve } from './replies.ts'
 
 export function listenToMessages(app: App, context: Context): void {
-  app.event('assistant_thread_started', ({ event: { assistant_thread: at } }) =>
-    suggest(context, at.channel_id, at.thread_ts),
-  )
   const hear = (name: 'app_mention' | 'message', answer: typeof onMention) =>
     app.event(name, async ({ event }: { event: unknown }) => {
       const heard = heardIn(event)
@@ -25,7 +23,7 @@ export function listenToMessages(app: App, context: Context): void {
 /** In a group message Slack may tell of a mention as of a message, or as both. */
 async function onMention(context: Context, heard: Heard): Promise<void> {
   const { memory } = context
-  if (!(await memory.isNew('event', `mention:${heard.channel}:${heard.ts}`))) return
+  if (!(await memory.isNew(eventKey('event', `mention:${heard.channel}:${heard.ts}`)))) return
   await answerBelow(context, heard, memory.nameFor(heard.channel, heard.thread ?? heard.ts))
 }
 
@@ -82,22 +80,20 @@ export function addressedIn(event: unknown) {
 
 type Heard = NonNullable<ReturnType<typeof heardIn>>
 
-/** Shows questions to begin with, in an assistant thread or in the agent's messages as a whole. */
-export async function suggest({ desk, client, log }: Context, channel: string, thread: string | null): Promise<void> {
+/** Shows questions to begin with in the agent's messages. */
+export async function suggest({ desk, client, log }: Context, channel_id: string): Promise<void> {
   const starters = (await desk.starters()).slice(0, LIMITS.suggestedPrompts)
   if (starters.length === 0) return
   const prompts = starters.map((message) => ({ title: shortened(message, LIMITS.promptTitle), message }))
-  const where = { channel_id: channel, ...(thread === null ? {} : { thread_ts: thread }) }
-  const suggested = client.assistant.threads.setSuggestedPrompts({ ...where, title: 'Ask about the articles', prompts })
+  const title = 'Ask about the articles'
+  const suggested = client.assistant.threads.setSuggestedPrompts({ channel_id, title, prompts })
   await suggested.catch((error: unknown) => log.info(factsOf(error), 'Slack does not take suggested questions here.'))
 }
 
 /** Direct messages are answered in a thread each, as agents do; what stands in no thread is one conversation all the same. */
 async function onDirect(context: Context, heard: Heard): Promise<void> {
   const { memory } = context
-  const { channel, thread } = heard
-  if (thread !== null && (await memory.conversation(channel, thread)) === null) void entitle(context, heard, thread)
-  await answerBelow(context, heard, memory.nameFor(channel, thread))
+  await answerBelow(context, heard, memory.nameFor(heard.channel, heard.thread))
 }
 
 /** A reply in a thread is for us if we have spoken there, and nobody else is spoken to. Mentions come by themselves. */
@@ -123,14 +119,6 @@ async function answerBelow(context: Context, heard: Heard, conversation: string)
   // Nothing but our name: what we can do is the answer.
   const words = spoken(heard.text, me.user) || 'help'
   await serve(context, asker, () => answerOpenly(context, asker, (request) => desk.respond(words, request)))
-}
-
-/** An assistant thread is listed by its title: the first question. */
-async function entitle({ client, log, me }: Context, { channel, text }: Heard, thread: string): Promise<void> {
-  const title = shortened(spoken(text, me.user).replace(/\s+/g, ' '), LIMITS.threadTitle)
-  if (title === '') return
-  const entitled = client.assistant.threads.setTitle({ channel_id: channel, thread_ts: thread, title })
-  await entitled.catch((error: unknown) => log.debug(factsOf(error), 'Slack does not take a title here.'))
 }
 
 /** Returns the words a person sees, without our mention. https://docs.slack.dev/messaging/formatting-message-text */

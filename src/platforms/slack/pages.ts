@@ -25,7 +25,6 @@ export interface Listener extends Spot {
   inSight?: string | null
   /** They look at the home tab: nothing can be whispered there, and the direct message is where they are answered. */
   isHome?: boolean
-  /** The address that came with what they did. */
   respond?: RespondFn | null
 }
 
@@ -34,12 +33,12 @@ const MOST_PAGES = 999
 
 /** Returns at least one page. The buttons stand on the last, below everything they are about; each of several says which it is. */
 export function pagesFor(message: Message): Page[] {
-  if (fitsMessage(renderBlocks(message))) return [pageOf(message)]
+  if (fitsMessage(message)) return [pageOf(message)]
   const numbered = (page: Message, n: number, count: number): Message => {
     const text = `${n}/${count}${n === count ? '' : ' · goes on below'}`
     return { ...page, blocks: [...page.blocks, { kind: 'note', text }] }
   }
-  const pages = pagesOf(message, (page) => fitsMessage(renderBlocks(numbered(page, MOST_PAGES, MOST_PAGES + 1))))
+  const pages = pagesOf(message, (page) => fitsMessage(numbered(page, MOST_PAGES, MOST_PAGES + 1)))
   if (pages.length === 1) return pages.map(pageOf)
   return pages.map((page, at) => {
     const isLast = at === pages.length - 1
@@ -48,32 +47,24 @@ export function pagesFor(message: Message): Page[] {
 }
 
 /** Of what is still growing as much as one page holds. */
-export function firstPage(message: Message): Page {
-  const [first = message] = pagesOf(message, (page) => fitsMessage(renderBlocks(page)))
-  return pageOf(first)
-}
+export const firstPage = (message: Message): Page => pageOf(pagesOf(message, fitsMessage)[0] ?? message)
 
 /** What a view holds of a message; what has no room is left out. */
 export function viewBlocks(message: Message): types.KnownBlock[] {
-  const [first = message] = pagesOf(message, (page) =>
-    fits(renderBlocks(page), LIMITS.viewBlocks, LIMITS.viewBlocksJson),
-  )
+  const [first = message] = pagesOf(message, (page) => fits(page, LIMITS.viewBlocks, LIMITS.viewBlocksJson))
   return renderBlocks(first)
 }
 
-const fitsMessage = (blocks: types.KnownBlock[]): boolean =>
-  fits(blocks, LIMITS.messageBlocks, LIMITS.messageBlocksJson)
+const fitsMessage = (page: Message): boolean => fits(page, LIMITS.messageBlocks, LIMITS.messageBlocksJson)
 
 function pageOf(message: Message): Page {
   const blocks = renderBlocks(message)
   return { blocks, text: fallbackText(blocks) }
 }
 
-function fits(blocks: types.KnownBlock[], mostBlocks: number, json: number): boolean {
-  const notes = blocks.flatMap((block) => (block.type === 'context' ? block.elements : []))
-  const areShort = notes.every((element) => !('text' in element) || element.text.length <= LIMITS.text)
-  const size = JSON.stringify(blocks).length + blocks.length * LIMITS.blockOverhead
-  return areShort && blocks.length <= mostBlocks && size <= json
+function fits(page: Message, mostBlocks: number, json: number): boolean {
+  const blocks = renderBlocks(page)
+  return blocks.length <= mostBlocks && JSON.stringify(blocks).length + blocks.length * LIMITS.blockOverhead <= json
 }
 
 /** https://docs.slack.dev/messaging/formatting-message-text#disabling-parsing and https://docs.slack.dev/messaging/unfurling-links-in-messages */
@@ -97,13 +88,10 @@ export function outboxOf({ chat }: webApi.WebClient) {
   }
   return {
     post,
-    async update(channel: string, ts: string, { text, blocks }: Page): Promise<void> {
-      // Blocks that are not given would stay as they were.
-      await chat.update({ channel, ts, text, blocks, ...UNPARSED })
-    },
-    async remove(channel: string, ts: string): Promise<void> {
-      await chat.delete({ channel, ts })
-    },
+    // Blocks that are not given would stay as they were.
+    update: (channel: string, ts: string, { text, blocks }: Page) =>
+      chat.update({ channel, ts, text, blocks, ...UNPARSED }),
+    remove: (channel: string, ts: string) => chat.delete({ channel, ts }),
     /** Tells one person alone: by the address that came with what they did, in the channel, or in a direct message. */
     async whisper(listener: Listener, ...messages: Message[]): Promise<void> {
       const { user, isHome = false, thread, inSight = thread, respond = null } = listener

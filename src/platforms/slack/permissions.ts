@@ -5,8 +5,8 @@ import { orLate } from '../shared/work.ts'
 import type { Me } from './connection.ts'
 import { factsOf, refusalOf } from './failures.ts'
 
-/** A form must be opened within three seconds, https://docs.slack.dev/interactivity/handling-user-interaction: no longer is asked who manages. */
-const MANAGER_MS = 1_500
+/** A form that the zone stands in must be opened within three seconds, https://docs.slack.dev/interactivity/handling-user-interaction */
+const ZONE_MS = 1_500
 
 /** https://docs.slack.dev/reference/methods/users.conversations: 200 at a time are recommended, 999 the most. */
 const PAGE = 200
@@ -42,16 +42,14 @@ export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog
     },
 
     zoneOf: async (user: string): Promise<string | null> =>
-      (await orLate(personCalled(user), MANAGER_MS, null))?.tz ?? null,
+      (await orLate(personCalled(user), ZONE_MS, null))?.tz ?? null,
 
-    /** Asked anew each time. What Slack does not tell, or not in time, is taken for a no, this once. */
+    /** Asked anew each time. What Slack does not tell is taken for a no, this once. */
     async isManager(user: string, channel: string): Promise<boolean> {
       if (isDirectChannel(channel) || channel === user) return true
-      const either = Promise.all([isAdmin(user), channelCalled(channel)]).then(
-        // A group message is everybody's who is in it.
-        ([admin, known]) => admin || known?.creator === user || known?.is_mpim === true,
-      )
-      return orLate(either, MANAGER_MS, false)
+      const [admin, known] = await Promise.all([isAdmin(user), channelCalled(channel)])
+      // A group message is everybody's who is in it.
+      return admin || known?.creator === user || known?.is_mpim === true
     },
 
     /** Asked anew each time; of private channels those that Dateline is in as well. Throws what Slack refuses. */

@@ -1,11 +1,9 @@
 // Slack as a chat platform: connects, listens, and brings what people write to the desk. Knows no article and no model.
 import { type App, webApi } from '@slack/bolt'
 import type { ChatPlatform, PlatformParts, Posting } from '../../domain/ports.ts'
-import { unknown } from '../shared/desk.ts'
-import { INTERRUPTED, NO_RECORDS, openAsks } from '../shared/open-asks.ts'
+import { INTERRUPTED, NO_RECORDS, openAsks, unknown } from '../shared/desk.ts'
 import { isRecord } from '../shared/text.ts'
 import { orLate, Work } from '../shared/work.ts'
-import { listenToButtons } from './buttons.ts'
 import { listenToCommands } from './commands.ts'
 import { connectionFor, identityOf, type Me, once, patiently, type SlackSettings } from './connection.ts'
 import { factsOf, startError } from './failures.ts'
@@ -86,47 +84,36 @@ function greeting({ appToken, port, listens = true }: SlackSettings, { name, wor
   ]
 }
 
-/** Bolt tells Slack at once that an event was heard; here that is told when it is noted: what nobody has noted, Slack sends again. */
-function acknowledging(app: App): (body: unknown) => Promise<void> {
-  const waiting = new Map<unknown, () => Promise<void>>()
-  const acknowledged = async (body: unknown): Promise<void> => {
-    const acknowledge = waiting.get(body)
-    waiting.delete(body)
-    // It is sent again if Slack did not hear, and was handled then.
-    await acknowledge?.().catch(() => undefined)
-  }
-  const process = app.processEvent.bind(app)
-  app.processEvent = async (event) => {
-    const { body, ack } = event
-    if (typeof body.event_id !== 'string') return process(event)
-    waiting.set(body, async () => void (await ack()))
-    await process({ ...event, ack: async () => {} }).finally(() => acknowledged(body))
-  }
-  return acknowledged
-}
-
+/**
+ * All that is heard is work under way, and is heard once. Bolt tells Slack at once that an event was heard; here that is told when it is noted:
+ * what nobody has noted, Slack sends again.
+ */
 function listen(app: App, context: Context): void {
-  const acknowledged = acknowledging(app)
-  // All that is heard is work under way, and is heard once.
-  app.use(async ({ body, next }) => {
-    const { event_id: id, event } = isRecord(body) ? body : {}
-    const waiting = addressedIn(event)
+  const { memory, open, outbox, work } = context
+  const process = app.processEvent.bind(app)
+  app.processEvent = async (heard) => {
+    const { event_id: id, event, trigger_id: trigger } = heard.body
+    const isOfBot = isRecord(event) && event.bot_id !== undefined
+    const key = trigger ? eventKey('trigger', trigger) : id && !isOfBot ? eventKey('event', id) : null
+    if (key === null) return process(heard)
+    let acknowledged: Promise<unknown> | undefined
+    // It is sent again if Slack did not hear, and was handled then.
+    const acknowledge = () => (acknowledged ??= heard.ack().catch(() => undefined))
     const goOn = async (): Promise<void> => {
-      await acknowledged(body)
-      await next()
+      await acknowledge()
+      await process({ ...heard, ack: async () => {} })
     }
-    await context.work.run(async () => {
-      if (typeof id !== 'string') await next()
-      else if (waiting !== null)
-        await context.open.first(eventKey('event', id), waiting, goOn, () =>
-          context.outbox.whisper(waiting, NO_RECORDS),
-        )
-      else if (await context.memory.isNew('event', id)) await goOn()
+    await work.run(async () => {
+      // A person waits for it, and Slack sends it no second time.
+      if (trigger) await acknowledge()
+      const waiting = addressedIn(event)
+      if (waiting !== null) await open.first(key, waiting, goOn, () => outbox.whisper(waiting, NO_RECORDS))
+      else if (await memory.isNew(key)) await goOn()
+      await acknowledge()
     })
-  })
+  }
   listenToMessages(app, context)
   listenToCommands(app, context)
-  listenToButtons(app, context)
   app.error(async (error) => {
     context.log.error(factsOf(error), 'Something from Slack could not be handled.')
   })

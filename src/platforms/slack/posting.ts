@@ -21,27 +21,26 @@ type Parts = Pick<Context, 'me' | 'outbox' | 'memory' | 'log'> & {
 export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting {
   const { chat, conversations } = once
 
-  /** Posts the parts that are missing; `isBegun`: some may be there. `null`: all are, or Slack refuses one for good, which is logged. */
+  /** Posts the parts that are missing. `null`: all are there, or Slack refuses one for good, which is logged. */
   async function complete(
     { channel, thread, isOwn }: { channel: string; thread: string; isOwn: boolean },
     key: string,
-    isBegun: boolean,
     mayPost: MayPost | undefined,
   ): Promise<Unknown | null> {
     // A thread that stood there before has a conversation of its own.
     if (isOwn) await memory.keepConversation(channel, thread, `delivery:${key}`)
     try {
       const [, ...pages] = await memory.pages(key)
+      if (pages.length === 0) return null
       // Parts are posted at once: they stand at the beginning of a thread, however long it has become.
-      const isLookedFor = isBegun && pages.length > 0
-      const { messages: there = [] } = isLookedFor ? await conversations.replies({ channel, ts: thread, ...PAGE }) : {}
+      const { messages: there = [] } = await conversations.replies({ channel, ts: thread, ...PAGE })
       for (const [at, page] of pages.entries()) {
         const name = nameOf(key, at + 2)
         if (there.some((one) => isCalled(one, name))) continue
         if ((await mayPost?.()) === false) return unknown(HELD_BACK)
         await chat.postMessage(named(name, { channel, thread }, page))
       }
-      if (pages.length > 0) await memory.keepPages(key, [])
+      await memory.keepPages(key, [])
       return null
     } catch (error) {
       if (maySucceedLater(error)) return openAfter(error)
@@ -64,7 +63,7 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
         const { ts } = await chat.postMessage(named(nameOf(key), { channel, thread: below }, page))
         if (ts === undefined) return unknown('Slack answered without a ts.')
         const place = { channel, thread: below ?? ts, isOwn: below === null }
-        return (await complete(place, key, false, mayPost)) ?? { kind: 'posted', message: ts }
+        return (await complete(place, key, mayPost)) ?? { kind: 'posted', message: ts }
       } catch (error) {
         return outcomeOf(error, me.name)
       }
@@ -81,7 +80,7 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
           const ts = page.messages?.find((one) => isCalled(one, nameOf(key)))?.ts
           const place = { channel, thread: below ?? ts ?? '', isOwn: below === null }
           // Whoever posted it may have ended before it was remembered, and before the rest of it was posted.
-          if (ts !== undefined) return (await complete(place, key, true, mayPost)) ?? { kind: 'found', message: ts }
+          if (ts !== undefined) return (await complete(place, key, mayPost)) ?? { kind: 'found', message: ts }
           if (++count === MOST_PAGES && page.response_metadata?.next_cursor)
             return unknown('So much was written in the channel since that not all of it was looked through.')
         }

@@ -59,10 +59,7 @@ function renderBlock(block: MessageBlock, links: Links): types.KnownBlock[] {
       return richText(heading, blocks.bullets(items.filter((pieces) => pieces.length > 0)))
     }
     case 'note':
-      // Small print is not cut here, so that none is lost unseen: pages are divided by its length.
-      return oneLine(block.text) === ''
-        ? []
-        : [blocks.smallPrint(block.text, LIMITS.text + block.text.length, block.at)]
+      return oneLine(block.text) === '' ? [] : [blocks.smallPrint(block.text, LIMITS.text, block.at)]
     case 'buttons':
       return blocks.renderActions(block.actions)
   }
@@ -105,7 +102,6 @@ function lineFor(group: ArticleSources): string {
   return `${numbers}${facts.filter((fact) => fact !== '').join(' · ')}`
 }
 
-/** Outlet, date and title, more about the article where it was asked for, and its quotes. */
 function renderArticle(group: ArticleSources): Part[] {
   const [{ outlet, title, link, publishedAt, details }] = group
   // Numbers without words stand before the title, so that no citation leads nowhere.
@@ -125,18 +121,15 @@ function renderQuote(source: MessageSource): Part[] {
   if (full === '') return []
   const { details, link } = source
   const excerpt = excerptOf(source)
-  const mark = joined(
-    excerpt.citations.map((n) => cite(n, link)),
-    ' ',
-  )
-  if (details === null) return [quote(...joined([mark, raw(`“${full}”`)], ' '))]
+  const marks = excerpt.citations.map((n) => cite(n, link))
+  if (details === null) return [quote(...joined([...marks, raw(`“${full}”`)], ' '))]
   const [before, after] = [oneLine(details.before), oneLine(details.after)]
   const quoted = piecesOf(excerpt).flatMap(({ text, isStrong }) => {
     const shown = keepingEdges(text, oneLine)
     return isStrong ? raw(`“${oneLine(text)}”`, { bold: true }) : raw(shown)
   })
   const around = [raw(before && `… ${before}`), quoted, raw(after && `${after} …`)]
-  return [quote(...joined([mark, ...around], ' '))]
+  return [quote(...joined([...marks, ...around], ' '))]
 }
 
 /** What notifications and screen readers are given: the words of it all, escaped. */

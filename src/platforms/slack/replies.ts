@@ -4,16 +4,15 @@ import { InTurn } from '../../domain/in-turn.ts'
 import { type Message, type MessageBlock, textMessage } from '../../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
-import type { OpenAsks } from '../shared/open-asks.ts'
 import { oneLine } from '../shared/text.ts'
 import { succeeds, type Work } from '../shared/work.ts'
+import { modalOf } from './blocks.ts'
 import type { Me } from './connection.ts'
 import { factsOf, isOutside, wordsFor } from './failures.ts'
-import { modalOf } from './forms.ts'
 import { LIMITS, type Pace } from './limits.ts'
 import { withSlashNames } from './manifest.ts'
 import type { Memory } from './memory.ts'
-import { announce, firstPage, type Listener, type Outbox, type Page, pagesFor, type Spot, viewBlocks } from './pages.ts'
+import { announce, firstPage, type Listener, type Outbox, pagesFor, type Spot, viewBlocks } from './pages.ts'
 import { isDirectChannel, type Permissions } from './permissions.ts'
 
 export interface Context {
@@ -26,7 +25,7 @@ export interface Context {
   memory: Memory
   permissions: Permissions
   work: Work
-  open: OpenAsks<Listener>
+  open: shared.OpenAsks<Listener>
 }
 
 export interface Asker extends Listener {
@@ -59,20 +58,10 @@ export function requestOf({ work, me, permissions }: Context, asker: Asker): Req
 }
 
 /** A reply that everybody sees grow. Its first sign of life is a status in a thread, else a message that becomes the answer. */
-function liveReply(
-  { client, outbox, log, pace }: Context,
-  spot: Spot,
-  intro: MessageBlock[],
-  onPosted: (ts: string) => Promise<void>,
-) {
+function liveReply({ client, outbox, log, pace }: Context, spot: Spot, intro: MessageBlock[]) {
   const { channel, thread } = spot
   let hasStatus = false
   let posted: string | null = null
-
-  async function post(page: Page): Promise<void> {
-    posted = await outbox.post(spot, page)
-    await onPosted(posted)
-  }
 
   /** False where Slack takes no status. */
   async function setStatus(status: string): Promise<boolean> {
@@ -89,7 +78,7 @@ function liveReply(
         hasStatus = await setStatus(`is ${oneLine(step).slice(0, LIMITS.statusText)}…`)
       if (step !== null && hasStatus) return pace.gatherMs
       const page = firstPage({ ...unfinished, blocks: [...intro, ...blocks] })
-      if (posted === null) await post(page)
+      if (posted === null) posted = await outbox.post(spot, page)
       else await outbox.update(channel, posted, page)
       return pace.editMs
     },
@@ -97,16 +86,17 @@ function liveReply(
   })
   return {
     growing,
-    posted: () => posted,
-    /** Shows the whole; throws what Slack refuses. */
-    async finish(message: Message): Promise<void> {
+    /** Shows the whole, and returns its ts; throws what Slack refuses. */
+    async finish(message: Message): Promise<string | null> {
       await growing.settle()
       const [first, ...others] = pagesFor({ ...message, blocks: [...intro, ...message.blocks] })
-      if (first === undefined) return
+      if (first === undefined) return null
       // Taken away by somebody, or in a state that cannot be changed: better twice than not at all.
       const failed = (error: unknown) => log.info(factsOf(error), 'A message could not be changed; it is posted anew.')
-      if (posted === null || !(await succeeds(outbox.update(channel, posted, first), failed))) await post(first)
+      if (posted === null || !(await succeeds(outbox.update(channel, posted, first), failed)))
+        posted = await outbox.post(spot, first)
       for (const page of others) await outbox.post({ channel, thread: thread ?? posted }, page)
+      return posted
     },
     async vanish(): Promise<void> {
       await growing.settle()
@@ -119,13 +109,8 @@ function liveReply(
 
 export async function answerOpenly(context: Context, asker: Asker, ask: Ask, intro: MessageBlock[] = []) {
   const { memory, me, outbox, work } = context
-  // In a thread the conversation is the thread's. Else an answer may begin one of its own, and is posted before or after that is known.
-  let { conversation } = asker
-  const remember = async (posted: string | null): Promise<void> => {
-    if (posted && conversation && asker.thread === null)
-      await memory.keepConversation(asker.channel, posted, conversation)
-  }
-  const live = liveReply(context, asker, intro, remember)
+  const { channel, thread } = asker
+  const live = liveReply(context, asker, intro)
   const { onStep, onSentence } = live.growing
   live.growing.start()
   const request: Request = { ...requestOf(context, asker), onStep, onSentence }
@@ -136,13 +121,17 @@ export async function answerOpenly(context: Context, asker: Asker, ask: Ask, int
     await live.vanish()
     return outbox.whisper(asker, reply.message)
   }
+  const finish = async (): Promise<string | null> => {
+    const posted = await live.finish(reply.message)
+    const conversation = reply.conversation ?? asker.conversation
+    // In a thread the conversation is the thread's.
+    if (posted && conversation && thread === null) await memory.keepConversation(channel, posted, conversation)
+    return posted
+  }
   try {
-    conversation = reply.conversation ?? conversation
-    await remember(live.posted())
-    await memory.expect(asker.channel, live.finish(reply.message))
+    const posted = await memory.expect(channel, finish())
     // Below what stands in a thread, others are posted in the same one.
-    const posted = live.posted()
-    if (posted) await reply.onPosted?.(asker.thread ?? posted)
+    if (posted) await reply.onPosted?.(thread ?? posted)
   } catch (error) {
     if (!isOutside(error) || !asker.respond) throw error
     await announce(asker.respond, { ...reply.message, blocks: [...intro, ...reply.message.blocks] })

@@ -1,4 +1,4 @@
-// The conversation in the terminal: reads lines at a prompt (commands with a slash, buttons by their name, forms a line a field, questions) and shows what comes back.
+// The conversation in the terminal: reads lines at a prompt (commands with a slash, buttons by their name, a form's field, questions) and shows what comes back.
 import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
@@ -127,17 +127,14 @@ export function atDesk(desk: Desk): Responder {
   const place = { platform: 'terminal', community: null, channel: 'terminal', isDirect: true }
   const conversation = `terminal:${randomUUID()}`
   let actions: MessageAction[] = []
-  /** A form that waits for its fields, the first of which comes next. */
-  let open: { form: Form; filled: string[] } | null = null
+  /** A form whose field is the next line: none that opens here has two. */
+  let open: Form | null = null
 
   async function reply(line: string, request: Request): Promise<Reply> {
     if (open !== null) {
-      const { form, filled } = open
-      filled.push(line)
-      if (filled.length < form.fields.length) return { kind: 'form', form }
+      const { id, fields } = open
       open = null
-      const values = Object.fromEntries(form.fields.map(({ name }, at) => [name, filled[at] ?? '']))
-      return desk.submit(form.id, values, request)
+      return desk.submit(id, Object.fromEntries(fields.map(({ name }) => [name, line])), request)
     }
     const names = ({ label, vote }: MessageAction) => [label.toLowerCase(), vote && TYPED_VOTES[vote]]
     const pressed = actions.find((action) => names(action).includes(line.toLowerCase()))
@@ -151,10 +148,9 @@ export function atDesk(desk: Desk): Responder {
       if (answer.message.actions.length > 0) actions = answer.message.actions
       return answer.message
     }
-    open ??= { form: answer.form, filled: [] }
-    const { form, filled } = open
-    const field = form.fields[filled.length]
-    return textMessage(`${field?.label ?? form.title} (one line${field?.isRequired ? '' : ', may be empty'})`)
+    open = answer.form
+    const [field] = open.fields
+    return textMessage(`${field?.label ?? open.title} (one line${field?.isRequired ? '' : ', may be empty'})`)
   }
 
   return {

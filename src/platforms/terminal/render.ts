@@ -29,7 +29,6 @@ export function answerPrinter(look: Look) {
     return added
   }
   return {
-    /** Returns what a further sentence adds to what is on the screen. */
     sentence(sentence: AnswerSentence): string {
       shown.push(sentence)
       return grown(shown)
@@ -47,7 +46,6 @@ export function answerPrinter(look: Look) {
   }
 }
 
-/** Each block as text, without a line break at its end. */
 function renderBlocks(blocks: MessageBlock[], look: Look): string[] {
   const said = sentencesIn(blocks).map(({ text }) => inert(text))
   return blocks.map((block) => renderBlock(block, said, look)).filter((text) => text !== '')

@@ -2,6 +2,10 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Desk, Reply, Request } from '../../domain/ports.ts'
 
+/** What the desk's functions are asked, by their names. */
+const COUNTED: Partial<Record<string, string>> = {
+  ...{ respond: 'question', run: 'command', shortcut: 'check', press: 'button', submit: 'form' },
+}
 const SECONDS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30]
 
 export class Metrics {
@@ -25,27 +29,19 @@ export class Metrics {
 
   /** The same desk, with what it is asked counted. */
   observed(desk: Desk): Desk {
-    const counted =
-      <Args extends [...unknown[], Request]>(what: string, work: (...args: Args) => Promise<Reply>) =>
-      async (...args: Args): Promise<Reply> => {
-        const { place } = args.at(-1) as Request
+    const get = (_desk: Desk, name: string): unknown => {
+      const member: unknown = Reflect.get(desk, name)
+      const what = COUNTED[name]
+      if (typeof member !== 'function') return member
+      if (what === undefined) return member.bind(desk)
+      return (...given: [...unknown[], Request]): Promise<Reply> => {
+        const { place } = given.at(-1) as Request
         this.#asked.inc({ platform: place.platform, what })
         const end = this.#seconds.startTimer({ what })
-        return work(...args).finally(end)
+        return member.apply(desk, given).finally(end)
       }
-    return {
-      commands: desk.commands,
-      shortcuts: desk.shortcuts,
-      respond: counted('question', (...args) => desk.respond(...args)),
-      run: counted('command', (...args) => desk.run(...args)),
-      shortcut: counted('check', (...args) => desk.shortcut(...args)),
-      press: counted('button', (...args) => desk.press(...args)),
-      submit: counted('form', (...args) => desk.submit(...args)),
-      suggest: (...args) => desk.suggest(...args),
-      storyAt: (...args) => desk.storyAt(...args),
-      home: (...args) => desk.home(...args),
-      starters: () => desk.starters(),
     }
+    return new Proxy(desk, { get: (of, name) => get(of, String(name)) })
   }
 
   /** In Prometheus's text format, with these figures of the records. */

@@ -74,9 +74,7 @@ export function articleShown({ article, now, isGone, story }: ArticlePage, cited
   const { title, outlet, publishedAt, author, agency, url } = article
   const facts = [
     html`${oneLine(outlet)}`,
-    ...(publishedAt === null
-      ? [html`undated`]
-      : [html`<time datetime="${publishedAt.toISOString()}">${statedDay(publishedAt)}</time>`]),
+    publishedAt ? html`<time datetime="${publishedAt.toISOString()}">${statedDay(publishedAt)}</time>` : html`undated`,
     ...[author, agency].flatMap((name) =>
       name === null || name === '' || name === outlet ? [] : [html`${oneLine(name)}`],
     ),
@@ -155,15 +153,13 @@ function articleText({ text, body }: Article, cited: Span | null): Html {
   const parts = Map.groupBy(shown, (_one, at) =>
     at < first ? 'Above the report' : at > last ? 'Below the report' : '',
   )
-  return joined(
-    [...parts].map(([title, part]) => {
-      const inside = joined(part.map(render), '\n')
-      if (title === '') return html`<div class="body">${inside}</div>`
-      const isCited = cited !== null && part.some(({ one }) => one.start < cited.end && cited.start < one.end)
-      return html`<details class="around"${isCited ? html` open` : ''}><summary>${title}</summary>${inside}</details>`
-    }),
-    '\n',
-  )
+  const whole = [...parts].map(([title, part]) => {
+    const inside = joined(part.map(render), '\n')
+    if (title === '') return html`<div class="body">${inside}</div>`
+    const isCited = cited !== null && part.some(({ one }) => one.start < cited.end && cited.start < one.end)
+    return html`<details class="around"${isCited ? html` open` : ''}><summary>${title}</summary>${inside}</details>`
+  })
+  return joined(whole, '\n')
 }
 
 /** A paragraph in pieces. The mark's first piece has the name that a citation leads to. */
@@ -218,7 +214,6 @@ ${joined(drawn, '\n')}
   return framed(story.headline, '', body)
 }
 
-/** What each outlet says of one thing, in columns. */
 function sideBySide({ about, sides }: Difference): Html {
   const columns = sides.map(
     ({ outlet, claim, quote }) => html`<div><strong>${oneLine(outlet)}</strong><p>${oneLine(claim ?? quote)}</p></div>`,

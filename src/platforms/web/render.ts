@@ -2,15 +2,7 @@
 import { raw, html as template } from 'hono/html'
 import type { AnswerSentence } from '../../domain/answer.ts'
 import { longMoment, statedDay } from '../../domain/day.ts'
-import type {
-  ArticleSources,
-  Form,
-  FormField,
-  Message,
-  MessageAction,
-  MessageBlock,
-  MessageSource,
-} from '../../domain/message.ts'
+import type { ArticleSources, Form, Message, MessageAction, MessageBlock, MessageSource } from '../../domain/message.ts'
 import { byline, excerptOf, groupedByArticle, sentencesIn, sourcesIn } from '../../domain/message.ts'
 import { behind, oneLine, webAddress, withStrong } from '../shared/text.ts'
 
@@ -20,15 +12,10 @@ export type Html = ReturnType<typeof raw>
 type Token = string | null
 
 type Sources = ReadonlyMap<number | null, MessageSource>
+/** What a message's sources are to its sentences, and what stands in its paragraphs. */
+type Cited = { sources: Sources; said: ReadonlySet<string> }
 
-/** What a message's sources are to its sentences. */
-interface Cited {
-  sources: Sources
-  /** What stands in its paragraphs. */
-  said: ReadonlySet<string>
-}
-
-/** The blocks of a message, and what can be done with it. Headlines stand one level below `level`. */
+/** The blocks of a message, and what can be done with it. */
 export function renderMessage(message: Message, token: Token): Html {
   const cited: Cited = {
     sources: new Map(sourcesIn(message.blocks).map((source) => [source.n, source])),
@@ -126,7 +113,6 @@ function linked(address: string | null, text: string): Html {
   return address === null ? html`${oneLine(text)}` : html`<a href="${address}">${oneLine(text)}</a>`
 }
 
-/** "3 sources: outlet, outlet and outlet". */
 function summaryOf(sources: readonly MessageSource[]): string {
   const outlets = [...new Set(sources.map(({ outlet }) => oneLine(outlet)))]
   return `${sources.length === 1 ? 'Source' : 'Sources'}: ${new Intl.ListFormat('en-GB').format(outlets)}`
@@ -143,24 +129,16 @@ function renderActions(actions: readonly MessageAction[], token: Token): Html {
   return html`<form class="actions" method="post" action="/press"><input type="hidden" name="token" value="${token}">${joined(buttons, '')}</form>`
 }
 
-/** A form to fill in, as a page or below an answer. */
+/** A form to fill in, as a page or below an answer. What is typed is all that the web's forms ask for: digests are posted elsewhere. */
 export function renderForm({ id, title, submitLabel, fields }: Form, token: string): Html {
+  const areas = fields.map(({ name, label, placeholder, isRequired, maxLength }) => {
+    const required = raw(isRequired ? ' required' : '')
+    return html`<label>${oneLine(label)}<textarea name="${FIELD}${name}" rows="4" maxlength="${maxLength}" placeholder="${placeholder ?? ''}"${required}></textarea></label>`
+  })
   return html`<form class="sheet" method="post" action="/submit"><h2>${oneLine(title)}</h2>
 <input type="hidden" name="token" value="${token}"><input type="hidden" name="form" value="${id}">
-${joined(fields.map(renderField), '\n')}
+${joined(areas, '\n')}
 <button>${submitLabel}</button></form>`
-}
-
-function renderField(field: FormField): Html {
-  const { name, label, kind, placeholder, isRequired, maxLength, value = '', choices = [] } = field
-  const required = raw(isRequired ? ' required' : '')
-  const control =
-    kind === 'choice'
-      ? html`<select name="${FIELD}${name}">${choices.map((one) => html`<option value="${one.value}"${raw(one.value === value ? ' selected' : '')}>${one.label}</option>`)}</select>`
-      : kind === 'lines'
-        ? html`<textarea name="${FIELD}${name}" rows="4" maxlength="${maxLength}" placeholder="${placeholder ?? ''}"${required}>${value}</textarea>`
-        : html`<input name="${FIELD}${name}" maxlength="${maxLength}" placeholder="${placeholder ?? ''}" value="${value}"${required}>`
-  return html`<label>${oneLine(label)}${control}</label>`
 }
 
 /** What stands before the names of buttons and fields that are sent. */

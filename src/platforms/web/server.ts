@@ -13,7 +13,7 @@ import type { Span } from '../../domain/article.ts'
 import { DatelineError, messageOf } from '../../domain/errors.ts'
 import { type Message, textMessage } from '../../domain/message.ts'
 import type { ChatPlatform, PlatformParts, ReadingRoom, Reply, Request } from '../../domain/ports.ts'
-import { refused, replyOf } from '../shared/desk.ts'
+import { replyOf } from '../shared/desk.ts'
 import { Work } from '../shared/work.ts'
 import type { Metrics } from './metrics.ts'
 import * as pages from './pages.ts'
@@ -32,7 +32,6 @@ export interface WebSettings {
   asksPerAddress: number
   /** What this process does, as /readyz says. */
   roles?: readonly string[]
-  /** Whether the records are in a database. */
   hasDatabase?: boolean
   /** `false`: nothing but what watches over the process; another one has the pages. */
   hasPages?: boolean
@@ -75,7 +74,7 @@ export function probeWeb(settings: WebSettings): string {
 }
 
 /** Throws a DatelineError 'config' for an address that others reach and no token guards. */
-export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform {
+export function createWeb(settings: WebSettings, parts: WebParts): Pick<ChatPlatform, 'start' | 'stop'> {
   mustBeGuarded(settings)
   const { host, port } = settings
   const work = new Work()
@@ -83,11 +82,10 @@ export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform 
   let server: ServerType | null = null
 
   return {
-    name: 'web',
     async start() {
       const opened = Promise.withResolvers<number>()
       const listening = serve({ fetch: app.fetch, port, hostname: host }, (info) => opened.resolve(info.port))
-      listening.on('error', (error: NodeJS.ErrnoException) => opened.reject(refusal(error, settings)))
+      listening.on('error', (error) => opened.reject(refusal(error, port)))
       const bound = await opened.promise
       server = listening
       const what = settings.hasPages === false ? 'Health (/readyz)' : 'The reading room'
@@ -102,11 +100,10 @@ export function createWeb(settings: WebSettings, parts: WebParts): ChatPlatform 
       if ('closeAllConnections' in closing) closing.closeAllConnections()
       await closed
     },
-    post: async () => refused('forbidden', 'Nothing is posted on the web.'),
-    trace: async () => ({ kind: 'absent' }),
-    tell: async () => false,
   }
 }
+
+type Asking = (form: FormData, request: Request) => { question: string; reply: Promise<Reply> } | null
 
 function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   const { desk, room, log, memory, metrics } = parts
@@ -173,10 +170,7 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   })
 
   /** What a form asks for: put to the desk, and shown as a page, or bit by bit to the script that asked for it. */
-  async function answered(
-    c: Context,
-    of: (form: FormData, request: Request) => { question: string; reply: Promise<Reply> } | null,
-  ) {
+  async function answered(c: Context, of: Asking) {
     const form = await c.req.formData()
     if (!(await visitors.isOwnForm(c, form.get('token'))))
       return refuse(c, 403, 'This page is too old', 'Load the page again and ask once more.')
@@ -203,25 +197,22 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
   const done = async (asked: Promise<Reply>, { signal = work.signal }: Request): Promise<Reply> =>
     (await work.run(() => replyOf(asked, signal, log))) ?? { kind: 'silence' }
 
-  app.post('/ask', (c) =>
-    answered(c, (form, request) => {
+  const forms: Record<string, Asking> = {
+    '/ask': (form, request) => {
       const question = textIn(form, 'q').slice(0, LONGEST_QUESTION)
       return question === '' ? null : { question, reply: desk.respond(question, request) }
-    }),
-  )
-  app.post('/press', (c) =>
-    answered(c, (form, request) => {
+    },
+    '/press': (form, request) => {
       const name = [...form.keys()].find((key) => key.startsWith(PRESSED)) ?? PRESSED
       return { question: name.slice(PRESSED.length), reply: desk.press(textIn(form, name), request) }
-    }),
-  )
-  app.post('/submit', (c) =>
-    answered(c, (form, request) => {
+    },
+    '/submit': (form, request) => {
       const names = [...form.keys()].filter((key) => key.startsWith(FIELD))
       const values = Object.fromEntries(names.map((key) => [key.slice(FIELD.length), textIn(form, key)]))
       return { question: 'Sent', reply: desk.submit(textIn(form, 'form'), values, request) }
-    }),
-  )
+    },
+  }
+  for (const [path, of] of Object.entries(forms)) app.post(path, (c) => answered(c, of))
   app.post('/new', async (c) => {
     const form = await c.req.formData()
     if (await visitors.isOwnForm(c, form.get('token'))) visitors.renew(c)
@@ -304,13 +295,8 @@ const hostOf = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host)
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
 
-const REFUSALS: Record<string, string> = {
-  ...{ EADDRINUSE: 'port PORT is taken', EACCES: 'port PORT may not be used' },
-  ...{ EADDRNOTAVAIL: 'this machine has no address HOST', ENOTFOUND: 'this machine has no address HOST' },
-}
-
-function refusal(error: NodeJS.ErrnoException, { host, port }: WebSettings): Error {
-  const why = REFUSALS[error.code ?? '']?.replace('PORT', `${port}`).replace('HOST', host) ?? messageOf(error)
+function refusal(cause: NodeJS.ErrnoException, port: number): Error {
+  const why = cause.code === 'EADDRINUSE' ? `port ${port} is taken` : messageOf(cause)
   const hint = 'Set WEB_PORT or WEB_HOST to others, or WEB=off.'
-  return new DatelineError('platform', `The reading room could not be opened: ${why}.`, { hint, cause: error })
+  return new DatelineError('platform', `The reading room could not be opened: ${why}.`, { hint, cause })
 }

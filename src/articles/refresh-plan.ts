@@ -67,9 +67,7 @@ const isUnfinished = ({ path, modifiedAt }: FoundFile): boolean =>
 /** Equal for equal folders that are read by equal rules; `null` while a file may change without its size and time telling. */
 export function stampOf(found: readonly FoundFile[]): string | null {
   if (found.some(({ settled }) => !settled)) return null
-  const files = found.map(
-    (one) => `${one.path}\0${one.size}\0${one.modifiedAt}\0${one.changedAt}\0${one.refused ?? ''}\n`,
-  )
+  const files = found.map((one) => [one.path, one.size, one.modifiedAt, one.changedAt, one.refused, '\n'].join('\0'))
   return hash('sha256', [READING_EDITION, PASSAGES_EDITION, STORIES_EDITION, WORDS_EDITION, '\n', ...files].join('\0'))
 }
 

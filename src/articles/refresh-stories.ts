@@ -61,10 +61,8 @@ async function readAll(store: StoryStore, isSampled: Sample['holds'], options: C
   let done = 0
   for await (const some of inAdvance(unread(), AHEAD, read)) {
     signal?.throwIfAborted()
-    await store.keepRead(
-      some,
-      some.some(({ id }) => isSampled(id)),
-    )
+    const ofSample = some.some(({ id }) => isSampled(id))
+    await store.keepRead(some, ofSample)
     done += some.length
     if (some.length === READ_AT_ONCE)
       onProgress?.({ stage: 'clustering', articles: done, total: await store.articles() })

@@ -34,9 +34,8 @@ type AnswerRow = Omit<AnswerRecord, 'askedAt' | 'turn' | 'isPrivate'> &
 export class AnswerRecords extends RecordsPart {
   async keep({ id, conversation, person, place, isPrivate, askedAt, turn, content }: AnswerRecord): Promise<void> {
     const texts = { question: turn.question.toWellFormed(), said: turn.answer.toWellFormed() }
-    const whose = { id, conversation, person, place, is_private: isPrivate ? 1 : 0 }
-    const row = { ...whose, asked_at: askedAt.getTime(), ...texts }
-    await this.file.insert('answers', { ...row, content: content.toWellFormed() })
+    const whose = { id, conversation, person, place, is_private: Number(isPrivate), asked_at: askedAt.getTime() }
+    await this.file.insert('answers', { ...whose, ...texts, content: content.toWellFormed() })
   }
 
   async turns(conversation: string, since: Date, limit: number): Promise<Turn[]> {
@@ -103,14 +102,12 @@ export class StoredMemory extends RecordsPart implements PlatformMemory {
 
   async get(key: string): Promise<string | null> {
     const sql = 'UPDATE platform_memory SET used_at = ? WHERE platform = ? AND key = ? RETURNING value'
-    const rows = await this.file.all<{ value: string }>(sql, Date.now(), this.platform, key)
-    return rows[0]?.value ?? null
+    return (await this.file.get<{ value: string }>(sql, Date.now(), this.platform, key))?.value ?? null
   }
 
   async set(key: string, value: string): Promise<void> {
     const entry = { value: value.toWellFormed(), used_at: Date.now() }
-    const whose = { platform: this.platform, key }
-    await this.file.upsert('platform_memory', 'platform, key', whose, entry)
+    await this.file.upsert('platform_memory', 'platform, key', { platform: this.platform, key }, entry)
   }
 
   async claim(key: string, also?: { key: string; value: string }): Promise<boolean> {
@@ -238,12 +235,12 @@ export class SubscriptionRecords extends RecordsPart {
   async find(id: string): Promise<Subscription | null> {
     const sql = `${SUBSCRIPTION} WHERE id = ?`
     const row = await this.file.get<SubscriptionRow>(sql, id.toWellFormed())
-    return row === undefined ? null : subscriptionOf(row)
+    return row ? subscriptionOf(row) : null
   }
 
   async list(destination?: Destination): Promise<Subscription[]> {
-    const where = destination === undefined ? '' : 'WHERE platform = ? AND channel = ?'
-    const values = destination === undefined ? [] : [destination.platform, destination.channel]
+    const where = destination ? 'WHERE platform = ? AND channel = ?' : ''
+    const values = destination ? [destination.platform, destination.channel] : []
     const sql = `${SUBSCRIPTION} ${where} ORDER BY created_at, id`
     return (await this.file.all<SubscriptionRow>(sql, ...values)).map(subscriptionOf)
   }

@@ -46,9 +46,9 @@ export abstract class Queries {
     return (await this.all<R>(sql, ...values))[0]
   }
 
-  /** One statement for each of these values, in order; what it returns is lost. */
-  async runAll(sql: string, all: Values[]): Promise<void> {
-    for (const values of all) await this.run(sql, ...values)
+  /** One statement for each of these, in order: its one value, or all of them; what it returns is lost. */
+  async runAll(sql: string, all: readonly (Value | Value[] | Columns)[]): Promise<void> {
+    for (const values of all) await this.run(sql, ...((Array.isArray(values) ? values : [values]) as Values))
   }
 
   /** Writes a new row; with `more` "RETURNING n", the number that it was given. */
@@ -69,10 +69,7 @@ export abstract class Queries {
   async insertAll(table: string, rows: Columns[], more = ''): Promise<void> {
     const names = Object.keys(rows[0] ?? {})
     const sql = `INSERT INTO ${table} (${names}) VALUES (${names.map((name) => `:${name}`)}) ${more}`
-    await this.runAll(
-      sql,
-      rows.map((row) => [row]),
-    )
+    await this.runAll(sql, rows)
   }
 
   /** Writes a row; where one with the same `key` stands already, only `changes` are written into it. */

@@ -28,9 +28,9 @@ const CLAIMABLE = `${DELIVERY} WHERE ${THIS} AND ${OPEN} AND NOT EXISTS (${BESID
 const FREE = 'holder = NULL, renewed_at = NULL'
 
 const idOf = ({ subscriptionId, dueAt }: DeliveryKey) => ({ subscription: subscriptionId, due_at: dueAt.getTime() })
-const written = ({ told, chosen, cites = [] }: DigestContents) => ({
-  ...{ tells: JSON.stringify(told), chosen: JSON.stringify(chosen), cites: JSON.stringify(cites) },
-})
+const written = ({ told, chosen, cites = [] }: DigestContents) => {
+  return { tells: JSON.stringify(told), chosen: JSON.stringify(chosen), cites: JSON.stringify(cites) }
+}
 
 export class DeliveryRecords extends RecordsPart {
   async note({ skippedBecause: because, ...key }: DeliveryKey & { skippedBecause: string | null }): Promise<void> {
@@ -64,9 +64,8 @@ export class DeliveryRecords extends RecordsPart {
     const sql = `SELECT d.*, coalesce(s.platform, p.platform) AS platform, coalesce(s.channel, p.channel) AS channel
       FROM (${DELIVERY} WHERE ${OPEN}) d LEFT JOIN subscriptions s ON s.id = d."subscriptionId" LEFT JOIN posts p ON p.key = d."subscriptionId"
       ORDER BY d."dueAt", d."subscriptionId"`
-    return (await this.file.all<Omit<OpenDelivery, 'dueAt'> & { dueAt: number }>(sql, { now: now.getTime() })).map(
-      deliveryOf,
-    )
+    type Row = Omit<OpenDelivery, 'dueAt'> & { dueAt: number }
+    return (await this.file.all<Row>(sql, { now: now.getTime() })).map(deliveryOf)
   }
 
   /** `null`: somebody is at work on it, or on another of the same channel. Otherwise how it stood: of `sending` the fate is unknown. */
@@ -106,9 +105,8 @@ export class DeliveryRecords extends RecordsPart {
 
   /** Notes, before a post, what it tells and under which key, so that this is known even if nobody lives to see it arrive. */
   async prepare(hold: Hold, contents: DigestContents, key: string): Promise<void> {
-    const values = { key, ...written(contents) }
     const set = 'key = :key, tells = :tells, chosen = :chosen, cites = :cites'
-    await change(this.file, hold, set, values)
+    await change(this.file, hold, set, { key, ...written(contents) })
   }
 
   /** What the delivery of that key tells; `null` if there is none. */

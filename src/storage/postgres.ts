@@ -25,6 +25,8 @@ const BIGINT = 20
 const OLDEST = 150_000
 const STATE = `SELECT split_part(current_setting('server_version'), ' ', 1) AS version, current_setting('max_connections') AS most,
   (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS used`
+const SCHEMAS = `CREATE TABLE IF NOT EXISTS dateline_schemas (name TEXT PRIMARY KEY, version INTEGER NOT NULL);
+  ALTER TABLE dateline_schemas ADD COLUMN IF NOT EXISTS readable_from INTEGER`
 const SERVER = `SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding`
 
 const INSTEAD: Record<string, string> = {
@@ -203,8 +205,8 @@ export class PostgresRecords extends Database {
     })
   }
 
-  override async runAll(sql: string, all: Values[]): Promise<void> {
-    await this.transact((inside) => inside.runAll(sql, all))
+  override async runAll(...all: Parameters<Queries['runAll']>): Promise<void> {
+    await this.transact((inside) => inside.runAll(...all))
   }
 
   async transact<T>(work: (inside: Queries) => Soon<T>): Promise<T> {
@@ -255,10 +257,7 @@ export class PostgresRecords extends Database {
         const hint = 'Use PostgreSQL 15 or newer, and a database of the encoding UTF8.'
         throw new DatelineError('records', `The database at ${this.path} cannot hold the records.`, { hint })
       }
-      await client.query(
-        `CREATE TABLE IF NOT EXISTS dateline_schemas (name TEXT PRIMARY KEY, version INTEGER NOT NULL);
-          ALTER TABLE dateline_schemas ADD COLUMN IF NOT EXISTS readable_from INTEGER`,
-      )
+      await client.query(SCHEMAS)
       const [before] = (await client.query<Known>(known)).rows
       // Another may have been faster.
       if (fits(before)) return

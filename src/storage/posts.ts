@@ -14,8 +14,7 @@ export class PostRecords extends RecordsPart {
   async keep({ key, subscriptionId, destination, message, postedAt, cites }: Omit<Post, 'settled'>): Promise<void> {
     const { platform, community, channel } = destination
     const whose = { key, subscription: subscriptionId, platform, community, channel }
-    const row = { ...whose, message, posted_at: postedAt.getTime(), cites: JSON.stringify(cites) }
-    await insertPost(this.file, row)
+    await insertPost(this.file, { ...whose, message, posted_at: postedAt.getTime(), cites: JSON.stringify(cites) })
   }
 
   /** What a digest that was given in reply to a command cites, and whose it is; `null` if there is none with this key. */

@@ -149,9 +149,9 @@ export class ArticleRecords extends RecordsPart {
       const leaving = since === null ? [] : await file.all<Change>(LEAVING, moment)
       const returning = await file.all<Change>(RETURNING, moment)
       const leave = `UPDATE articles SET removed = 1, left_as = 'aged', ${UNINDEXED} WHERE id = ?`
-      await file.runAll(leave, leaving.map(idIn))
+      await file.runAll(leave, leaving.map(idOf))
       const back = `UPDATE articles SET removed = 0, left_as = NULL, pending = ${TO_REPLACE} WHERE id = ?`
-      await file.runAll(back, returning.map(idIn))
+      await file.runAll(back, returning.map(idOf))
       return [...leaving, ...returning]
     })
   }
@@ -192,7 +192,7 @@ export class ArticleRecords extends RecordsPart {
         return characters < limit.characters
       }
       await file.each(take, select, limit.articles)
-      await file.runAll(mark, found.filter(({ mayBeIndexed }) => !mayBeIndexed).map(idIn))
+      await file.runAll(mark, found.filter(({ mayBeIndexed }) => !mayBeIndexed).map(idOf))
       return found
     })
   }
@@ -207,17 +207,14 @@ export class ArticleRecords extends RecordsPart {
         article === null ? [] : [[passages, id, article.version]],
       )
       await file.runAll(present, indexed)
-      await file.runAll(
-        absent,
-        articles.flatMap(({ pending }) => (pending.article === null ? [[pending.id]] : [])),
-      )
+      const removed = articles.flatMap(({ pending }) => (pending.article === null ? pending : []))
+      await file.runAll(absent, removed.map(idOf))
     })
   }
 
   async markAllPending(): Promise<void> {
-    await this.file.run(
-      `UPDATE articles SET passages = 0, pending = CASE removed WHEN 1 THEN ${DONE} ELSE ${TO_ADD} END`,
-    )
+    const sql = `UPDATE articles SET passages = 0, pending = CASE removed WHEN 1 THEN ${DONE} ELSE ${TO_ADD} END`
+    await this.file.run(sql)
   }
 
   async totals(): Promise<{ articles: number; passages: number; pending: number }> {
@@ -246,16 +243,16 @@ export class ArticleRecords extends RecordsPart {
     return null
   }
 
-  #write(options: WriteOptions, work: (writer: Writer) => Promise<void>): Promise<Change[]> {
+  #write(options: WriteOptions, work: (writer: ReturnType<typeof writerOn>) => Promise<void>): Promise<Change[]> {
     return this.file.transact(async (file) => {
-      const writer = new Writer(file, options)
+      const writer = writerOn(file, options)
       await work(writer)
       return writer.changes
     })
   }
 }
 
-const idIn = ({ id }: { id: string }): [string] => [id]
+const idOf = ({ id }: { id: string }): string => id
 
 type Holder = Pick<IdentifiedArticle, 'id' | 'file' | 'line' | 'address'> & {
   n: number
@@ -267,6 +264,7 @@ type Holder = Pick<IdentifiedArticle, 'id' | 'file' | 'line' | 'address'> & {
   length: number
   publishedAt: number | null
 }
+type Place = Pick<Holder, 'n' | 'current' | 'removed'>
 
 const HOLDER = `SELECT a.n, a.id, a.current, a.file, a.line, a.text_hash AS hash, a.removed, a.address,
     CASE WHEN a.reading = f.reading THEN 1 ELSE 0 END AS "isThere", coalesce(length(v.text), 0) AS length,
@@ -275,177 +273,160 @@ const HOLDER = `SELECT a.n, a.id, a.current, a.file, a.line, a.text_hash AS hash
 const LATEST = '(SELECT reading FROM files WHERE path = ?)'
 
 /** Decides within one transaction what becomes of articles that were read: new, changed, as before, or skipped for another. */
-class Writer {
-  readonly #file: Queries
-  readonly #options: WriteOptions
-  readonly changes: Change[] = []
+function writerOn(records: Queries, { now, gone }: WriteOptions) {
+  const changes: Change[] = []
   /** Files of articles that have got another date by what another file says. */
-  readonly #toReadAgain = new Set<string>()
+  const toReadAgain = new Set<string>()
 
-  constructor(file: Queries, options: WriteOptions) {
-    this.#file = file
-    this.#options = options
+  async function store(batch: RecordsBatch): Promise<void> {
+    for (const path of batch.begun) await begin(path)
+    for (const article of batch.articles) await place(article)
+    for (const one of batch.skipped) await skip(one)
+    await finish(batch.finished)
+    for (const path of toReadAgain) await records.run('UPDATE files SET hash = NULL WHERE path = ?', path)
   }
 
-  async store(batch: RecordsBatch): Promise<void> {
-    for (const path of batch.begun) await this.#begin(path)
-    for (const article of batch.articles) await this.#place(article)
-    for (const skip of batch.skipped) await this.#skip(skip)
-    await this.#finish(batch.finished)
-    for (const path of this.#toReadAgain) await this.#file.run('UPDATE files SET hash = NULL WHERE path = ?', path)
-  }
-
-  async forget(path: string, isTidied: boolean): Promise<void> {
-    await this.#removeArticles(isTidied ? 'cleared' : 'gone', 'file = ?', path)
+  async function forget(path: string, isTidied: boolean): Promise<void> {
+    await removeArticles(isTidied ? 'cleared' : 'gone', 'file = ?', path)
     // What has left for its age does not come back without its file.
-    await this.#file.run(`UPDATE articles SET left_as = 'cleared' WHERE file = ? AND left_as = 'aged'`, path)
-    await this.#file.run('DELETE FROM skipped WHERE file = ?', path)
-    await this.#file.run('DELETE FROM files WHERE path = ?', path)
+    await records.run(`UPDATE articles SET left_as = 'cleared' WHERE file = ? AND left_as = 'aged'`, path)
+    await records.run('DELETE FROM skipped WHERE file = ?', path)
+    await records.run('DELETE FROM files WHERE path = ?', path)
   }
 
-  async #begin(path: string): Promise<void> {
+  async function begin(path: string): Promise<void> {
     const sql = `INSERT INTO files (path, size, modified_at, changed_at, settled, hash, reading)
       VALUES (?, 0, 0, 0, 0, NULL, 1)
       ON CONFLICT (path) DO UPDATE SET hash = NULL, reading = files.reading + 1`
-    await this.#file.run('DELETE FROM skipped WHERE file = ?', path)
-    await this.#file.run(sql, path)
+    await records.run('DELETE FROM skipped WHERE file = ?', path)
+    await records.run(sql, path)
   }
 
-  async #finish(files: FileRecord[]): Promise<void> {
+  async function finish(files: FileRecord[]): Promise<void> {
     const unseen = `file IN ${LISTED} AND reading <> (SELECT reading FROM files WHERE path = file)`
-    await this.#removeArticles('gone', unseen, JSON.stringify(files.map(({ path }) => path)))
+    await removeArticles('gone', unseen, JSON.stringify(files.map(({ path }) => path)))
     const sql = 'UPDATE files SET size = ?, modified_at = ?, changed_at = ?, settled = ?, hash = ? WHERE path = ?'
     for (const { path, size, modifiedAt, changedAt, settled, hash } of files)
-      await this.#file.run(sql, size, modifiedAt, changedAt, Number(settled), hash, path)
+      await records.run(sql, size, modifiedAt, changedAt, Number(settled), hash, path)
   }
 
-  async #place(article: IdentifiedArticle): Promise<void> {
+  async function place(article: IdentifiedArticle): Promise<void> {
     const { id, textHash, file, address, publishedAt } = article
     // One file may well hold several reports of one address.
     const elsewhere = `${HOLDER} WHERE a.address = ? AND a.removed = 0 AND a.file <> ? ORDER BY a.n`
     const alike = `${HOLDER} WHERE a.text_hash = ? AND a.removed = 0 AND a.id <> ? ORDER BY a.n`
     const [known, others, twins] = await Promise.all([
-      this.#file.get<Holder>(`${HOLDER} WHERE a.id = ?`, id),
-      address === null ? [] : this.#file.all<Holder>(elsewhere, address, file),
-      this.#file.all<Holder>(alike, textHash, id),
+      records.get<Holder>(`${HOLDER} WHERE a.id = ?`, id),
+      address === null ? [] : records.all<Holder>(elsewhere, address, file),
+      records.all<Holder>(alike, textHash, id),
     ])
-    const holder = known ?? (await this.#ownPlace(article))
-    const rival = [holder, ...others, ...twins].find((one) => one && this.#stands(one, file))
+    const holder = known ?? (await ownPlace(article))
+    const rival = [holder, ...others, ...twins].find((one) => one && stands(one, file))
     const isSame = address !== null && rival?.address === address && rival.file !== file
-    if (rival === undefined) await this.#update(holder ?? (await this.#begun(article)), article)
-    else if (isSame && rival.length < [...article.text].length) await this.#takeOver(rival, article)
+    if (rival === undefined) await update(holder ?? (await begun(article)), article)
+    else if (isSame && rival.length < [...article.text].length) await takeOver(rival, article)
     else {
-      await this.#yieldTo(rival, article)
-      const isEarlier = isSame && (await this.#keepDate(rival.n, publishedAt?.getTime() ?? null, rival.publishedAt))
-      if (isEarlier) this.#toReadAgain.add(rival.file)
+      await yieldTo(rival, article)
+      const isEarlier = isSame && (await keepDate(rival.n, publishedAt?.getTime() ?? null, rival.publishedAt))
+      if (isEarlier) toReadAgain.add(rival.file)
     }
   }
 
   /** The place that the one article of a file has taken over from another, under whose id it stands. */
-  async #ownPlace({ id, file, address }: IdentifiedArticle): Promise<Holder | undefined> {
+  async function ownPlace({ id, file, address }: IdentifiedArticle): Promise<Holder | undefined> {
     if (address === null || (id !== file && id !== address)) return undefined
-    return this.#file.get<Holder>(`${HOLDER} WHERE a.address = ? AND a.file = ? AND a.removed = 0`, address, file)
+    return records.get<Holder>(`${HOLDER} WHERE a.address = ? AND a.file = ? AND a.removed = 0`, address, file)
   }
 
   /** Of two that are the same article the fuller one stands in its place; the other waits for that one to go. */
-  async #takeOver(holder: Holder, article: IdentifiedArticle): Promise<void> {
+  async function takeOver(holder: Holder, article: IdentifiedArticle): Promise<void> {
     const { n, line, publishedAt } = holder
-    await this.#keepDate(n, publishedAt, article.publishedAt?.getTime() ?? null)
+    await keepDate(n, publishedAt, article.publishedAt?.getTime() ?? null)
     const place = { file: holder.file, ...(line === null ? {} : { line }) }
-    await this.#skip({ ...place, reason: `same article as ${article.file}, which has more of it` }, n)
-    await this.#update(holder, { ...article, id: holder.id })
+    await skip({ ...place, reason: `same article as ${article.file}, which has more of it` }, n)
+    await update(holder, { ...article, id: holder.id })
   }
 
   /** Notes a date earlier than the one `known`, where there is any; whether it did. */
-  async #keepDate(n: number, date: number | null, known: number | null): Promise<boolean> {
+  async function keepDate(n: number, date: number | null, known: number | null): Promise<boolean> {
     if (date === null || (known !== null && known <= date)) return false
-    await this.#file.run(
-      'UPDATE articles SET earliest = ? WHERE n = ? AND (earliest IS NULL OR earliest > ?)',
-      date,
-      n,
-      date,
-    )
+    const sql = 'UPDATE articles SET earliest = ? WHERE n = ? AND (earliest IS NULL OR earliest > ?)'
+    await records.run(sql, date, n, date)
     return true
   }
 
   /** Whether an article keeps its place: not if its file is gone, nor if it may have left the very file that is being read. */
-  #stands(holder: Holder, file: string): boolean {
-    if (holder.removed === 1 || this.#options.gone.has(holder.file)) return false
+  function stands(holder: Holder, file: string): boolean {
+    if (holder.removed === 1 || gone.has(holder.file)) return false
     return holder.file !== file || holder.isThere === 1
   }
 
-  async #yieldTo(holder: Holder, { file, line, textHash }: IdentifiedArticle): Promise<void> {
+  async function yieldTo(holder: Holder, { file, line, textHash }: IdentifiedArticle): Promise<void> {
     const place = holder.line === null ? holder.file : `${holder.file}, line ${holder.line}`
     const isSame = holder.hash === textHash
     const reason = `same ${isSame ? 'text' : 'id'} as ${place}`
-    await this.#skip({ file, ...(line === null ? {} : { line }), reason }, holder.n, isSame ? textHash : null)
+    await skip({ file, ...(line === null ? {} : { line }), reason }, holder.n, isSame ? textHash : undefined)
   }
 
-  async #skip(
-    { file, line, reason }: Skipped,
-    blockedBy: number | null = null,
-    textHash: string | null = null,
-  ): Promise<void> {
-    const sql = 'INSERT INTO skipped (file, line, reason, blocked_by, text_hash) VALUES (?, ?, ?, ?, ?)'
-    await this.#file.run(sql, file, line ?? null, reason.toWellFormed(), blockedBy, textHash)
+  async function skip({ file, line, reason }: Skipped, blocker?: number, textHash?: string): Promise<void> {
+    const skipped = { file, line: line ?? null, reason: reason.toWellFormed() }
+    await records.insert('skipped', { ...skipped, blocked_by: blocker ?? null, text_hash: textHash ?? null })
   }
 
-  async #begun({ id, file }: IdentifiedArticle): Promise<Pick<Holder, 'n' | 'current' | 'removed'>> {
+  async function begun({ id, file }: IdentifiedArticle): Promise<Place> {
     const row = { id, file, reading: 0, text_hash: '', outlet: '', removed: 1, pending: TO_ADD, passages: 0 }
-    return { n: await this.#file.insert('articles', row, 'RETURNING n'), current: null, removed: 1 }
+    return { n: await records.insert('articles', row, 'RETURNING n'), current: null, removed: 1 }
   }
 
-  async #update(
-    { n, current, removed }: Pick<Holder, 'n' | 'current' | 'removed'>,
-    given: IdentifiedArticle,
-  ): Promise<void> {
+  async function update({ n, current, removed }: Place, given: IdentifiedArticle): Promise<void> {
     const isNew = current === null
-    const article = isNew ? given : await this.#dated(n, given)
+    const article = isNew ? given : await dated(n, given)
     const { id, version, file, line, textHash, outlet, address } = article
-    const stored = await this.#storedVersion(n, article, isNew)
+    const stored = await storedVersion(n, article, isNew)
     const isChanged = removed === 1 || stored.n !== current || stored.isChanged
     const sql = `UPDATE articles SET file = ?, line = ?, reading = ${LATEST}, current = ?, removed = 0, text_hash = ?, outlet = ?, left_as = NULL,
       address = ?, printed = CASE WHEN ? = 1 AND printed > 0 THEN 1 ELSE printed END,
       pending = CASE WHEN ? = 1 AND pending <> ${TO_ADD} THEN ${TO_REPLACE} ELSE pending END WHERE n = ?`
     const changed = Number(isChanged)
-    await this.#file.run(sql, file, line, file, stored.n, textHash, outlet, address, changed, changed, n)
-    if (isChanged) this.changes.push({ kind: removed === 1 ? 'added' : 'updated', id, version })
+    await records.run(sql, file, line, file, stored.n, textHash, outlet, address, changed, changed, n)
+    if (isChanged) changes.push({ kind: removed === 1 ? 'added' : 'updated', id, version })
   }
 
-  async #dated(n: number, article: IdentifiedArticle): Promise<IdentifiedArticle> {
+  async function dated(n: number, article: IdentifiedArticle): Promise<IdentifiedArticle> {
     const { publishedAt, version } = article
     const sql = 'SELECT earliest FROM articles WHERE n = ?'
-    const earliest = (await this.#file.get<{ earliest: number | null }>(sql, n))?.earliest ?? null
+    const earliest = (await records.get<{ earliest: number | null }>(sql, n))?.earliest ?? null
     if (earliest === null || (publishedAt !== null && publishedAt.getTime() <= earliest)) return article
     const dated = hash('sha256', `${version} ${earliest}`).slice(0, version.length)
     return { ...article, publishedAt: new Date(earliest), version: dated }
   }
 
   /** The row of a version. One that was stored before is used again, with the body as it is seen now. */
-  async #storedVersion(n: number, article: IdentifiedArticle, isNew: boolean) {
+  async function storedVersion(n: number, article: IdentifiedArticle, isNew: boolean) {
     const { version, title, outlet, agency, author, publishedAt, url, language, text } = article
     const body = writtenSpans(article.body)
     const select = 'SELECT n, body FROM versions WHERE article = ? AND version = ?'
-    const known = isNew ? undefined : await this.#file.get<{ n: number; body: string }>(select, n, version)
+    const known = isNew ? undefined : await records.get<{ n: number; body: string }>(select, n, version)
     if (known === undefined) {
       const facts = { article: n, version, title, outlet, agency, author, url, language, body, text }
-      const times = { published_at: publishedAt?.getTime() ?? null, stored_at: this.#options.now.getTime() }
-      return { n: await this.#file.insert('versions', { ...facts, ...times }, 'RETURNING n'), isChanged: true }
+      const times = { published_at: publishedAt?.getTime() ?? null, stored_at: now.getTime() }
+      return { n: await records.insert('versions', { ...facts, ...times }, 'RETURNING n'), isChanged: true }
     }
     const isChanged = known.body !== body
     if (isChanged) {
-      await this.#file.run('UPDATE versions SET body = ? WHERE n = ?', body, known.n)
+      await records.run('UPDATE versions SET body = ? WHERE n = ?', body, known.n)
       // The body of before may be among what was counted.
-      await setNote(this.#file, COUNTED_BY, '')
+      await setNote(records, COUNTED_BY, '')
     }
     return { n: known.n, isChanged }
   }
 
-  async #removeArticles(as: 'gone' | 'cleared', which: string, ...values: (string | number)[]): Promise<void> {
+  async function removeArticles(as: 'gone' | 'cleared', which: string, ...values: (string | number)[]): Promise<void> {
     const leaving = `SELECT a.id, v.version FROM articles a JOIN versions v ON v.n = a.current WHERE a.removed = 0 AND ${which}`
-    for (const one of await this.#file.all<Omit<Change, 'kind'>>(leaving, ...values))
-      this.changes.push({ kind: 'removed', ...one })
+    for (const one of await records.all<Omit<Change, 'kind'>>(leaving, ...values))
+      changes.push({ kind: 'removed', ...one })
     const remove = `UPDATE articles SET removed = 1, left_as = ?, left_at = ?, ${UNINDEXED} WHERE removed = 0 AND ${which}`
-    await this.#file.run(remove, as, this.#options.now.getTime(), ...values)
+    await records.run(remove, as, now.getTime(), ...values)
   }
+  return { store, forget, changes }
 }

@@ -127,10 +127,10 @@ export class StoryStore extends RecordsPart {
   async keepRead(articles: ReadArticle[], isSampled: boolean): Promise<void> {
     await this.file.transact(async (file) => {
       if (isSampled) await setNote(file, SAMPLE, '')
-      const all = articles.map(({ n }) => [n])
+      const all = articles.map(({ n }) => n)
       await file.runAll(`INSERT INTO leaving SELECT article FROM prints WHERE article = ? ${ONCE}`, all)
       for (const table of ['prints', 'sketches']) await file.runAll(`DELETE FROM ${table} WHERE article = ?`, all)
-      const left = articles.flatMap(({ n, fingerprint }) => (fingerprint === null ? [[n]] : []))
+      const left = articles.flatMap(({ n, fingerprint }) => (fingerprint === null ? n : []))
       await file.runAll('DELETE FROM members WHERE article = ?', left)
       const kept = articles.flatMap(({ n, article, fingerprint }) =>
         fingerprint === null ? [] : [{ n, article, ...fingerprint }],
@@ -219,7 +219,7 @@ export class StoryStore extends RecordsPart {
         if (links.length === MOST_LINKS) await file.run('UPDATE prints SET linked = 0 WHERE article = ?', n)
         await file.run(TO_PLACE, n)
       }
-      for (const n of leaving) await file.run('DELETE FROM links WHERE article = ?', n)
+      await file.runAll('DELETE FROM links WHERE article = ?', [...leaving])
       await file.run('DELETE FROM leaving')
     })
   }
@@ -229,15 +229,11 @@ export class StoryStore extends RecordsPart {
     await this.file.transact(async (file) => {
       const anew = linked.filter(({ square }) => square !== null)
       await keepLinks(file, anew)
-      await file.runAll(
-        'UPDATE prints SET placed = 0, square = ? WHERE article = ?',
-        anew.map(({ n, square }) => [square, n]),
-      )
+      const squares = anew.map(({ n, square }) => [square, n])
+      await file.runAll('UPDATE prints SET placed = 0, square = ? WHERE article = ?', squares)
       for (const { n, square, links } of linked) if (square === null) await addLinks(file, n, links, threshold)
-      await toPlace(
-        file,
-        linked.flatMap(({ links }) => strong(links, threshold)),
-      )
+      const near = linked.flatMap(({ links }) => strong(links, threshold))
+      await file.runAll(TO_PLACE, [...new Set(near)])
     })
   }
 
@@ -263,8 +259,7 @@ export class StoryStore extends RecordsPart {
   async sketches(ns: number[]): Promise<Sketch[]> {
     const sql = `SELECT article AS n, is_whole, runs, marks FROM sketches WHERE article IN ${LISTED_NUMBERS}`
     type Row = { n: number; is_whole: number; runs: Uint8Array; marks: Uint8Array }
-    const rows = await this.file.all<Row>(sql, JSON.stringify(ns))
-    const found = new Map(rows.map((row) => [row.n, row]))
+    const found = new Map((await this.file.all<Row>(sql, JSON.stringify(ns))).map((row) => [row.n, row]))
     return ns.map((n) => {
       const { is_whole, runs, marks } = found.get(n) ?? {}
       return { isWhole: is_whole === 1, runs: numbersIn(runs), marks: numbersIn(marks) }
@@ -274,30 +269,25 @@ export class StoryStore extends RecordsPart {
   /** Puts articles into stories, in place of those they were in. Ids that are gone lead to where most of their articles are. */
   async place(stories: PlacedStory[]): Promise<void> {
     await this.file.transact(async (file) => {
-      const placed = stories.flatMap(({ members }) => members.map(({ n }) => [n]))
+      const placed = stories.flatMap(({ members }) => members.map(({ n }) => n))
       const sql = `SELECT article, story FROM members WHERE article IN ${LISTED_NUMBERS}`
-      const found = await file.all<{ article: number; story: string }>(sql, JSON.stringify(placed.flat()))
+      const found = await file.all<{ article: number; story: string }>(sql, JSON.stringify(placed))
       const before = new Map(found.map(({ article, story }) => [article, story]))
       // For each story that articles have left: into which they went, and how many.
       const left = new Map<string, Map<string, number>>()
-      for (const { id, members } of stories) {
-        for (const { n } of members) {
-          const was = before.get(n) ?? id
-          if (was === id) continue
+      for (const { id, members } of stories)
+        for (const was of members.flatMap(({ n }) => before.get(n) ?? [])) {
           const targets = left.get(was) ?? new Map<string, number>()
-          left.set(was, targets.set(id, (targets.get(id) ?? 0) + 1))
+          if (was !== id) left.set(was, targets.set(id, (targets.get(id) ?? 0) + 1))
         }
-      }
       const rows = stories.flatMap(({ id: story, members }) =>
         members.map(({ n, report, centrality }) => ({ article: n, story, report, centrality })),
       )
       await file.insertAll('members', rows, orChange('article', ['story', 'report', 'centrality']))
       await file.runAll('UPDATE prints SET placed = 1 WHERE article = ?', placed)
       // A story that is there leads nowhere else.
-      await file.runAll(
-        'DELETE FROM trails WHERE was = ?',
-        stories.map(({ id }) => [id]),
-      )
+      const there = stories.map(({ id }) => id)
+      await file.runAll('DELETE FROM trails WHERE was = ?', there)
       for (const [was, targets] of left) {
         if ((await file.get('SELECT 1 FROM members WHERE story = ? LIMIT 1', was)) !== undefined) continue
         const [most] = [...targets].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
@@ -316,10 +306,8 @@ async function relink(file: Queries, shifted: ReadonlySet<number>): Promise<void
     if (numbersIn(terms).some((term) => shifted.has(term))) holders.push(article)
   }
   await file.each(look, 'SELECT article, terms FROM prints WHERE linked = 1')
-  for (const article of holders) {
-    await file.run('UPDATE prints SET linked = 0 WHERE article = ?', article)
-    await file.run(`INSERT INTO leaving VALUES (?) ${ONCE}`, article)
-  }
+  await file.runAll('UPDATE prints SET linked = 0 WHERE article = ?', holders)
+  await file.runAll(`INSERT INTO leaving VALUES (?) ${ONCE}`, holders)
 }
 
 async function linksIn(file: Queries, n: number): Promise<Links> {
@@ -344,7 +332,7 @@ async function addLinks(file: Queries, n: number, links: Linked['links'], thresh
   const dropped = before.filter(([other]) => !kept.has(other))
   if (all.length === before.length && dropped.length === 0) return
   await keepLinks(file, [{ n, links: all }])
-  await toPlace(file, [n, ...strong(dropped, threshold)])
+  await file.runAll(TO_PLACE, [n, ...strong(dropped, threshold)])
 }
 
 async function keepLinks(file: Queries, linked: Pick<Linked, 'n' | 'links'>[]): Promise<void> {
@@ -357,12 +345,6 @@ async function keepLinks(file: Queries, linked: Pick<Linked, 'n' | 'links'>[]): 
 
 const strong = (links: Linked['links'], threshold: number): number[] =>
   links.filter(([, likeness]) => likeness >= threshold).map(([other]) => other)
-
-const toPlace = (file: Queries, ns: number[]): Promise<void> =>
-  file.runAll(
-    TO_PLACE,
-    [...new Set(ns)].map((n) => [n]),
-  )
 
 type PrintRow = Omit<Print, 'terms'> & { terms: Uint8Array }
 

@@ -81,19 +81,14 @@ export const STORY_THRESHOLD = 2000
 /** Similarity is a whole number up to this, so that what is summed of it comes out the same in any order. */
 export const IDENTICAL = 10_000
 
-export interface GroupedStory {
-  id: string
-  /** The earliest first. */
-  members: { n: number; centrality: number }[]
-}
-
 type LinkedTo = ReadonlyMap<number, readonly [n: number, similarity: number][]>
 
-/** Articles that no links as strong as the least average connect never influence one another: each crowd is clustered by itself. */
-export function clusterLinked(articles: readonly Placeable[], links: LinkedTo): GroupedStory[] {
-  const ordered = articles.toSorted(byTime)
-  return crowdsIn(ordered, links, STORY_THRESHOLD).flatMap((crowd) => storiesIn(crowd, links))
-}
+/**
+ * The stories of articles, each with its earliest first. Articles that no links as strong as the least average connect never influence one
+ * another: each crowd is clustered by itself.
+ */
+export const clusterLinked = (articles: readonly Placeable[], links: LinkedTo) =>
+  crowdsIn(articles.toSorted(byTime), links, STORY_THRESHOLD).flatMap((crowd) => storiesIn(crowd, links))
 
 const MOST_TOGETHER = 1000
 const STRONGER = 500
@@ -116,7 +111,7 @@ function crowdsIn(ordered: readonly Placeable[], links: LinkedTo, least: number)
   })
 }
 
-function storiesIn(ordered: readonly Placeable[], links: LinkedTo): GroupedStory[] {
+function storiesIn(ordered: readonly Placeable[], links: LinkedTo) {
   const places = new Map(ordered.map(({ n }, place) => [n, place]))
   const pairs: Pair[] = []
   for (const [a, { n }] of ordered.entries())

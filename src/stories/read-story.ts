@@ -38,8 +38,6 @@ const TIED = /^["“‘'(]*(?:but|and|so|yet|then|thus|however|meanwhile|moreove
 const PRONOUN = /^(?:he|she|his|her|him|they|them|their)$/
 /** Words of a sentence among which a pronoun must not stand before whoever it means. */
 const OPENING = 10
-const PLURAL_PEOPLE =
-  /^(?:people|residents|families|passengers|workers|officials|voters|protesters|prisoners|survivors)$/
 const NEEDS_MORE = /\b(?:him|them|that (?:year|day|time|month|week))\b/i
 
 /** The articles of a story to be read, by their ids: the newest of each report first, reprints last. */
@@ -108,13 +106,9 @@ export function standsAlone({ text, words = wordsOf(text) }: { text: string; wor
   if (POINTS_BACK.test(text) || TIED.test(text) || NEEDS_MORE.test(text)) return false
   const opening = words.slice(0, OPENING)
   const pronoun = opening.findIndex(({ folded }) => PRONOUN.test(folded))
-  if (pronoun < 0) return true
-  return opening
-    .slice(0, pronoun)
-    .some(
-      ({ text: word, folded }) =>
-        PLURAL_PEOPLE.test(folded) || (/^\p{Lu}/u.test(word) && !STOP_WORDS.has(folded) && !CALENDAR.test(folded)),
-    )
+  const isName = ({ text: word, folded }: Word): boolean =>
+    /^\p{Lu}/u.test(word) && !STOP_WORDS.has(folded) && !CALENDAR.test(folded)
+  return pronoun < 0 || opening.slice(0, pronoun).some(isName)
 }
 
 export function quoteOf(article: Article, { start, end }: Span): Quoted {

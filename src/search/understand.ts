@@ -33,9 +33,9 @@ export async function understand(asked: string, vocabulary: Vocabulary, now: Dat
   const kind = askedIn(text)
   const time = periodIn(text, now)
   const ignored = [...outlets.spans, ...(time ? [time.span] : [])]
-  const words = wordsOf(text).filter(
-    (word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end),
-  )
+  const words = wordsOf(text)
+    .filter((word) => word.start >= (OPENING.exec(text)?.[0].length ?? 0))
+    .filter((word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end))
   const { terms, corrections } = await termsFor(text, kind, topicWords(words), vocabulary)
   const head = headNoun(text)
   const isReport = kind === 'statement' && outlets.names.length > 0
@@ -96,6 +96,10 @@ function kindOfHead(head: string[]): Asked {
 const AUXILIARY =
   /^(?:who|whom|which|that|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)$/
 const PREPOSITION = /^(?:in|on|at|of|to|for|from|with|by|after|before|during|over|under)$/
+
+/** What people say before they ask ("Good morning! I missed the news.") is not looked for; where the rest begins. */
+const OPENING =
+  /^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks|thank you|please|sorry|ok(?:ay)?|i|i[’']m|i[’']ve|we)\b[^.!?]*[.!]\s+)+(?=\S)/i
 
 /** "Who is Valentin Rybakov?": nothing but names is asked about. */
 function isIdentity(text: string, terms: Term[]): boolean {

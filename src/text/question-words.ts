@@ -34,9 +34,17 @@ const KINDS = Object.keys(PATTERNS) as Asked[]
 export function askedIn(text: string): Asked {
   const clauses = mended(text.toLowerCase()).split(/(?<=[.!;])\s+/)
   // "Police arrested 31 men. Where was the event?": the clause that asks comes last.
-  for (const clause of clauses.reverse()) for (const asked of KINDS) if (PATTERNS[asked]?.test(clause)) return asked
+  for (const clause of clauses.reverse()) {
+    const polite = clause.trim().replace(POLITE, '')
+    const asking = ASKS_OTHERWISE.test(polite) ? polite.replace(RELATIVE, '') : polite
+    for (const asked of KINDS) if (PATTERNS[asked]?.test(asking)) return asked
+  }
   return 'events'
 }
+
+/** "Athletes who …, in which sport": behind a noun these words ask nothing where another one does. */
+const RELATIVE = /(?<=\p{L}\s)(?:who|whom|whose|when|where)\b/gu
+const ASKS_OTHERWISE = /\b(?:what|which|how)\b/
 
 /** Question words as fingers slip on them: no index knows these, yet they decide what is asked. */
 const SLIPS = new Map(
@@ -49,6 +57,10 @@ const SLIPS = new Map(
 
 export const isSlip = (folded: string): boolean => SLIPS.has(folded)
 const mended = (text: string): string => text.replace(/\p{L}+/gu, (word) => SLIPS.get(word.toLowerCase()) ?? word)
+
+/** "Could you tell me", "do you know": what is asked comes after. */
+const POLITE =
+  /^.*\b(?:tell (?:me|us)|explain|do (?:you|we) know|you know|i wonder|i want to know|i(?:'d| would) like to know)\b(?=.*\b(?:who|what|when|where|why|how|which)\b),?\s*/
 
 const HEAD =
   /\b(?:how many|how much|what(?:['’]?s| is| was| are| were) the names? of (?:an?|the)|(?:what|which)(?: (?:number|share|percentage|proportion|percent|part|kind|sort|type|name) of)?|whose)\s+(?:of (?:the|these|those)\s+)?((?:[\p{L}\p{N}’'-]+\s*){1,4}[?.,:;!]?)/iu

@@ -44,7 +44,7 @@ const WEIGHTS = weightsOf(`
   near-link 1.7, near-called 1.6, like-a-name 1.4, data 1.3, near-marked 1.1, near-by 1.1, aside-called 1, behind-by 0.9, behind-marked 0.8,
   aside-by 0.7, apart-marked 0.6, behind-called 0.6, near-later 0.6, near-together 0.6, aside-link 0.5, one-word 0.5, near-beside 0.3,
   near-alone 0.1, within-together -0.2, behind-link -0.3, apart-later -0.3, by-itself -2.2, crowd -2.7`)
-const LEAST = 0.4
+const LEAST = 0.55
 
 /** The people, parted by commas; null if the page names none. */
 export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]): string | null {

@@ -86,6 +86,8 @@ export function dayOfPage(
   const published = days.all.flatMap(({ key, signs }) => (signs.has('published') ? [key] : [])).sort()
   const [first, last] = [published[0] ?? '', published.at(-1) ?? '']
   for (const { key, signs } of days.all) {
+    // What the data state may stand anywhere else, too.
+    if (signs.has('published')) signs.delete('apart')
     if (key === first) signs.add('earliest')
     if (key < first) signs.add('before')
     if (first !== '' && key > last) signs.add('after')

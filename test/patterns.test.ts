@@ -51,7 +51,6 @@ const BOUNDED: Record<string, { by: string; patterns: string[] }> = {
     patterns: [String.raw`^\W*(?:(?:report|article|story|piece) )?(?:retracted`],
   },
   'llm/prompts.ts': { by: 'the prompts are our own', patterns: [String.raw`^# System\s*$`] },
-  'search/understand.ts': { by: 'MAX_QUESTION_LENGTH', patterns: [String.raw`^(?:the )?[\p{L}-]+ of`] },
   'text/dates.ts': { by: 'LONGEST_RANGE', patterns: [String.raw`^(.*?\d(?:st|nd|rd|th)?|`] },
   'text/question-words.ts': { by: 'MAX_QUESTION_LENGTH', patterns: [String.raw`\b(?:did|does|do|will`] },
 }

@@ -116,4 +116,9 @@ export class Candidates<Value> {
 
 /** "near 2.7, url 1.8" */
 export const weightsOf = (written: string): Map<string, number> =>
-  new Map(Array.from(written.matchAll(/(\S+) (-?[\d.]+)/g), ([, sign = '', weight]) => [sign, Number(weight)]))
+  new Map(
+    Array.from(written.matchAll(/(?<!\S)(\S{1,20}) (-?[\d.]{1,5})/g), ([, sign = '', weight]) => [
+      sign,
+      Number(weight),
+    ]),
+  )

@@ -34,7 +34,7 @@ const MOST_DATED = 200
 const WEIGHTS = weightsOf(`
   near 2.3, address 1.5, aside-first 1, below-first 0.9, apart-first 0.9, near-first 0.6, created 0.6, changed 0.5, earliest 0.4, published 0.3,
   apart -0.7, before -2.6, after -3`)
-const LEAST = 0.4
+const LEAST = 0.1
 
 /** The moment, with the day as the page shows it; null if nothing names one. */
 export function dayOfPage(

@@ -117,7 +117,8 @@ export class Candidates<Value> {
 /** "near 2.7, url 1.8" */
 export const weightsOf = (written: string): Map<string, number> =>
   new Map(
-    squeezed(written)
-      .split(', ')
-      .map((pair) => [pair.split(' ')[0] ?? '', Number(pair.split(' ')[1])]),
+    Array.from(written.matchAll(/(?<!\S)(\S{1,20}) (-?[\d.]{1,5})/g), ([, sign = '', weight]) => [
+      sign,
+      Number(weight),
+    ]),
   )

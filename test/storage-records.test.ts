@@ -1,5 +1,6 @@
 // The records: what is kept of words, names and versions, asked as searching asks.
 import { expect, test } from 'vitest'
+import { countWords } from '../src/storage/vocabulary.ts'
 import { wordCountsOf } from '../src/text/words.ts'
 import { bulkLine, newsroom, story } from './support/newsroom.ts'
 
@@ -158,7 +159,7 @@ test('a failed write leaves neither articles nor words behind', async () => {
     }
     // @ts-expect-error what no caller passes, so that the second article fails when the first is written
     await expect(records.store(batch, { now: new Date(), gone: new Set() })).rejects.toThrow()
-    await records.countWords(async (texts) => wordCountsOf(texts))
+    await countWords(records.file, async (texts) => wordCountsOf(texts))
   })
   expect(await room.state()).toEqual(before)
 })

@@ -9,7 +9,7 @@ import { WORDS_EDITION } from '../src/domain/article.ts'
 import { ARTICLE_SCHEMA } from '../src/storage/article-schema.ts'
 import { ArticleRecords } from '../src/storage/records.ts'
 import { RecordsFile } from '../src/storage/sqlite.ts'
-import { Vocabulary } from '../src/storage/vocabulary.ts'
+import { countWords, Vocabulary } from '../src/storage/vocabulary.ts'
 import { soundKey, stem, wordCountsOf } from '../src/text/words.ts'
 import { articleOf } from './support/evidence.ts'
 import { vocabularyOf } from './support/vocabulary.ts'
@@ -72,7 +72,7 @@ function opened() {
       await records.store({ begun: ['a.jsonl'], articles, skipped: [], finished }, { now: new Date(), gone: new Set() })
     },
     async count(words: Iterable<string>): Promise<Counts> {
-      await records.countWords(async (texts) => wordCountsOf(texts))
+      await countWords(file, async (texts) => wordCountsOf(texts))
       const counts = await vocabulary.counts([...words])
       return new Map([...counts].map(([word, { articles, lowercase }]) => [word, [articles, lowercase]]))
     },

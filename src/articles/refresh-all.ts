@@ -7,6 +7,7 @@ import { MOST_WITHDRAWN } from '../storage/articles.ts'
 import { FETCHED, type FoundFile } from '../storage/folder.ts'
 import type { IndexFault } from '../storage/passages.ts'
 import type { Change } from '../storage/records.ts'
+import { countWords } from '../storage/vocabulary.ts'
 import { counted } from '../text/words.ts'
 import type { RefreshOptions, RefreshParts } from './refresh-plan.ts'
 import { daysBefore, HELD_DAYS, planOf, retainedSince, stampOf } from './refresh-plan.ts'
@@ -45,7 +46,7 @@ export async function refreshAll(parts: RefreshParts, options: RefreshOptions, f
       const over = () => {
         counting = null
       }
-      counting = records.countWords(tally, { fewest: COUNTED_AT_ONCE, signal }).then(over, over)
+      counting = countWords(records.file, tally, { fewest: COUNTED_AT_ONCE, signal }).then(over, over)
     }
     const readAll = readerOf(parts, options, { gone, crew, onStored })
     await readAll(changed)
@@ -65,7 +66,7 @@ export async function refreshAll(parts: RefreshParts, options: RefreshOptions, f
       await readAll(found.filter(({ path }) => paths.has(path)).map((file) => ({ file, before: null })))
     }
     await counting
-    await records.countWords(tally, { signal })
+    await countWords(records.file, tally, { signal })
     const begun = performance.now()
     // The index is built outside of our threads: the articles are read for their stories meanwhile.
     const finishing = indexer.finish()

@@ -7,7 +7,7 @@ import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf, LEFT, writtenSpans } from './articles.ts'
 import { dateOf, LISTED, type Queries, RecordsPart } from './database.ts'
 import type { FoundFile } from './folder.ts'
-import { COUNTED_BY, countWords, type Tally } from './vocabulary.ts'
+import { COUNTED_BY } from './vocabulary.ts'
 
 export interface FileRecord extends Omit<FoundFile, 'refused'> {
   /** Hash of the content when it was read whole; `null`: to be read again. */
@@ -169,11 +169,6 @@ export class ArticleRecords extends RecordsPart {
       WHERE a.removed = 1 OR a.text_hash <> s.text_hash
       UNION SELECT path AS file FROM files WHERE hash IS NULL AND missing_since IS NULL ORDER BY file`
     return (await this.file.all<{ file: string }>(sql)).map(({ file }) => file)
-  }
-
-  /** Brings the vocabulary into step with the articles. To be called after the last change, and sooner where there are many. */
-  async countWords(tally: Tally, options: Parameters<typeof countWords>[2] = {}): Promise<void> {
-    await countWords(this.file, tally, options)
   }
 
   /** They are noted as being written, so that a kill halfway is seen later, and stay pending until `markIndexed`. */

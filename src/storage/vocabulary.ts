@@ -23,11 +23,12 @@ const VERSIONS = `SELECT ${ARTICLE} FROM articles a JOIN versions v ON v.article
 const ADDED = `ON CONFLICT (word) DO UPDATE
   SET articles = words.articles + excluded.articles, lowercase = words.lowercase + excluded.lowercase`
 
-export type Tally = (texts: string[]) => Promise<WordCounts>
+type Tally = (texts: string[]) => Promise<WordCounts>
 
 /**
  * Brings the vocabulary into step with the articles. Each article's row says which of its versions the counts contain, so that after a
- * kill exactly what is missing is counted. Fewer than `fewest` articles are left for later. To be called under the refresh lock.
+ * kill exactly what is missing is counted. Fewer than `fewest` articles are left for later. To be called under the refresh lock, after the last
+ * change, and sooner where there are many.
  */
 export async function countWords(
   file: Database,

@@ -2,7 +2,7 @@
 import type { FoundPassage, Span } from '../domain/article.ts'
 import { DAY_MS, dayStated } from '../domain/day.ts'
 import type { Period } from '../domain/question.ts'
-import { type DateInText, datesIn } from '../text/dates.ts'
+import { type DateInText, datesIn, dayOf } from '../text/dates.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { sentencesOf } from '../text/sentences.ts'
 
@@ -48,11 +48,6 @@ function untilNow(text: string, now: Date): { period: Period; span: Span } | nul
     period: { text: said, from: new Date(today.getTime() - days * DAY_MS), to, anyYear: false, isRelative: true },
     span: { start: found.index, end: found.index + said.length },
   }
-}
-
-function dayOf(moment: Date): { from: Date; to: Date } {
-  const from = Math.floor(moment.getTime() / DAY_MS) * DAY_MS
-  return { from: new Date(from), to: new Date(from + DAY_MS) }
 }
 
 export function isReportedIn(publishedAt: Date | null, { from, to, anyYear }: Period): boolean {

@@ -161,7 +161,8 @@ function weekdayOf(match: RegExpExecArray, publishedAt: Date, isAhead: IsAhead):
   return { ...dayOf(publishedAt, shift), stated: { ...NOTHING_STATED, weekday } }
 }
 
-function dayOf(moment: Date, shift = 0, length = 1): Meant {
+/** Whole days, of which the first is `shift` days from a moment's. */
+export function dayOf(moment: Date, shift = 0, length = 1): Meant {
   const from = (Math.floor(moment.getTime() / DAY_MS) + shift) * DAY_MS
   return { from: new Date(from), to: new Date(from + length * DAY_MS), precision: length === 1 ? 'day' : 'week' }
 }

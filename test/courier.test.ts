@@ -91,7 +91,7 @@ async function service({ isEmpty = () => false }: { isEmpty?: () => boolean } = 
       },
       clock: () => now,
       log,
-      holders: { own, gone: () => [...dead], forget: (name) => void dead.delete(name) },
+      holders: { own: () => own, gone: () => [...dead], forget: (name) => void dead.delete(name) },
       elapsedMs: () => elapsedMs,
       graceMs: 3 * HOUR_MS,
       pace: { aSecond: 1e6, atOnce: 5 },

@@ -231,7 +231,7 @@ onPostgres('a database', () => {
   test('knows which processes have ended', async () => {
     const url = await newDatabase()
     const [one, other] = [await opened(url), await opened(url)]
-    const { own } = other.processes
+    const own = other.processes.own()
     await expect.poll(() => other.processes.gone()).toEqual([])
     expect(await one.processes.gone()).toEqual([])
     await asked(`SET search_path = d${made - 2}; UPDATE processes SET seen_at = now() - interval '31 s'`)

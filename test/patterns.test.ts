@@ -38,14 +38,6 @@ const BOUNDED: Record<string, { by: string; patterns: string[] }> = {
     by: 'LONGEST_HEADING',
     patterns: [String.raw`!?\[([^\]]*)\]`, '[*`]+|'],
   },
-  'chat/digest-replies.ts': {
-    by: 'squeezed: no two spaces stand side by side',
-    patterns: [
-      String.raw`^\s*(?:(?:the\s+)?story`,
-      String.raw`^\s*(?<asked>`,
-      String.raw`(?<=\b(?:about|of|on|why)\s+)the`,
-    ],
-  },
   'digests/corrections.ts': {
     by: 'LONGEST_FACT: titles are kept up to 1000 characters',
     patterns: [String.raw`^\W*(?:(?:report|article|story|piece) )?(?:retracted`],

@@ -6,13 +6,13 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { RunningProcesses } from '../src/storage/locks.ts'
+import { runningProcesses } from '../src/storage/locks.ts'
 
 const MODULE = path.join(import.meta.dirname, '../src/storage/locks.ts')
-const CODE = `const { RunningProcesses } = await import(${JSON.stringify(MODULE)})
-const running = new RunningProcesses(process.argv[1])
-console.log(running.own)
-setInterval(() => running.own, 1000)`
+const CODE = `const { runningProcesses } = await import(${JSON.stringify(MODULE)})
+const running = runningProcesses(process.argv[1])
+console.log(running.own())
+setInterval(() => running.own(), 1000)`
 
 function folder(): string {
   const root = mkdtempSync(path.join(tmpdir(), 'running-'))
@@ -32,9 +32,9 @@ async function another(root: string) {
 
 test('a process that was killed is gone, and one that stands still is not', async () => {
   const root = folder()
-  const here = new RunningProcesses(root)
+  const here = runningProcesses(root)
   onTestFinished(() => here.close())
-  expect(here.own).toMatch(/-\d+-\w{8}$/)
+  expect(here.own()).toMatch(/-\d+-\w{8}$/)
   const { child, name } = await another(root)
   expect(here.gone()).toEqual([])
   child.kill('SIGSTOP')
@@ -48,8 +48,8 @@ test('a process that was killed is gone, and one that stands still is not', asyn
 
 test('a process is not gone for itself nor for others until it ends, and leaves nothing when it does', () => {
   const root = folder()
-  const [one, other] = [new RunningProcesses(root), new RunningProcesses(root)]
-  expect(one.own).not.toBe(other.own)
+  const [one, other] = [runningProcesses(root), runningProcesses(root)]
+  expect(one.own()).not.toBe(other.own())
   expect([...one.gone(), ...other.gone()]).toEqual([])
   one.close()
   expect(other.gone()).toEqual([])
@@ -59,9 +59,9 @@ test('a process is not gone for itself nor for others until it ends, and leaves 
 
 test('what cannot be asked counts as running', () => {
   const root = folder()
-  const here = new RunningProcesses(root)
+  const here = runningProcesses(root)
   onTestFinished(() => here.close())
-  expect(here.own).not.toBe('')
+  expect(here.own()).not.toBe('')
   writeFileSync(path.join(root, 'somebody.lock'), 'no lock at all '.repeat(100))
   expect(here.gone()).toEqual([])
 })

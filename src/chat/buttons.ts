@@ -130,7 +130,9 @@ async function voted(id: string, request: Request, tools: Tools, vote: Vote, tha
 
 async function storyOf(key: string, number: string, request: Request, tools: Tools): Promise<PostedStory> {
   if (number === '')
-    refuse('That button is too old to work. Reply to the digest with the number of a story, for instance: 1. why?')
+    refuse(
+      'That button is too old to work. Reply to the digest with the number of a story, for instance: 1. what happened?',
+    )
   const posted = await tools.deliveries.destinationOf(key)
   if (posted !== null && !isAt(posted, request)) refuse(ELSEWHERE)
   const stories = await storiesOf(key, tools)

@@ -1,18 +1,13 @@
 // What is written in reply to a digest, or in its thread: about one of its stories, or about all of it. And what a posted digest holds.
 import { leansBack } from '../answers/ask.ts'
 import { excerptsOf, mention } from '../answers/compose.ts'
-import { viewNamed } from '../answers/options.ts'
 import { extentOf } from '../answers/story-views.ts'
-import { openingsOf } from '../digests/topics.ts'
-import type { Article } from '../domain/article.ts'
 import { list, type Message, note, paragraph, plain, textMessage } from '../domain/message.ts'
 import type { Request } from '../domain/ports.ts'
 import type { Story } from '../domain/story.ts'
 import type { ChosenStory, DigestContents } from '../domain/subscription.ts'
-import { worthReading } from '../stories/read-story.ts'
 import { squeezed } from '../text/characters.ts'
-import { askedIn, isKindWord } from '../text/question-words.ts'
-import { ASKING_WORDS, STOP_WORDS, stem, wordsOf } from '../text/words.ts'
+import { ASKING_WORDS, STOP_WORDS, wordsOf } from '../text/words.ts'
 import { answerTo, composeAnswered, talkOptions } from './commands/ask.ts'
 import type { Result, Tools } from './commands/command.ts'
 
@@ -61,53 +56,42 @@ export function reasonsOf({ number, headline, why, present }: PostedStory): Mess
   return plain(headed, list(null, reasons), note(order))
 }
 
-const READ = 5
-const WHY_HERE =
-  /^(?:and\s+)?why\s+(?:is|was|are)\s+(?:it|this|that|the story|this story|that story)\s+(?:here|in|there)\b[^?]*(?:\?\W*)?$/i
-/** What asks to be told a story rather than anything of it. */
-const TELL =
-  /^(?:and\s+|please\s+)?(?:(?:can you\s+)?(?:tell|show|give)\s+(?:me|us)\s+)?(?:some\s+|a\s+|the\s+)?(?:more|details?|summary|summari[sz]e|sum(?:\s+it)?\s+up|(?<view>timeline|compare))(?:\s+(?:about|of|on))?(?:\s+(?:it|this|that|this story|that story))?\W*$/i
-/** Who merely greets or thanks asks nothing. */
-const COURTESY = /\b(?:hello|hi|hey|thanks?|thank you|ok|okay|good (?:morning|evening|afternoon)|bye)\b/i
+/** A story named by its number: "2", "2. why?", "2 - how old?", "story 2 how old is she?". */
+const NUMBERED =
+  /^(?:(?:the )?story #?|#)(?<number>\d{1,2})\b[.:)]? ?(?<question>.*)$|^(?<bare>\d{1,2})(?:[.:)](?!\d)| [–—-](?= )|$) ?(?<asked>.*)$/i
+const QUESTION_WORD = /\b(?:how|wh(?:y|o|om|ose|at|en|ere|ich))\b/i
 
 export const NOTHING_LEFT = 'Nothing of that story is there any more.'
 
-/** `null` where the conversation is about no digest, or nothing of it is left. What says nothing by itself is asked back about. */
+/** Asks the story that the reply names by its number, or that the conversation is about, else all of the digest. `null` where it is about no digest, or nothing of it is left. */
 export async function replyBelowDigest(written: string, request: Request, tools: Tools): Promise<Result | null> {
   const about = aboutIn(request.conversation)
   if (about === null) return null
   const stories = await storiesOf(about.key, tools)
   const present = stories.flatMap((story) => story.present ?? [])
   if (present.length === 0) return null
-  const toAll = (shown: Message) => ({ shown, conversation: conversationAbout(about.key, null) })
-  const numbered = numberedIn(written)
-  const posted = numbered === null ? undefined : stories[numbered.number - 1]
-  const question = numbered?.question ?? written.trim()
-  const whichOne = (problem: string): Message => {
-    const example = question === '' || numbered !== null ? '1. why?' : `1. ${question}`
+  const groups = NUMBERED.exec(squeezed(written))?.groups
+  const number = groups?.number ?? groups?.bare
+  const question = (number === undefined ? written.trim() : (groups?.question ?? groups?.asked)) ?? ''
+  const named = number === undefined ? undefined : stories[Number(number) - 1]
+  if (number !== undefined && named === undefined) {
     const named = stories.map(({ number, headline }) => `${number}. ${headline}`)
-    return plain(paragraph(`${problem} Write its number in front, like this: ${example}`), list(null, named))
+    const shown = plain(paragraph(`There is no story ${number} in this digest.`), list(null, named))
+    return { shown, conversation: conversationAbout(about.key, null) }
   }
-  if (numbered !== null && posted === undefined)
-    return toAll(whichOne(`There is no story ${numbered.number} in this digest.`))
-  if (posted?.present === null) return toAll(textMessage(NOTHING_LEFT))
-  const saysWhat = askingFor(question).length > 0
-  const tells = TELL.exec(question)
-  const asksBack = tells !== null || (!saysWhat && wordsOf(question).length > 0 && !COURTESY.test(question))
-  const spokenOf = posted?.present ?? (await storyMeant(about, written, present, tools))
-  const story = spokenOf ?? (asksBack && present.length === 1 ? (present[0] ?? null) : null)
-  if (story === null && asksBack) return toAll(whichOne('Which story?'))
+  if (named?.present === null) return { shown: textMessage(NOTHING_LEFT) }
+  // The id that a conversation is about may lead to another story since.
+  const story = named?.present ?? (about.storyId === null ? null : await tools.dateline.story(about.storyId))
   const conversation = conversationAbout(about.key, story)
   const asker = { request: { ...request, conversation }, isPrivate: false, tools }
-  const chosen = stories.find(({ present }) => present !== null && present.id === story?.id)
-  if (chosen !== undefined && WHY_HERE.test(question)) return { shown: reasonsOf(chosen), conversation }
-  if (story !== null && (question === '' || tells !== null)) {
+  const saysWhat = wordsOf(question).some(({ folded }) => !STOP_WORDS.has(folded) && !ASKING_WORDS.has(folded))
+  if (story !== null && !saysWhat && !QUESTION_WORD.test(question)) {
     const talk = talkOptions(asker)
-    const view = viewNamed(tells?.groups?.view?.toLowerCase() ?? '')
-    const summarise = () => tools.dateline.summarise(story.id, { ...talk, length: 'normal', view })
+    const summarise = () => tools.dateline.summarise(story.id, { ...talk, length: 'normal' })
     return { shown: composeAnswered(await tools.conversations.add(summarise, talk), asker), conversation }
   }
-  const asked = posted === undefined || saysWhat ? question : `${question} ${posted.headline}`
+  const needsStory = named !== undefined && (!saysWhat || leansBack(question))
+  const asked = needsStory ? `${question} ${named.headline}` : question
   const within = (story === null ? present : [story]).flatMap(articlesOf)
   return { shown: await answerTo(asked, asker, within), conversation }
 }
@@ -126,82 +110,4 @@ export async function sourcesIn({ chosen, told, cites = [] }: DigestContents, to
   })
   const all = (await Promise.all(blocks)).flat()
   return all.length === 0 ? null : plain(...all)
-}
-
-const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
-const ORDINAL = ORDINALS.join('|')
-
-/** How a number names a story, and what takes its place in the question. */
-const NUMBERED: [RegExp, string][] = [
-  // In front: "2", "2. why?", "2 - how old?", "#2 how old?", "story 2, why?", "2 why?".
-  [/^\s*(?:(?:the\s+)?story\s+)?#?(?<n>\d{1,2})(?:\s*[.:)]+(?!\d)|\s+[-–—](?=\s)|(?=\s*[?!]*\s*$))/i, ''],
-  [/^\s*(?:story\s+#?|#)(?<n>\d{1,2})\b(?!\s+(?:here|in)\b)/i, ''],
-  [/^\s*(?<n>\d{1,2})(?=\s+(?:why|how|who|whom|whose|what|when|where|which)\b)/i, ''],
-  // Behind one of these words: "why 2?", "summary 2".
-  [
-    /^\s*(?<asked>(?:and\s+)?(?:why|how come|more|summary|summari[sz]e|sum up|timeline))(?:\s+(?:about|of|on))?\s+#?(?<n>\d{1,2})\s*[?!.]*\s*$/i,
-    '$<asked>',
-  ],
-  [/(?:\b(?:story|number)\s+#?|(?<=^|\s)#)(?<n>\d{1,2})\b/i, 'it'],
-  [new RegExp(String.raw`\bthe\s+(?<n>${ORDINAL})\s+(?:story|one)\b`, 'i'), 'it'],
-  [new RegExp(String.raw`(?<=\b(?:about|of|on|why)\s+)the\s+(?<n>${ORDINAL})(?=\s*[?!.]*\s*$)`, 'i'), 'it'],
-]
-
-/** The number by which a story is named, and what is asked of it, with "it" for the story; '' if nothing is. */
-function numberedIn(written: string): { number: number; question: string } | null {
-  const said = squeezed(written)
-  for (const [pattern, instead] of NUMBERED) {
-    const n = pattern.exec(said)?.groups?.n?.toLowerCase()
-    if (n === undefined) continue
-    const question = said
-      .replace(pattern, instead)
-      .replace(/^[\s?!.,:-]+/, '')
-      .trim()
-    return { number: ORDINALS.indexOf(n) + 1 || Number(n), question }
-  }
-  return null
-}
-
-async function storyMeant({ key, storyId }: About, written: string, stories: readonly Story[], tools: Tools) {
-  // Its id may lead to another one since.
-  if (storyId !== null) return tools.dateline.story(storyId)
-  const read = stories.map(async (story) => {
-    const articles = await tools.reader.articles(worthReading(story).slice(0, READ))
-    return { story, articles: [...articles.values()] }
-  })
-  const named = namedStory(written, await Promise.all(read))
-  if (named !== null || !(leansBack(written) || TELL.test(written))) return named
-  const last = aboutIn(await tools.answers.records.lastOfKin(conversationAbout(key, null)))
-  return last === null || last.storyId === null ? null : tools.dateline.story(last.storyId)
-}
-
-export interface ReadStory {
-  story: Story
-  articles: Article[]
-}
-
-/** A story is named by at least this share of the words that say what is asked. */
-const SHARE = 0.5
-
-const MEASURE =
-  /\bhow\s+(?:old|young|long|tall|short|many|much|high|low|big|small|far|near|large|deep|wide|heavy|fast|slow|often|soon|late|early|strong|hot|cold)\b/gi
-
-/** The one whose titles and openings hold most of what a question is about; `null` where that is too little, or two hold as much. */
-export function namedStory(question: string, stories: readonly ReadStory[]): Story | null {
-  const asked = new Set(askingFor(question).map((folded) => stem(folded)))
-  const found = stories.map(({ story, articles }) => {
-    const texts = [story.headline, ...story.articles.map(({ title }) => title), ...openingsOf(articles)]
-    const said = new Set(texts.flatMap((text) => wordsOf(text)).map(({ folded }) => stem(folded)))
-    return { story, count: asked.intersection(said).size }
-  })
-  const [best, next] = found.sort((one, other) => other.count - one.count)
-  const isNamed = best !== undefined && best.count > 0 && best.count >= asked.size * SHARE
-  return isNamed && best.count !== next?.count ? best.story : null
-}
-
-/** The words of a question that say what it is about, folded: the "old" of "how old is it?" belongs to the asking. */
-function askingFor(question: string): string[] {
-  const kind = askedIn(question)
-  const words = wordsOf(question.replace(MEASURE, 'how')).map(({ folded }) => folded)
-  return words.filter((word) => !(STOP_WORDS.has(word) || ASKING_WORDS.has(word) || isKindWord(kind, word)))
 }

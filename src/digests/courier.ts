@@ -20,7 +20,7 @@ export interface ReadyDigest extends DigestContents {
 
 export interface CourierParts {
   /** The processes that deliver: this one's name, and those that have ended. */
-  holders: { readonly own: string; gone(): Soon<string[]>; forget(name: string): Soon<void> }
+  holders: { own(): string; gone(): Soon<string[]>; forget(name: string): Soon<void> }
   clock: () => Date
   /** Milliseconds since some moment, whatever is done to the clock. */
   elapsedMs: () => number
@@ -117,7 +117,7 @@ export function createCourier(parts: CourierParts) {
       const name = JSON.stringify([hold.subscriptionId, hold.dueAt, hold.holder, hold.renewedAt])
       const since = before.get(name) ?? elapsedMs()
       seen.set(name, since)
-      const isOwn = hold.holder === holders.own
+      const isOwn = hold.holder === holders.own()
       if (isOwn && atWork.has(keyOf(hold))) continue
       const last = Math.min(hold.renewedAt.getTime(), clock().getTime())
       if (gone.includes(hold.holder)) await deliveries.letGo(hold, new Date(last + settleMs))
@@ -231,7 +231,7 @@ export function createCourier(parts: CourierParts) {
     }
   }
 
-  const held = ({ subscriptionId, dueAt }: Delivery): Hold => ({ subscriptionId, dueAt, holder: holders.own })
+  const held = ({ subscriptionId, dueAt }: Delivery): Hold => ({ subscriptionId, dueAt, holder: holders.own() })
 
   async function finish(delivery: Delivery, outcome: Outcome): Promise<void> {
     await deliveries.finish(held(delivery), outcome, clock())

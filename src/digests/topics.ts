@@ -2,7 +2,7 @@
 import type { Article } from '../domain/article.ts'
 import { isOrdinary } from '../domain/article.ts'
 import type { DigestLength, DigestTaste } from '../domain/subscription.ts'
-import { nearestWords, outletCalled, outletsLike } from '../search/spelling.ts'
+import { outletCalled, outletsLike } from '../search/spelling.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { demonymsOf, fullNameKeys, isCountryOrPeople, spellingKeys } from '../text/names.ts'
 import { fold, isStopWord, STOP_WORDS, stem, type Word, wordsOf } from '../text/words.ts'
@@ -186,21 +186,16 @@ function keysIn(words: readonly Word[], isName: (word: Word) => boolean): { word
   })
 }
 
-/** A sentence on each topic of which nothing in the articles speaks, whatever its time, with words spelt nearly like its own that they hold. */
+/** A sentence on each topic of which nothing in the articles speaks, whatever its time. */
 export async function unspokenAmong(topics: readonly string[], vocabulary: Vocabulary): Promise<string[]> {
   const unspoken: string[] = []
   for (const topic of topics) {
-    let [near, isUnspoken]: [string | null, boolean] = [topic, false]
-    for (const { text, folded } of topicWords(topic)) {
-      if ((await vocabulary.countsByStem(formsOf(folded))).size > 0) continue
-      if ((await vocabulary.namesLike(folded)).some((count) => !isOrdinary(count))) continue
-      isUnspoken = true
-      const [meant] = nearestWords(folded, await vocabulary.nearby(folded))
-      const isName = text !== folded || (meant && !isOrdinary((await vocabulary.counts([meant])).get(meant)))
-      near = (meant && near?.replace(text, isName ? meant.charAt(0).toUpperCase() + meant.slice(1) : meant)) ?? null
-    }
-    const meant = near === null ? '' : ` Did you mean “${near}”?`
-    if (isUnspoken) unspoken.push(`Nothing in the articles speaks of “${topic}” yet.${meant}`)
+    let isUnspoken = false
+    for (const { folded } of topicWords(topic))
+      isUnspoken ||=
+        (await vocabulary.countsByStem(formsOf(folded))).size === 0 &&
+        (await vocabulary.namesLike(folded)).every(isOrdinary)
+    if (isUnspoken) unspoken.push(`Nothing in the articles speaks of “${topic}” yet.`)
   }
   return unspoken
 }

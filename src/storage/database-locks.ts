@@ -85,14 +85,7 @@ export function listedProcesses(records: PostgresRecords) {
     await records.close()
   }
 
-  return {
-    get own() {
-      return own()
-    },
-    gone,
-    forget,
-    close,
-  }
+  return { own, gone, forget, close }
 }
 
 const SECONDS = 60

@@ -54,59 +54,49 @@ export const nameOfProcess = (): string =>
   `${hostname().replace(/[^\w.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
 
 /** Tells which of the processes that have worked on a data folder still run: each holds a lock on a file of its own. */
-export class RunningProcesses {
-  readonly #folder: string
-  #mine: { name: string; lock: DatabaseSync } | null = null
-
-  constructor(folder: string) {
-    this.#folder = folder
-  }
+export function runningProcesses(folder: string) {
+  let mine: { name: string; lock: DatabaseSync } | null = null
+  const fileOf = (name: string): string => path.join(folder, `${name}${ENDING}`)
 
   /** This process's name. Throws a DatelineError 'records' when nothing can be locked there. */
-  get own(): string {
-    if (this.#mine === null) {
-      const name = nameOfProcess()
-      try {
-        this.#mine = { name, lock: lockOn(this.#fileOf(name)) }
-      } catch (error) {
-        throw unusable('folder', this.#folder, error)
-      }
+  function own(): string {
+    try {
+      const name = mine?.name ?? nameOfProcess()
+      mine ??= { name, lock: lockOn(fileOf(name)) }
+      return name
+    } catch (error) {
+      throw unusable('folder', folder, error)
     }
-    return this.#mine.name
   }
 
   /** Those that have ended; none that only stands still. What is not named here may be running, here or elsewhere. */
-  gone(): string[] {
-    const { own } = this
-    makeFolder(this.#folder)
-    const locks = readdirSync(this.#folder).filter((file) => file.endsWith(ENDING))
-    return locks.map((file) => file.slice(0, -ENDING.length)).filter((name) => name !== own && this.#isFree(name))
+  function gone(): string[] {
+    const self = own()
+    makeFolder(folder)
+    const locks = readdirSync(folder).filter((file) => file.endsWith(ENDING))
+    return locks.map((file) => file.slice(0, -ENDING.length)).filter((name) => name !== self && isFree(name))
   }
 
   /** To be called when nothing is held any more by one that is gone. */
-  forget(name: string): void {
-    rmSync(this.#fileOf(name), { force: true })
-  }
+  const forget = (name: string): void => rmSync(fileOf(name), { force: true })
 
-  close(): void {
-    this.#mine?.lock.close()
-    if (this.#mine !== null) this.forget(this.#mine.name)
-    this.#mine = null
+  function close(): void {
+    mine?.lock.close()
+    if (mine !== null) forget(mine.name)
+    mine = null
   }
 
   /** Whoever cannot be asked counts as running. */
-  #isFree(name: string): boolean {
+  function isFree(name: string): boolean {
     try {
-      lockOn(this.#fileOf(name)).close()
+      lockOn(fileOf(name)).close()
       return true
     } catch {
       return false
     }
   }
 
-  #fileOf(name: string): string {
-    return path.join(this.#folder, `${name}${ENDING}`)
-  }
+  return { own, gone, forget, close }
 }
 
 /** The database whose transaction is the lock; throws if another has it. */

@@ -9,7 +9,7 @@ import type { Schema } from './database.ts'
 import { DeliveryRecords } from './deliveries.ts'
 import { articleFolder } from './folder.ts'
 import { type Place, within } from './lance.ts'
-import { processLock, RunningProcesses } from './locks.ts'
+import { processLock, runningProcesses } from './locks.ts'
 import { passageIndex } from './passages.ts'
 import { PostRecords } from './posts.ts'
 import { ArticleRecords } from './records.ts'
@@ -118,7 +118,7 @@ async function inFiles({ data, now, onNotice }: Omit<StorageOptions, 'articles' 
   })
   const upkeep = chatUpkeep(chat, path.join(data, 'chat-copies'))
   if (asides.includes('chat.sqlite')) onNotice(await upkeep.restore())
-  const processes = new RunningProcesses(path.join(data, 'running'))
+  const processes = runningProcesses(path.join(data, 'running'))
   return { file, chat, upkeep, processes, limiterFor: undefined, lockOf }
 }
 

@@ -27,9 +27,6 @@ const TOO_OFTEN = `That is more often than every ${LEAST_MINUTES} minutes.`
 const LOOKED_AT = { from: new Date('2024-01-01T00:00:00Z'), to: new Date('2025-02-01T00:00:00Z') }
 const MOST_LOOKED_AT = 400
 const SO_OFTEN = /\b(?:(once)|(?:twice|(?:two|three|four|five|[2-5]) times)) (?:(?:(?:a|per|each|every) )?day|daily)\b/i
-/** What comes less often than every week, or not by the week at all. */
-const TOO_SELDOM =
-  /\b(?:every|each) (?:other|second|third|few|\d{1,3}) (?:minute|day|week|month|weekend|sun|mon|tues|wednes|thurs|fri|satur)\w*|\b(?:monthly|fortnightly|bi-?weekly|yearly|annually)\b|\bonce (?:a|every) (?:month|year)\b|\bof (?:the|each|every) month\b/i
 const FILLERS =
   /\b(?:at|on|in|from|the|and|every|each|of|day|days|time|timezone|zone|o['’]?clock|please|um)\b|[,;&@()]/gi
 
@@ -48,22 +45,13 @@ export function scheduleFor(text: string, usualZone: string): ReadSchedule & { c
 
 const HOURS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
 const HOUR_IN_WORDS = new RegExp(
-  `(?<=\\b(?:at|and|past|quarter to|every) )(?:${HOURS.join('|')})\\b|\\b(?:${HOURS.join('|')})(?= ?(?:o['’]?clock|[ap]\\.?m)\\b)`,
+  `(?<=\\b(?:at|and|every) )(?:${HOURS.join('|')})\\b|\\b(?:${HOURS.join('|')})(?= ?(?:o['’]?clock|[ap]\\.?m)\\b)`,
   'gi',
 )
-const PAST_HOUR = { 'half past': 30, 'quarter past': 15, 'quarter to': -15 } as const
 
-/** Times in words as times in figures: "half past eight" is "8:30". */
+/** Hours in words as hours in figures: "at eight" is "at 8". */
 export const inFigures = (text: string): string =>
-  text
-    .replace(HOUR_IN_WORDS, (word) => String(HOURS.indexOf(word.toLowerCase()) + 1))
-    .replace(/\b(half past|quarter past|quarter to) (\d{1,2})\b/gi, (_, part: string, hour: string) => {
-      const minutes = Number(hour) * 60 + PAST_HOUR[part.toLowerCase() as keyof typeof PAST_HOUR]
-      return `${Math.floor(minutes / 60) || 12}:${String(minutes % 60).padStart(2, '0')}`
-    })
-    .replace(/(?<=\b\d{1,2})ish\b/gi, '')
-    .replace(/\blunch ?time\b/gi, 'noon')
-    .replace(/\bnightly\b/gi, 'every night')
+  text.replace(HOUR_IN_WORDS, (word) => String(HOURS.indexOf(word.toLowerCase()) + 1))
 
 /** "8pm weekdays, 10am weekends", "every morning at 8 New York", "30 8 * * 1-5". `problem`: with an example that works. */
 export function readSchedule(text: string, usualZone: string): ReadSchedule {
@@ -111,11 +99,6 @@ export function written({ cron, timeZone, text }: Schedule): string {
 }
 
 function readWords(text: string, timeZone: string): ReadSchedule {
-  const [seldom] = TOO_SELDOM.exec(text) ?? []
-  if (seldom !== undefined)
-    return {
-      problem: `A digest comes by the day, the week or the hour, not “${seldom}”. Write it like this: ${EXAMPLE}`,
-    }
   const [often, once] = SO_OFTEN.exec(text) ?? []
   const { parts, wrong, rest } = takeTimes(often === undefined ? text : text.replace(often, ' '))
   if (wrong !== null) return { problem: `“${wrong}” is no time of day. Write it like this: ${EXAMPLE}` }
@@ -198,7 +181,7 @@ const EXCEPT = new RegExp(
 )
 const DAYS_OR_TIME = new RegExp(`(?<days>${DAYS})|${TIME}`, 'gi')
 const SAYS_WHEN = new RegExp(
-  `${EXCEPT.source}|${SO_OFTEN.source}|\\b(?:hourly|weekly|every (?:\\d{1,2} )?hours?)\\b|${TOO_SELDOM.source}|${DAYS_OR_TIME.source}|(?<=\\b(?:every|each|in the|\\w{0,8}day|${PART_OF_DAY}s? and) )${PART_OF_DAY}s?\\b`,
+  `${EXCEPT.source}|${SO_OFTEN.source}|\\b(?:hourly|weekly|every (?:\\d{1,2} )?hours?)\\b|${DAYS_OR_TIME.source}|(?<=\\b(?:every|each|in the|\\w{0,8}day|${PART_OF_DAY}s? and) )${PART_OF_DAY}s?\\b`,
   'gi',
 )
 

@@ -20,7 +20,7 @@ function transposed(a: string, b: string): boolean {
   return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2)
 }
 
-/** At most three, best first: within the word's tolerance, and not clearly worse than the best. Ties go to the more frequent word. */
+/** At most three, best first: within the word's tolerance, and none worse than the best. Ties go to the more frequent word. */
 export function nearestWords(word: string, candidates: WordCount[]): string[] {
   const limit = tolerance(word.length)
   const near = candidates
@@ -28,8 +28,7 @@ export function nearestWords(word: string, candidates: WordCount[]): string[] {
     .filter((candidate) => candidate.slips <= limit)
     .filter(({ word: other }) => other !== word && other.length > 2 && !/^\d/.test(other) && !STOP_WORDS.has(other))
     .sort((a, b) => a.slips - b.slips || b.articles - a.articles || (a.word < b.word ? -1 : 1))
-  const most = (near[0]?.slips ?? 0) + 0.25
-  return near.flatMap((candidate, at) => (at < 3 && candidate.slips <= most ? [candidate.word] : []))
+  return near.flatMap((candidate, at) => (at < 3 && candidate.slips === near[0]?.slips ? [candidate.word] : []))
 }
 
 const BEFORE_SOURCE = /\b(?:did|does|has|by|from|in|of|to|according to)\s+(?:the\s+)?$/i

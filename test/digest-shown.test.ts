@@ -10,7 +10,8 @@ import { LIMITS } from '../src/platforms/discord/limits.ts'
 import { pagesFor as slackPages } from '../src/platforms/slack/pages.ts'
 import { plain } from '../src/platforms/terminal/look.ts'
 import { renderMessage } from '../src/platforms/terminal/render.ts'
-import { messagePage } from '../src/platforms/web/pages.ts'
+import { plainPage } from '../src/platforms/web/pages.ts'
+import { renderMessage as renderWeb } from '../src/platforms/web/render.ts'
 import { checkMessage as checkDiscord } from './support/discord-server/check-message.ts'
 import { ACTIONS } from './support/scripted-desk.ts'
 import { checkMessage } from './support/slack-server/checks/message.ts'
@@ -108,7 +109,7 @@ describe.each([0, 1, 40])('a digest of %i stories', (count) => {
   })
 
   test('is a page with a link to each source in the reading room', () => {
-    const { document } = new JSDOM(messagePage('Digest', digestOf(count), '')).window
+    const { document } = new JSDOM(plainPage('Digest', renderWeb(digestOf(count), null))).window
     expectAll(document.body.textContent ?? '')
     const links = new Set(
       [...document.querySelectorAll<HTMLAnchorElement>('.sources a')].map((link) => link.href.split('?')[0]),

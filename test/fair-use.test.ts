@@ -111,7 +111,7 @@ async function slack(desk: Desk): Promise<Stage> {
         const before = server.messages.length
         act()
         const isDone = (one: SlackMessage) =>
-          one.botId !== null && !/^One moment|^(?:Searching|Reading)[^\n]* …$/m.test(onSlack(one))
+          one.botId !== null && !/^(?:Searching|Reading)[^\n]* …$/m.test(onSlack(one))
         const found = () => server.messages.slice(before).find(isDone)
         await server.until(() => found() !== undefined, { withinMs: PATIENT_MS })
         await server.settled({ quietMs: 30, withinMs: PATIENT_MS })

@@ -3,10 +3,11 @@ import fc from 'fast-check'
 import { JSDOM } from 'jsdom'
 import { describe, expect, test } from 'vitest'
 import type { Message, MessageBlock } from '../src/domain/message.ts'
-import { messagePage } from '../src/platforms/web/pages.ts'
+import { plainPage } from '../src/platforms/web/pages.ts'
+import { renderMessage } from '../src/platforms/web/render.ts'
 import { cited, says, source } from './support/scripted-desk.ts'
 
-const pageOf = (message: Message) => messagePage(message.heading ?? 'Dateline', message, '')
+const pageOf = (message: Message) => plainPage(message.heading ?? 'Dateline', renderMessage(message, null))
 const parsed = (message: Message) => new JSDOM(pageOf(message)).window.document
 const mainOf = (message: Message) => parsed(message).querySelector('main') ?? expect.fail('The page has no main part.')
 const hrefsIn = (message: Message) =>

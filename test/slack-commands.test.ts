@@ -81,26 +81,6 @@ describe('a command', () => {
     expect(slack.violations).toEqual([])
   })
 
-  test('that is private and takes its time is told to be under way', async () => {
-    const found = Promise.withResolvers<void>()
-    const { slack } = await running(
-      async (brought) => {
-        brought.request.onStep?.('searching 8 articles')
-        await found.promise
-        return privately(says('Here it is.'))
-      },
-      { pace: { signOfLifeMs: 50 } },
-    )
-    const ada = slack.person()
-    const news = slack.channel('news', { members: [ada] })
-    ada.runs('/ask', 'who? private', { channel: news })
-    await ada.until(news, holds('One moment: searching 8 articles …'))
-    found.resolve()
-    await ada.until(news, holds('Here it is.'))
-    await slack.settled()
-    expect(slack.violations).toEqual([])
-  })
-
   test('whose name is Slack’s own goes by another', async () => {
     const { slack, desk } = await running(() => privately(says('All is well.')))
     const ada = slack.person()
@@ -411,21 +391,6 @@ describe('who presses or fills in', () => {
     expect(await managing(desk.brought.slice(1))).toEqual([false])
     await wait(1_100)
     expect(await managing(desk.brought.slice(1))).toEqual([true])
-  })
-})
-
-test('whoever opens the agent’s messages is offered questions to begin with', async () => {
-  const { slack } = await running(() => publicly(says('Hello.')))
-  const ada = slack.person()
-  const [delivery] = ada.opensHome().deliveries
-  if (delivery === undefined) throw new Error('not delivered')
-  const { event } = delivery.payload as { event: object }
-  const opened = { ...delivery.payload, event_id: 'EvMESSAGES', event: { ...event, tab: 'messages' } }
-  slack.redeliver({ ...delivery, payload: opened })
-  await slack.until(() => slack.called('assistant.threads.setSuggestedPrompts').length === 1)
-  expect(slack.called('assistant.threads.setSuggestedPrompts')[0]?.args).toMatchObject({
-    channel_id: ada.dm.id,
-    prompts: [{ message: 'Who refused to cross?' }, { message: 'How old is Mikalai Statkevich?' }],
   })
 })
 

@@ -169,8 +169,14 @@ export async function spokenReader(topics: readonly string[], vocabulary: Vocabu
     const isName = await namesAmong(fitting.map(({ word }) => word))
     const names = fitting.flatMap(({ word, keys }) => (isName(word) ? keys.filter((key) => wanted.has(key)) : []))
     const own = [...proper].filter((word) => (STOP_WORDS.has(word.folded) ? !isStopWord(word) : true))
-    const capitals = own.flatMap(({ text, folded }) => {
-      const kinds = [...(isShouted(text) ? [folded] : []), ...(isCountryOrPeople(folded) ? [stem(folded)] : [])]
+    // Chad Miller is no country.
+    const isFirstOfName = (word: Word, at: number, words: readonly Word[]): boolean =>
+      words[at + 1]?.start === word.end + 1 && proper.has(words[at + 1] as Word)
+    const firsts = new Set(all.flatMap((words) => words.filter(isFirstOfName)))
+    const capitals = own.flatMap((word) => {
+      const { text, folded } = word
+      const isCountry = isCountryOrPeople(folded) && !firsts.has(word)
+      const kinds = [...(isShouted(text) ? [folded] : []), ...(isCountry ? [stem(folded)] : [])]
       return [...kinds, ...(STOP_WORDS.has(folded) ? [folded] : [])].map(capitalsKey)
     })
     return { stems: new Set(all.flat().map(({ folded }) => stem(folded))), names: new Set([...names, ...capitals]) }

@@ -17,6 +17,15 @@ const NUMBERED =
 const NO_VOWEL = /(?:^[bcdfghjklmnpqrstvwxzбвгджзклмнпрстфхцчшщ]{2,4}|str)$/
 /** … and with a capital a part of a name: "5th Bn. Sikh Regiment". */
 const NAME_WITHOUT_VOWEL = /^[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,3}$/
+/** German, Czech and Russian shortenings, and words that open a sentence behind them. */
+const ELSEWHERE = wordSet(`mil mio mrd bzw ggf evtl inkl exkl zzgl vgl bspw sog им ул млн млрд тыс руб обл núm pág`)
+const OPENS_ELSEWHERE = wordSet(
+  `Der Die Das Ein Eine Er Sie Es Wir Und Aber In Im Am Bei Mit Nach Für Он Она Они В На И Но Мы`,
+)
+/** A figure with a stop counts days or things behind these: "am 3. Oktober", "im 19. Jahrhundert". */
+const COUNTS =
+  /(?<!\p{L})(?:am|im|vom|zum|zur|beim|ab|bis|seit|der|die|das|den|dem|des|und|[a-zäöü]{2,9}tag,?(?: de[nrm])?) $/iu
+const LONGEST_COUNT = 20
 /** Parts of names: the sentence goes on unless a word that opens sentences follows. */
 const NAME_PARTS = wordSet(`Inc Co Cos Corp Ltd Jr Bros St Ste Mt Ft Pt Ave Blvd Dept Univ Assn Intl Natl Govt Esq Ph.D
   M.D Al al PhD`)
@@ -61,11 +70,15 @@ export function endsSentence(text: string, start: number, stop: number, end: num
   if ((isName && TITLES.has(token)) || INNER.has(lower)) return false
   // "1. Vilnius", "b. Riga", "Q. Why?": what numbers the sentence belongs to it.
   if (token.length < 4 && (token.length === 1 || isNumber) && from === skipOpeners(text, start)) return false
-  // "3. Oktober"
-  if (isNumber) return !/^\d{1,2}$/.test(token) || monthNamed(opening.word, null) === 0
+  if (isNumber) {
+    const isOrdinal = COUNTS.test(text.slice(Math.max(start, from - LONGEST_COUNT), from)) && opening.word !== ''
+    if (!/^\d{1,2}$/.test(token) || OPENS_ELSEWHERE.has(opening.word)) return true
+    return !isOrdinal && monthNamed(opening.word, null) === 0
+  }
   // A single capital is an initial; a small letter is a shortening ("c. 1950", "z. B."), but behind a figure ("2025 г.").
   if (token.length === 1 && !isName) return opens || opening.quoted || isDigit(text.charCodeAt(from - 2))
   if (token.length === 1) return opens || opening.quoted || opening.digit
+  if (ELSEWHERE.has(lower)) return OPENS_ELSEWHERE.has(opening.word)
   if (opening.digit && (NUMBERED.has(lower) || NO_VOWEL.test(lower))) return false
   if (NAME_PARTS.has(token) || NAME_WITHOUT_VOWEL.test(written)) return opens || opening.quoted || opening.word === ''
   if (lower === 'a.m' || lower === 'p.m') return !CALENDAR.test(opening.word.toLowerCase()) && !ZONE.test(opening.word)

@@ -107,7 +107,7 @@ export function dateShown(written: string, language: string | null): Date | null
 /** Thai counts the years from the Buddha's death: 2568 is 2025. */
 const inCommonYears = (line: string, language: string | null): string =>
   /^th\b/i.test(language ?? '') || /\p{Script=Thai}/u.test(line)
-    ? line.replace(/(?<!\d)2[45]\d\d(?!\d)/g, (year) => String(Number(year) - 543))
+    ? line.replace(/พ\.ศ\. ?/g, '').replace(/(?<!\d)2[45]\d\d(?!\d)/g, (year) => String(Number(year) - 543))
     : line
 
 function putsDayFirst(language: string | null): boolean {

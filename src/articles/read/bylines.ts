@@ -47,12 +47,12 @@ const WEIGHTS = weightsOf(`
 const LEAST = 0.55
 
 /** The people, parted by commas; null if the page names none. */
-export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]): string | null {
+export function authorOfPage({ tags, article, page }: PageData, shown: Shown[], outlet: string | null): string | null {
   const names = new Candidates<string>()
   const add = (written: string | null, ...signs: string[]): void => {
     const name = peopleOf(withoutLabel(written ?? ''))
-    const words = (fold(name).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).filter((word) => !/^(?:and|und|et|y)$/.test(word))
-    if (words.length > 0 && !NOBODY.test(name) && !HOST.test(name)) names.add(words.sort().join(' '), name, ...signs)
+    const key = keyOf(name)
+    if (key !== '' && !NOBODY.test(name) && !HOST.test(name)) names.add(key, name, ...signs)
   }
   for (const data of [article, page]) add(factsOfRecord(data).author, 'data')
   const named = tags.filter(({ name }) => AUTHORS.test(name) && !NO_AUTHORS.test(name))
@@ -103,9 +103,26 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]):
     if (own.length === 0) signs.add('by-itself')
     else if (own.every(isCommon)) signs.add('crowd')
   }
-  const best = names.best(WEIGHTS, LEAST)
+  const likeliest = names.best(WEIGHTS, LEAST)
+  // A site signs itself where its data name who wrote.
+  const inData = names.all.find(
+    ({ key, signs }) => key !== keyOf(outlet ?? '') && signs.has('data') && signs.has('like-a-name'),
+  )
+  const best =
+    outlet !== null && likeliest !== null && keyOf(likeliest) === keyOf(outlet)
+      ? (inData?.value ?? likeliest)
+      : likeliest
   const known = names.all.filter(({ signs }) => !signs.has('by-itself') && !signs.has('crowd'))
   return best === null ? null : inFull(withoutRole(best, known), known)
+}
+
+/** The same for all orders of the names, and for all accents. */
+const keyOf = (names: string): string => {
+  const words = fold(names).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  return words
+    .filter((word) => !/^(?:and|und|et|y)$/.test(word))
+    .sort()
+    .join(' ')
 }
 
 const isName = (written: string): boolean => isNameLike(written, 2)

@@ -24,6 +24,7 @@ const MARKED = /\b(?:datePublished|dc:(?:date|created|issued)|dcterms:(?:created
 const CHANGES =
   /modif|updat|\b(?:revis|chang|aktuali|ge[aä]nder|[aä]nderung|mis [aà] jour|actuali[zs]|aggiorn|обновл|更新|bearbeitet|edited)/iu
 const DATED = /(?:19|20|25)\d\d|\d{1,2}[./-] ?\d{1,2}[./-] ?\d\d|[12]\d{7}/
+const COMMENT = '[class*="comment"], [id*="comment"], [itemtype*="Comment"]'
 const LONGEST_MOMENT = 60
 const MOST_DATED = 200
 
@@ -34,7 +35,7 @@ const MOST_DATED = 200
 const WEIGHTS = weightsOf(`
   near 2.3, address 1.5, aside-first 1, below-first 0.9, apart-first 0.9, near-first 0.6, created 0.6, changed 0.5, earliest 0.4, published 0.3,
   apart -0.7, before -2.6, after -3`)
-const LEAST = 0.1
+const LEAST = 0.25
 
 /** The moment, with the day as the page shows it; null if nothing names one. */
 export function dayOfPage(
@@ -62,7 +63,10 @@ export function dayOfPage(
   state(page.datePublished, 'published')
   for (const { dateModified } of [article, page]) state(dateModified, 'changed')
   for (const { element, called } of shown)
-    for (const name of MARKED.test(`${called} ${element.getAttribute('property') ?? ''}`) ? HOLDERS : [])
+    for (const name of element.closest(COMMENT) === null &&
+    MARKED.test(`${called} ${element.getAttribute('property') ?? ''}`)
+      ? HOLDERS
+      : [])
       state(element.getAttribute(name), 'published')
   for (const address of addresses) add(dateInUrl(address), 'address')
   const seen = new Set<string>()

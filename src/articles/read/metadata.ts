@@ -40,7 +40,7 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
   const shown = shownIn(document, headline)
   const data: PageData = { tags, article, page, addresses, language }
   const publishedAt = dayOfPage(data, shown, headline)
-  const author = authorOfPage(data, shown)
+  const author = authorOfPage(data, shown, known.outlet)
   const facts = { ...firstKnown(known, factsOfRecord(page)), publishedAt, author }
   return {
     facts: { ...facts, ...named, id: null },

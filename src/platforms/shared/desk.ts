@@ -101,8 +101,8 @@ export const refused = (why: 'gone' | 'forbidden', advice: string): Posted => ({
 interface GrowingOptions {
   /** Before anything is shown: most is done sooner, and what is refused leaves no trace. */
   firstMs: number
-  /** Shows what there is so far. `step`: what is being done, as long as no sentence has come. Resolves to how long the next change must wait. */
-  show: (unfinished: Message, step: string | null) => Promise<number>
+  /** Shows what there is so far. Resolves to how long the next change must wait. */
+  show: (unfinished: Message) => Promise<number>
   /** Told why something could not be shown; nothing more is shown then, until the whole comes. */
   failed: (error: unknown) => void
 }
@@ -122,7 +122,7 @@ export function growing({ firstMs, show, failed }: GrowingOptions) {
       news = Promise.withResolvers()
       const said = sentences.length === 0 ? [] : [{ kind: 'paragraph' as const, sentences: [...sentences] }]
       const doing = note(`${step.charAt(0).toUpperCase()}${step.slice(1)} …`)
-      await pause(await show(plain(...said, doing), said.length === 0 ? step : null))
+      await pause(await show(plain(...said, doing)))
       await news.promise
     }
   }

@@ -8,7 +8,7 @@ import { orLate } from '../shared/work.ts'
 import { FORM, type FormOrigin, IS_SUGGESTED, optionOf, suggestedBy, valuesOf } from './blocks.ts'
 import { factsOf } from './failures.ts'
 import { withSlashNames } from './manifest.ts'
-import { spoken, suggest } from './messages.ts'
+import { spoken } from './messages.ts'
 import { type Asker, answerOpenly, answerPrivately, type Context, requestOf, serve, showHome } from './replies.ts'
 
 /** Suggestions must be there within three seconds. */
@@ -49,8 +49,7 @@ export function listenToCommands(app: App, context: Context): void {
   app.event('app_home_opened', async ({ event }) => {
     const { user, channel, tab } = event
     try {
-      if (tab === 'messages') await suggest(context, channel)
-      else await showHome(context, { user, channel, thread: null, conversation: null })
+      if (tab === 'home') await showHome(context, { user, channel, thread: null, conversation: null })
     } catch (error) {
       context.log.warn(factsOf(error), 'The home tab could not be shown.')
     }

@@ -26,9 +26,6 @@ export const LIMITS = {
   inputLabel: 2_000, // block-kit/blocks/input-block
   inputLength: 3_000, // block-kit/block-elements/plain-text-input-element
   placeholder: 150,
-  suggestedPrompts: 4, // methods/assistant.threads.setSuggestedPrompts
-  promptTitle: 75, // undocumented, as is the next one: longer ones are cut on the screen
-  statusText: 100,
   responsesByUrl: 5, // interactivity/handling-user-interaction#message_responses: 5 times within 30 minutes
   name: 150, // ours, for what should be short and is not: no page may be filled by names, headings and remarks
   remark: 600,
@@ -38,9 +35,7 @@ export const LIMITS = {
 /** How long things wait, in milliseconds. */
 export const USUAL_PACE = {
   firstMs: 700, // before anything unfinished is shown at all
-  gatherMs: 150, // behind a status, before the first sentence: others may be there by then, or the whole
   editMs: 1_200, // between two edits of one message: chat.update is of tier 3, "50+ a minute" for the whole workspace
-  signOfLifeMs: 900, // before a person who waits for a private reply is told that they are heard
   reconnectMs: 1_000, // before a lost connection is tried again; each further try waits twice as long
   longestReconnectMs: 30_000,
   refusedMs: 60_000, // the same where Slack has refused it, which passes only when somebody has mended it

@@ -1,9 +1,7 @@
 // Mentions, direct messages, replies in our threads: what people write to Dateline in their own words.
 import type { App, types } from '@slack/bolt'
-import { shortened } from '../../domain/paging.ts'
 import { isRecord } from '../shared/text.ts'
 import { factsOf } from './failures.ts'
-import { LIMITS } from './limits.ts'
 import { eventKey } from './memory.ts'
 import { viewBlocks } from './pages.ts'
 import { isDirectChannel } from './permissions.ts'
@@ -16,15 +14,15 @@ export function listenToMessages(app: App, context: Context): void {
       if (heard !== null) await answer(context, heard)
     })
   hear('app_mention', onMention)
-  hear('message', (_context, heard) => (heard.isDirect ? onDirect : onReply)(context, heard))
+  // Direct messages are answered in a thread each, as agents do; what stands in no thread is one conversation all the same.
+  hear('message', (_context, heard) => (heard.isDirect ? answerBelow : onReply)(context, heard))
   app.event('link_shared', ({ event }) => onLinks(context, event))
 }
 
 /** In a group message Slack may tell of a mention as of a message, or as both. */
 async function onMention(context: Context, heard: Heard): Promise<void> {
-  const { memory } = context
-  if (!(await memory.isNew(eventKey('event', `mention:${heard.channel}:${heard.ts}`)))) return
-  await answerBelow(context, heard, memory.nameFor(heard.channel, heard.thread ?? heard.ts))
+  const key = eventKey('event', `mention:${heard.channel}:${heard.ts}`)
+  if (await context.memory.isNew(key)) await answerBelow(context, heard)
 }
 
 /** Of links in one message so many are looked up. */
@@ -80,22 +78,6 @@ export function addressedIn(event: unknown) {
 
 type Heard = NonNullable<ReturnType<typeof heardIn>>
 
-/** Shows questions to begin with in the agent's messages. */
-export async function suggest({ desk, client, log }: Context, channel_id: string): Promise<void> {
-  const starters = (await desk.starters()).slice(0, LIMITS.suggestedPrompts)
-  if (starters.length === 0) return
-  const prompts = starters.map((message) => ({ title: shortened(message, LIMITS.promptTitle), message }))
-  const title = 'Ask about the articles'
-  const suggested = client.assistant.threads.setSuggestedPrompts({ channel_id, title, prompts })
-  await suggested.catch((error: unknown) => log.info(factsOf(error), 'Slack does not take suggested questions here.'))
-}
-
-/** Direct messages are answered in a thread each, as agents do; what stands in no thread is one conversation all the same. */
-async function onDirect(context: Context, heard: Heard): Promise<void> {
-  const { memory } = context
-  await answerBelow(context, heard, memory.nameFor(heard.channel, heard.thread))
-}
-
 /** A reply in a thread is for us if we have spoken there, and nobody else is spoken to. Mentions come by themselves. */
 async function onReply(context: Context, heard: Heard): Promise<void> {
   const { me, memory } = context
@@ -104,18 +86,18 @@ async function onReply(context: Context, heard: Heard): Promise<void> {
   const isForAnother = /^\s*<@[A-Z0-9]+(?:\|[^>]*)?>/.test(text)
   if (isMention && heard.isGroup) return onMention(context, heard)
   if (thread === null || isMention || isForAnother || spoken(text, me.user) === '') return
-  const conversation = await memory.conversation(channel, thread)
-  if (conversation !== null) await answerBelow(context, heard, conversation)
+  if ((await memory.conversation(channel, thread)) !== null) await answerBelow(context, heard)
 }
 
-/** Answers in the thread it stands in, or in one below it. `conversation`: the thread's, unless it has one. */
-async function answerBelow(context: Context, heard: Heard, conversation: string): Promise<void> {
+/** Answers in the thread it stands in, or in one below it. */
+async function answerBelow(context: Context, heard: Heard): Promise<void> {
   const { memory, desk, me } = context
   const { channel, user, thread: inSight } = heard
   const thread = inSight ?? heard.ts
   const known = await memory.conversation(channel, thread)
+  const conversation = known ?? memory.nameFor(channel, heard.isDirect ? inSight : thread)
   if (known === null) await memory.keepConversation(channel, thread, conversation)
-  const asker: Asker = { user, channel, thread, inSight, conversation: known ?? conversation }
+  const asker: Asker = { user, channel, thread, inSight, conversation }
   // Nothing but our name: what we can do is the answer.
   const words = spoken(heard.text, me.user) || 'help'
   await serve(context, asker, () => answerOpenly(context, asker, (request) => desk.respond(words, request)))

@@ -4,12 +4,11 @@ import { InTurn } from '../../domain/in-turn.ts'
 import { type Message, type MessageBlock, textMessage } from '../../domain/message.ts'
 import type { Desk, PlatformLog, Reply, Request } from '../../domain/ports.ts'
 import * as shared from '../shared/desk.ts'
-import { oneLine } from '../shared/text.ts'
 import { succeeds, type Work } from '../shared/work.ts'
 import { modalOf } from './blocks.ts'
 import type { Me } from './connection.ts'
 import { factsOf, isOutside, wordsFor } from './failures.ts'
-import { LIMITS, type Pace } from './limits.ts'
+import type { Pace } from './limits.ts'
 import { withSlashNames } from './manifest.ts'
 import type { Memory } from './memory.ts'
 import { announce, firstPage, type Listener, type Outbox, pagesFor, type Spot, viewBlocks } from './pages.ts'
@@ -57,26 +56,14 @@ export function requestOf({ work, me, permissions }: Context, asker: Asker): Req
   }
 }
 
-/** A reply that everybody sees grow. Its first sign of life is a status in a thread, else a message that becomes the answer. */
-function liveReply({ client, outbox, log, pace }: Context, spot: Spot, intro: MessageBlock[]) {
+/** A reply that everybody sees grow. Its first sign of life is a message that becomes the answer. */
+function liveReply({ outbox, log, pace }: Context, spot: Spot, intro: MessageBlock[]) {
   const { channel, thread } = spot
-  let hasStatus = false
   let posted: string | null = null
-
-  /** False where Slack takes no status. */
-  async function setStatus(status: string): Promise<boolean> {
-    if (thread === null) return false
-    const set = client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status })
-    return succeeds(set, (error) => log.debug(factsOf(error), 'Slack does not take a status here.'))
-  }
 
   const growing = shared.growing({
     firstMs: pace.firstMs,
-    async show({ blocks, ...unfinished }, step) {
-      // "searching 8 articles" is shown as "Dateline is searching 8 articles…".
-      if (step !== null && posted === null)
-        hasStatus = await setStatus(`is ${oneLine(step).slice(0, LIMITS.statusText)}…`)
-      if (step !== null && hasStatus) return pace.gatherMs
+    async show({ blocks, ...unfinished }) {
       const page = firstPage({ ...unfinished, blocks: [...intro, ...blocks] })
       if (posted === null) posted = await outbox.post(spot, page)
       else await outbox.update(channel, posted, page)
@@ -101,8 +88,6 @@ function liveReply({ client, outbox, log, pace }: Context, spot: Spot, intro: Me
     async vanish(): Promise<void> {
       await growing.settle()
       if (posted !== null) await outbox.remove(channel, posted)
-      // Slack takes the status away by itself when something is posted, and after two minutes.
-      if (hasStatus) await setStatus('')
     },
   }
 }
@@ -146,18 +131,9 @@ export async function answerPrivately(
   ask: Ask,
   { openly = null, trigger }: { openly?: Spot | null; trigger?: string } = {},
 ): Promise<void> {
-  const { client, memory, me, outbox, log, pace } = context
+  const { client, memory, me, outbox } = context
   const { channel, thread, conversation, isHome = false } = asker
-  let latest = 'reading the question'
-  const unsigned = (error: unknown): void => log.debug(factsOf(error), 'A sign of life could not be given.')
-  const sign = setTimeout(() => {
-    outbox.whisper(asker, textMessage(`One moment: ${latest} …`)).catch(unsigned)
-  }, pace.signOfLifeMs)
-  const onStep = (step: string): void => {
-    latest = step
-  }
-  const reply = await replyOf(context, ask({ ...requestOf(context, asker), onStep }))
-  clearTimeout(sign)
+  const reply = await replyOf(context, ask(requestOf(context, asker)))
   if (reply.kind === 'form' && trigger !== undefined) {
     const view = modalOf(reply.form, { channel, thread, below: openly?.thread ?? null, conversation, isHome })
     await client.views.open({ trigger_id: trigger, view })

@@ -19,10 +19,7 @@ export function developmentLine(developments: readonly TimelineEntry[]): Html {
   const told = developments.map(({ on, text, quote }) => ({
     ...{ x: placeOf(on), said: `${longDay(on)}: ${oneLine(text ?? quote)}` },
   }))
-  const dots = [...Map.groupBy(told, ({ x }) => x)].map(
-    ([x, here]) =>
-      html`<circle cx="${x}" cy="24" r="7"><title>${here.map(({ said }) => said).join(' ')}</title></circle>`,
-  )
+  const dots = told.map(({ x, said }) => html`<circle cx="${x}" cy="24" r="7"><title>${said}</title></circle>`)
   return html`<svg class="chart" role="img" aria-label="Developments. ${told.map(({ said }) => said).join(' ')}" viewBox="0 0 ${LINE.width} ${LINE.height}" width="${LINE.width}"><path d="M${LINE.margin} 24H${LINE.width - LINE.margin}"/>${joined(dots, '')}<text class="first" x="0" y="54">${longDay(first)}</text><text class="last" x="${LINE.width}" y="54">${longDay(last)}</text></svg>`
 }
 

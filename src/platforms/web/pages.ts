@@ -139,27 +139,13 @@ const FRONT_MATTER = /^---[ \t\r]*\n(?:(?!---[ \t\r]*\n).*\n)*---[ \t\r]*\n/
 /** The text by its paragraphs, what reports set off from what stands around it, and what is cited marked. */
 function articleText({ text, body }: Article, cited: Span | null): Html {
   const fields = FRONT_MATTER.exec(text)?.[0].length ?? 0
-  const paragraphs = [...text.matchAll(/[^\n]+/g)].flatMap(({ 0: line, index }) =>
-    line.trim() === '' || index < fields ? [] : [{ start: index, end: index + line.length }],
-  )
-  const shown = paragraphs.map((one) => ({
-    one,
-    reports: body.some((span) => span.start < one.end && one.start < span.end),
-  }))
-  const first = shown.findIndex(({ reports }) => reports)
-  const last = shown.findLastIndex(({ reports }) => reports)
-  const render = ({ one, reports }: (typeof shown)[number]) =>
-    html`<p${reports ? '' : html` class="furniture"`}>${pieces(text, one, cited)}</p>`
-  const parts = Map.groupBy(shown, (_one, at) =>
-    at < first ? 'Above the report' : at > last ? 'Below the report' : '',
-  )
-  const whole = [...parts].map(([title, part]) => {
-    const inside = joined(part.map(render), '\n')
-    if (title === '') return html`<div class="body">${inside}</div>`
-    const isCited = cited !== null && part.some(({ one }) => one.start < cited.end && cited.start < one.end)
-    return html`<details class="around"${isCited ? html` open` : ''}><summary>${title}</summary>${inside}</details>`
+  const paragraphs = [...text.matchAll(/[^\n]+/g)].flatMap(({ 0: line, index }) => {
+    if (line.trim() === '' || index < fields) return []
+    const one = { start: index, end: index + line.length }
+    const reports = body.some((span) => span.start < one.end && one.start < span.end)
+    return [html`<p${reports ? '' : html` class="furniture"`}>${pieces(text, one, cited)}</p>`]
   })
-  return joined(whole, '\n')
+  return html`<div class="body">${joined(paragraphs, '\n')}</div>`
 }
 
 /** A paragraph in pieces. The mark's first piece has the name that a citation leads to. */
@@ -199,16 +185,13 @@ export function storyShown({ story, parts, developments, differences }: StoryPag
     const title = heading === '' ? '' : html`<h2>${heading}</h2>`
     return html`<section class="told">${title}${renderMessage(message, null)}</section>`
   })
-  const drawn = [
-    developments.length > 1 ? html`<section><h2>Developments</h2>${developmentLine(developments)}</section>` : NOTHING,
-    differences.length > 0
-      ? html`<section><h2>Where outlets differ</h2>${differences.map(sideBySide)}</section>`
-      : NOTHING,
-  ]
+  const line = html`<section><h2>Developments</h2>${developmentLine(developments)}</section>`
+  const differing = html`<section><h2>Where outlets differ</h2>${differences.map(sideBySide)}</section>`
   const body = html`<h1>${oneLine(story.headline)}</h1>
 <p class="extent">${extent}</p>
 ${joined(told, '\n')}
-${joined(drawn, '\n')}
+${developments.length > 1 ? line : ''}
+${differences.length > 0 ? differing : ''}
 <section><h2>Coverage</h2>${coverageChart(story.articles)}</section>
 <section><h2>${story.reports === 1 ? 'The report' : 'Reports'}</h2>${reportList(story.articles)}</section>`
   return framed(story.headline, '', body)
@@ -233,9 +216,6 @@ export function todayShown({ message, since, until, stories }: TodayPage): strin
 export function plainPage(title: string, body: Html, at = ''): string {
   return framed(title, at, html`<h1>${title}</h1>${body}`)
 }
-
-export const messagePage = (title: string, message: Message, at: string): string =>
-  plainPage(title, renderMessage(message, null), at)
 
 /** An Atom feed (RFC 4287) of the stories. */
 export function atomFeed({ stories, until }: TodayPage, address: string): string {

@@ -251,7 +251,7 @@ function appOf(settings: WebSettings, parts: WebParts, work: Work): Hono {
     })
   app.get('/operator', async (c) => {
     const message = await room.operator()
-    return c.html(pages.messagePage(message.heading ?? 'Operator', { ...message, heading: null }, '/operator'))
+    return c.html(pages.plainPage(message.heading ?? 'Operator', renderMessage(message, null), '/operator'))
   })
   app.get('/metrics', async (c) => {
     return c.body(await metrics.text(await room.figures()), 200, {

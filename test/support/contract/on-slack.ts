@@ -81,31 +81,30 @@ function reader({ slack, person, news, desk, isBusy, shown }: Parts): Reader {
     return seen
   }
 
-  /** What the bot said since: in the thread if the act belongs to one, to the person alone, or wherever the person looks. */
-  function asked(act: Act, root: string | null): Asked {
+  /**
+   * What the bot said since: in the thread if the act belongs to one, to the person alone, or wherever the person looks. `showsProgress`: it is
+   * seen to be under way, as what is for one person alone is not.
+   */
+  function asked(act: Act, root: string | null, showsProgress = true): Asked {
     const before = new Set(slack.messages.map(({ ts }) => ts))
     const isHere = ({ threadTs, ephemeralTo }: SlackMessage) =>
       root === null || threadTs === root || ephemeralTo !== null
     const replies = () =>
       person.sees(news).filter((message) => message.botId !== null && !before.has(message.ts) && isHere(message))
-    const isStatusShown = () =>
-      slack.assistantThreads.some(({ threadTs, statuses }) => threadTs === root && statuses.length > 0)
     return {
       async heard() {
         await act.acknowledged()
-        await slack.until(() => replies().length > 0 || isStatusShown(), { withinMs: PATIENT_MS, what: 'No sign.' })
+        if (showsProgress) await slack.until(() => replies().length > 0, { withinMs: PATIENT_MS, what: 'No sign.' })
       },
       async answered() {
-        const isComing = () => replies().every(isOnItsWay)
-        const isAnswered = () =>
-          !isBusy() && !isComing() && replies().every((one) => isOnItsWay(one) || isFinished(one))
+        const isAnswered = () => !isBusy() && replies().length > 0 && replies().every(isFinished)
         await slack.until(isAnswered, {
           withinMs: PATIENT_MS,
           what: `There is ${JSON.stringify(replies().map(plainText))}`,
         })
         // Further pages come one by one.
         await slack.settled({ quietMs: 30, withinMs: PATIENT_MS })
-        return seenIn(replies().filter((message) => !isOnItsWay(message)))
+        return seenIn(replies())
       },
       replies: () => replies().map((reply) => seenIn([reply])),
     }
@@ -129,7 +128,7 @@ function reader({ slack, person, news, desk, isBusy, shown }: Parts): Reader {
       const spec = desk.commands.find(({ name }) => name === command)
       const typed = typedValues(spec?.options.map(({ name }) => name) ?? [], values)
       const text = [...(second === undefined ? [] : [second]), ...typed].join(' ')
-      return asked(person.runs(slashName(first), text, { channel: news }), null)
+      return asked(person.runs(slashName(first), text, { channel: news }), null, values.private !== true)
     },
     presses: (label, on) => asked(person.presses(label, messageOf(on)), null),
     fills,
@@ -144,7 +143,6 @@ function reader({ slack, person, news, desk, isBusy, shown }: Parts): Reader {
   }
 }
 
-const isOnItsWay = (message: SlackMessage): boolean => /^One moment: .* …$/.test(plainText(message))
 const isFinished = (message: SlackMessage): boolean => !/^[A-Z].* …$/m.test(plainText(message).split('\n').at(-1) ?? '')
 
 /** The first option by its value alone, flags by their name, others as "name:value". */

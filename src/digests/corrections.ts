@@ -1,6 +1,6 @@
 // Compares the version of an article that a channel was told with its present one, and reads what the outlet itself says of its report.
-import { distance } from 'fastest-levenshtein'
 import type { Article, Span } from '../domain/article.ts'
+import { slips } from '../search/spelling.ts'
 import { sentencesIn } from '../stories/read-story.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS, wordsOf } from '../text/words.ts'
@@ -84,15 +84,14 @@ const SLIP_LETTERS = 5
 const isMended = (was: readonly SaidWord[], is: readonly SaidWord[]): boolean =>
   was.length === is.length && was.every((word, at) => isSpelling(word, is[at] ?? word))
 
-/** Two letters may have changed places. Function words have too many neighbours, and a denial changes the first letter. */
+/** Function words have too many neighbours, and a denial changes the first letter. */
 function isSpelling(was: SaidWord, is: SaidWord): boolean {
   const [one, other] = [was.said, is.said]
   if (one === other) return true
   if (was.isFixed || is.isFixed || one[0] !== other[0] || Math.min(one.length, other.length) < SLIP_LETTERS)
     return false
   if (STOP_WORDS.has(one) && STOP_WORDS.has(other)) return false
-  const errors = distance(one, other)
-  return errors === 1 || (errors === 2 && [...one].sort().join('') === [...other].sort().join(''))
+  return slips(one, other) === 1
 }
 
 const saidIn = (words: readonly SaidWord[]): Set<string> => new Set(words.map(({ said }) => said))

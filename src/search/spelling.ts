@@ -11,7 +11,7 @@ function tolerance(length: number): number {
 }
 
 /** Slips between two folded words; letters that changed places are one. */
-const slips = (a: string, b: string): number => (transposed(a, b) ? 1 : distance(a, b))
+export const slips = (a: string, b: string): number => (transposed(a, b) ? 1 : distance(a, b))
 
 function transposed(a: string, b: string): boolean {
   if (a.length !== b.length) return false

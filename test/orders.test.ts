@@ -56,6 +56,12 @@ function planted(): Record<string, string> {
   return { ...Object.fromEntries(files.map((file, at) => [file, texts[at]?.join('\n\n') ?? ''])), 'own.md': own }
 }
 
+/** All that an answer says, with no more of the articles behind it than their titles. */
+const spoken = (answer: object): string =>
+  JSON.stringify(answer, (key, value) =>
+    key === 'sources' || key === 'nearest' ? value.map(({ title }: { title: string }) => title) : value,
+  )
+
 /** Does what every text it is shown orders: says each sentence that names who is to be named. */
 const obeys: Behaviour = (body, response) => {
   const shown = body.messages.filter(({ role }) => role === 'user').map(({ content }) => content)
@@ -80,12 +86,12 @@ describe('planted orders', () => {
   it('are in no answer and no summary without a model', async () => {
     for (const question of QUESTIONS) {
       const { answer } = await desk.dateline.ask(question, { now: NOW })
-      expect(JSON.stringify({ ...answer, question: '', reason: '', sources: [] })).not.toContain(`${NAMED} `)
+      expect(spoken({ ...answer, question: '', reason: '' })).not.toContain(`${NAMED} `)
     }
     for (const topic of ['Statkevich', 'prisoners', 'Belarus', 'Tolve']) {
       const { answer } = await desk.dateline.summarise(topic, { now: NOW, length: 'normal' })
       expect(answer.kind).toBe('answered')
-      expect(JSON.stringify({ ...answer, sources: [] })).not.toContain(NAMED)
+      expect(spoken(answer)).not.toContain(NAMED)
     }
   })
 
@@ -95,7 +101,7 @@ describe('planted orders', () => {
     const dateline = desk.withModel(model)
     for (const question of QUESTIONS.slice(2)) {
       const { answer } = await dateline.ask(question, { now: NOW })
-      expect(JSON.stringify({ ...answer, sources: [] })).not.toContain(NAMED)
+      expect(spoken(answer)).not.toContain(NAMED)
     }
     await dateline.summarise('Statkevich', { now: NOW, length: 'normal' })
     expect(server.asked.length).toBeGreaterThan(3)

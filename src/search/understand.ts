@@ -151,13 +151,15 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
         otherwise = [...(await vocabulary.countsByStem(stems)).values()].flat()
         known = otherwise
       }
-      const isWrittenAsName = word.start > 0 && isCapital(word)
-      // "Match" is no misspelling of "march".
-      if (known.length === 0 && !/\d/.test(word.folded) && (isWrittenAsName || !isEnglish(word.folded))) {
+      if (known.length === 0 && !/\d/.test(word.folded)) {
         const near = await vocabulary.nearby(word.folded)
         // "Paris" is no misspelling of "parts".
-        const fitting = isWrittenAsName ? near.filter((count) => !isOrdinary(count)) : near
-        const meant = nearestWords(word.folded, fitting)
+        const isWrittenAsName = word.start > 0 && isCapital(word)
+        // "Match" is no misspelling of "march"; who asks for a minister may mean the ministry.
+        const isKin = (other: WordCount): boolean => other.word.startsWith(word.folded.slice(0, KIN_LETTERS))
+        const readsLikeName = (count: WordCount): boolean => !isOrdinary(count)
+        const fitting = isWrittenAsName ? readsLikeName : isEnglish(word.folded) ? isKin : () => true
+        const meant = nearestWords(word.folded, near.filter(fitting))
         for (const other of meant) {
           forms.set(stem(other), 1)
           corrections.push({ from: word.folded, to: other })
@@ -198,6 +200,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
   return { terms, corrections }
 }
 
+const KIN_LETTERS = 5
 const NONE: ReadonlyMap<string, number> = new Map()
 
 /** Other words for one of the question's, alone or with the particle behind it ("set up"), by their stems; of a noun only what means the same. */

@@ -8,7 +8,7 @@ import { fold, STOP_WORDS, wordSet } from './words.ts'
 const TITLES = wordSet(`Mr Mrs Ms Mx Dr Drs Prof Gen Sen Sens Rep Reps Gov Govs Lt Col Capt Cmdr Cdr Cmdre Sgt Maj Adm
   Rev Hon Fr Pres Amb Atty Supt Det Cpl Pvt Pfc Brig Insp Spc Ens Messrs Mme Mlle Msgr Mons Sr Sra Srta Dn Ald Asst
   Assoc Comdr Cmsr Commr Regt`)
-const INNER = wordSet('v vs cf viz approx resp incl excl ca e.g i.e')
+const INNER = wordSet('v vs cf viz approx resp incl excl ca dr e.g i.e')
 /** Shortenings that a figure follows: "No. 5", "vol. 2". */
 const NUMBERED =
   wordSet(`no nos vol vols art arts sec fig figs p pp ch chap para paras pt nr num approx est ca ver eq rs re op
@@ -18,7 +18,7 @@ const NO_VOWEL = /(?:^[bcdfghjklmnpqrstvwxzбвгджзклмнпрстфхцч�
 /** … and with a capital a part of a name: "5th Bn. Sikh Regiment". */
 const NAME_WITHOUT_VOWEL = /^[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,3}$/
 /** German, Czech and Russian shortenings, and words that open a sentence behind them. */
-const ELSEWHERE = wordSet(`mil mio mrd bzw ggf evtl inkl exkl zzgl vgl bspw sog им ул млн млрд тыс руб обл núm pág`)
+const ELSEWHERE = wordSet(`ul mil mio mrd bzw ggf evtl inkl exkl zzgl vgl bspw sog им ул млн млрд тыс руб обл núm pág`)
 const OPENS_ELSEWHERE = wordSet(
   `Der Die Das Ein Eine Er Sie Es Wir Und Aber In Im Am Bei Mit Nach Für Он Она Они В На И Но Мы`,
 )

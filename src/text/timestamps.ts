@@ -64,7 +64,9 @@ export function dateInUrl(url: string): Date | null {
 
 /** Languages whose months are known by name, besides a text's own. */
 const LANGUAGES =
-  'de fr es pt it nl sv da nb fi pl cs hu ro bg ru uk sr sr-Latn hr lt lv et el tr id vi ca fa ar hi th'.split(' ')
+  'de fr es pt it nl sv da nb fi pl cs hu ro bg ru uk sr sr-Latn hr lt lv et el tr id vi ca fa ar ar-SY hi th'.split(
+    ' ',
+  )
 const monthsByLanguage = new Map<string, Map<string, number>>()
 const YEAR = '((?:19|20)\\d\\d)(?!\\d)'
 const MONTH = '(\\p{L}(?:\\.?[\\p{L}\\p{M}]){1,14})'
@@ -74,7 +76,7 @@ const SHOWN: [RegExp, [number, number, number]][] = [
   [new RegExp(`(?<!\\d)${YEAR}\\s?[-./年년]\\s?(\\d{1,2})\\s?[-./月월]\\s?(\\d{1,2})(?!\\d)`), [1, 2, 3]],
   [
     new RegExp(
-      `(?<!\\d)(\\d{1,2})(?:st|nd|rd|th|er|º)?[.,]?[\\s./-]{0,3}(?:(?:de|of|d[’'])\\s?)?${MONTH}${GAP}(?:del? )?${YEAR}`,
+      `(?<!\\d)(\\d{1,2})(?:st|nd|rd|th|er|º)?[.,]?[\\s./-]{0,3}(?:(?:de|of|d[’'])\\s?)?${MONTH}(?:\\s?/\\s?\\p{L}{2,14})?${GAP}(?:del? )?${YEAR}`,
       'u',
     ),
     [3, 2, 1],
@@ -86,7 +88,7 @@ const DAY_FIRST = /(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:(?:19|20)(?=\d
 
 /** The first whole date of a line as a page shows it, in the page's language or another; the day alone where that is not English. */
 export function dateShown(written: string, language: string | null): Date | null {
-  const line = inCommonYears(written.slice(0, LONGEST), language)
+  const line = inCommonYears(inDigits(written.slice(0, LONGEST)), language)
   const known = dateIn(line)
   if (known !== null || !/\d/.test(line)) return known
   for (const [pattern, groups] of SHOWN) {
@@ -103,6 +105,10 @@ export function dateShown(written: string, language: string | null): Date | null
   if (!isDayFirst && b <= 12 && !/^en-(?:us|ph)/i.test(language ?? '')) return null
   return fromParts([Number(year) + (year.length === 2 ? 2000 : 0), ...(isDayFirst ? [b, a] : [a, b])])
 }
+
+/** Arabic and Persian digits as ours: each row is ten characters in order from one that ends in 0. */
+const inDigits = (line: string): string =>
+  line.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
 
 /** Thai counts the years from the Buddha's death: 2568 is 2025. */
 const inCommonYears = (line: string, language: string | null): string =>

@@ -84,6 +84,7 @@ export function dayOfPage(
     const place = zone === 'near' && isBelow ? 'below' : zone
     if (day === null) continue
     const isChange = CHANGES.test(`${partBefore(text)} ${called}`)
+    if (isChange && zone === 'apart') continue
     add(day, ...(isChange ? ['changed'] : seen.has(place) ? [zone] : [zone, `${place}-first`]))
     if (!isChange) seen.add(place)
   }

@@ -44,11 +44,11 @@ export type FoundFacts = { [Key in keyof ArticleFacts]: ArticleFacts[Key] | null
 /** Keys under which files give a fact, in lower case without "_", "-" and spaces. */
 const KEYS: { [Fact in keyof FoundFacts]: string } = {
   title: 'title headline webtitle',
-  outlet: 'outlet source publisher publication site sitename website newspaper feed origin sourcedomain',
+  outlet: 'outlet source publisher publication site sitename website newspaper feed origin sourcedomain feedtitle',
   agency: 'agency wire newsagency',
   author: 'author authors byline by writer creator reporter publishedby',
   publishedAt: `publishedat published dategmt date datepublished datepublish webpublicationdate publisheddate publishdate publicationdate pubdate publishedon
-    publishedtime firstpublished posted datecreated created`,
+    publishedtime firstpublished posted datecreated created updated`,
   url: 'url link canonical canonicalurl permalink href weburl',
   language: 'language lang inlanguage locale',
   id: 'id guid identifier uuid',

@@ -68,7 +68,7 @@ const PUBLISHED_IN =
 const SUBSCRIBERS =
   /\b(?:abonn|abbon|abonent|subscri|suscri|assinant|assine|prenumer|an account\b|ein konto\b|free articles\b)/iu
 const OFFERED =
-  /(?<!\p{L})(?:articles?|artikel|artículo|articolo|artigo|contenu|contenido|contenuto|conteúdo|inhalt|content|read(?:ing)?|lire|leggere|leer|ler|lesen|läsa|déjà|già|ya|já|bereits|already)(?!\p{L})/iu
+  /(?<!\p{L})(?:articles?|artikel|artículo|articolo|artigo|contenu|contenido|contenuto|conteúdo|inhalt|content|read(?:ing)?|lire|leggere|leer|ler|lesen|läsa|déjà|già|ya|já|bereits|already|lezen|läs[at]|artiklar|redan|już|artykułu)(?!\p{L})/iu
 const MOST_OF_OFFER = 25
 
 /** Behind "This story was updated …" the story itself may begin. */

@@ -35,10 +35,11 @@ export function recordsOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value.flatMap((entry) => (isRecord(entry) ? recordsOf(entry) : [entry]))
   if (!isRecord(value)) return [value]
   const record = withoutPrefix(value)
-  if (textIn(record) !== '') return [record]
+  if (textIn(record) !== '' && !Array.isArray(record.content)) return [record]
   const graph = Array.isArray(value['@graph']) ? articlesOfGraph(value['@graph']) : []
   const lists = graph.length > 0 ? [graph] : listsIn(value, DEEPEST_LIST)
-  return lists.sort((one, other) => other.length - one.length)[0] ?? [record]
+  const titled = lists.filter((list) => textIn(record) === '' || list.some((one) => isRecord(one) && 'title' in one))
+  return titled.sort((one, other) => other.length - one.length)[0] ?? [record]
 }
 
 /** Lists below a value that hold at least one record with a text, and single records that do. A feed names the outlet of its items. */

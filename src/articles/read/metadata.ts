@@ -51,7 +51,7 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
 
 /** What a page's linked data says of its article, and of the page itself; broken pieces are mended or passed over. */
 function linkedData(document: Document, url: string | null): { article: JsonRecord; page: JsonRecord } {
-  const nodes = [...document.querySelectorAll('script[type="application/ld+json"]')].flatMap(({ textContent }) =>
+  const nodes = [...document.querySelectorAll('script[type*="ld+json" i]')].flatMap(({ textContent }) =>
     textContent !== null && textContent.length <= MOST_JSON ? nodesIn(mended(textContent)) : [],
   )
   const articles = articlesOfGraph(nodes)

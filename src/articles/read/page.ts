@@ -104,7 +104,8 @@ function leaveArticle(document: Document, title: string | null): void {
     const size = () => (element.textContent ?? '').length
     const isDialog = OVERLAY.test(element.getAttribute('role') ?? element.localName)
     const isOver = isDialog || (OVERLAY.test(called) && size() < length * 0.9)
-    if (isOver && element.querySelector('h1, article, main') === null) element.remove()
+    const isEntry = element.localName === 'form' && element.querySelector('[type="password"]') !== null
+    if ((isOver || isEntry) && element.querySelector('h1, article, main') === null) element.remove()
     else if (WALL.test(called) && size() < LONGEST_OFFER && element.querySelector('article') === null) element.remove()
     else if (element.localName === 'span' && INLINE_CREDIT.test(called) && element.closest('p') !== null)
       element.remove()

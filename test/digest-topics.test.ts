@@ -121,15 +121,6 @@ describe('a topic', () => {
     for (const known of ['Kolesnikova', 'ferries', 'America', 'none'])
       expect((await run('digest edit', { topics: known })).text, known).not.toContain('Nothing in the articles')
   })
-
-  test('that are left out as well are refused, in whatever order they are given', async () => {
-    const refused = '“Ferry” is to be told and to be left out: nothing could ever come.'
-    expect(await subscribe({ topics: 'Ferry', without: 'ferry, sonata' })).toContain(refused)
-    expect(await subscribed()).toEqual([])
-    await subscribe({ topics: 'Ferry' })
-    expect((await run('digest edit', { without: 'ferry' })).text).toContain(refused)
-    expect(await subscribe({ topics: 'ferry, sonata', without: 'sonata' })).toContain('Subscribed')
-  })
 })
 
 describe('an outlet', () => {

@@ -47,6 +47,7 @@ describe('linked data', () => {
   test.each([
     ['in CDATA', linked(NEWS, '<![CDATA[', ']]>')],
     ['in CDATA behind slashes', linked(NEWS, '//<![CDATA[\n', '\n//]]>')],
+    ['of a type with a charset', linked(NEWS).replace('ld+json', 'ld+json; charset=utf-8')],
     ['in a comment', linked(NEWS, '<!--\n', '\n-->')],
     ['with a semicolon behind it', linked(NEWS, '', ';')],
     ['with a comma too many', linked(JSON.stringify(NEWS).replace(/}$/, ',}'))],
@@ -94,6 +95,9 @@ describe('the date beside the headline', () => {
     ['hu', '2024. május 14.'],
     ['en', 'Written: 2024-05-14 09:30 / Updated: 2024-05-16 10:00'],
     ['th', '14 พฤษภาคม 2567'],
+    ['th', '14 พฤษภาคม พ.ศ. 2567'],
+    ['ar', 'نُشر في: ١٤ أيار/مايو ٢٠٢٤'],
+    ['sr', '14. maj 2024. 09:30'],
     ['th', 'เผยแพร่ 14 พ.ค. 2567 09:30 น.'],
     ['th', '14/05/2567'],
   ])('is read (%s): %s', async (lang, line) => {
@@ -287,6 +291,7 @@ describe('the text of a page', () => {
       'another report',
       `<article><h1>${HEADLINE}</h1>${BODY}</article><article><h1>Storm ahead</h1><p>${OFFER}</p><p>${OFFER}</p></article>`,
     ],
+    ['what is to be filled in', `<article>${BODY}</article><form><p>${OFFER}</p><input type="password"></form>`],
     ['a notice that somebody must log in', `<article>${BODY}</article><dialog open><p>${OFFER}</p></dialog>`],
     [
       'another report in a box like its own',
@@ -422,6 +427,13 @@ test.each([
           },
         ],
       },
+    },
+  ],
+  [
+    'a reader that calls its list the content',
+    {
+      status: 0,
+      content: [{ title: HEADLINE, content: BODY, updated: 1715673600, feed_title: 'Valley Courier' }],
     },
   ],
   [

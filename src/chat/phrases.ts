@@ -31,27 +31,6 @@ const WANT = /^(?:i|we)(?:'d| would)? (?:like|want|need|love) (?:to )?/
 const NEGATED = /\b(?:no|not|never|skip|until|till)\b|n't\b/
 const DETERMINED = new RegExp(`^(?:(?:the|our|my|this|a|daily|weekly|morning|evening) )*${NOUN}(?= |$)`)
 
-/** What asks for a view of a story, or whether something is so; the last group is the topic or the claim. */
-const TOLD_OTHERWISE = `
-compare ^compare (?:(?:the|all|what|how) )?(?:reports?|reporting|outlets?|coverage|papers|newspapers|articles|accounts|versions) (?:on|of|about|from) (.+)$
-compare ^compare (?:the )?(.+?)(?:'s)? (?:reports|coverage|reporting)$
-compare ^how do (?:the |all )?(?:reports|outlets|papers|newspapers|accounts) (?:differ (?:on|about|over)|compare on) (.+)$
-timeline ^(?:(?:show|give|make|draw up|draw|write)(?: me| us)? )?(?:a |the )?(?:timeline|chronology) (?:of|on|about) (.+)$
-summary ^(?:sum up|summari[sz]e|(?:(?:give|write|show)(?: me| us)? )?(?:a |the )?(?:(?:short|brief|quick) )?summary (?:of|on|about)|tl ?dr(?: of| on)?) (.+)$
-check ^(?:fact[ -]?)?check(?: this| this claim| the claim)?: ?(.+)$
-check ^(?:fact[ -]?)?check (?:if|whether|that) (.+)$
-check ^is it (?:true|correct|right|a fact)(?: that)? (.+)$`
-  .trim()
-  .split('\n')
-  .map((line) => ({ view: line.slice(0, line.indexOf(' ')), pattern: new RegExp(line.slice(line.indexOf('^')), 'i') }))
-/** What was spoken of before, or all there is: no topic. */
-const NO_TOPIC =
-  /^(?:(?:the|all|today's|this|that|these|those|latest|last|week's|morning's) ?)*(?:it|them|one|news|day|week|today|headlines|answer|above|so far|digest|articles?|story|stories|everything|thread|conversation)?$/i
-const IN_SHORT = /,? (?:briefly|in short|in (?:an?|one|two|three|[123]) (?:sentences?|lines?))$/i
-/** Behind what something is about, these say no more of it; no article need hold them. */
-const MERELY_SAYS = / (?:disaster|tragedy|crisis|affair|saga|scandal|incident|events?|case|story|news)$/i
-const COURTESY_BEHIND = /,? (?:please|pls|for (?:me|us)|thanks|thank you)$/i
-
 /** The second word of a command, and what asks for it; the first that fits is meant. What ends something is looked for in front alone. */
 const CUES = String.raw`
 list ^(?:what|which|how many|list|show|see)\b.* (?:digests|briefings|subscriptions)\b|^(?:are|is|am) .*\bsubscribed$
@@ -120,23 +99,8 @@ function phraseIn(text: string): (Phrase & { asksHow: boolean }) | null {
   const said = squeezed(text.replaceAll('’', "'")).replace(/[ ?!.]{1,5}$/, '')
   if (said.length > LONGEST) return null
   const polite = said.toLowerCase().replace(COURTESY, '')
-  const told = toldOtherwise(said.slice(-polite.length).replace(COURTESY_BEHIND, ''))
-  if (told !== null) return { ...told, asksHow: false }
   const phrase = orderIn(said, inFigures(polite.replace(HOW, '').replace(COURTESY, '')))
   return phrase && { ...phrase, asksHow: HOW.test(polite) }
-}
-
-function toldOtherwise(said: string): Phrase | null {
-  for (const { pattern, view } of TOLD_OTHERWISE) {
-    const words = pattern.exec(said)?.[1] ?? ''
-    if (view === 'check' && wordsOf(words).length > 2)
-      return { name: 'check', values: { claim: `${words.charAt(0).toUpperCase()}${words.slice(1)}.` } }
-    const topic = words.replace(IN_SHORT, '').replace(MERELY_SAYS, '')
-    if (view === 'check' || NO_TOPIC.test(topic)) continue
-    const isShort = view === 'summary' && IN_SHORT.test(words)
-    return { name: 'summary', values: { topic, ...(view !== 'summary' && { view }), ...(isShort && { short: true }) } }
-  }
-  return null
 }
 
 function orderIn(said: string, whole: string): Phrase | null {

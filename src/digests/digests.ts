@@ -65,9 +65,7 @@ export function createDigests(parts: DigestParts) {
     const { stories: most } = LENGTHS[given.taste.length]
     if (made.digest.stories.length < most)
       return { headline, isIn: false, why: 'it tells nothing that was not told here' }
-    const isInLonger = isTold(await make({ ...given, taste: { ...given.taste, length: 'long' } }, null))
-    const longer = isInLonger ? 'a longer digest would hold it, and ' : ''
-    const why = `${most} other stories come before it; ${longer}the next one tells it if nothing better comes`
+    const why = `${most} other stories come before it; the next one tells it if nothing better comes`
     return { headline, isIn: false, why }
   }
 

@@ -5,7 +5,7 @@ import type { DigestLength, DigestTaste } from '../domain/subscription.ts'
 import { outletCalled, outletsLike } from '../search/spelling.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { demonymsOf, fullNameKeys, isCountryOrPeople, spellingKeys } from '../text/names.ts'
-import { fold, isStopWord, STOP_WORDS, stem, type Word, wordsOf } from '../text/words.ts'
+import { isStopWord, STOP_WORDS, stem, type Word, wordsOf } from '../text/words.ts'
 
 /** What somebody writes of a digest: lists with commas, of which "none" or "all" empties one; what is `undefined` stays as it is. */
 export type TasteWishes = Partial<Record<'topics' | 'without' | 'outlets' | 'length', string | undefined>>
@@ -26,7 +26,7 @@ export function readTaste(wishes: TasteWishes, before: DigestTaste, known: reado
   const unknown = wishes.outlets && outlets.find((name) => outletCalled(name, known) === null)
   const problems: Partial<Record<keyof TasteWishes, string | null>> = {
     topics: emptyTopicIn(wishes.topics),
-    without: emptyTopicIn(wishes.without) ?? contradictionIn(taste),
+    without: emptyTopicIn(wishes.without),
     outlets: unknown ? unknownOutlet(unknown, known) : null,
   }
   return { taste, problems }
@@ -36,13 +36,6 @@ function emptyTopicIn(topics = ''): string | null {
   const topic = listOf(topics).find((one) => topicWords(one).length === 0)
   if (topic === undefined) return null
   return `Nothing can be told to be about “${topic}”. Name a topic by a name or a thing, for instance: railways, Belarus`
-}
-
-/** What is left out and wanted is left out: with nothing else wanted, nothing could ever come. */
-function contradictionIn({ topics, without }: DigestTaste): string | null {
-  const left = new Set(without.map(fold))
-  if (topics[0] === undefined || !topics.every((one) => left.has(fold(one)))) return null
-  return `“${topics[0]}” is to be told and to be left out: nothing could ever come. Name it in one of the two only.`
 }
 
 const listOf = (text: string): string[] =>

@@ -14,8 +14,6 @@ const TEXT_KEYS =
 const WRAPPERS = 'fields liveBlogUpdate summary'.split(' ')
 const WRAPPED = [...TEXT_KEYS, 'rendered', 'value']
 const ARTICLE_TYPE = /(?:Article|(?:Blog|Media|Forum)Posting|Report)$/
-/** An object holds its articles no deeper than this. */
-const DEEPEST_LIST = 4
 
 /** The article a record is, or why it is none. */
 export function articleOfRecord(record: JsonRecord): ReadText | { reason: string } {
@@ -37,13 +35,13 @@ export function recordsOf(value: unknown): unknown[] {
   const record = withoutPrefix(value)
   if (textIn(record) !== '' && !Array.isArray(record.content)) return [record]
   const graph = Array.isArray(value['@graph']) ? articlesOfGraph(value['@graph']) : []
-  const lists = graph.length > 0 ? [graph] : listsIn(value, DEEPEST_LIST)
+  const lists = graph.length > 0 ? [graph] : listsIn(value)
   const titled = lists.filter((list) => textIn(record) === '' || list.some((one) => isRecord(one) && 'title' in one))
   return titled.sort((one, other) => other.length - one.length)[0] ?? [record]
 }
 
 /** Lists below a value that hold at least one record with a text, and single records that do. A feed names the outlet of its items. */
-function listsIn(value: JsonRecord, depth: number): unknown[][] {
+function listsIn(value: JsonRecord, depth = 4): unknown[][] {
   const outlet = value.home_page_url === undefined ? {} : { outlet: value.title }
   return Object.values(value).flatMap((inner) => {
     const entries = [inner].flat().map((entry) => (isRecord(entry) ? { ...outlet, ...withoutPrefix(entry) } : entry))

@@ -135,7 +135,7 @@ function leaveOtherReports(document: Document, title: string | null): void {
   const headings = [...document.querySelectorAll('h1, h2')]
   const own = headings.find((heading) => squeezed(heading.textContent ?? '') === title)
   const others = headings.filter(({ localName }) => localName === own?.localName)
-  if (own === undefined || others.length > MOST_REPORTS) return
+  if (own === undefined) return
   const boxIn = (parent: Element, heading: Element): Element | undefined =>
     [...parent.children].find((child) => child.contains(heading))
   for (const other of others) {
@@ -154,8 +154,6 @@ function leaveOtherReports(document: Document, title: string | null): void {
     }
   }
 }
-/** With more headings a page is a list. */
-const MOST_REPORTS = 12
 
 /** The standfirst: a short element, above or in the article, that says what the page says of itself. */
 function leadIn(document: Document, description: string): string | null {

@@ -506,6 +506,11 @@ test.each([
   expect(article?.text).toContain(FIRST)
 })
 
+test('a list of comments is no list of articles', async () => {
+  const json = JSON.stringify({ title: HEADLINE, comments: [{ text: FIRST }] })
+  expect(await articlesIn('export.json', json)).toEqual([])
+})
+
 test('who wrote an exported article is a name, not a number, and may stand beside it', async () => {
   const post = {
     title: HEADLINE,

@@ -302,7 +302,7 @@ export function isDoubtful(
   const { asked, head, terms } = question
   // Of "how many people died at Karsk?" the verb is all that tells what is counted.
   const isPlain = terms.every(({ word, isName, isVerb, isKind }) => isName || isVerb || isKind || head.includes(word))
-  if (isFigure(asked) && isPlain && signs.verb === 0) return true
+  if (isFigure(asked) && isPlain && signs.verb === 0 && terms.some(({ isName }) => isName)) return true
   if (isOfAnother(question, sentence, carrier)) return true
   if (asked !== 'person' && asked !== 'confirmation') return false
   if (asked === 'person' && deniesVerb(question, sentence)) return true

@@ -36,7 +36,8 @@ export function recordsOf(value: unknown): unknown[] {
   if (textIn(record) !== '' && !Array.isArray(record.content)) return [record]
   const graph = Array.isArray(value['@graph']) ? articlesOfGraph(value['@graph']) : []
   const lists = graph.length > 0 ? [graph] : listsIn(value)
-  const titled = lists.filter((list) => textIn(record) === '' || list.some((one) => isRecord(one) && 'title' in one))
+  const isHolder = textIn(record) === '' && !('title' in record || 'headline' in record)
+  const titled = lists.filter((list) => isHolder || list.some((one) => isRecord(one) && 'title' in one))
   return titled.sort((one, other) => other.length - one.length)[0] ?? [record]
 }
 

@@ -127,6 +127,8 @@ function leaveArticle(document: Document, title: string | null): void {
   }
 }
 
+/** With more headings of one order a page is a list. */
+const MOST_REPORTS = 12
 /**
  * Takes out the reports beside the one of that title: boxes alike in name, each with a heading of the same order and paragraphs, or what
  * stands behind a rule and another heading of the first order.
@@ -135,9 +137,8 @@ function leaveOtherReports(document: Document, title: string | null): void {
   const headings = [...document.querySelectorAll('h1, h2')]
   const own = headings.find((heading) => squeezed(heading.textContent ?? '') === title)
   const others = headings.filter(({ localName }) => localName === own?.localName)
-  if (own === undefined) return
-  const boxIn = (parent: Element, heading: Element): Element | undefined =>
-    [...parent.children].find((child) => child.contains(heading))
+  if (own === undefined || others.length > MOST_REPORTS) return
+  const boxIn = (parent: Element, heading: Element) => [...parent.children].find((child) => child.contains(heading))
   for (const other of others) {
     if (other === own || !document.contains(other)) continue
     let parent: Element | null = other.parentElement
@@ -147,10 +148,8 @@ function leaveOtherReports(document: Document, title: string | null): void {
     const areAlike = mine.className === its.className && mine === own.parentElement && its === other.parentElement
     if (its !== other && areAlike && [mine, its].every((box) => box.querySelector('p') !== null)) its.remove()
     else if (its === other && other.localName === 'h1' && other.previousElementSibling?.localName === 'hr') {
-      const behind = document.createRange()
-      behind.setStartBefore(other)
-      behind.setEndAfter(other.parentElement?.lastChild ?? other)
-      behind.deleteContents()
+      while (other.nextSibling !== null) other.nextSibling.remove()
+      other.remove()
     }
   }
 }

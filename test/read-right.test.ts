@@ -433,7 +433,7 @@ test.each([
     'a reader that calls its list the content',
     {
       status: 0,
-      content: [{ title: HEADLINE, content: BODY, updated: 1715673600, feed_title: 'Valley Courier' }],
+      content: [{ title: HEADLINE, content: BODY, published: 1715673600, feed_title: 'Valley Courier' }],
     },
   ],
   [

@@ -311,7 +311,7 @@ export function isDoubtful(
 }
 
 /** Up to four words before a verb: who "refused on Tuesday to resign" did not. */
-const REFUSED = /(?:\b(?:refus\p{L}+|declin\p{L}+|den\p{L}+|not|never)|n[’']t)\s(?:[\p{L}\d]+\s){0,4}$/iu
+const REFUSED = /(?:\b(?:refus\p{L}+|declin\p{L}+|den(?:y|ies|ied|ying)|not|never)|n[’']t)\s(?:[\p{L}\d]+\s){0,4}$/iu
 const REFUSED_WITHIN = 60
 
 function deniesVerb({ text, terms }: Question, { text: told, words, forms }: ReadSentence): boolean {

@@ -48,7 +48,7 @@ const KEYS: { [Fact in keyof FoundFacts]: string } = {
   agency: 'agency wire newsagency',
   author: 'author authors byline by writer creator reporter publishedby',
   publishedAt: `publishedat published dategmt date datepublished datepublish webpublicationdate publisheddate publishdate publicationdate pubdate publishedon
-    publishedtime firstpublished posted datecreated created updated`,
+    publishedtime firstpublished posted datecreated created`,
   url: 'url link canonical canonicalurl permalink href weburl',
   language: 'language lang inlanguage locale',
   id: 'id guid identifier uuid',

@@ -145,8 +145,8 @@ function leaveOtherReports(document: Document, title: string | null): void {
     while (parent !== null && !parent.contains(own)) parent = parent.parentElement
     const [mine, its] = parent === null ? [] : [boxIn(parent, own), boxIn(parent, other)]
     if (mine === undefined || its === undefined) continue
-    const areAlike = mine.className === its.className && mine === own.parentElement && its === other.parentElement
-    if (its !== other && areAlike && [mine, its].every((box) => box.querySelector('p') !== null)) its.remove()
+    const areAlike = its.className !== '' && mine.className === its.className && its === other.parentElement
+    if (areAlike && mine === own.parentElement && mine.querySelector('p') && its.querySelector('p')) its.remove()
     else if (its === other && other.localName === 'h1' && other.previousElementSibling?.localName === 'hr') {
       while (other.nextSibling !== null) other.nextSibling.remove()
       other.remove()

@@ -285,6 +285,10 @@ describe('the text of a page', () => {
       'a notice about cookies',
       `<div class="cookie-banner"><p>${OFFER} ${OFFER} ${OFFER}</p></div><article>${BODY}</article>`,
     ],
+    [
+      'a box of a notice that is named in one word',
+      `<div id="SiteCookieNotice"><p>${OFFER}</p><p>${OFFER}</p></div><div class="text">${BODY}</div>`,
+    ],
     ['an offer', `<article>${BODY}<div class="paywall-offer"><p>${OFFER}</p></div></article>`],
     ['a dialog', `<article>${BODY}</article><div role="dialog"><p>${OFFER}</p><p>${OFFER}</p></div>`],
     [
@@ -319,6 +323,13 @@ describe('the text of a page', () => {
     })
     expect(read?.text).toBe(`${FIRST}\n\nTwo cabins\n\n${SECOND}`)
     expect(read?.body.map(({ start, end }) => read.text.slice(start, end))).toEqual([FIRST, SECOND])
+  })
+
+  test('begins with the standfirst in its header', async () => {
+    const lead = 'The cabins stood still since a storm in November, and now both of them run again.'
+    const header = `<header><h1>${HEADLINE}</h1><p class="standfirst">${lead}</p></header>`
+    const read = await pageOf({ body: `<article>${header}<div class="body">${BODY}</div></article>` })
+    expect(read?.text.split('\n\n')).toEqual([lead, FIRST, SECOND])
   })
 
   test('has no line that only leads elsewhere', async () => {
@@ -549,6 +560,9 @@ describe('pasted text', () => {
   test('is not headed by the name of its paper', async () => {
     const head = `THE VALLEY COURIER\nTuesday, May 14, 2024   Vol 318   No. 2`
     expect((await pasted(`${head}\n\n${HEADLINE}\n\n${FIRST}\n\n${SECOND}`))?.title).toBe(HEADLINE)
+    const priced = `The Valley Courier\nTuesday, 14 May 2024 · No. 318 · Price 2 francs`
+    const read = await pasted(`${priced}\n\n${HEADLINE}\n\n${FIRST}\n\n${SECOND}`)
+    expect([read?.title, read?.publishedAt?.toISOString()]).toEqual([HEADLINE, '2024-05-14T00:00:00.000Z'])
   })
   test('names its day in its first sentence, but for history', async () => {
     const dated = `${HEADLINE}\n\n${FIRST.replace('on Tuesday', 'on May 14, 2024')}\n\n${SECOND}`
@@ -568,6 +582,7 @@ describe('pasted text', () => {
 test.each([
   'Die neue Bahn wurde am 14. Mai 2024 eröffnet.',
   'Sie kostete 12 Mio. Euro, z. B. für Kabinen.',
+  'Das Gericht hob das Verbot nach Abs. 3 der Bergordnung auf.',
   'Es ist die 3. Bahn im Tal.',
   'Мост открыли в 1950 г. в Минске, сказал мэр.',
   'He was fined Rs. 40 lakh on Tuesday.',

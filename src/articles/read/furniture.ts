@@ -112,8 +112,14 @@ function isMostlyNames(text: string): boolean {
   return words.every((word) => !/^\p{Ll}/u.test(word) || BETWEEN_NAMES.test(word))
 }
 
+/** Of a newspaper's head, parted by marks: "Thursday 5 June 2025 · Vol. 12 · Price 3 crowns". */
+export const ISSUE = /\b(?:vol(?:ume)?|no|nr|issue)\b\.? ?\d/i
+const isHeadOfIssue = (text: string): boolean =>
+  ISSUE.test(text) && text.split(/[|·•]/).length > 2 && text.split(/[|·•]/).every((part) => wordCount(part) <= 4)
+
 /** Whether a line is made of a date, a weekday, a time or an issue's number: "Thursday, Issue No. 214". */
 function isDateLine(text: string): boolean {
+  if (isHeadOfIssue(text)) return true
   return HAS_DATE_MARK.test(text) && text.split(DATE_SEPARATORS).every((word) => word === '' || DATE_WORD.test(word))
 }
 

@@ -17,7 +17,8 @@ const rail = articleOf('The night train to Riga will leave at 22:10 from 1 Octob
   title: 'Night train moves',
   file: 'rail.txt',
 })
-const evidence = [...passagesOf(freed), ...passagesOf(rail)]
+const race = articleOf('The race was shown on television in Riga.', { id: 'a3', title: 'Race seen', file: 'race.txt' })
+const evidence = [...passagesOf(freed), ...passagesOf(rail), ...passagesOf(race)]
 
 const check = (text: string, ...quotes: (string | [string, number])[]) =>
   checkSentence(
@@ -81,6 +82,7 @@ describe('a sentence passes', () => {
       'One of those freed is employed by the European Union.',
       ['One of the freed is an employee of the EU', 3],
     ],
+    ['with initials for a word', 'In Riga the race was shown on TV.', ['The race was shown on television in Riga.', 5]],
     ['with a refusal told as a “not”', 'Statkevich did not cross.', REFUSED],
     ['with a “not” kept', 'Nobody changes overnight, John Coale said.', 'Nobody changes overnight'],
     [

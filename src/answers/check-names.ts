@@ -1,4 +1,5 @@
 // Which names a sentence uses, and whether the text it cites uses them too, in whatever spelling.
+import { synonyms } from '../storage/wordnet.ts'
 import { demonymsOf, namesOf, spellingKeys } from '../text/names.ts'
 import { ASKING_WORDS, STOP_WORDS, stem, type Word, wordSet, wordsOf } from '../text/words.ts'
 
@@ -26,7 +27,7 @@ export class KnownNames {
   readonly #forms = new Set<string>()
   /** Initials of runs of capitalised words: "EU" of "European Union". */
   readonly #initials = new Set<string>()
-  /** Folded words and stems that occur in lower case, so that a capital in front of a sentence names nobody. */
+  /** Folded words and stems that occur in lower case, so that a capital in front of a sentence names nobody, and "TV" is television. */
   readonly #ordinary = new Set<string>()
 
   constructor(texts: readonly string[]) {
@@ -49,6 +50,7 @@ export class KnownNames {
     const peoples = [...demonymsOf(stem(folded))]
     if (isAcronym(word)) {
       if (this.#exact.has(word.text) || this.#initials.has(word.text)) return true
+      if ([...synonyms(folded).keys()].some((other) => this.#ordinary.has(other))) return true
       // "US" must not be borne out by the pronoun "us".
       if (STOP_WORDS.has(folded)) return peoples.some((other) => other !== folded && this.#forms.has(other))
     }

@@ -42,6 +42,7 @@ describe('what is asked', () => {
     ['what does MHV stand for', 'thing'],
     ['how badly was the harbour damaged', 'measure'],
     ['how did the council vote', 'measure'],
+    ['where did the rowers finish', 'measure'],
   ])('“%s” asks for a %s', (text, asked) => {
     expect(askedIn(text)).toBe(asked)
   })

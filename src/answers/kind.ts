@@ -55,7 +55,7 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
     case 'measure': {
       const kinds = measuredBy(question.text)
       if (kinds.length === 1) return number(1, ...kinds)
-      return best(number(1, ...kinds), number(0.8, 'plain', 'percent', 'money', 'duration'), by(0.6))
+      return best(number(1, ...kinds), number(0.8, 'plain', 'percent', 'money', 'duration', 'ordinal'), by(0.6))
     }
     case 'reason':
       return by(REASON.test(text) ? 1 : MAY_REASON.test(text) ? 0.8 : 0.6)
@@ -293,7 +293,7 @@ function thingHeld(question: Question, sentence: ReadSentence): Held {
   // What somebody does, smells of or warns about may be anything: only a head noun asks for a name.
   if (head.length === 0 && NAMES.test(question.text))
     return best(...besideAsked([...names, ...marked], sentence).map((one) => by(1, one)), by(0.5))
-  if (head.length === 0) return by(names.length > 0 || quoted !== null ? 1 : 0.8)
+  if (head.length === 0) return by(1)
   // "Which country": what names none cannot tell.
   if (head.some((word) => COUNTRY.test(word)))
     return best(...names.map((name) => by(isCountryOrPeople(fold(name.text)) ? 1 : 0.2, name)), by(0.2))

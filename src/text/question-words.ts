@@ -12,7 +12,7 @@ const PATTERNS: Partial<Record<Asked, RegExp>> = {
   count:
     /^(?:the )?number of\b|\bhow many\b|\b(?:what|which) (?:number|share|percentage|proportion|percent|fraction|part)\b|\bhow often\b/,
   measure: new RegExp(
-    `\\bhow (?:tall|high|far|deep|big|large|wide|heavy|fast|hot|cold|strong|loud)\\b|^how (?!(?:${AUXILIARY}|much|many|often|come|soon|recently)\\b)\\p{L}+ (?:${AUXILIARY})\\b|\\bhow (?:did|does|do) .{1,60} vote\\b`,
+    `\\bhow (?:tall|high|far|deep|big|large|wide|heavy|fast|hot|cold|strong|loud)\\b|^how (?!(?:${AUXILIARY}|much|many|often|come|soon|recently)\\b)\\p{L}+ (?:${AUXILIARY})\\b|\\bhow (?:did|does|do) .{1,60} vote\\b|\\bwhere (?:did|does|do|will) .{1,60} (?:finish|rank|place)\\b`,
     'u',
   ),
   amount:

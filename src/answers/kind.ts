@@ -97,13 +97,13 @@ const isNamed = (name: Name, sentence: ReadSentence): boolean =>
   name.words.some((word) => formsOf(word, sentence).length > 0)
 
 /** Names in the sentence that the question does not hold itself. "Mayor Anna Toft" is new to "who is the mayor?". */
-function newNames({ text, terms }: Question, sentence: ReadSentence): Name[] {
+function newNames({ text, asked, terms }: Question, sentence: ReadSentence): Name[] {
   return sentence.names.filter(({ words }) => {
     const forms = words.map((word) => formsOf(word, sentence))
-    // "What is her name?" has the name carried over.
-    const isAsked = ({ term }: Form): boolean =>
-      terms[term]?.isName === true && !(terms[term].carried && NAME.test(text))
-    const isNew = ({ length }: readonly Form[]): boolean => length === 0 || NAME.test(text)
+    // "What is her name?" and "where is that?" have the name carried over.
+    const isCarried = ({ term }: Form) => terms[term]?.carried && (asked === 'place' || NAME.test(text))
+    const isAsked = (form: Form): boolean => terms[form.term]?.isName === true && !isCarried(form)
+    const isNew = (own: readonly Form[]): boolean => own.every(isCarried) || NAME.test(text)
     return forms.some(isNew) && !forms.flat().some(isAsked)
   })
 }

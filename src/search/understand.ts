@@ -24,7 +24,7 @@ const KIND_WORD = 0.25
 /** A verb that stands in no article: they put it in other words. */
 const UNKNOWN_VERB = 0.02
 /** … and one carried over from earlier in the conversation. */
-const CARRIED = 0.6
+const CARRIED = 0.8
 
 /** `now` is the moment that "yesterday" is counted from. */
 export async function understand(asked: string, vocabulary: Vocabulary, now: Date): Promise<Question> {
@@ -153,7 +153,8 @@ function isOwner(text: string, { start, end }: Word): boolean {
 async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vocabulary) {
   const stems = words.map((word) => stem(word.folded))
   const [size, counts] = await Promise.all([vocabulary.size(), vocabulary.countsByStem(stems)])
-  const carriedFrom = text.search(/\([^()]*\)$/)
+  const front = /^\([^()]*\)/.exec(text)?.[0].length ?? 0
+  const behind = /\([^()]*\)$/.exec(text)?.index ?? text.length
   const corrections: Question['corrections'] = []
   const terms = await Promise.all(
     words.map(async (word, i): Promise<Term> => {
@@ -192,10 +193,11 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       const articles = Math.max(0, ...known.map((count) => count.articles))
       let weight = Math.max(LEAST, rarity(articles, size))
       const isVerb = !isName && readsLikeVerb(text, word.start, word.end) && !isNounOnly(word.folded)
-      if (isKindWord(kind, word.folded)) weight *= KIND_WORD
+      const isKind = isKindWord(kind, word.folded)
+      if (isKind) weight *= KIND_WORD
       else if (isVerb) weight *= known.length > 0 ? VERB : UNKNOWN_VERB
       const isCounted = kind === 'count' && !isName
-      const carried = carriedFrom >= 0 && word.start > carriedFrom
+      const carried = !isKind && (word.end < front || word.start > behind)
       if (carried) weight *= CARRIED
       return {
         word: word.folded,
@@ -204,7 +206,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
         weight,
         isName,
         isVerb,
-        isKind: !carried && isKindWord(kind, word.folded),
+        isKind,
         carried,
         isOwner: isOwner(text, word),
         share: articles / Math.max(1, size),

@@ -34,7 +34,7 @@ const KINDS = Object.keys(PATTERNS) as Asked[]
 
 /** The kind of thing asked for; a text without question words asks what is known about its words (`events`). */
 export function askedIn(text: string): Asked {
-  const clauses = mended(text.toLowerCase()).split(/(?<=[.!;])\s+/)
+  const clauses = mended(text.toLowerCase().replace(/^\(/, '')).split(/(?<=[.!;])\s+/)
   // "Police arrested 31 men. Where was the event?": the clause that asks comes last.
   for (const clause of clauses.reverse()) {
     const polite = clause.trim().replace(POLITE, '')

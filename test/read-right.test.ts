@@ -57,6 +57,11 @@ describe('linked data', () => {
     ['as what a page is mainly about', linked({ '@type': 'WebPage', mainEntity: NEWS })],
   ])('is read %s', async (_, head) => expect(told(await pageOf({ head }))).toEqual(TOLD))
 
+  test('that is broken still says the day', async () => {
+    const head = linked(JSON.stringify(NEWS).replace('{', '{ "text": "He said "no"", '))
+    expect((await pageOf({ head }))?.publishedAt?.toISOString()).toBe(TOLD.at)
+  })
+
   test('of the page itself will do', async () => {
     const page = { '@type': 'WebPage', datePublished: '2024-05-14', publisher: { '@id': '#site' } }
     const head = linked({ '@graph': [{ '@type': 'WebSite', '@id': '#site', name: 'Valley Courier' }, page] })
@@ -136,6 +141,10 @@ describe('the date beside the headline', () => {
     ['in a part of its own', '<aside class="meta"><p><time datetime="2024-05-14">14 May 2024</time></p></aside>'],
     ['in a footer above the text', '<footer class="node__meta"><span>14 May 2024</span></footer>'],
     ['in what is called a teaser', '<p class="teaser__meta">By Rosa Klint on 14 May 2024</p>'],
+    [
+      'in its own words between other things',
+      '<div>14 May 2024 <a>News</a><p>A caption, and a good deal longer</p></div>',
+    ],
     ['in a box of a page builder', '<div class="x-widget"><ul><li><a><span>14 May 2024</span></a></li></ul></div>'],
   ])('is read %s', async (_, line) => {
     const read = await pageOf({ body: `<article><h1>${HEADLINE}</h1>${line}${BODY}</article>` })
@@ -145,6 +154,31 @@ describe('the date beside the headline', () => {
   test('is read within the headline', async () => {
     const read = await pageOf({ body: `<h1>${HEADLINE} in the valley <small>14.05.2024 • News</small></h1>${BODY}` })
     expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test('is that below the report where it is said to be the day of publishing, and is none else', async () => {
+    const below = async (line: string) => (await pageOf({ body: `<h1>${HEADLINE}</h1>${BODY}${line}` }))?.publishedAt
+    const said = [
+      '<p>Published on 14 May 2024</p>',
+      '<p>Erstellt am: 14.05.2024</p>',
+      '<div><b>Date:</b> 14 May 2024 <br></div>',
+    ]
+    for (const line of said) expect((await below(line))?.toISOString().slice(0, 10)).toBe('2024-05-14')
+    const others = ['<p>The next ride is on 14 May 2024</p>', '<div>Next ride: <b>14 May 2024</b></div>']
+    for (const line of others) expect(await below(line)).toBeNull()
+  })
+
+  test('is not that of a change whose label is an element of its own', async () => {
+    const changed = '<div><b>Last updated</b> 20 May 2024 <a>News</a><p>A caption, and a good deal longer</p></div>'
+    const body = `<article><h1>${HEADLINE}</h1>${changed}<p>14 May 2024</p>${BODY}</article>`
+    expect((await pageOf({ body }))?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test('is that before a later paragraph, if there is but one', async () => {
+    const read = await pageOf({ body: `<p>${FIRST}</p><p>14.05.2024 – ${SECOND}</p>` })
+    expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+    const list = await pageOf({ body: `<p>${FIRST}</p><p>14.05.2024 – ${SECOND}</p><p>16.05.2024 – ${SECOND}</p>` })
+    expect(list?.publishedAt).toBeNull()
   })
 
   test('is that before the first sentence, whatever years are spoken of', async () => {
@@ -209,6 +243,11 @@ describe('the people beside the headline', () => {
     ['<span class="byline"><a>Rosa Klint</a><span>Valley Courier</span><time>May 14</time></span>', 'Rosa Klint'],
     ['<p class="author"><b>By</b> Theresa May</p>', 'Theresa May'],
     ['<a rel="author">Jan Novak</a>', 'Jan Novak'],
+    ['By<a href="/authors/rosa-klint">Rosa Klint</a>', 'Rosa Klint'],
+    ['by <a rel="author">rower1984</a> on May 14, 2024', 'rower1984'],
+    ['<p class="date-author">Rosa Klint, 14.05.2024</p>', 'Rosa Klint'],
+    ['14.05.2024 <span>- Redaktion: Rosa Klint (Valley Office)</span>', 'Rosa Klint'],
+    ['<a href="/user/logout">Sign Me Off</a>', null],
     ['<span class="author">Omar El Sayed, May 14, 2024</span>', 'Omar El Sayed'],
     ['<span class="author">Rosa Klint</span> and <span class="author">Karl Moss</span>', 'Rosa Klint, Karl Moss'],
     ['Middle Valley News, photo provided by Karl Moss', null],

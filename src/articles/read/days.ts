@@ -22,7 +22,7 @@ const KINDS: [RegExp, string][] = [
 ]
 const MARKED = /\b(?:datePublished|dc:(?:date|created|issued)|dcterms:(?:created|issued))\b/
 const CHANGES =
-  /modif|updat|\b(?:revis|chang|aktuali|ge[aä]nder|[aä]nderung|mis [aà] jour|actuali[zs]|aggiorn|обновл|更新|bearbeitet|edited)/iu
+  /modif|[uo]pp?dat|\b(?:revis|chang|aktuali|ge[aä]nder|[aä]nderung|mis [aà] jour|actuali[zs]|aggiorn|обновл|更新|bearbeitet|edited)/iu
 /** What a day of publishing is called, or stands in. */
 const SAID = /publi|posted|erstellt|ver[öo]ffentlicht|(?<![a-z])(?:pub|post|entry)?-?dat(?:e|um)(?![a-z])/iu
 const DATED = /(?:19|20|25)\d\d|\d{1,2}[./-] ?\d{1,2}[./-] ?\d\d|[12]\d{7}/
@@ -78,7 +78,8 @@ export function dayOfPage(
       zone !== 'top' && (headline?.contains(element) !== true || text.length * 2 < headline.textContent.length)
     return isOf && (DATED.test(text) || HOLDERS.some((name) => /\d{4}/.test(element.getAttribute(name) ?? '')))
   })
-  for (const { element, text, called, zone, isBelow } of dated.slice(0, MOST_DATED)) {
+  for (const { element, text: whole, called, zone, isBelow } of dated.slice(0, MOST_DATED)) {
+    const text = behindChange(whole)
     const moment = HOLDERS.map((name) => momentOf(element.getAttribute(name))).find((one) => one !== null)
     const at = moment ?? (DATED.test(text) ? dateShown(text, language) : null)
     // The page shows a moment that the data state in UTC in the zone of its readers.
@@ -108,6 +109,12 @@ export function dayOfPage(
 function partBefore(text: string): string {
   const [first, second] = text.matchAll(new RegExp(DATED, 'g'))
   return first !== undefined && second !== undefined ? text.slice(0, first.index) : text
+}
+
+/** "Updated: 9 May 2025 / Written: 7 May 2025": what stands behind the day of a change, unless that is one, too. */
+function behindChange(text: string): string {
+  const [, before = '', rest = ''] = new RegExp(`^(.*?)(?:${DATED.source})(.*)$`, 's').exec(text) ?? []
+  return DATED.test(rest) && CHANGES.test(before) && !CHANGES.test(partBefore(rest)) ? rest : text
 }
 
 const HOLDERS = ['datetime', 'content', 'title']

@@ -247,6 +247,7 @@ describe('the people beside the headline', () => {
     ['by <a rel="author">rower1984</a> on May 14, 2024', 'rower1984'],
     ['<p class="date-author">Rosa Klint, 14.05.2024</p>', 'Rosa Klint'],
     ['14.05.2024 <span>- Redaktion: Rosa Klint (Valley Office)</span>', 'Rosa Klint'],
+    ['<a class="author">Rosa Klint</a> <span class="author-role">Former Contributor</span>', 'Rosa Klint'],
     ['<a href="/user/logout">Sign Me Off</a>', null],
     ['<span class="author">Omar El Sayed, May 14, 2024</span>', 'Omar El Sayed'],
     ['<span class="author">Rosa Klint</span> and <span class="author">Karl Moss</span>', 'Rosa Klint, Karl Moss'],

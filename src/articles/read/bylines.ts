@@ -89,7 +89,9 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]):
   )
   for (const { element, sign } of inner.filter((one) => one.sign.startsWith('near')).slice(0, MOST_SIGNED)) {
     const around = ancestorsOf(element, TOGETHER + 1).at(-1)
-    const others = inner.filter((one) => one.sign === sign && around?.contains(one.element))
+    const isAlike = (other: Element): boolean =>
+      other.className === element.className && other.localName === element.localName
+    const others = inner.filter((one) => one.sign === sign && isAlike(one.element) && around?.contains(one.element))
     if (others.length > 1) add(authorOf(others.map(({ name }) => name)), sign, 'near-together')
   }
   const together = names.all.filter(({ signs }) => signs.has('near-together'))
@@ -123,12 +125,15 @@ const isName = (written: string): boolean => isNameLike(written, 2)
 const withoutRole = (name: string, known: Candidate<string>[]): string =>
   known.find(({ value }) => isName(value) && name.endsWith(` ${value}`))?.value ?? name
 
+const SIGNS = /^data$|-(?:called|marked|link|by)$/
+
 /** A first name's full name, and of several who signed all, where these are candidates. */
 function inFull(name: string, known: Candidate<string>[]): string {
-  const isFuller = ({ value }: Candidate<string>): boolean => {
+  const isFuller = ({ value, signs }: Candidate<string>): boolean => {
     const people = value.split(AND)
     const isOne = !name.includes(' ') && isName(value) && value.startsWith(`${name} `)
-    return isOne || (people.length > 1 && people.includes(name) && people.every(isName))
+    const isSigned = [...signs].some((sign) => SIGNS.test(sign))
+    return isOne || (isSigned && people.length > 1 && people.includes(name) && people.every(isName))
   }
   return known.find(isFuller)?.value ?? name
 }

@@ -2,7 +2,7 @@
 // Each fault is a sentence part for logs.
 import { DAY_MS, dayStated } from '../domain/day.ts'
 import { type DateInText, datesIn, type StatedDate } from '../text/dates.ts'
-import { bearsOut, type NumberInText, numbersOf } from '../text/numbers.ts'
+import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { ASKING_WORDS, fold, STOP_WORDS, stem, wordSet } from '../text/words.ts'
 import type { Cited, Source } from './check-evidence.ts'
 
@@ -25,9 +25,7 @@ export function figureFault(text: string, { sources }: Cited): string | null {
   const stated = sources.flatMap(({ sentences }) => numbersOf(sentences))
   const wrong = numbersOf(text).find((claimed) => {
     if (claimed.soft || dates.some(({ start, end }) => claimed.start >= start && claimed.end <= end)) return false
-    const isStated = (one: NumberInText) =>
-      bearsOut(one, claimed) && (claimed.bound === null || claimed.bound === one.bound || one.vague !== null)
-    return !stated.some(isStated)
+    return !stated.some((one) => bearsOut(one, claimed))
   })
   return wrong === undefined ? null : `its quotes do not bear out the number “${text.slice(wrong.start, wrong.end)}”`
 }

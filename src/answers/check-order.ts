@@ -70,7 +70,7 @@ function rowOf(written: string, isOrdinary: (folded: string) => boolean) {
       (gap, nth) => LAST_WORD.exec(gap)?.[0].toLowerCase() ?? tokens[nth - 1]?.stem,
     ),
     isListed: (from: number, to: number): boolean =>
-      tokens.slice(from, to).every(({ kind }, nth) => kind !== 'word' && LIST.test(gaps[from + nth] ?? '')),
+      tokens.slice(from, to).every(({ kind }, nth) => kind === 'name' && LIST.test(gaps[from + nth] ?? '')),
   }
 }
 
@@ -80,7 +80,6 @@ export function orderFault(text: string, { sources }: Cited, isOrdinary: (folded
   const ground = rowOf(sources.map(({ sentences }) => sentences).join('\n'), isOrdinary)
   /** Where the cited text holds each token of the claim. */
   const held = claim.tokens.map((one) => ground.tokens.flatMap((other, nth) => (isSame(one, other) ? nth : [])))
-  const isHeld = new Set(held.flat())
   /** How alike two places are: over all words that both texts hold, one through the product of its distances. */
   const likeness = (x: number, nth: number, without = x): number => {
     const near = held.map((places, y) => {
@@ -108,7 +107,7 @@ export function orderFault(text: string, { sources }: Cited, isOrdinary: (folded
     const isBetweenTheSame = (nth: number): boolean =>
       [-1, 1].every((step) => held[x + step]?.includes(nth + step) ?? ground.tokens[nth + step] === undefined)
     for (const [nth, rival] of ground.tokens.entries()) {
-      if (isHeld.has(nth) || !areRivals(one, rival) || !areAlike(one, rival)) continue
+      if (!areRivals(one, rival) || !areAlike(one, rival) || held.some((some) => some.includes(nth))) continue
       if (likeness(x, nth) > own + (isBetweenTheSame(nth) ? BETWEEN_THE_SAME : REPLACED[one.kind]))
         return `its quotes have “${rival.text}” in the place of “${one.text}”`
     }

@@ -243,10 +243,10 @@ function kindOf(before: string, after: string, unit: Unit | null, word: string, 
   return YEAR.test(written.replace(/s$/i, '')) ? 'year' : 'plain'
 }
 
-/** Whether what a text states bears out a claimed number: the same value, in no other unit, and on no other side of it. */
+/** Whether what a text states bears out a claimed number: the same value, in no other unit, and on the side it is claimed to be. */
 export function bearsOut(stated: NumberInText, claimed: NumberInText): boolean {
   const { vague, bound } = claimed
-  if (bound !== null && stated.bound !== null && bound !== stated.bound) return false
+  if (bound !== null && stated.bound !== bound && stated.vague === null) return false
   if (vague !== null) return stated.vague === vague || stated.readings.some(({ value }) => value >= 2 * vague)
   const isNear = (a: number, b: number): boolean => Math.abs(a - b) < 1e-9 * Math.max(1, a)
   const areAlike = (a: string | null, b: string | null): boolean =>

@@ -1,9 +1,12 @@
 // Which names a sentence uses, and whether the text it cites uses them too, in whatever spelling.
 import { isEnglish, isNoNoun, synonyms } from '../storage/wordnet.ts'
 import { demonymsOf, namesOf, spellingKeys } from '../text/names.ts'
-import { ASKING_WORDS, STOP_WORDS, stem, type Word, wordsOf } from '../text/words.ts'
+import { ASKING_WORDS, STOP_WORDS, stem, type Word, wordSet, wordsOf } from '../text/words.ts'
 
-/** Whether a word that opens a sentence names nobody: English has it, and as a noun only in the plural. */
+const OPENERS = STOP_WORDS.union(ASKING_WORDS).union(
+  wordSet('amid apart beyond despite unlike police people children men women'),
+)
+/** Whether a word that opens a sentence names nobody: English has it, and as a noun only in the plural; or WordNet misses it. */
 const isOpener = (word: string): boolean => isNoNoun(word) || (word.endsWith('s') && isEnglish(word.slice(0, -1)))
 
 /** A text in which abbreviations stand as one word: "U.S." as "US". */
@@ -61,11 +64,7 @@ export class KnownNames {
   }
 
   readonly isOrdinary = (folded: string): boolean =>
-    STOP_WORDS.has(folded) ||
-    ASKING_WORDS.has(folded) ||
-    isOpener(folded) ||
-    this.#ordinary.has(folded) ||
-    this.#ordinary.has(stem(folded))
+    OPENERS.has(folded) || isOpener(folded) || this.#ordinary.has(folded) || this.#ordinary.has(stem(folded))
 }
 
 /** Initials of every stretch of two or more capitalised words of a run. */

@@ -57,13 +57,12 @@ const LIST = /^[\s,;&"“”]*(?:(?:and|or|the)\s*)*["“]?$/
 function rowOf(written: string, isOrdinary: (folded: string) => boolean) {
   const text = shortened(written)
   const tokens = tokensOf(text, isOrdinary)
-  /** What stands between each and the next. */
   const gaps = tokens.map(({ end }, nth) => text.slice(end, tokens[nth + 1]?.start))
   let reached = 0
   const places = gaps.map((gap) => (reached += 1 + CLAUSE * (gap.match(CLAUSE_END)?.length ?? 0)))
   return {
     tokens,
-    /** How far one stands from the first. */
+    /** How far a token stands from the first. */
     at: (nth: number): number => places[nth - 1] ?? 0,
     /** The small word in front of each, or else the one before it. */
     leads: [text.slice(0, tokens[0]?.start), ...gaps].map(

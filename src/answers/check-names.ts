@@ -3,9 +3,7 @@ import { isEnglish, isNoNoun, synonyms } from '../storage/wordnet.ts'
 import { demonymsOf, namesOf, spellingKeys } from '../text/names.ts'
 import { ASKING_WORDS, STOP_WORDS, stem, type Word, wordSet, wordsOf } from '../text/words.ts'
 
-const OPENERS = STOP_WORDS.union(ASKING_WORDS).union(
-  wordSet('amid apart beyond despite unlike police people children men women'),
-)
+const OPENERS = STOP_WORDS.union(ASKING_WORDS).union(wordSet('amid despite unlike police people children men women'))
 /** Whether a word that opens a sentence names nobody: English has it, and as a noun only in the plural; or WordNet misses it. */
 const isOpener = (word: string): boolean => isNoNoun(word) || (word.endsWith('s') && isEnglish(word.slice(0, -1)))
 

@@ -52,6 +52,8 @@ const EXCHANGED = { number: 0.05, name: 0.3, unlike: 1.1 }
 const REPLACED = { number: 0.7, name: 1 }
 const BETWEEN_THE_SAME = 0.2
 const LAST_WORD = /\b(?!(?:the|an?)\b)\p{L}+(?=\P{L}*$)/iu
+/** A sentence holds no more names, numbers and words; a word is looked for in so many places, so that a flood of them takes no time. */
+const MOST = { tokens: 60, places: 6 }
 const LIST = /^[\s,;&"“”]*(?:(?:and|or|the)\s*)*["“]?$/
 
 function rowOf(written: string, isOrdinary: (folded: string) => boolean) {
@@ -62,7 +64,6 @@ function rowOf(written: string, isOrdinary: (folded: string) => boolean) {
   const places = gaps.map((gap) => (reached += 1 + CLAUSE * (gap.match(CLAUSE_END)?.length ?? 0)))
   return {
     tokens,
-    /** How far a token stands from the first. */
     at: (nth: number): number => places[nth - 1] ?? 0,
     /** The small word in front of each, or else the one before it. */
     leads: [text.slice(0, tokens[0]?.start), ...gaps].map(
@@ -77,8 +78,11 @@ function rowOf(written: string, isOrdinary: (folded: string) => boolean) {
 export function orderFault(text: string, { sources }: Cited, isOrdinary: (folded: string) => boolean): string | null {
   const claim = rowOf(text, isOrdinary)
   const ground = rowOf(sources.map(({ sentences }) => sentences).join('\n'), isOrdinary)
+  if (claim.tokens.length > MOST.tokens) return 'it is no sentence'
   /** Where the cited text holds each token of the claim. */
-  const held = claim.tokens.map((one) => ground.tokens.flatMap((other, nth) => (isSame(one, other) ? nth : [])))
+  const held = claim.tokens.map((one) =>
+    ground.tokens.flatMap((other, nth) => (isSame(one, other) ? nth : [])).slice(0, MOST.places),
+  )
   /** How alike two places are: over all words that both texts hold, one through the product of its distances. */
   const likeness = (x: number, nth: number, without = x): number => {
     const near = held.map((places, y) => {
@@ -106,7 +110,7 @@ export function orderFault(text: string, { sources }: Cited, isOrdinary: (folded
     const isBetweenTheSame = (nth: number): boolean =>
       [-1, 1].every((step) => held[x + step]?.includes(nth + step) ?? ground.tokens[nth + step] === undefined)
     for (const [nth, rival] of ground.tokens.entries()) {
-      if (!areRivals(one, rival) || !areAlike(one, rival) || held.some((some) => some.includes(nth))) continue
+      if (held.some((some) => some.includes(nth)) || !areAlike(one, rival) || !areRivals(one, rival)) continue
       if (likeness(x, nth) > own + (isBetweenTheSame(nth) ? BETWEEN_THE_SAME : REPLACED[one.kind]))
         return `its quotes have “${rival.text}” in the place of “${one.text}”`
     }

@@ -51,7 +51,7 @@ const EXCHANGED = { number: 0.05, name: 0.3, unlike: 1.1 }
 /** … and that of a name or number which the claim leaves out, at best between the same neighbours. */
 const REPLACED = { number: 0.7, name: 1 }
 const BETWEEN_THE_SAME = 0.2
-const LAST_WORD = /\b(?!(?:the|an?)\b)\p{L}+(?=\P{L}*$)/iu
+const lastWord = (text: string) => wordsOf(text).findLast(({ folded }) => !/^(?:the|an?)$/.test(folded))?.folded
 /** A sentence holds no more names, numbers and words; a word is looked for in so many places, so that a flood of them takes no time. */
 const MOST = { tokens: 60, places: 6 }
 const LIST = /^[\s,;&"“”]*(?:(?:and|or|the)\s*)*["“]?$/
@@ -66,9 +66,7 @@ function rowOf(written: string, isOrdinary: (folded: string) => boolean) {
     tokens,
     at: (nth: number): number => places[nth - 1] ?? 0,
     /** The small word in front of each, or else the one before it. */
-    leads: [text.slice(0, tokens[0]?.start), ...gaps].map(
-      (gap, nth) => LAST_WORD.exec(gap)?.[0].toLowerCase() ?? tokens[nth - 1]?.stem,
-    ),
+    leads: [text.slice(0, tokens[0]?.start), ...gaps].map((gap, nth) => lastWord(gap) ?? tokens[nth - 1]?.stem),
     isListed: (from: number, to: number): boolean =>
       tokens.slice(from, to).every(({ kind }, nth) => kind === 'name' && LIST.test(gaps[from + nth] ?? '')),
   }

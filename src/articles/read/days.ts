@@ -79,7 +79,7 @@ export function dayOfPage(
     return isOf && (DATED.test(text) || HOLDERS.some((name) => /\d{4}/.test(element.getAttribute(name) ?? '')))
   })
   for (const { element, text: whole, called, zone, isBelow } of dated.slice(0, MOST_DATED)) {
-    const text = behindChange(whole)
+    const { text, before } = toldOf(whole)
     const moment = HOLDERS.map((name) => momentOf(element.getAttribute(name))).find((one) => one !== null)
     const at = moment ?? (DATED.test(text) ? dateShown(text, language) : null)
     // The page shows a moment that the data state in UTC in the zone of its readers.
@@ -88,7 +88,7 @@ export function dayOfPage(
     if (moved) add(moved, 'published')
     const place = zone === 'near' && isBelow ? 'below' : zone
     if (day === null) continue
-    const isChange = CHANGES.test(`${partBefore(text)} ${called}`)
+    const isChange = CHANGES.test(`${before} ${called}`)
     if (isChange && zone === 'apart') continue
     const isSaid = place === 'behind' && SAID.test(`${text.slice(0, text.search(/\d/))} ${called}`)
     if (isSaid && !isChange && !seen.has(place)) add(day, 'behind-said')
@@ -105,16 +105,13 @@ export function dayOfPage(
   return days.best(WEIGHTS, LEAST)
 }
 
-/** "Written: 7 May 2025 / Updated: 9 May 2025": what is said between two days is said of the second. */
-function partBefore(text: string): string {
-  const [first, second] = text.matchAll(new RegExp(DATED, 'g'))
-  return first !== undefined && second !== undefined ? text.slice(0, first.index) : text
-}
-
-/** "Updated: 9 May 2025 / Written: 7 May 2025": what stands behind the day of a change, unless that is one, too. */
-function behindChange(text: string): string {
-  const [, before = '', rest = ''] = new RegExp(`^(.*?)(?:${DATED.source})(.*)$`, 's').exec(text) ?? []
-  return DATED.test(rest) && CHANGES.test(before) && !CHANGES.test(partBefore(rest)) ? rest : text
+/** "Updated: 9 May 2025 / Written: 7 May 2025": what stands behind a change; and before the first of two days, as what is between is of the second. */
+function toldOf(text: string): { text: string; before: string } {
+  const [before = ''] = text.split(DATED, 1)
+  const rest = text.slice(before.length).replace(DATED, '')
+  if (!DATED.test(rest)) return { text, before: text }
+  const behind = CHANGES.test(before) ? toldOf(rest) : null
+  return behind === null || CHANGES.test(behind.before) ? { text, before } : behind
 }
 
 const HOLDERS = ['datetime', 'content', 'title']

@@ -4,7 +4,7 @@ import { skipSpace, squeezed, trimEnd } from '../../text/characters.ts'
 import { wordsOf } from '../../text/words.ts'
 import { creditAtEnd, isCaption } from './datelines.ts'
 import { type FoundFacts, firstKnown, personName } from './facts.ts'
-import { furnitureIn, ISSUE, signingAgency } from './furniture.ts'
+import { furnitureIn, signingAgency } from './furniture.ts'
 import { Layout, type Line, paragraphEnd } from './layout.ts'
 
 interface Reading {
@@ -179,6 +179,8 @@ class Reader extends Layout {
     if (PUBLISHED.test(this.textAt(at))) this.#published.push(facts)
   }
 }
+
+const ISSUE = /\b(?:vol(?:ume)?|no|nr|issue)\b\.? ?\d/i
 
 /** Whether two lines have the same words, whatever their case and punctuation. */
 function sameWords(a: string, b: string): boolean {

@@ -47,11 +47,8 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
       return best(number(1, 'money', 'percent', 'weight', 'length'), number(0.4, 'plain'))
     case 'age':
       return ageHeld(question, sentence)
-    case 'duration': {
-      // "How many years" wants their number; "how long" may be told by an end or a beginning.
-      const isToldOtherwise = question.head.length === 0 && LASTS.test(text)
-      return best(number(1, 'duration'), number(0.7, 'length'), by(isToldOtherwise ? 0.7 : 0))
-    }
+    case 'duration':
+      return best(number(1, 'duration'), number(0.7, 'length'))
     case 'measure': {
       const kinds = measuredBy(question.text)
       if (kinds.length === 1) return number(1, ...kinds)
@@ -85,7 +82,6 @@ function measuredBy(question: string): NumberKind[] {
     : ['length', 'weight', 'speed', 'temperature']
 }
 
-const LASTS = /\b(?:since|until|for (?:decades|years|months|weeks)|overnight|life sentence|lifetime)\b/i
 const REASON =
   /\b(?:because|due to|owing to|in return|in exchange|so that|in order to|reasons?|as a result|thanks to|which is why|in protest|in response)\b/i
 /** … and words that give a reason now and then. */
@@ -211,6 +207,8 @@ const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', '
 /** Nouns for people: "how many people" is answered by "52 prisoners", "300 workers" and "two women" as well. */
 const PEOPLE =
   /^(?:people|persons|(?:\p{L}*(?:wo)?men)|children|(?:\p{L}{3,}(?:[^bp]ers|ors|ists|ees|ians|ants))|residents|students|patients|civilians|victims|refugees|hostages|troops|girls|boys)$/u
+/** "Fourteen of those", "13 other people": a part of them, or those beside them, is not how many there are. */
+const OF_THOSE = /^\s+(?:of (?:those|these|them|the)|others?|more)\b/
 /** How fully another word must stand for the thing counted: "citizens" are more than women. */
 const SAME_THING = 0.6
 /** None is a number, too. */
@@ -241,9 +239,10 @@ function countHeld({ text: question, head, terms }: Question, matcher: TermMatch
   const counted = found.map((one) => {
     const following = sentence.words.filter((word) => word.start >= one.end).slice(0, 6)
     const place = following.findIndex(isHead)
-    if (place >= 0) return by(1 - place * 0.05, one)
+    const isPart = one.soft || (OF_THOSE.test(sentence.text.slice(one.end)) && !/\bothers?\b/i.test(question))
+    if (place >= 0) return by(isPart ? 0.5 : 1 - place * 0.05, one)
     const isPeople = head.includes('people') && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded))
-    return by(isPeople ? 0.9 : 0.4, one)
+    return by(isPeople && !isPart ? 0.9 : 0.4, one)
   })
   return best(...none, ...counted)
 }

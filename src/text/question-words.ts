@@ -97,6 +97,7 @@ const KIND_WORDS: Partial<Record<Asked, RegExp>> = {
   time: /^(?:year|day|date|month|time|weekday|hour|week|first)$/,
   count: /^(?:people|persons|number|share|percentage|proportion|percent|fraction|part|often)$/,
   amount: /^(?:price|cost|costs|sum|fee|fare|money|pay|paid)$/,
+  thing: /^(?:country|countries|nations?)$/,
   statement: /^(?:think|tell|told|claim|promise|announce|warn|call|called|write|wrote|comment|argue|add|said)$/,
 }
 

@@ -60,7 +60,7 @@ const SECTION =
 const SECTIONS = i(`^${SECTION}\\s*(?:[|/>»›·&][^.!?|/>»›·&]{1,42})*$`)
 const OTHER_FIELD =
   /^(?:location|dateline|section|category|categories|topics?|tags?|keywords|place|edition|page|weekday|day|issue|number|no|volume|images?|photos?|pictures?|caption|credits?|copyright|slug|desk|editors?|country|city|region|type|status|words|views)$/i
-const FIELD = /^[*_\s]*([A-Za-z][A-Za-z _-]{0,24}?)[*_\s]*[:=]\s*(\S.*)$/
+const FIELD = /^[*_\s]*([A-Za-z][A-Za-z _-]{0,24}?)[*_\s]*[:=]\s*(\S.*)?$/
 const PUBLISHED_IN =
   /\b[Pp]ublished (?:in|by|on) ((?:[Tt]he )?\p{Lu}[\p{L}\p{N}&’'. -]{1,40}?)(?=,|\s+on\b|\s+\d|\s*[|–—]|\.?$)/u
 

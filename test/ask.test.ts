@@ -319,12 +319,29 @@ describe('a conversation', () => {
     expect(textOf(answered(age ?? (await ask(''))))).toContain('69')
   })
 
-  it('leaves a question that stands alone as it is', async () => {
-    const { turn } = await samples.dateline.ask('When was Belavia founded?', {
+  it('does not say again of something else what it said of the last', async () => {
+    const { dateline } = await openDesk({
+      'costs.md': report(
+        { title: 'Two crossings', outlet: 'Daily Beacon', published: '2025-09-10' },
+        'The old bridge at Lorn cost 4 million pounds, the council said. A band played. The ferry cost 9 million pounds.',
+      ),
+    })
+    const question = 'how much did the council say that the old bridge cost?'
+    const { turn } = await dateline.ask(question, { now: NOW })
+    const { answer } = await dateline.ask('and the ferry?', { now: NOW, conversation: [turn] })
+    expect(textOf(answer)).toMatch(/^[^.]*9 million/)
+  })
+
+  it.each([
+    'When was Belavia founded?',
+    'Where did Losik stay when he came to Vilnius?',
+    'which prisoners travelled home by night train in that carriage?',
+  ])('leaves a question that stands alone as it is: “%s”', async (question) => {
+    const { turn } = await samples.dateline.ask(question, {
       now: NOW,
       conversation: [{ question: 'who refused to cross?', answer: 'Mikalai Statkevich refused.' }],
     })
-    expect(turn.question).toBe('When was Belavia founded?')
+    expect(turn.question).toBe(question)
   })
 })
 

@@ -161,7 +161,7 @@ describe('of a model that lies', () => {
 
   test.each([
     ['a wrong number', 'Statkevich, 96, refused to cross.', /96/],
-    ['a wrong name', 'Ales Bialiatski refused to cross.', /Ales/],
+    ['a wrong name', 'Ales Bialiatski refused to cross.', /Bialiatski/],
     ['a “not” too few', 'Statkevich did agree to cross.', /not/],
     ['another script', 'Статкевич refused to cross.', /script/],
     ['letters of another script', 'Stаtkеvich refused to cross.', /script/],

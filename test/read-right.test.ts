@@ -57,6 +57,11 @@ describe('linked data', () => {
     ['as what a page is mainly about', linked({ '@type': 'WebPage', mainEntity: NEWS })],
   ])('is read %s', async (_, head) => expect(told(await pageOf({ head }))).toEqual(TOLD))
 
+  test('that is broken still says the day', async () => {
+    const head = linked(JSON.stringify(NEWS).replace('{', '{ "text": "He said "no"", '))
+    expect((await pageOf({ head }))?.publishedAt?.toISOString()).toBe(TOLD.at)
+  })
+
   test('of the page itself will do', async () => {
     const page = { '@type': 'WebPage', datePublished: '2024-05-14', publisher: { '@id': '#site' } }
     const head = linked({ '@graph': [{ '@type': 'WebSite', '@id': '#site', name: 'Valley Courier' }, page] })
@@ -94,6 +99,10 @@ describe('the date beside the headline', () => {
     ['ko', '2024년 5월 14일'],
     ['hu', '2024. május 14.'],
     ['en', 'Written: 2024-05-14 09:30 / Updated: 2024-05-16 10:00'],
+    ['en', 'Updated May 16, 2024 10:00 | Published May 14, 2024'],
+    ['de', 'Aktualisiert am 16.05.2024, 10:00 Uhr – veröffentlicht am 14.05.2024'],
+    ['fr', 'Mis à jour le 16 mai 2024 – Publié le 14 mai 2024'],
+    ['sv', 'Uppdaterad 16 maj 2024. Publicerad 14 maj 2024'],
     ['th', '14 พฤษภาคม 2567'],
     ['th', '14 พฤษภาคม พ.ศ. 2567'],
     ['ar', 'نُشر في: ١٤ أيار/مايو ٢٠٢٤'],
@@ -136,6 +145,10 @@ describe('the date beside the headline', () => {
     ['in a part of its own', '<aside class="meta"><p><time datetime="2024-05-14">14 May 2024</time></p></aside>'],
     ['in a footer above the text', '<footer class="node__meta"><span>14 May 2024</span></footer>'],
     ['in what is called a teaser', '<p class="teaser__meta">By Rosa Klint on 14 May 2024</p>'],
+    [
+      'in its own words between other things',
+      '<div>14 May 2024 <a>News</a><p>A caption, and a good deal longer</p></div>',
+    ],
     ['in a box of a page builder', '<div class="x-widget"><ul><li><a><span>14 May 2024</span></a></li></ul></div>'],
   ])('is read %s', async (_, line) => {
     const read = await pageOf({ body: `<article><h1>${HEADLINE}</h1>${line}${BODY}</article>` })
@@ -145,6 +158,31 @@ describe('the date beside the headline', () => {
   test('is read within the headline', async () => {
     const read = await pageOf({ body: `<h1>${HEADLINE} in the valley <small>14.05.2024 • News</small></h1>${BODY}` })
     expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test('is that below the report where it is said to be the day of publishing, and is none else', async () => {
+    const below = async (line: string) => (await pageOf({ body: `<h1>${HEADLINE}</h1>${BODY}${line}` }))?.publishedAt
+    const said = [
+      '<p>Published on 14 May 2024</p>',
+      '<p>Erstellt am: 14.05.2024</p>',
+      '<div><b>Date:</b> 14 May 2024 <br></div>',
+    ]
+    for (const line of said) expect((await below(line))?.toISOString().slice(0, 10)).toBe('2024-05-14')
+    const others = ['<p>The next ride is on 14 May 2024</p>', '<div>Next ride: <b>14 May 2024</b></div>']
+    for (const line of others) expect(await below(line)).toBeNull()
+  })
+
+  test('is not that of a change whose label is an element of its own', async () => {
+    const changed = '<div><b>Last updated</b> 20 May 2024 <a>News</a><p>A caption, and a good deal longer</p></div>'
+    const body = `<article><h1>${HEADLINE}</h1>${changed}<p>14 May 2024</p>${BODY}</article>`
+    expect((await pageOf({ body }))?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+  })
+
+  test('is that before a later paragraph, if there is but one', async () => {
+    const read = await pageOf({ body: `<p>${FIRST}</p><p>14.05.2024 – ${SECOND}</p>` })
+    expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
+    const list = await pageOf({ body: `<p>${FIRST}</p><p>14.05.2024 – ${SECOND}</p><p>16.05.2024 – ${SECOND}</p>` })
+    expect(list?.publishedAt).toBeNull()
   })
 
   test('is that before the first sentence, whatever years are spoken of', async () => {
@@ -209,6 +247,12 @@ describe('the people beside the headline', () => {
     ['<span class="byline"><a>Rosa Klint</a><span>Valley Courier</span><time>May 14</time></span>', 'Rosa Klint'],
     ['<p class="author"><b>By</b> Theresa May</p>', 'Theresa May'],
     ['<a rel="author">Jan Novak</a>', 'Jan Novak'],
+    ['By<a href="/authors/rosa-klint">Rosa Klint</a>', 'Rosa Klint'],
+    ['by <a rel="author">rower1984</a> on May 14, 2024', 'rower1984'],
+    ['<p class="date-author">Rosa Klint, 14.05.2024</p>', 'Rosa Klint'],
+    ['14.05.2024 <span>- Redaktion: Rosa Klint (Valley Office)</span>', 'Rosa Klint'],
+    ['<a class="author">Rosa Klint</a> <span class="author-role">Former Contributor</span>', 'Rosa Klint'],
+    ['<a href="/user/logout">Sign Me Off</a>', null],
     ['<span class="author">Omar El Sayed, May 14, 2024</span>', 'Omar El Sayed'],
     ['<span class="author">Rosa Klint</span> and <span class="author">Karl Moss</span>', 'Rosa Klint, Karl Moss'],
     ['Middle Valley News, photo provided by Karl Moss', null],
@@ -285,6 +329,10 @@ describe('the text of a page', () => {
       'a notice about cookies',
       `<div class="cookie-banner"><p>${OFFER} ${OFFER} ${OFFER}</p></div><article>${BODY}</article>`,
     ],
+    [
+      'a box of a notice that is named in one word',
+      `<div id="SiteCookieNotice"><p>${OFFER}</p><p>${OFFER}</p></div><div class="text">${BODY}</div>`,
+    ],
     ['an offer', `<article>${BODY}<div class="paywall-offer"><p>${OFFER}</p></div></article>`],
     ['a dialog', `<article>${BODY}</article><div role="dialog"><p>${OFFER}</p><p>${OFFER}</p></div>`],
     [
@@ -319,6 +367,13 @@ describe('the text of a page', () => {
     })
     expect(read?.text).toBe(`${FIRST}\n\nTwo cabins\n\n${SECOND}`)
     expect(read?.body.map(({ start, end }) => read.text.slice(start, end))).toEqual([FIRST, SECOND])
+  })
+
+  test('begins with the standfirst in its header', async () => {
+    const lead = 'The cabins stood still since a storm in November, and now both of them run again.'
+    const header = `<header><h1>${HEADLINE}</h1><p class="standfirst">${lead}</p></header>`
+    const read = await pageOf({ body: `<article>${header}<div class="body">${BODY}</div></article>` })
+    expect(read?.text.split('\n\n')).toEqual([lead, FIRST, SECOND])
   })
 
   test('has no line that only leads elsewhere', async () => {
@@ -549,6 +604,9 @@ describe('pasted text', () => {
   test('is not headed by the name of its paper', async () => {
     const head = `THE VALLEY COURIER\nTuesday, May 14, 2024   Vol 318   No. 2`
     expect((await pasted(`${head}\n\n${HEADLINE}\n\n${FIRST}\n\n${SECOND}`))?.title).toBe(HEADLINE)
+    const priced = `The Valley Courier\nTuesday, 14 May 2024 · No. 318 · Price 2 francs`
+    const read = await pasted(`${priced}\n\n${HEADLINE}\n\n${FIRST}\n\n${SECOND}`)
+    expect([read?.title, read?.publishedAt?.toISOString()]).toEqual([HEADLINE, '2024-05-14T00:00:00.000Z'])
   })
   test('names its day in its first sentence, but for history', async () => {
     const dated = `${HEADLINE}\n\n${FIRST.replace('on Tuesday', 'on May 14, 2024')}\n\n${SECOND}`
@@ -568,6 +626,7 @@ describe('pasted text', () => {
 test.each([
   'Die neue Bahn wurde am 14. Mai 2024 eröffnet.',
   'Sie kostete 12 Mio. Euro, z. B. für Kabinen.',
+  'Das Gericht hob das Verbot nach Abs. 3 der Bergordnung auf.',
   'Es ist die 3. Bahn im Tal.',
   'Мост открыли в 1950 г. в Минске, сказал мэр.',
   'He was fined Rs. 40 lakh on Tuesday.',

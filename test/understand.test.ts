@@ -37,6 +37,12 @@ describe('what is asked', () => {
     ['Belavia sanctions', 'events'],
     ['Police arrested 31 men. Where was the event?', 'place'],
     ['Athletes who ran in London won medals in which sport?', 'thing'],
+    ['who ran the council when the quay opened', 'person'],
+    ['what did the council pay for the quay', 'amount'],
+    ['what does MHV stand for', 'thing'],
+    ['how badly was the harbour damaged', 'measure'],
+    ['how did the council vote', 'measure'],
+    ['where did the rowers finish', 'measure'],
   ])('“%s” asks for a %s', (text, asked) => {
     expect(askedIn(text)).toBe(asked)
   })
@@ -46,11 +52,27 @@ describe('what is asked', () => {
     expect((await understood('Who is the envoy of Trump?')).asked).toBe('person')
   })
 
+  it.each([
+    ['mayor of Port Vellmar?', 'person'],
+    ["the harbourmaster's wife name", 'person'],
+    ["what is the harbourmaster's wife called", 'person'],
+    ['first day of the winter timetable', 'time'],
+    ['what is the last day to apply', 'time'],
+    ["the gardener's age?", 'age'],
+    ['death toll of the flood', 'count'],
+    ['what is the harbourmaster accused of', 'thing'],
+    ['nelson mandela', 'events'],
+  ])('reads off the noun that “%s” asks for a %s', async (text, asked) => {
+    expect((await understood(text)).asked).toBe(asked)
+  })
+
   it('names what is counted or asked to be named', async () => {
     expect((await understood('how many foreigners were among them')).head).toEqual(['foreigners'])
     expect((await understood('how many people live in Belarus')).head).toEqual(['people'])
     expect((await understood('Which airline is part of the deal?')).head).toEqual(['airline'])
     expect((await understood('Which airline recently sold its last seat?')).head).toEqual(['airline'])
+    expect((await understood('which famous building in Westmere burned')).head).toEqual(['famous', 'building'])
+    expect((await understood('which council member voted present on the quay')).head).toEqual(['council', 'member'])
     expect((await understood('A volcano erupted on which Japanese island on Sunday?')).head).toEqual([
       'japanese',
       'island',

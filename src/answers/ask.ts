@@ -54,7 +54,7 @@ export async function ask(
   // A follow-up may be about whom the best sentence names, whatever a model made of it.
   const best =
     answer.kind === 'answered' && reading.extracted.certainty === 'sure' ? (reading.extracted.best?.text ?? []) : []
-  const turn = { question: withWhom(text, reading), answer: [best, quoted].flat().join(' ') }
+  const turn = { question: text, answer: [best, quoted].flat().join(' ') }
   return timed(answer, turn, started, reading.searched)
 }
 
@@ -100,6 +100,10 @@ const INSTEAD =
   /^(?:and|but|so|ok(?:ay)?,?)?\s*(?:what|how) about\s+|^and\s+(?!(?:who|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|will|can)\b)/i
 /** A follow-up with fewer words of its own than this is told all that was spoken of; others only of whom. */
 const FEW = 2
+/** A question of more words of its own speaks of "that" and "there" in its own sentence. */
+const MOST = 3
+/** "What did Wilson run when he was eight?" names whom it means. */
+const NAMED_BEFORE = /^.*?(?=\b(?:he|she|his|himself|herself)\b)/i
 
 /** "How old is he?" after an answer about Ihar Losik becomes "How old is he? (Ihar Losik)"; what needs nothing from before stays as it is. */
 function standalone(question: string, conversation: readonly Turn[], isOrdinary: (folded: string) => boolean): string {
@@ -108,12 +112,10 @@ function standalone(question: string, conversation: readonly Turn[], isOrdinary:
   const instead = question.replace(INSTEAD, '')
   if (instead !== question && contentWords(instead).length > 0 && contentWords(instead).length <= 4)
     return insteadOf(last.question, instead, isOrdinary)
+  if (namesIn(NAMED_BEFORE.exec(question)?.[0] ?? '', isOrdinary).length > 0) return question
   const isNamed = namesIn(question, isOrdinary).length > 0
-  const own = contentWords(question).filter((word) => !isKindWord(askedIn(question), fold(word)))
-  const isGendered = HE_OR_SHE.test(question)
-  const pointsBack = isGendered || POINTS_BACK.test(question)
-  if (isNamed && !(pointsBack && (isGendered || own.length <= FEW))) return question
-  if (own.length > 0 && !pointsBack && !ELLIPTIC.test(question)) return question
+  // "And" points back where nobody is named.
+  if (!(isNamed ? leansBack(question.replace(ELLIPTIC, ''), FEW) : leansBack(question))) return question
   const missing = spokenOf(last, question, isOrdinary).filter((word) => !fold(question).includes(fold(word)))
   return missing.length === 0 ? question : `${question} (${missing.join(' ')})`
 }
@@ -123,29 +125,30 @@ const lastAnswered = (conversation: readonly Turn[] = []): Turn | undefined =>
   conversation.findLast((turn) => turn.answer !== '')
 
 /** Whether a question can only be understood by what came before it: it speaks of "he" or "there", or has no words of its own. */
-export function leansBack(question: string): boolean {
-  const own = contentWords(question).length
-  return own === 0 || HE_OR_SHE.test(question) || ELLIPTIC.test(question) || (own <= FEW && POINTS_BACK.test(question))
+export function leansBack(question: string, most = MOST): boolean {
+  const own = contentWords(question).filter((word) => !isKindWord(askedIn(question), fold(word))).length
+  return own === 0 || HE_OR_SHE.test(question) || ELLIPTIC.test(question) || (own <= most && POINTS_BACK.test(question))
 }
 
-/** The last question, asked of somebody or something else: its names give way to those of the follow-up. */
+/** The last question, in brackets, asked of somebody or something else: its names give way to those of the follow-up. */
 function insteadOf(last: string, instead: string, isOrdinary: (folded: string) => boolean): string {
-  let question = withoutCarried(last).replace(/(?<![?!.\s])[?!.\s]+$/, '')
+  let question = withoutCarried(last).replace(/[()]|(?<![?!.\s])[?!.\s]+$/g, '')
   if (namesIn(instead, isOrdinary).length > 0)
     for (const name of namesIn(question, isOrdinary)) question = question.replace(name, '')
-  return `${question.replace(/\s+/g, ' ').trim()} ${instead}`
+  return `(${question.replace(/\s+/g, ' ').trim()}) ${instead}`
 }
 
 /** Whom or what the last question named, else whom its answer names; and its other words, if the follow-up has few and names nobody. */
 function spokenOf(last: Turn, followUp: string, isOrdinary: (folded: string) => boolean): string[] {
   const isGendered = HE_OR_SHE.test(followUp)
   const isPerson = (name: string): boolean => !isCountryOrPeople(fold(name)) && !readsLikeOrganisation(name)
-  const persons = (text: string): string[] => namesIn(text, isOrdinary).filter((name) => !isGendered || isPerson(name))
-  const whom = isGendered ? persons(CARRIED.exec(last.question)?.[1] ?? '') : []
-  const asked = whom.length > 0 ? whom : persons(last.question)
+  const asked = namesIn(last.question, isOrdinary).filter((name) => !isGendered || isPerson(name))
   const answered = namesIn(last.answer, isOrdinary).filter(isPerson)
   const best = answered.find((name) => name.includes(' ')) ?? answered[0]
-  const names = asked.length > 0 ? asked.slice(isGendered ? -1 : 0) : best === undefined ? [] : [best]
+  // "Who heads the union?" names the union alone.
+  const isAsked = (name: string): boolean => asked.some((one) => fold(name).includes(fold(one)))
+  const isOfAnswer = isGendered && (askedIn(last.question) === 'person' || !answered.some(isAsked))
+  const names = best !== undefined && (asked.length === 0 || isOfAnswer) ? [...asked, best] : asked
   const isEnough = (isGendered && names.length > 0) || contentWords(followUp).length >= FEW
   return isEnough ? names : [...new Set([...contentWords(withoutCarried(last.question)), ...names])]
 }
@@ -166,12 +169,5 @@ function contentWords(text: string): string[] {
   return [...new Set(words.map((word) => word.text))]
 }
 
-/** What an earlier follow-up carried over in brackets, or whom its answer named. */
-const CARRIED = /(?<!\s)\s*\(([^()]*)\)$/
-const withoutCarried = (question: string): string => question.replace(CARRIED, '')
-
-/** "Who refused to cross?" with whom the answer names in brackets: of those the next question speaks as "he". */
-function withWhom(text: string, { question, extracted: { best } }: Awaited<ReturnType<typeof read>>): string {
-  const [named] = question.asked === 'person' ? (best?.emphasis ?? []) : []
-  return named === undefined ? text : `${withoutCarried(text)} (${best?.text.slice(named.start, named.end)})`
-}
+/** Without what an earlier follow-up carried over in brackets. */
+const withoutCarried = (question: string): string => question.replace(/(?<!\s)\s*\([^()]*\)$/, '')

@@ -38,8 +38,6 @@ export function locateQuote(quote: string, text: string, within: Span): Span | n
   return null
 }
 
-const MIN_QUOTE_WORDS = 3
-const MIN_QUOTE_LENGTH = 12
 /** UTF-16 code units of more than one sentence. */
 const MAX_QUOTE_LENGTH = 400
 const BEFORE_LENGTH = 400
@@ -72,14 +70,13 @@ export function citedBy(quotes: readonly DraftQuote[], claim: ReadonlySet<string
   for (const quote of quotes) {
     const placed = place(quote, evidence)
     if (placed === null) cited.fault ??= `a quote stands in no passage: “${quote.quote.slice(0, 80)}”`
-    else if (isLongEnough(placed)) {
+    else {
       const source = sourceAround(placed, claim)
       const isSame = ({ article, span }: Source): boolean =>
         article.id === source.article.id && span.start === source.span.start
       if (!cited.sources.some(isSame)) cited.sources.push(source)
     }
   }
-  if (cited.sources.length === 0) cited.fault ??= 'its quotes are too short to bear it out'
   return cited
 }
 
@@ -121,13 +118,6 @@ function sentencesAround({ span, article: { text, body }, passage }: Placed): Sp
     .filter((part) => part.start < span.end && part.end > span.start)
     .flatMap((part) => sentencesWithin(text, part))
     .filter(({ start, end }) => start < span.end && end > span.start)
-}
-
-function isLongEnough(placed: Placed): boolean {
-  const { article, span } = placed
-  const { length } = wordsIn(article.text, span)
-  if (span.end - span.start >= MIN_QUOTE_LENGTH && length >= MIN_QUOTE_WORDS) return true
-  return sentencesAround(placed).some((sentence) => wordsIn(article.text, sentence).length === length)
 }
 
 export function lastSentenceOf(text: string): string {

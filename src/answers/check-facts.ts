@@ -2,14 +2,14 @@
 // Each fault is a sentence part for logs.
 import { DAY_MS, dayStated } from '../domain/day.ts'
 import { type DateInText, datesIn, type StatedDate } from '../text/dates.ts'
-import { bearsOut, type NumberInText, numbersOf } from '../text/numbers.ts'
+import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { ASKING_WORDS, fold, STOP_WORDS, stem, wordSet } from '../text/words.ts'
 import type { Cited, Source } from './check-evidence.ts'
 
 /** For a text of unknown day, and for claims: only what they state is looked at. */
 const ANY_DAY = new Date(0)
 /** Words for a day that mean another one to each reader. */
-const RELATIVE_DAY = /^(?:today|tonight|yesterday|tomorrow)$/i
+const RELATIVE_DAY = /\b(?:today|tonight|yesterday|tomorrow)\b/g
 
 export function dateFault(text: string, { sources }: Cited): string | null {
   const meant = sources.flatMap(meantBy)
@@ -25,9 +25,7 @@ export function figureFault(text: string, { sources }: Cited): string | null {
   const stated = sources.flatMap(({ sentences }) => numbersOf(sentences))
   const wrong = numbersOf(text).find((claimed) => {
     if (claimed.soft || dates.some(({ start, end }) => claimed.start >= start && claimed.end <= end)) return false
-    const isStated = (one: NumberInText) =>
-      bearsOut(one, claimed) && (claimed.bound === null || claimed.bound === one.bound || one.vague !== null)
-    return !stated.some(isStated)
+    return !stated.some((one) => bearsOut(one, claimed))
   })
   return wrong === undefined ? null : `its quotes do not bear out the number “${text.slice(wrong.start, wrong.end)}”`
 }
@@ -39,10 +37,7 @@ export function statedDates(text: string): DateInText[] {
   )
 }
 
-function relativeDaysOf(text: string): string[] {
-  const days = datesIn(text, { publishedAt: ANY_DAY }).map(({ start, end }) => text.slice(start, end))
-  return days.filter((day) => RELATIVE_DAY.test(day)).map((day) => day.toLowerCase())
-}
+const relativeDaysOf = (text: string): string[] => text.toLowerCase().match(RELATIVE_DAY) ?? []
 
 /** The days that the cited sentences mean; where these name none, those of their passage and the day of publication. */
 function meantBy({ sentences, passage, article: { publishedAt } }: Source): StatedDate[] {
@@ -79,9 +74,8 @@ const isSameDate = (meant: StatedDate, claimed: StatedDate): boolean =>
 
 /** What a text says and denies, by the stems of its words. */
 interface Polarity {
-  /** Whether it holds a "not" in any form, … */
+  /** Whether it holds a "not" in any form, or a word that denies without one. */
   negates: boolean
-  /** … and a word that denies without a "not": "refused", "without". */
   refuses: boolean
   /** `about`: what is surely denied. `refused`: by "refused to": somebody denies it of himself, and others may well do it. */
   denials: { about: string[]; refused: boolean }[]
@@ -98,8 +92,8 @@ const TOKEN = /\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|[^\s\p{L}\p{N}]/gu
 /** Where the reach of a "not" ends. */
 const CLAUSE_END =
   /[,;:.!?()[\]“”"—–]|(?<![\p{L}-])(?:and|but|although|though|while|whereas|who|which|because|when|after|before|until|since)(?![\p{L}-])/giu
-/** "not only", "no doubt", "no-man's-land": no denial. */
-const IDLE = /^(?:\s+(?:only|just|least|doubt|matter|later)\b|-)/
+/** "not only", "no doubt", "no more than", "no-man's-land": no denial. */
+const IDLE = /^(?:\s+(?:only|just|least|doubt|matter|later|(?:more|less|fewer) than)\b|-)/
 /** Words that carry no topic but can be what is denied: "would not let him back in". */
 const DENIABLE = wordSet('back came come gave give given go goes gone keep let made make off out take taken took went')
 
@@ -160,13 +154,9 @@ function denies(one: Polarity, other: Polarity): boolean {
 /** Rows of words of which one excludes the others: who says one of a text that says another says something else. */
 const EXCLUSIVES = `
 all each every everybody everyone | most | some several | few | none nobody neither; atleast | atmost; earliest | latest;
-before until | after since; earlier | later; first | last | next; begin began start opening | end finish closing;
-morning | afternoon | evening | night; spring | summer | autumn fall | winter;
-approve accept agree pass adopt support | reject refuse oppose veto; increase rise rose grow grew climb gain | decrease fell drop decline shrink shrank;
-raise more | lower cut reduce less fewer; open reopen | close shut; confirm | deny; convict guilty | acquit innocent; survive alive | die dead kill;
-buy bought | sell sold; import | export; north northern | south southern; east eastern | west western; largest biggest | smallest;
-highest | lowest; oldest | youngest; longest | shortest; maximum | minimum; legal | illegal; true | false; safe safely | unsafe dangerous;
-possible | impossible; mother | father; husband | wife; brother | sister; son | daughter; man men | woman women; upper | lower; early | late`
+before until | after since; earlier | later; first | last | next; less fewer | more; morning | afternoon | evening | night;
+increase rise rose grow grew | decrease fell drop decline; accept agree support | reject refuse oppose; highest | lowest;
+buy bought | sell sold; largest | smallest; early | late; mother | father; brother | sister; husband | wife; son | daughter`
 const exclusives = EXCLUSIVES.split(';').map((row) =>
   row.split('|').map((side) => new Set(side.trim().split(/\s+/).map(stem))),
 )
@@ -174,7 +164,7 @@ const exclusives = EXCLUSIVES.split(';').map((row) =>
 /** Words of the claim whose opposite the cited text says, while not saying them itself. */
 export function exclusionFault(text: string, { sources }: Cited): string | null {
   const stemsOf = (of: string): Set<string> =>
-    new Set([...of.replace(/\bat (least|most)\b/g, 'at$1').matchAll(TOKEN)].map(([token]) => stem(fold(token))))
+    new Set([...of.replace(/\bat (least|most)\b/gi, 'at$1').matchAll(TOKEN)].map(([token]) => stem(fold(token))))
   const [claim, ground] = [stemsOf(text), stemsOf(sources.map(({ sentences }) => sentences).join('\n'))]
   for (const row of exclusives) {
     const isOf = (words: Set<string>) => (side: Set<string>) => !side.isDisjointFrom(words)

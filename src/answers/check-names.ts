@@ -1,17 +1,11 @@
 // Which names a sentence uses, and whether the text it cites uses them too, in whatever spelling.
+import { isEnglish, isNoNoun, synonyms } from '../storage/wordnet.ts'
 import { demonymsOf, namesOf, spellingKeys } from '../text/names.ts'
 import { ASKING_WORDS, STOP_WORDS, stem, type Word, wordSet, wordsOf } from '../text/words.ts'
 
-/** Words that often open a sentence and name nobody. */
-const OPENERS =
-  wordSet(`additionally afterwards amid analysts apart aside authorities based beyond besides children citizens compared consequently
-  considering contrary critics currently days despite dozens due earlier early eventually experts finally following former
-  formerly furthermore generally given hence hundreds initially instead investigators late later lawyers leaders locals
-  low meanwhile men months moreover mostly nearly nevertheless nonetheless normally observers officials opponents
-  originally otherwise overall parents passengers people police presumably previously prior prisoners probably protesters
-  rather recently regarding regardless reportedly researchers residents roughly scientists second separately similarly
-  soldiers sources subsequently supporters supposedly third thousands today together tomorrow tonight troops typically
-  ultimately unlike usually victims volunteers weeks witnesses women workers years yesterday`)
+const OPENERS = STOP_WORDS.union(ASKING_WORDS).union(wordSet('amid despite unlike police people children men women'))
+/** Whether a word that opens a sentence names nobody: English has it, and as a noun only in the plural; or WordNet misses it. */
+const isOpener = (word: string): boolean => isNoNoun(word) || (word.endsWith('s') && isEnglish(word.slice(0, -1)))
 
 /** A text in which abbreviations stand as one word: "U.S." as "US". */
 export const shortened = (text: string): string =>
@@ -26,7 +20,7 @@ export class KnownNames {
   readonly #forms = new Set<string>()
   /** Initials of runs of capitalised words: "EU" of "European Union". */
   readonly #initials = new Set<string>()
-  /** Folded words and stems that occur in lower case, so that a capital in front of a sentence names nobody. */
+  /** Folded words and stems that occur in lower case, so that a capital opening a sentence names nobody, and “TV” is television. */
   readonly #ordinary = new Set<string>()
 
   constructor(texts: readonly string[]) {
@@ -49,12 +43,14 @@ export class KnownNames {
     const peoples = [...demonymsOf(stem(folded))]
     if (isAcronym(word)) {
       if (this.#exact.has(word.text) || this.#initials.has(word.text)) return true
+      if ([...synonyms(folded).keys()].some((other) => this.#ordinary.has(other))) return true
       // "US" must not be borne out by the pronoun "us".
       if (STOP_WORDS.has(folded)) return peoples.some((other) => other !== folded && this.#forms.has(other))
     }
     return (
       [folded, stem(folded), ...spellingKeys(folded)].some((form) => this.#forms.has(form)) ||
       peoples.some((other) => (other === 'us' ? this.#exact.has('US') : this.#forms.has(other))) ||
+      [...synonyms(folded).keys()].some((other) => this.#exact.has(other.toUpperCase())) ||
       [...this.#forms].some((other) => isKin(folded, other))
     )
   }
@@ -66,11 +62,7 @@ export class KnownNames {
   }
 
   readonly isOrdinary = (folded: string): boolean =>
-    STOP_WORDS.has(folded) ||
-    ASKING_WORDS.has(folded) ||
-    OPENERS.has(folded) ||
-    this.#ordinary.has(folded) ||
-    this.#ordinary.has(stem(folded))
+    OPENERS.has(folded) || isOpener(folded) || this.#ordinary.has(folded) || this.#ordinary.has(stem(folded))
 }
 
 /** Initials of every stretch of two or more capitalised words of a run. */

@@ -12,14 +12,13 @@ interface Token {
   end: number
   text: string
   stem: string
-  kind: 'name' | 'people' | 'number' | 'word'
+  kind: 'name' | 'number' | 'word'
   number: NumberInText | null
 }
 
 function tokensOf(text: string, isOrdinary: (folded: string) => boolean): Token[] {
   const numbers = numbersOf(text).map((number) => ({ ...tokenAt(text, number, 'number'), number }))
-  const named = namesOf(text, isOrdinary).filter((name) => name.text !== 'I')
-  const names = named.map((name) => tokenAt(text, name, isCountryOrPeople(fold(name.text)) ? 'people' : 'name'))
+  const names = namesOf(text, isOrdinary).flatMap((name) => (name.text === 'I' ? [] : tokenAt(text, name, 'name')))
   const isWithin = (start: number) => [...numbers, ...names].some((one) => one.start <= start && start < one.end)
   const words = wordsOf(text)
     .filter(({ start, folded }) => !STOP_WORDS.has(folded) && !isWithin(start))
@@ -41,78 +40,89 @@ function isSame(claimed: Token, cited: Token): boolean {
   )
 }
 
-/** What a pair of words counts beside a pair of names or numbers, which may stand in the wrong place. */
-const WEIGHTS = { word: 3, name: 2, people: 2, number: 2 }
+/** What ends a clause puts the words on both of its sides further apart, by as many words. */
+const CLAUSE = 2
+const CLAUSE_END = /[,;:.!?()[\]—–]|(?<![\p{L}-])(?:and|but|while|whereas|who|which|when|after|before)(?![\p{L}-])/giu
+/** What a word counts that stands on the other side, and the same small word in front: "from 5 to 7". */
+const OTHER_SIDE = 0.85
+const SAME_LEAD = 0.5
+/** How much more alike two exchanged places must be (a country stands beside many names), … */
+const EXCHANGED = { number: 0.05, name: 0.3, unlike: 1.1 }
+/** … and that of a name or number which the claim leaves out, at best between the same neighbours. */
+const REPLACED = { number: 0.7, name: 1 }
+const BETWEEN_THE_SAME = 0.2
+const lastWord = (text: string) => wordsOf(text).findLast(({ folded }) => !/^(?:the|an?)$/.test(folded))?.folded
+/** A sentence holds no more names, numbers and words; a word is looked for in so many places, so that a flood of them takes no time. */
+const MOST = { tokens: 60, places: 6 }
+const LIST = /^[\s,;&"“”]*(?:(?:and|or|the)\s*)*["“]?$/
 
-/** The heaviest row of tokens that both have in the same order: pairs of their places. */
-function aligned(claim: Token[], ground: Token[]): [claim: number, ground: number][] {
-  const width = ground.length + 1
-  const best = new Uint16Array((claim.length + 1) * width)
-  const at = (one: number, other: number): number => best[one * width + other] ?? 0
-  const paired = (one: number, other: number): number => {
-    const [claimed, cited] = [claim[one], ground[other]]
-    return claimed && cited && isSame(claimed, cited) ? at(one + 1, other + 1) + WEIGHTS[claimed.kind] : 0
+function rowOf(written: string, isOrdinary: (folded: string) => boolean) {
+  const text = shortened(written)
+  const tokens = tokensOf(text, isOrdinary)
+  const gaps = tokens.map(({ end }, nth) => text.slice(end, tokens[nth + 1]?.start))
+  let reached = 0
+  const places = gaps.map((gap) => (reached += 1 + CLAUSE * (gap.match(CLAUSE_END)?.length ?? 0)))
+  return {
+    tokens,
+    at: (nth: number): number => places[nth - 1] ?? 0,
+    /** The small word in front of each, or else the one before it. */
+    leads: [text.slice(0, tokens[0]?.start), ...gaps].map((gap, nth) => lastWord(gap) ?? tokens[nth - 1]?.stem),
+    isListed: (from: number, to: number): boolean =>
+      tokens.slice(from, to).every(({ kind }, nth) => kind === 'name' && LIST.test(gaps[from + nth] ?? '')),
   }
-  for (let one = claim.length - 1; one >= 0; one--)
-    for (let other = ground.length - 1; other >= 0; other--)
-      best[one * width + other] = Math.max(paired(one, other), at(one + 1, other), at(one, other + 1))
-  const pairs: [number, number][] = []
-  for (let one = 0, other = 0; at(one, other) > 0; ) {
-    if (at(one, other) === paired(one, other)) pairs.push([one++, other++])
-    else if (at(one, other) === at(one + 1, other)) one++
-    else other++
-  }
-  return pairs
 }
 
-/** Share of a sentence's words that must stand in the order of its quotes before it is held against it that a name or number does not. */
-const MIN_ALIGNED = 0.6
-
-export function orderFault(
-  claimed: string,
-  { sources }: Cited,
-  isOrdinary: (folded: string) => boolean,
-): string | null {
-  const [text, cited] = [shortened(claimed), shortened(sources.map(({ sentences }) => sentences).join('\n'))]
-  const [claim, ground] = [tokensOf(text, isOrdinary), tokensOf(cited, isOrdinary)]
-  const moved = movedNumber(text, claim, cited, ground)
-  if (moved !== undefined) return `its quotes say “${moved.text}” of something else`
-  const pairs = aligned(claim, ground)
-  if (pairs.length < claim.length * MIN_ALIGNED) return null
-  for (let nth = 0; nth <= pairs.length; nth++) {
-    const [fromClaim, fromGround] = pairs[nth - 1] ?? [-1, -1]
-    const [toClaim, toGround] = pairs[nth] ?? [claim.length, ground.length]
-    const [said, told] = [claim.slice(fromClaim + 1, toClaim), ground.slice(fromGround + 1, toGround)]
-    const beside = [nth > 0 ? [said[0], told[0]] : [], nth < pairs.length ? [said.at(-1), told.at(-1)] : []]
-    for (const [one, other] of beside)
-      if (one && other && isExchanged(one, other))
-        return `its quotes have “${other.text}” in the place of “${one.text}”`
+/** A name or number that stands where the cited text has another one. Fitted on news that two outlets tell in their own words. */
+export function orderFault(text: string, { sources }: Cited, isOrdinary: (folded: string) => boolean): string | null {
+  const claim = rowOf(text, isOrdinary)
+  const ground = rowOf(sources.map(({ sentences }) => sentences).join('\n'), isOrdinary)
+  if (claim.tokens.length > MOST.tokens) return 'it is no sentence'
+  /** Where the cited text holds each token of the claim. */
+  const held = claim.tokens.map((one) =>
+    ground.tokens.flatMap((other, nth) => (isSame(one, other) ? nth : [])).slice(0, MOST.places),
+  )
+  /** How alike two places are: over all words that both texts hold, one through the product of its distances. */
+  const likeness = (x: number, nth: number, without = x): number => {
+    const near = held.map((places, y) => {
+      if (y === x || y === without) return 0
+      const products = places.map((place) => (claim.at(y) - claim.at(x)) * (ground.at(place) - ground.at(nth)))
+      return Math.max(0, ...products.map((one) => (one === 0 ? 0 : one > 0 ? 1 / one : -OTHER_SIDE / one)))
+    })
+    const isLed = claim.leads[x] !== undefined && claim.leads[x] === ground.leads[nth]
+    return near.reduce((sum, one) => sum + one, isLed ? SAME_LEAD : 0)
+  }
+  for (const [x, one] of claim.tokens.entries()) {
+    const places = held[x] ?? []
+    if (one.kind === 'word') continue
+    const best = (at: number, among: number[], without = at) =>
+      Math.max(...among.map((nth) => likeness(at, nth, without)))
+    for (const [y, other] of claim.tokens.entries()) {
+      const theirs = held[y] ?? []
+      if (y <= x || places.length === 0 || theirs.length === 0 || !areRivals(one, other) || claim.isListed(x, y))
+        continue
+      const gain = best(x, theirs, y) + best(y, places, x) - best(x, places, y) - best(y, theirs, x)
+      const kind = one.number || areAlike(one, other) ? one.kind : 'unlike'
+      if (gain > EXCHANGED[kind]) return `its quotes have “${other.text}” where it says “${one.text}”`
+    }
+    const own = Math.max(0, best(x, places))
+    const isBetweenTheSame = (nth: number): boolean =>
+      [-1, 1].every((step) => held[x + step]?.includes(nth + step) ?? ground.tokens[nth + step] === undefined)
+    for (const [nth, rival] of ground.tokens.entries()) {
+      if (held.some((some) => some.includes(nth)) || !areAlike(one, rival) || !areRivals(one, rival)) continue
+      if (likeness(x, nth) > own + (isBetweenTheSame(nth) ? BETWEEN_THE_SAME : REPLACED[one.kind]))
+        return `its quotes have “${rival.text}” in the place of “${one.text}”`
+    }
   }
   return null
 }
 
+const isPeople = ({ text }: Token): boolean => isCountryOrPeople(fold(text))
+const areAlike = (one: Token, other: Token): boolean =>
+  one.number?.kind === other.number?.kind && isPeople(one) === isPeople(other)
+
 /** Neither borne out by the other. */
-const isExchanged = (one: Token, other: Token): boolean =>
-  one.kind === other.kind && one.kind !== 'word' && !one.number?.soft && !isSame(one, other) && !isSame(other, one)
-
-const numbersIn = (text: string, tokens: Token[]): { one: Token; next: Token; between: string }[] =>
-  tokens.flatMap((one, at) => {
-    const next = tokens[at + 1]
-    return one.number && !one.number.soft && next ? [{ one, next, between: text.slice(one.end, next.start) }] : []
-  })
-
-/** A claimed number that counts what another number counts in the cited text, or one of two that are turned round: "52 of the 51". */
-function movedNumber(text: string, claim: Token[], cited: string, ground: Token[]): Token | undefined {
-  const all = numbersIn(cited, ground)
-  const isCounted = ({ next, between }: (typeof all)[number]) => next.kind === 'word' && !/[^\p{L}\s-]/u.test(between)
-  const counted = all.filter(isCounted)
-  return numbersIn(text, claim).find((claimed) => {
-    const { one, next, between } = claimed
-    const isTurned = (pair: (typeof all)[number]) =>
-      pair.between === between && isSame(one, pair.next) && isSame(next, pair.one)
-    if (next.number) return !isSame(one, next) && all.some(isTurned)
-    const own = counted.filter((pair) => isSame(one, pair.one))
-    const others = counted.filter((pair) => pair.next.stem === next.stem)
-    return isCounted(claimed) && own.length > 0 && others.length > 0 && own.every((pair) => !others.includes(pair))
-  })?.one
-}
+const areRivals = (one: Token, other: Token): boolean =>
+  (one.number === null) === (other.number === null) &&
+  ![one, other].some(({ kind, number }) => kind === 'word' || number?.soft) &&
+  !isSame(one, other) &&
+  !isSame(other, one)

@@ -88,11 +88,9 @@ export const isQuotable = ({ sentences, before }: Source): boolean =>
   !isAddressed(sentences, lastSentenceOf(before)) && formFault(sentences, sentences) === null
 
 const FAULTS: [RegExp, string][] = [
-  [/[a-z0-9+.-]:\/\/|\bwww\.|\b(?:mailto|javascript|data|tel):(?=\S)/i, 'it holds a link'],
-  [/\]\s*\(|\[[^\][]*\]\s*:/, 'it holds a link'],
+  [/[a-z0-9+.-]:\/\/|\bwww\.|\b(?:mailto|javascript|data|tel):(?=\S)|\]\s*\(|\[[^\][]*\]\s*:/i, 'it holds a link'],
   [/@/, 'it holds a mention'],
-  [/<[^\s<>]|[^\s<>]>/, 'it holds markup'],
-  [/\{\{|\}\}|\{"|"\}/, 'it holds markup'],
+  [/<[^\s<>]|[^\s<>]>|\{\{|\}\}|\{"|"\}/, 'it holds markup'],
 ]
 const DOMAIN = /\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b\/?/gi
 

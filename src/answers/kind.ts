@@ -1,12 +1,11 @@
 // Says how well a sentence holds the kind of thing that a question asks for (who, a name; when, a time; how many, a number), and in which words.
 import type { Span } from '../domain/article.ts'
 import type { Asked, Question } from '../domain/question.ts'
-import { isOneOf, kindsOf } from '../storage/wordnet.ts'
+import { isOneOf } from '../storage/wordnet.ts'
 import { timesOf } from '../text/dates.ts'
 import type { Form, TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople, type Name, readsLikeOrganisation } from '../text/names.ts'
 import { type NumberInText, type NumberKind, numbersOf } from '../text/numbers.ts'
-import { isKindWord } from '../text/question-words.ts'
 import { fold, stem, type Word } from '../text/words.ts'
 import { meantBy, type ReadSentence } from './read-sentences.ts'
 
@@ -53,21 +52,27 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
       const isToldOtherwise = question.head.length === 0 && LASTS.test(text)
       return best(number(1, 'duration'), number(0.7, 'length'), by(isToldOtherwise ? 0.7 : 0))
     }
-    case 'measure':
-      return number(1, ...measuredBy(question.text))
+    case 'measure': {
+      const kinds = measuredBy(question.text)
+      if (kinds.length === 1) return number(1, ...kinds)
+      return best(number(1, ...kinds), number(0.8, 'plain', 'percent', 'money', 'duration', 'ordinal'), by(0.6))
+    }
     case 'reason':
-      return by(REASON.test(text) ? 1 : 0.6)
+      return by(REASON.test(text) ? 1 : MAY_REASON.test(text) ? 0.8 : 0.6)
     case 'statement':
       return by(statementHeld(sentence))
     case 'thing':
       return thingHeld(question, sentence)
     case 'confirmation':
+      return by(NEGATION.test(text) ? 1 : 0.8)
     case 'events':
     case 'manner':
       return by(1)
   }
 }
 
+/** Who asks whether something is so, is more often answered where a sentence says what is not. */
+const NEGATION = /\b(?:not|no|never|nobody|none|any|without|cannot)\b|n['’]t\b/i
 const COSTS = /\b(?:costs?|price|pa(?:y|id)|earns?|worth|fees?|fares?|salary|money|rent|fined?)\b/i
 
 /** "How fast" asks for a speed; what is big or strong may be measured in many ways. */
@@ -83,6 +88,8 @@ function measuredBy(question: string): NumberKind[] {
 const LASTS = /\b(?:since|until|for (?:decades|years|months|weeks)|overnight|life sentence|lifetime)\b/i
 const REASON =
   /\b(?:because|due to|owing to|in return|in exchange|so that|in order to|reasons?|as a result|thanks to|which is why|in protest|in response)\b/i
+/** … and words that give a reason now and then. */
+const MAY_REASON = /\b(?:after|by|over|amid|since|as)\b/i
 
 const formsOf = (word: Word, { forms, words }: ReadSentence) => forms[words.indexOf(word)] ?? []
 
@@ -90,13 +97,13 @@ const isNamed = (name: Name, sentence: ReadSentence): boolean =>
   name.words.some((word) => formsOf(word, sentence).length > 0)
 
 /** Names in the sentence that the question does not hold itself. "Mayor Anna Toft" is new to "who is the mayor?". */
-function newNames({ text, terms }: Question, sentence: ReadSentence): Name[] {
+function newNames({ text, asked, terms }: Question, sentence: ReadSentence): Name[] {
   return sentence.names.filter(({ words }) => {
     const forms = words.map((word) => formsOf(word, sentence))
-    // "What is her name?" has the name carried over.
-    const isAsked = ({ term }: Form): boolean =>
-      terms[term]?.isName === true && !(terms[term].carried && NAME.test(text))
-    const isNew = ({ length }: readonly Form[]): boolean => length === 0 || NAME.test(text)
+    // "What is her name?" and "where is that?" have the name carried over.
+    const isCarried = ({ term }: Form) => terms[term]?.carried && (asked === 'place' || NAME.test(text))
+    const isAsked = (form: Form): boolean => terms[form.term]?.isName === true && !isCarried(form)
+    const isNew = (own: readonly Form[]): boolean => own.every(isCarried) || NAME.test(text)
     return forms.some(isNew) && !forms.flat().some(isAsked)
   })
 }
@@ -192,7 +199,7 @@ function placeHeld(question: Question, sentence: ReadSentence): Held {
   const head = question.head.at(-1)
   const named = newNames(question, sentence).map((name) => {
     // "Which state": Buffalo is a city.
-    const isMeant = head === undefined || isKindWord('place', head) ? undefined : isOneOf(fold(name.text), head)
+    const isMeant = head === undefined || head === 'location' ? undefined : isOneOf(fold(name.text), head)
     if (isMeant !== undefined) return by(isMeant ? 1 : 0.3, name)
     if (BEFORE_PLACE.test(text.slice(Math.max(0, name.start - 14), name.start))) return by(1, name)
     return by(isCountryOrPeople(fold(name.text)) ? 0.7 : 0.5, name)
@@ -204,11 +211,6 @@ const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', '
 /** Nouns for people: "how many people" is answered by "52 prisoners", "300 workers" and "two women" as well. */
 const PEOPLE =
   /^(?:people|persons|(?:\p{L}*(?:wo)?men)|children|(?:\p{L}{3,}(?:[^bp]ers|ors|ists|ees|ians|ants))|residents|students|patients|civilians|victims|refugees|hostages|troops|girls|boys)$/u
-/** "Fourteen of those", "13 other people", "one passenger": a part of them, or those beside them, is not how many there are. */
-const OF_THOSE = /^\s+of (?:those|these|them|the)\b/
-const OTHERS = /^\s+(?:others?|more)\b/
-const OF_PART = 0.5
-const OF_OTHERS = 0.4
 /** How fully another word must stand for the thing counted: "citizens" are more than women. */
 const SAME_THING = 0.6
 /** None is a number, too. */
@@ -237,27 +239,13 @@ function countHeld({ text: question, head, terms }: Question, matcher: TermMatch
     return start !== undefined && isHead(word) ? [by(1, { start, end: word.end })] : []
   })
   const counted = found.map((one) => {
-    const behind = sentence.text.slice(one.end)
     const following = sentence.words.filter((word) => word.start >= one.end).slice(0, 6)
     const place = following.findIndex(isHead)
-    const isPart = OF_THOSE.test(behind)
-    const isOthers = one.soft || (OTHERS.test(behind) && !/\bothers?\b/i.test(question))
-    const most = isPart ? OF_PART : isOthers ? OF_OTHERS : 1
-    if (place >= 0) return by(Math.min(most, 1 - place * 0.05), one)
+    if (place >= 0) return by(1 - place * 0.05, one)
     const isPeople = head.includes('people') && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded))
-    return by(isPeople ? Math.min(most, 0.9) : isPart ? OF_PART : 0.4, one)
+    return by(isPeople ? 0.9 : 0.4, one)
   })
   return best(...none, ...counted)
-}
-
-/** "Edvard Nissen, 81, and his sister Karin": of a name asked about a part stands outside of this one, and what it has instead is not asked about. */
-const isRelative = (name: Name, sentence: ReadSentence): boolean => {
-  const held = new Set(name.words.flatMap((word) => formsOf(word, sentence).map(({ term }) => term)))
-  const others = sentence.names.filter((other) => other.start > name.end).flatMap(({ words }) => words)
-  return (
-    name.words.some((word) => formsOf(word, sentence).length === 0) &&
-    others.some((word) => formsOf(word, sentence).some(({ term }) => !held.has(term)))
-  )
 }
 
 /** An age counts for the name it stands by: "Losik, 33," says nothing of the others in the sentence. Things have no name: "The ship is 31 years old". */
@@ -272,7 +260,7 @@ function ageHeld({ terms }: Question, sentence: ReadSentence): Held {
     const isBeside = left !== undefined && /^[,\s(]*(?:aged )?$/.test(text.slice(left.end, start))
     const right = left || leansBack ? undefined : people.find((name) => name.start >= end)
     const owner = isBeside || !leansBack ? (left ?? right) : undefined
-    if (owner) return by(isNamed(owner, sentence) && !isRelative(owner, sentence) ? 1 : 0.1, age)
+    if (owner) return by(isNamed(owner, sentence) ? 1 : 0.1, age)
     if (people.length === 0 && words.some((word, i) => word.start < start && forms[i]?.some(isThing))) return by(1, age)
     return by(previous?.names.some((name) => isNamed(name, previous)) ? 0.95 : 0.2, age)
   })
@@ -284,7 +272,7 @@ const REPORTING =
 
 /** Somebody's words: a reporting verb, and a speaker whom the question names. */
 function statementHeld(sentence: ReadSentence): number {
-  if (!REPORTING.test(sentence.text)) return /["“”]/.test(sentence.text) ? 0.4 : 0.1
+  if (!REPORTING.test(sentence.text) && !/["“”]/.test(sentence.text)) return 0.1
   return sentence.names.some((name) => isNamed(name, sentence)) ? 1 : sentence.leansBack ? 0.85 : 0.4
 }
 
@@ -305,12 +293,10 @@ function thingHeld(question: Question, sentence: ReadSentence): Held {
   // What somebody does, smells of or warns about may be anything: only a head noun asks for a name.
   if (head.length === 0 && NAMES.test(question.text))
     return best(...besideAsked([...names, ...marked], sentence).map((one) => by(1, one)), by(0.5))
-  if (head.length === 0) return by(names.length > 0 || quoted !== null ? 1 : 0.8)
+  if (head.length === 0) return by(1)
   // "Which country": what names none cannot tell.
   if (head.some((word) => COUNTRY.test(word)))
     return best(...names.map((name) => by(isCountryOrPeople(fold(name.text)) ? 1 : 0.2, name)), by(0.2))
-  const ofKind = ofItsKind(head.at(-1) ?? '', sentence, names)
-  if (ofKind !== undefined) return by(1, ofKind)
   const numbers = newNumbers(sentence)
   const named = best(...[...names, ...marked].map((one) => by(1, one)), ...numbers.map((one) => by(0.7, one)), by(0.5))
   const heads = new Set(terms.flatMap(({ word }, i) => (head.includes(word) ? [i] : [])))
@@ -327,17 +313,4 @@ function thingHeld(question: Question, sentence: ReadSentence): Held {
   )
   if (beside !== undefined) return by(named.worth, beside)
   return quoted !== null ? named : by(named.worth * 0.5, named)
-}
-
-/** "Naked mole rats" to "which rodents": the words that WordNet lists among the kinds of the head noun. */
-function ofItsKind(head: string, sentence: ReadSentence, names: Name[]): Span | undefined {
-  const kinds = kindsOf(head)
-  if (kinds.size === 0) return undefined
-  return (
-    names.find(({ text }) => kinds.has(fold(text))) ??
-    sentence.words.find(
-      (word) =>
-        formsOf(word, sentence).length === 0 && (kinds.has(word.folded) || kinds.has(word.folded.replace(/s$/, ''))),
-    )
-  )
 }

@@ -79,6 +79,8 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
     .map((sentence, i) => {
       const carrier = kindHeld(question, matcher, sentence)
       const signs = signsOf(matcher, sentence, carrier, { top, newest, size, here, votes: votes[i] ?? 0 })
+      // "(How much did one cost) the other?": what was told of the one is not asked for again.
+      if (question.text.startsWith('(') && sentence.beside === 1) signs.thread = 0
       signs.otherDay = isInTime(question, sentence) ? 0 : 1
       const answers = isAnswer(question, matcher, sentence, signs, isTopic) && signs.otherDay === 0
       signs.answers = answers ? 1 : 0
@@ -226,7 +228,7 @@ const isInTime = ({ period }: Question, { found: { article }, text }: ReadSenten
  * some that their articles do not answer (docs/quality.md).
  */
 const TRUST = {
-  bias: -4.6,
+  bias: -4.63,
   kind: 1.1,
   /** Its words that the question does not hold, in forties, up to 1: the more it says, the less it is about what was asked. */
   besides: -0.54,
@@ -240,9 +242,9 @@ const TRUST = {
   /** … and by how much it is above that of the sixth, up to 5. */
   alone: 0.1,
   /** The question does not say which kind of thing it wants ("what did … do?"). */
-  open: -0.5,
+  open: -0.7,
   /** Logarithm of the number of articles: the more there are, the more come near a question without answering it. */
-  shelf: -2.6,
+  shelf: -2.48,
 }
 export type TrustSigns = Record<keyof typeof TRUST, number>
 

@@ -5,7 +5,7 @@ import type { Vocabulary } from '../storage/vocabulary.ts'
 import { isEnglish, isNoNoun, isNounOnly, nounNames, relatedWords, synonyms } from '../storage/wordnet.ts'
 import { demonymsOf } from '../text/names.ts'
 import { otherFigure } from '../text/numbers.ts'
-import { askedIn, headPhrase, isKindWord, isSlip, readsLikeVerb } from '../text/question-words.ts'
+import { askedIn, headPhrase, isKindWord, isSlip, namedNoun, readsLikeVerb } from '../text/question-words.ts'
 import { ASKING_WORDS, isStopWord, stem, type Word, wordsOf } from '../text/words.ts'
 import { periodIn } from './period.ts'
 import { nearestWords, outletsIn } from './spelling.ts'
@@ -24,25 +24,25 @@ const KIND_WORD = 0.25
 /** A verb that stands in no article: they put it in other words. */
 const UNKNOWN_VERB = 0.02
 /** … and one carried over from earlier in the conversation. */
-const CARRIED = 0.6
+const CARRIED = 0.8
 
 /** `now` is the moment that "yesterday" is counted from. */
 export async function understand(asked: string, vocabulary: Vocabulary, now: Date): Promise<Question> {
   const text = asked.slice(0, MAX_QUESTION_LENGTH)
   const outlets = outletsIn(text, await vocabulary.outlets())
-  const kind = askedIn(text)
+  const head = headNoun(text)
+  const kind = kindOf(text, askedIn(text), head)
   const time = periodIn(text, now)
   const ignored = [...outlets.spans, ...(time ? [time.span] : [])]
   const words = wordsOf(text)
     .filter((word) => word.start >= (OPENING.exec(text)?.[0].length ?? 0))
     .filter((word) => !ignored.some((span) => word.start >= span.start && word.end <= span.end))
   const { terms, corrections } = await termsFor(text, kind, topicWords(words), vocabulary)
-  const head = headNoun(text)
   const isReport = kind === 'statement' && outlets.names.length > 0
   return {
     text,
     // What an outlet says is all that it reports, not somebody's words.
-    asked: isReport ? 'events' : isIdentity(text, terms) ? 'identity' : kind === 'thing' ? kindOfHead(head) : kind,
+    asked: isReport ? 'events' : isIdentity(text, terms) ? 'identity' : kind,
     terms: isReport ? terms.filter(({ isKind }) => !isKind) : terms,
     head,
     period: time?.period ?? null,
@@ -80,17 +80,34 @@ function headNoun(text: string): string[] {
   const stopped = words[stop]?.folded ?? ''
   const isNoun = PREPOSITION.test(stopped) && isNounOnly(kept.at(-1) ?? '')
   const isWhole = stop < 0 ? /[?.,:;!]$/.test(phrase) || text.endsWith(phrase) : isNoun || AUXILIARY.test(stopped)
-  if (kept.length > 1 && !isWhole) kept.pop()
   // "Which airline recently announced …"
-  while (kept.length > 1 && isNoNoun(kept.at(-1) ?? '')) kept.pop()
-  return kept
+  const shorter = trimmed(kept.slice(0, -1))
+  // "Which two schools | in …", "which famous building": no noun is left without it.
+  return !isWhole && shorter.length > 0 ? shorter : trimmed(kept).length > 0 ? trimmed(kept) : kept
 }
 
-/** "Which billionaire" asks for a person, "which month" for a time. */
-function kindOfHead(head: string[]): Asked {
-  const names = nounNames(head.at(-1) ?? '')
-  return names === 'other' ? 'thing' : names
+/** Up to the last word that may be a noun. */
+const trimmed = (words: string[]): string[] =>
+  words.slice(0, words.findLastIndex((word) => !isNoNoun(word) && otherFigure(word) === null) + 1)
+
+/** "Which billionaire" and "the billionaire’s name" ask for a person, "which month" and "the last month for it" for a time. */
+function kindOf(text: string, asked: Asked, head: string[]): Asked {
+  if (asked !== 'thing' && asked !== 'events') return asked
+  if (head.length > 0) {
+    const names = nounNames(head.at(-1) ?? '')
+    return names === 'other' || asked === 'events' ? asked : names
+  }
+  const noun = namedNoun(text)
+  for (const [figure, nouns] of FIGURES) if (nouns.test(noun)) return figure
+  const names = noun.endsWith('ed') ? 'other' : nounNames(noun)
+  return names === 'person' || names === 'time' ? names : asked
 }
+
+const FIGURES: [Asked, RegExp][] = [
+  ['age', /^age$/],
+  ['count', /^(?:toll|tally|percentage|share)$/],
+  ['amount', /^(?:price|cost|salary|fee|fare|fine)$/],
+]
 
 /** … or at what tells more of it: "the driver | who …". */
 const AUXILIARY =
@@ -136,7 +153,8 @@ function isOwner(text: string, { start, end }: Word): boolean {
 async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vocabulary) {
   const stems = words.map((word) => stem(word.folded))
   const [size, counts] = await Promise.all([vocabulary.size(), vocabulary.countsByStem(stems)])
-  const carriedFrom = text.search(/\([^()]*\)$/)
+  const front = /^\([^()]*\)/.exec(text)?.[0].length ?? 0
+  const behind = /\([^()]*\)$/.exec(text)?.index ?? text.length
   const corrections: Question['corrections'] = []
   const terms = await Promise.all(
     words.map(async (word, i): Promise<Term> => {
@@ -175,10 +193,11 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
       const articles = Math.max(0, ...known.map((count) => count.articles))
       let weight = Math.max(LEAST, rarity(articles, size))
       const isVerb = !isName && readsLikeVerb(text, word.start, word.end) && !isNounOnly(word.folded)
-      if (isKindWord(kind, word.folded)) weight *= KIND_WORD
+      const isKind = isKindWord(kind, word.folded)
+      if (isKind) weight *= KIND_WORD
       else if (isVerb) weight *= known.length > 0 ? VERB : UNKNOWN_VERB
       const isCounted = kind === 'count' && !isName
-      const carried = carriedFrom >= 0 && word.start > carriedFrom
+      const carried = !isKind && (word.end < front || word.start > behind)
       if (carried) weight *= CARRIED
       return {
         word: word.folded,
@@ -187,7 +206,7 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
         weight,
         isName,
         isVerb,
-        isKind: !carried && isKindWord(kind, word.folded),
+        isKind,
         carried,
         isOwner: isOwner(text, word),
         share: articles / Math.max(1, size),

@@ -1,4 +1,4 @@
-// Looks words up in WordNet: what means the same or nearly so, and what kinds of a thing there are. Knows no question and no article.
+// Looks words up in WordNet: what means the same or nearly so, and what a noun is a word for. Knows no question and no article.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -16,10 +16,6 @@ const SYNONYM = 0.8
 const DERIVED = 0.7
 const SIMILAR = 0.6
 const NARROWER_OR_WIDER = 0.5
-/** How far down kinds of a thing are followed, and how many are named: "animal" has thousands. */
-const DEPTH = 5
-const WIDTH = 300
-const MOST_KINDS = 800
 
 interface Pointer {
   symbol: string
@@ -76,18 +72,6 @@ function related(word: string, isWide: boolean): Related {
   return related
 }
 
-/** Kinds and instances of what a noun names ("country": "france", "south africa"), in lower case; empty for what WordNet does not know. */
-export const kindsOf = remembered(MOST_REMEMBERED, (noun): ReadonlySet<string> => {
-  const kinds = new Set<string>()
-  let level = sensesOf(noun, 'noun').map(({ sense }) => sense)
-  for (let depth = 0; depth < DEPTH && kinds.size < MOST_KINDS; depth++) {
-    const below = level.flatMap(({ pointers }) => pointers.filter(({ symbol }) => symbol.startsWith('~')))
-    level = below.slice(0, WIDTH).map(senseAt)
-    for (const { words } of level) for (const word of words) kinds.add(word)
-  }
-  return kinds
-})
-
 /** Whether a name (lower case) is one of what a noun names: "kansas" of "state"; `undefined` where WordNet knows nobody and nothing of that name. */
 export function isOneOf(name: string, noun: string): boolean | undefined {
   if (!sensesOf(name, 'noun').some(({ sense }) => sense.pointers.some(({ symbol }) => symbol === '@i')))
@@ -105,9 +89,12 @@ const ancestorsOf = remembered(MOST_REMEMBERED, (noun): ReadonlySet<number> => {
   return above
 })
 
+/** What a noun is a word for by its first sense; "mandela" is no word for people, but one of them. */
 export function nounNames(noun: string): 'person' | 'place' | 'time' | 'other' {
   const named = { 18: 'person', 15: 'place', 28: 'time' } as const
-  return named[sensesOf(noun, 'noun')[0]?.sense.category as keyof typeof named] ?? 'other'
+  const sense = sensesOf(noun, 'noun')[0]?.sense
+  if (sense?.pointers.some(({ symbol }) => symbol === '@i')) return 'other'
+  return named[sense?.category as keyof typeof named] ?? 'other'
 }
 
 /** Whether English has this word (lower case), inflected or not. */

@@ -87,8 +87,14 @@ const DAY_BEFORE = new RegExp(`\\b${MONTH_NAME}\\.?\\s+$`, 'i')
 const DAY_AFTER = new RegExp(`^\\s+(?:of\\s+)?${MONTH_NAME}\\b`, 'i')
 const TIME_AFTER = /^(?::\d\d|\s?(?:[ap]\.?m\b|o.clock\b))/i
 const YEAR = /^(?:1[5-9]|20|21)\d\d$/
-const OVER = /\b(?:more than|over|above|at least|exceed(?:s|ed|ing)?|upwards of)\s+(?:an?\s+)?$/i
-const UNDER = /\b(?:(?:less|fewer) than|under|below|at most|almost|nearly|close to|not quite)\s+(?:an?\s+)?$/i
+const OVER =
+  /(?:\b(?:not? (?:less|fewer) than|over|above|at least|exceed(?:s|ed|ing)?|upwards of)|(?<!\bnot? )\bmore than)\s+(?:an?\s+)?$/i
+const UNDER =
+  /(?:\b(?:not? more than|under|below|at most|up to|as (?:many|much) as|almost|nearly|close to|not quite)|(?<!\bnot? )\b(?:less|fewer) than)\s+(?:an?\s+)?$/i
+/** Bounds behind what is counted: "thirty guests at most", "30 or more". */
+const BOUND_BEHIND = /^\W?(?:\s+\p{L}+)?,? (?:(?<over>at least|or more)|at most|or (?:less|fewer))\b/iu
+/** "3 to 7 percent": both numbers are of the unit and scale behind the second. */
+const RANGE = /^\s*(?:to|or|and|[-–—])\s*$/
 const REACH = 40
 
 /** What a word from "zero" to "ninety" counts; `undefined` for all others. */
@@ -111,7 +117,14 @@ export function numbersOf(text: string): NumberInText[] {
   for (let at = 0; at < tokens.length; ) {
     const { values, next } = countAt(tokens, at, text)
     const [first, last] = [tokens[at], tokens[next - 1]]
-    if (first !== undefined && last !== undefined) found.push(numberFrom(text, first, last.end, values))
+    if (first !== undefined && last !== undefined) {
+      const number = numberFrom(text, first, last.end, values)
+      const previous = found.at(-1)
+      const scale = SCALES.get(last.word) ?? 1
+      if (previous?.readings.length === 1 && RANGE.test(text.slice(previous.end, number.start)))
+        previous.readings.push({ value: (previous.value ?? 0) * scale, unit: number.readings[0]?.unit ?? null })
+      found.push(number)
+    }
     at = next
   }
   return found
@@ -167,6 +180,7 @@ function numberFrom(text: string, first: Token, to: number, counted: number[]): 
   const end = to + (/^\s?%/.exec(text.slice(to, to + 2))?.[0].length ?? 0)
   const [before, after] = [text.slice(Math.max(0, start - REACH), start), text.slice(to, to + REACH)]
   const unit = unitOf(sign.trim(), after)
+  const behind = BOUND_BEHIND.exec(after)?.groups
   const isLone = to === first.end && first.values.length === 0
   const byTheWay = isLone ? SOFT_ORDINALS.get(word) : undefined
   const soft = isLone ? (SOFT.get(word) ?? byTheWay) : undefined
@@ -188,7 +202,7 @@ function numberFrom(text: string, first: Token, to: number, counted: number[]): 
     kind,
     value: ordinal ?? part ?? values[0] ?? null,
     readings,
-    bound: OVER.test(before) ? 'over' : UNDER.test(before) ? 'under' : null,
+    bound: OVER.test(before) || behind?.over ? 'over' : UNDER.test(before) || behind ? 'under' : null,
     vague: SCALES.get(VAGUE.exec(word)?.[1] ?? '') ?? null,
     soft: soft !== undefined || word === 'none',
   }
@@ -229,10 +243,10 @@ function kindOf(before: string, after: string, unit: Unit | null, word: string, 
   return YEAR.test(written.replace(/s$/i, '')) ? 'year' : 'plain'
 }
 
-/** Whether what a text states bears out a claimed number: the same value, in no other unit, and on no other side of it. */
+/** Whether what a text states bears out a claimed number: the same value, in no other unit, and on the side it is claimed to be. */
 export function bearsOut(stated: NumberInText, claimed: NumberInText): boolean {
   const { vague, bound } = claimed
-  if (bound !== null && stated.bound !== null && bound !== stated.bound) return false
+  if (bound !== null && stated.bound !== bound && stated.vague === null) return false
   if (vague !== null) return stated.vague === vague || stated.readings.some(({ value }) => value >= 2 * vague)
   const isNear = (a: number, b: number): boolean => Math.abs(a - b) < 1e-9 * Math.max(1, a)
   const areAlike = (a: string | null, b: string | null): boolean =>

@@ -464,8 +464,8 @@ const HONEST: ((sentence: Sentence) => string | null)[] = [
     /, (?:who|which|whose) [^,]{8,}, /.test(text) ? text.replace(/, (?:who|which|whose) [^,]{8,}, /, ' ') : null,
   ({ text }) => (/\d,\d{3}/.test(text) ? text.replace(/(\d),(\d{3})/g, '$1$2') : null),
   ({ text }) =>
-    /\b(?:six|four|two|nine|five|eleven)\b(?! of)/i.test(text)
-      ? text.replace(/\b(six|four|two|nine|five|eleven)\b/gi, (word) => DIGITS[word.toLowerCase()] ?? word)
+    /(?<!-)\b(?:six|four|two|nine|five|eleven)\b(?! of)/i.test(text)
+      ? text.replace(/(?<!-)\b(six|four|two|nine|five|eleven)\b/gi, (word) => DIGITS[word.toLowerCase()] ?? word)
       : null,
   ({ text }) => (/ million (?:crowns|euros)/.test(text) ? text.replace(/ million/g, 'm') : null),
   ({ text }) =>

@@ -15,12 +15,12 @@ const MARKED = /\bauthor\b/
 const CALLED =
   /author|byline|autor|auteur|writer|verfasser|redakt|creator|poster|user-?name|vcard|contributor|journalist/i
 const AUTHORS_PAGE =
-  /\/(?:authors?|autor(?:en|es|in)?|auteurs?|contributors?|staff|reporters?|journalists?|redaktion|team|users?|profile?|people|person)\/[^/?#]/i
+  /\/(?:authors?|autor(?:en|es|in)?|auteurs?|contributors?|staff|reporters?|journalists?|redaktion|team|users?|profile?|people|person)\/(?!log|sign|regist)[^/?#]/i
 const PLAIN = /^(?:p|div|span|small|li|em|i|b|strong|h\d|td|dd|a|address|time)$/
 const BY = '(?:by|von|vom|par|por|door|di|da|av|af|od)'
 /** "12 May 2024 | By Anna Doe", "Author: Anna Doe"; "Posted yesterday by Anna Doe". */
 const SIGNED = new RegExp(
-  `(?:^|[|•·,(–\\d-] ?)${BY}[\\s|:]+(?=\\S)([^|]*)|^(?:\\p{L}{1,20} ){0,2}(?:autor(?:in|en)?|authors?|text|redaktion|verfasser|auteur|fuente|quelle|source|written|words|texto|testo|tekst)\\s?: ?([^|]+)`,
+  `(?:^|[|•·,(–\\d-] ?)${BY}[\\s|:]+(?=\\S)([^|]*)|[|•·(–\\d-] ?(?:autor(?:in|en)?|authors?|redaktion|written|words)\\s?: ?([^|]+)|^(?:\\p{L}{1,20} ){0,2}(?:autor(?:in|en)?|authors?|text|redaktion|verfasser|auteur|fuente|quelle|source|written|words|texto|testo|tekst)\\s?: ?([^|]+)`,
   'iu',
 )
 const SIGNED_LATER = new RegExp(`^(?:\\p{L}{1,20} ){1,4}${BY}[\\s|:]+(?=\\S)([^|]*)`, 'iu')
@@ -47,7 +47,7 @@ const WEIGHTS = weightsOf(`
 const LEAST = 0.55
 
 /** The people, parted by commas; null if the page names none. */
-export function authorOfPage({ tags, article, page }: PageData, shown: Shown[], outlet: string | null): string | null {
+export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]): string | null {
   const names = new Candidates<string>()
   const add = (written: string | null, ...signs: string[]): void => {
     const name = peopleOf(withoutLabel(written ?? ''))
@@ -59,8 +59,8 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[], 
   for (const given of Map.groupBy(named, ({ name }) => name).values())
     add(authorOf(given.map(({ content }) => content)), 'data')
   const signed: { name: string; element: Element; sign: string }[] = []
-  for (const { element, text, zone, called } of shown) {
-    if (text === '' || zone === 'top') continue
+  for (const { element, text, zone, called, isPart } of shown) {
+    if (isPart || text === '' || zone === 'top') continue
     const kinds = {
       marked: MARKED.test(`${element.getAttribute('itemprop')} ${element.getAttribute('rel')}`),
       link: AUTHORS_PAGE.test(element.getAttribute('href') ?? ''),
@@ -77,7 +77,7 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[], 
     if (zone === 'near' && isNameLike(text, 2)) add(text, 'near-alone')
     if (!MAY_SIGN.test(text) && !isBeside) continue
     const line = partedText(element)
-    const [, by, labelled] = SIGNED.exec(line) ?? []
+    const [, by, within, labelled = within] = SIGNED.exec(line) ?? []
     const first = by ?? labelled ?? namesLabelled(line)
     const signer = bylineShown(first ?? SIGNED_LATER.exec(line)?.[1] ?? '')
     if (signer !== null && wordCount(signer) <= 8) add(signer, `${zone}-${first === undefined ? 'later' : 'by'}`)
@@ -89,7 +89,9 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[], 
   )
   for (const { element, sign } of inner.filter((one) => one.sign.startsWith('near')).slice(0, MOST_SIGNED)) {
     const around = ancestorsOf(element, TOGETHER + 1).at(-1)
-    const others = inner.filter((one) => one.sign === sign && around?.contains(one.element))
+    const isAlike = (other: Element): boolean =>
+      other.className === element.className && other.localName === element.localName
+    const others = inner.filter((one) => one.sign === sign && isAlike(one.element) && around?.contains(one.element))
     if (others.length > 1) add(authorOf(others.map(({ name }) => name)), sign, 'near-together')
   }
   const together = names.all.filter(({ signs }) => signs.has('near-together'))
@@ -103,15 +105,7 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[], 
     if (own.length === 0) signs.add('by-itself')
     else if (own.every(isCommon)) signs.add('crowd')
   }
-  const likeliest = names.best(WEIGHTS, LEAST)
-  // A site signs itself where its data name who wrote.
-  const inData = names.all.find(
-    ({ key, signs }) => key !== keyOf(outlet ?? '') && signs.has('data') && signs.has('like-a-name'),
-  )
-  const best =
-    outlet !== null && likeliest !== null && keyOf(likeliest) === keyOf(outlet)
-      ? (inData?.value ?? likeliest)
-      : likeliest
+  const best = names.best(WEIGHTS, LEAST)
   const known = names.all.filter(({ signs }) => !signs.has('by-itself') && !signs.has('crowd'))
   return best === null ? null : inFull(withoutRole(best, known), known)
 }
@@ -170,16 +164,16 @@ export function nameShown(written: string): string | null {
 
 const LONGEST_BYLINE = 500
 const NO_NAME =
-  /^(?:follow|share|view|see|more|last|updated|published|posted|staff|author|no author|contributors?|comments?|archiv|mehr|alle|afficher|link|ver[öo]ffentlicht|publiziert|about|beitrag|zur person)\b/i
+  /^(?:follow|share|view|see|more|last|updated|published|posted|staff|author|no author|contributors?|comments?|archiv|mehr|alle|afficher|link|publicado|photo(?:graph)?s?|fotos?|bild|ver[öo]ffentlicht|publiziert|about|beitrag|zur person)\b/i
 const LABEL =
   /^(?:(?:post author|written|posted|reported|words|text|story|interview|autor(?:in|en)?|auteure?|authors?|verfasst|geschrieben|eingestellt|gespeichert|publi(?:cado|[ée])|[ée]crit|escrito|scritto|(?:ein )?artikel|(?:gast)?beitrag)(?: (?:und|and|&) (?=\p{Lu})|:\s*|(?<=autor|autorin|autoren|authors?) (?=\p{Lu})|\s+(?=(?:by|par|por|von|di|da|door|av|af)\b))|(?:by|par|por|vo[nm]|di|da|door|av|af)(?:\s+|:\s*))/iu
 /** What parts a name from what stands beside it: a mark, or a date. */
 const BESIDE_NAME = new RegExp(
-  ` ?[|•·@(] ?| [–—/-]{1,3}(?: |$)|(?:,? ${WEEKDAY_NAME}\\b[.,]{0,2})?(?:(?:^|,? )${MONTH_NAME}\\b[.,]{0,2})? ?\\d`,
-  'i',
+  ` ?[|•·@(] ?| [–—/-]{1,3}(?: |$)|(?:,? ${WEEKDAY_NAME}\\b[.,]{0,2})?(?:(?:^|,? )${MONTH_NAME}\\b[.,]{0,2})? ?(?<!^\\p{L}[\\p{L}\\d]{0,30})\\d`,
+  'iu',
 )
 const BEHIND_NAME =
-  /,? (?:(?:[Ll]ast )?[Uu]pdated|[Pp]ublished|[Pp]osted)\b.*|,? \p{L}{1,20}:$| (?:am|um|on)(?: \p{L}{1,20})?$| in \p{Lu}.*/u
+  /,? (?:(?:[Ll]ast )?[Uu]pdated|[Pp]ublished|[Pp]osted)\b.*|,? \p{L}{1,20}:$| (?:am|um|on)(?: \p{L}{1,20})?$| in \p{Lu}.*|,$/u
 
 /** "avec AFP", "mit dpa", "and Reuters" */
 const WITH_AGENCY = new RegExp(`,? (?:avec|mit|con|com|with|et|und|and|y|e) (?:l['’])?(?:${AGENCY_PATTERN})\\b.*$`, 'i')
@@ -187,7 +181,7 @@ const WITH_AGENCY = new RegExp(`,? (?:avec|mit|con|com|with|et|und|and|y|e) (?:l
 const NEXT_CREDIT = /(?<=\p{L} \p{L}[\p{L}’'-]{1,30}) \p{Lu}\p{Ll}{4,20} (?:by|von|par|por|di) .*/u
 
 function withoutLabel(name: string): string {
-  const rest = name.replace(LABEL, '')
+  const rest = name.replace(LABEL, '').replace(/^B[yY](?=\p{Lu}\p{Ll})/u, '')
   return rest === name ? name : withoutLabel(rest)
 }
 
@@ -205,11 +199,8 @@ const BARE_LABEL = /\b(?:by|von|par|por)\W*$|^\W*(?:autor(?:in)?|author|text)\W*
 
 function authorOf(written: string[]): string | null {
   const short = written.filter((value) => value.length <= 100)
-  const found = [...new Set(short.flatMap((value) => personName(nameShown(value.replace(ALL_OF, '')) ?? '') ?? []))]
+  const found = [...new Set(short.flatMap((value) => personName(nameShown(value) ?? '') ?? []))]
   // "Anna Doe" and "All of Anna Doe's posts" are one.
   const own = found.filter((name) => !found.some((other) => other !== name && name.includes(other)))
   return own.slice(0, 5).join(', ') || null
 }
-
-/** "View all posts by Anna Doe →" */
-const ALL_OF = /^(?=\p{L}+ (?:\p{L}+ ){0,2}\p{Ll})(?:\p{L}+ ){1,5}(?:by|von|par|por|di) (?=\p{Lu})|[\s→»›]{1,5}$/gu

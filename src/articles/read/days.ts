@@ -22,7 +22,9 @@ const KINDS: [RegExp, string][] = [
 ]
 const MARKED = /\b(?:datePublished|dc:(?:date|created|issued)|dcterms:(?:created|issued))\b/
 const CHANGES =
-  /modif|updat|\b(?:revis|chang|aktuali|ge[aä]nder|[aä]nderung|mis [aà] jour|actuali[zs]|aggiorn|обновл|更新|bearbeitet|edited)/iu
+  /modif|[uo]pp?dat|\b(?:revis|chang|aktuali|ge[aä]nder|[aä]nderung|mis [aà] jour|actuali[zs]|aggiorn|обновл|更新|bearbeitet|edited)/iu
+/** What a day of publishing is called, or stands in. */
+const SAID = /publi|posted|erstellt|ver[öo]ffentlicht|(?<![a-z])(?:pub|post|entry)?-?dat(?:e|um)(?![a-z])/iu
 const DATED = /(?:19|20|25)\d\d|\d{1,2}[./-] ?\d{1,2}[./-] ?\d\d|[12]\d{7}/
 const COMMENT = '[class*="comment"], [id*="comment"], [itemtype*="Comment"]'
 const LONGEST_MOMENT = 60
@@ -33,8 +35,8 @@ const MOST_DATED = 200
  * and a page is made before it is changed.
  */
 const WEIGHTS = weightsOf(`
-  near 2.3, address 1.5, aside-first 1, below-first 0.9, apart-first 0.9, near-first 0.6, created 0.6, changed 0.5, earliest 0.4, published 0.3,
-  apart -0.7, before -2.6, after -3`)
+  near 2.3, address 1.5, aside-first 1, below-first 0.9, apart-first 0.9, near-first 0.6, created 0.6, changed 0.5, behind-said 0.4, earliest 0.4,
+  published 0.3, apart -0.7, before -2.6, after -3`)
 const LEAST = 0.25
 
 /** The moment, with the day as the page shows it; null if nothing names one. */
@@ -71,10 +73,13 @@ export function dayOfPage(
   for (const address of addresses) add(dateInUrl(address), 'address')
   const seen = new Set<string>()
   const dated = shown.filter(({ element, text, zone }) => {
-    const isOf = zone !== 'top' && (headline?.contains(element) !== true || isMinor(element, headline))
+    // A headline may hold a line of its own above or below its words.
+    const isOf =
+      zone !== 'top' && (headline?.contains(element) !== true || text.length * 2 < headline.textContent.length)
     return isOf && (DATED.test(text) || HOLDERS.some((name) => /\d{4}/.test(element.getAttribute(name) ?? '')))
   })
-  for (const { element, text, called, zone, isBelow } of dated.slice(0, MOST_DATED)) {
+  for (const { element, text: whole, called, zone, isBelow } of dated.slice(0, MOST_DATED)) {
+    const { text, before } = toldOf(whole)
     const moment = HOLDERS.map((name) => momentOf(element.getAttribute(name))).find((one) => one !== null)
     const at = moment ?? (DATED.test(text) ? dateShown(text, language) : null)
     // The page shows a moment that the data state in UTC in the zone of its readers.
@@ -83,16 +88,16 @@ export function dayOfPage(
     if (moved) add(moved, 'published')
     const place = zone === 'near' && isBelow ? 'below' : zone
     if (day === null) continue
-    const isChange = CHANGES.test(`${partBefore(text)} ${called}`)
+    const isChange = CHANGES.test(`${before} ${called}`)
     if (isChange && zone === 'apart') continue
+    const isSaid = place === 'behind' && SAID.test(`${text.slice(0, text.search(/\d/))} ${called}`)
+    if (isSaid && !isChange && !seen.has(place)) add(day, 'behind-said')
     add(day, ...(isChange ? ['changed'] : seen.has(place) ? [zone] : [zone, `${place}-first`]))
     if (!isChange) seen.add(place)
   }
   const published = days.all.flatMap(({ key, signs }) => (signs.has('published') ? [key] : [])).sort()
   const [first, last] = [published[0] ?? '', published.at(-1) ?? '']
   for (const { key, signs } of days.all) {
-    // What the data state may stand anywhere else, too.
-    if (signs.has('published')) signs.delete('apart')
     if (key === first) signs.add('earliest')
     if (key < first) signs.add('before')
     if (first !== '' && key > last) signs.add('after')
@@ -100,14 +105,13 @@ export function dayOfPage(
   return days.best(WEIGHTS, LEAST)
 }
 
-/** A headline may hold a line of its own above or below its words. */
-const isMinor = ({ textContent }: Element, headline: Element): boolean =>
-  textContent.length * 2 < headline.textContent.length
-
-/** "Written: 7 May 2025 / Updated: 9 May 2025": what is said between two days is said of the second. */
-function partBefore(text: string): string {
-  const [first, second] = text.matchAll(new RegExp(DATED, 'g'))
-  return first !== undefined && second !== undefined ? text.slice(0, first.index) : text
+/** "Updated: 9 May 2025 / Written: 7 May 2025": what stands behind a change; and before the first of two days, as what is between is of the second. */
+function toldOf(text: string): { text: string; before: string } {
+  const [before = ''] = text.split(DATED, 1)
+  const rest = text.slice(before.length).replace(DATED, '')
+  if (!DATED.test(rest)) return { text, before: text }
+  const behind = CHANGES.test(before) ? toldOf(rest) : null
+  return behind === null || CHANGES.test(behind.before) ? { text, before } : behind
 }
 
 const HOLDERS = ['datetime', 'content', 'title']

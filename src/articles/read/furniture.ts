@@ -51,9 +51,9 @@ const AGENCY_WRITERS = i(
 const DESK =
   /^[\W_]*(?:(?:our |a |by |from )*(?:(?:staff|special|web|news|monitoring|foreign|online|senior|diplomatic|political|city|bureau) )*(?:correspondents?|reporters?|report|desk|bureau|staff|agencies|monitor|newsroom|editorial team|news service)|agencies|from wire (?:reports|services)|wire reports?|news agencies|newsdesk)[\s.:,-]*$/iu
 const DATE_WORD = i(
-  `^(?:${WEEKDAY_NAME}|${MONTH_NAME}|\\d+(?:st|nd|rd|th|am|pm|h|z|t\\d+)?|[apm]|[ap]m|no|nr|number|issue|vol(?:ume)?|edition|ed|year|day|date|week|of|at|on|the|utc|gmt|[ecmp][sd]?t|bst|cest|ist|ee[sd]?t|msk|local|time|hrs?|hours?|mins?|minutes?|ago|today|[ivxlc]+|updated|published)$`,
+  `^(?:${WEEKDAY_NAME}|${MONTH_NAME}|\\d+(?:st|nd|rd|th|am|pm|h|z|t\\d+)?|[apm]|[ap]m|no|nr|number|issue|vol(?:ume)?|edition|ed|year|day|date|week|of|at|on|the|utc|gmt|[ecmp][sd]?t|bst|cest|ist|ee[sd]?t|msk|local|time|hrs?|hours?|mins?|minutes?|ago|today|[ivxlc]+|updated|published|price|dollars?|euros?|pounds?|pence|p|cents?|crowns?|francs?|kr)$`,
 )
-const DATE_SEPARATORS = /[\s.,:;|/#()°№·•–—_+-]+/
+const DATE_SEPARATORS = /[\s.,:;|/#()°№·•–—_+$€£-]+/
 const HAS_DATE_MARK = /\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i
 const SECTION =
   '(?:home|news|world|europe|asia|africa|americas?|middle east|uk|us|u\\.s\\.|national|international|local|regional|politics|business|economy|markets|sports?|culture|arts|opinion|editorial|analysis|science|health|tech(?:nology)?|environment|climate|travel|style|life(?:style)?|entertainment|breaking(?: news)?|exclusive|live|latest|world news|top news|front page|back page|letters|features?|society|education|weather|video|crime|law|defen[cs]e|transport|energy)'
@@ -112,7 +112,7 @@ function isMostlyNames(text: string): boolean {
   return words.every((word) => !/^\p{Ll}/u.test(word) || BETWEEN_NAMES.test(word))
 }
 
-/** Whether a line is made of a date, a weekday, a time or an issue's number: "Thursday, Issue No. 214". */
+/** Whether a line is made of a date, a weekday, a time or an issue's number and price: "Thursday, Issue No. 214". */
 function isDateLine(text: string): boolean {
   return HAS_DATE_MARK.test(text) && text.split(DATE_SEPARATORS).every((word) => word === '' || DATE_WORD.test(word))
 }

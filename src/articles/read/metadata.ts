@@ -40,7 +40,7 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
   const shown = shownIn(document, headline)
   const data: PageData = { tags, article, page, addresses, language }
   const publishedAt = dayOfPage(data, shown, headline)
-  const author = authorOfPage(data, shown, known.outlet)
+  const author = authorOfPage(data, shown)
   const facts = { ...firstKnown(known, factsOfRecord(page)), publishedAt, author }
   return {
     facts: { ...facts, ...named, id: null },
@@ -67,16 +67,12 @@ function mended(source: string): unknown {
   const bare = source.replace(/<!\[CDATA\[|\]\]>|^\s*<!--|-->\s*$/g, '')
   const end = Math.max(bare.lastIndexOf('}'), bare.lastIndexOf(']'))
   const json = bare.slice(Math.max(0, bare.search(/[[{]/)), end + 1)
-  for (const attempt of [
-    json,
-    decodeEntities(json),
-    json.replace(/[\u0000-\u001f]/g, ' '),
-    json.replace(/,(?=\s{0,99}[}\]])|[\u0000-\u001f]/g, ' '),
-  ])
+  for (const attempt of [json, decodeEntities(json), json.replace(/,(?=\s{0,99}[}\]])|[\u0000-\u001f]/g, ' ')])
     try {
       return JSON.parse(attempt)
     } catch {}
-  return null
+  const known = json.matchAll(/"(@type|headline|date[A-Z]\w{4,12})"\s{0,9}:\s{0,9}"([^"]{1,300})"/g)
+  return Object.fromEntries(Array.from(known, ([, key, value]) => [key, value]).reverse())
 }
 
 function nodesIn(value: unknown, depth = 0): unknown[] {

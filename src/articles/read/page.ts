@@ -1,5 +1,6 @@
 // Reads a web page: what of it is the article, by a reader-view library, and what the page says about itself. Runs and loads nothing.
 import { squeezed } from '../../text/characters.ts'
+import { wordSet } from '../../text/words.ts'
 import { bylineShown, nameShown } from './bylines.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
 import { type Line, linesOf } from './layout.ts'
@@ -16,18 +17,16 @@ const DEEPEST = 400
 const MOST_DEPTH_OF_TEXT = 40_000_000
 const MOST_OF_ATTRIBUTES = 4_000_000
 /** Kinds that stand side by side in one parent. */
-const SIBLINGS = new Set('p li br tr td th hr dt dd option div figure img'.split(' '))
+const SIBLINGS = wordSet('p li br tr td th hr dt dd option div figure img')
 /** As much of such a page as is searched for its facts, and the tags that hold them. */
 const LONGEST_HEAD = 200_000
 const HEAD_TAGS =
   /<(?:meta|link|html)\b[^<>]{0,2000}>|<title\b[^<>]*>[^<]{0,1000}<\/title\s*>|<script[^<>]{0,200}ld\+json[^<>]{0,200}>[^<]{0,50000}<\/script\s*>/gi
 const NO_TEXT = { reason: 'no article text in the page' }
 /** Elements that nothing closes, or that the next of their kind does: they say nothing about depth. */
-const FLAT = new Set(
-  'p li br tr td th hr dt dd option img meta link input source col area base embed wbr param track thead tbody tfoot colgroup html head body'.split(
-    ' ',
-  ),
-)
+const FLAT =
+  wordSet(`p li br tr td th hr dt dd option img meta link input source col area base embed wbr param track thead tbody
+  tfoot colgroup html head body`)
 /** Fewer bytes report nothing, nor does a line alone that is as short as a notice, where the page has no day. Bytes: scripts without spaces say more in a character. */
 const FEWEST_BYTES = 25
 const LONGEST_NOTICE = 100
@@ -87,7 +86,7 @@ function ownPart(document: Document): string {
 
 /** Boxes that pages lay over or between what they report, by what they are or are called. */
 const OVERLAY =
-  /^(?:alert|dialog|alertdialog|status|log)$|\b(?:cookie|consent|onetrust|didomi|cmp|gdpr|usercentrics|modal|popup|overlay|lightbox|newsletter-?signup|form-field|error-msg)/i
+  /^(?:alert|dialog|alertdialog|status|log)$|cookie|consent|onetrust|didomi|usercentrics|\b(?:cmp|gdpr|modal|popup|overlay|lightbox|newsletter-?signup|form-field|error-msg)/i
 const WALL =
   /pay-?wall|reg-?wall|piano|subscri(?:be|ption)|abonn|abo-?box|restricted|premium-?(?:offer|box)|offer-?box/i
 /** What is offered for money is no longer, in characters. */
@@ -154,8 +153,11 @@ function leaveOtherReports(document: Document, title: string | null): void {
   }
 }
 
-/** The standfirst: a short element, above or in the article, that says what the page says of itself. */
+/** The standfirst: what is called so in the article's header, or a short element that says what the page says of itself. */
 function leadIn(document: Document, description: string): string | null {
+  const called = document.querySelector('header > :is([class*="standfirst" i], [class*="lead" i], [class*="dek" i])')
+  const standfirst = squeezed(called?.textContent ?? '')
+  if (standfirst.length >= SHORTEST_LEAD && /[.!?]$/.test(standfirst)) return standfirst
   const start = squeezed(description.replace(/(?:…|\.{3})$/, ''))
   if (start.length < SHORTEST_LEAD) return null
   for (const element of document.body?.querySelectorAll('*') ?? []) {

@@ -173,21 +173,21 @@ const sound = (fact: string | null): string | null =>
 /** The first sentence of a report is searched so far for its day. */
 const LONGEST_OPENING = 200
 const FIRST_YEAR = 1995
+/** "12.9.2025 – " before one of its first paragraphs; before more of them it is a list. */
+const DAY_BEFORE = /^[\d. /-]{6,12} (?=[–—-] )/gm
 
 /** The day that the first sentence of an undated report names, if no later year is spoken of: it may tell of history else. */
 function dayOfReport(text: string, [first]: Span[]): Date | null {
   const [opening] = first === undefined ? [] : sentencesOf(text.slice(first.start, first.end).slice(0, ENOUGH))
   if (first === undefined || opening === undefined) return null
-  const day = dateShown(
-    text.slice(first.start + opening.start, first.start + Math.min(opening.end, LONGEST_OPENING)),
-    null,
-  )
+  const [before = '', another] = text.slice(first.start, first.start + ENOUGH).match(DAY_BEFORE) ?? []
+  const leading = another === undefined ? dateShown(before, null) : null
+  if (leading !== null && leading.getUTCFullYear() >= FIRST_YEAR) return leading
+  const stated = text.slice(first.start + opening.start, first.start + Math.min(opening.end, LONGEST_OPENING))
+  const day = dateShown(stated, null)
   const year = day?.getUTCFullYear() ?? 0
-  if (/^[\d. /-]{6,12} [–—-] /.test(text.slice(first.start, first.start + LONGEST_OPENING))) return day
-  const later = (text.slice(0, LONGEST_READ).match(/(?<!\d)20\d\d(?!\d)/g) ?? []).some(
-    (other) => Number(other) > year + 1,
-  )
-  return year >= FIRST_YEAR && !later ? day : null
+  const others = text.slice(0, LONGEST_READ).match(/(?<!\d)20\d\d(?!\d)/g) ?? []
+  return year >= FIRST_YEAR && !others.some((other) => Number(other) > year + 1) ? day : null
 }
 const LONGEST_READ = 20_000
 

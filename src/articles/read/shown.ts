@@ -6,26 +6,29 @@ import { decodeEntities } from './markup.ts'
 /** Beside the headline, in or behind the report, in a part of something else (`aside`: a few elements from the headline), or above all that. */
 type Zone = 'near' | 'behind' | 'apart' | 'aside' | 'top'
 
-/** `called`: its class, id and the like. `isBelow`: whether it stands below the headline. */
+/** `called`: its class, id and the like. `isBelow`: whether it stands below the headline. `isPart`: of an element's own words, a line. */
 export interface Shown {
   element: Element
   text: string
   called: string
   zone: Zone
   isBelow: boolean
+  isPart: boolean
 }
 
 /** Parts of a page where dates and names are of something else, by their tags and by what they are called. */
 const APART = /^(?:nav|aside|footer|form|blockquote)$/
 const NEVER_ASIDE = /^(?:nav|form|blockquote)$/
 export const APART_CALLED =
-  /caption|credit|comment|related|teaser|sidebar|side-bar|(?<!-)widget|promo|recommend|popular|footer|ticker|archive|newsletter|most-?read/i
+  /caption|credit|comment|related|teaser|sidebar|side-bar|(?<!-)widget|promo|recommend|popular|footer|ticker|archive|newsletter|(?:most|also)-?read|read-?also/i
 const MOST_SHOWN = 160
 const MOST_CHILDREN = 8
 /** What is above the headline is beside it so many elements up. */
 const NEAR = 5
 /** A paragraph of so many characters is of the report. */
 const PARAGRAPH = 80
+/** Characters of what may be a day, and of what is said before it. */
+const [LONGEST_PART, LONGEST_LABEL] = [120, 30]
 
 /** Every short element of the body, as they follow each other. */
 export function shownIn(document: Document, headline: Element | null): Shown[] {
@@ -36,11 +39,13 @@ export function shownIn(document: Document, headline: Element | null): Shown[] {
   for (const element of document.body?.querySelectorAll('*') ?? []) {
     isBelow ||= element === headline
     if (isBelow && element.localName === 'p' && paragraphs < 2 && !isShort(element, PARAGRAPH)) paragraphs++
-    if (element.children.length > MOST_CHILDREN || !isShort(element, MOST_SHOWN)) continue
+    const isWhole = element.children.length <= MOST_CHILDREN && isShort(element, MOST_SHOWN)
+    const texts = isWhole ? [squeezed(element.textContent ?? '')] : element.localName === 'p' ? [] : partsOf(element)
+    if (texts.length === 0) continue
     const isNear = () => ancestorsOf(element, NEAR).some((at) => heads.has(at))
     const zone = apartness(element, headline) ?? (paragraphs > 1 ? 'behind' : isBelow || isNear() ? 'near' : 'top')
     const called = CALLED.map((name) => element.getAttribute(name) ?? '').join(' ')
-    found.push({ element, text: squeezed(element.textContent ?? ''), called, zone, isBelow })
+    for (const text of texts) found.push({ element, text, called, zone, isBelow, isPart: !isWhole })
   }
   return found
 }
@@ -48,6 +53,18 @@ const CALLED = ['class', 'id', 'itemprop', 'rel']
 
 const isShort = ({ textContent }: Element, most: number): boolean =>
   squeezed((textContent ?? '').slice(0, 2000)).length <= most
+
+/** "Published: 12 May 2025" where an element holds it beside much else: its own words that may be a day, and what stands before them. */
+function partsOf(element: Element): string[] {
+  const parts: string[] = []
+  for (let node = element.firstElementChild && element.firstChild; node !== null; node = node.nextSibling) {
+    const own = node.nodeType === 3 ? (node.nodeValue ?? '') : ''
+    if (own.length > LONGEST_PART || !/\d\d/.test(own)) continue
+    const before = `${node.previousSibling?.previousSibling?.textContent ?? ''} ${node.previousSibling?.textContent ?? ''}`
+    parts.push(squeezed(`${before.replace(/\d/g, '').slice(-LONGEST_LABEL)} ${own}`))
+  }
+  return parts
+}
 
 /** The words of an element, parted where those of two elements touch. */
 export const partedText = ({ innerHTML }: Element): string =>

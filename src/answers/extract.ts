@@ -71,9 +71,10 @@ export function extractAnswer(
     const isOpen = question.asked === 'events' || question.period !== null
     return { certainty: isOpen ? 'sure' : null, ...chosen(isOpen ? openings(scored) : [best]), missing: [] }
   }
-  const told = trustSigns(question, matcher, [best, ...others], found)
+  const next = question.asked === 'person' ? namedNext(scored, best) : undefined
+  const told = { ...trustSigns(question, [best, ...others], found), kind: (next ?? best).signs.kind }
   const trust = trustIn(told)
-  const answer = chosen(withContext(answering(question, scored, best), scored))
+  const answer = chosen(withContext(answering(question, scored, best, next), scored))
   if (best.answers && trust >= SURE && !isDoubtful(question, best, told))
     return { certainty: 'sure', ...answer, missing: [] }
   const missing = missingWords(
@@ -82,7 +83,7 @@ export function extractAnswer(
     scored.slice(0, CLOSEST).map(({ sentence }) => sentence.joint),
   )
   if (trust < POSSIBLE || best.signs.joint < LEAST_HELD) return { certainty: null, ...chosen([best]), missing }
-  return { certainty: 'unsure', ...chosen(closest(question, scored, best)), missing }
+  return { certainty: 'unsure', ...chosen(closest(scored, best, next)), missing }
 }
 
 const timeOf = ({ sentence }: ScoredSentence): number => sentence.found.article.publishedAt?.getTime() ?? 0
@@ -94,8 +95,12 @@ function openings(scored: ScoredSentence[]): ScoredSentence[] {
 }
 
 /** The best sentence, and one more where it adds what was asked for: another name or figure, or the contrary of a yes or no. */
-function answering({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
-  const next = asked === 'person' ? namedNext(scored, best) : undefined
+function answering(
+  { asked }: Question,
+  scored: ScoredSentence[],
+  best: ScoredSentence,
+  next?: ScoredSentence,
+): ScoredSentence[] {
   if (next) return [best, next]
   const second = scored.find((other) => {
     const { answers, score, signs } = other
@@ -131,8 +136,7 @@ function withContext(chosen: ScoredSentence[], scored: ScoredSentence[]): Scored
   return [...chosen, { sentence: named, signs, answers, score, carrier: { start: 0, end: 0 } }]
 }
 
-function closest({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
-  const next = asked === 'person' ? namedNext(scored, best) : undefined
+function closest(scored: ScoredSentence[], best: ScoredSentence, next?: ScoredSentence): ScoredSentence[] {
   const isNear = (one: ScoredSentence): boolean => one.score >= best.score * NEARLY_AS_GOOD
   const other = next ?? scored.find((one) => one !== best && isNear(one) && !isSame(best.sentence, one.sentence))
   return withContext(other === undefined ? [best] : [best, other], scored).slice(0, MOST_CLOSEST)

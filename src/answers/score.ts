@@ -228,7 +228,7 @@ const isInTime = ({ period }: Question, { found: { article }, text }: ReadSenten
  * some that their articles do not answer (docs/quality.md).
  */
 const TRUST = {
-  bias: -4.63,
+  bias: -4.81,
   kind: 1.1,
   /** Its words that the question does not hold, in forties, up to 1: the more it says, the less it is about what was asked. */
   besides: -0.54,
@@ -244,7 +244,7 @@ const TRUST = {
   /** The question does not say which kind of thing it wants ("what did … do?"). */
   open: -0.7,
   /** Logarithm of the number of articles: the more there are, the more come near a question without answering it. */
-  shelf: -2.48,
+  shelf: -2.3,
 }
 export type TrustSigns = Record<keyof typeof TRUST, number>
 
@@ -310,8 +310,8 @@ export function isDoubtful(
   const isPlain = terms.every(({ word, isName, isVerb, isKind }) => isName || isVerb || isKind || head.includes(word))
   if (isFigure(asked) && isPlain && signs.verb === 0 && terms.some(({ isName }) => isName)) return true
   if (isOfAnother(question, sentence, carrier)) return true
+  if ((asked === 'person' || isFigure(asked)) && deniesVerb(question, sentence)) return true
   if (asked !== 'person' && asked !== 'confirmation') return false
-  if (asked === 'person' && deniesVerb(question, sentence)) return true
   const isLone = asked === 'person' && carrier.end > 0 && terms.length <= LONG && signs.beside === 0 && agreed === 0
   return signs.verb === 0 || signs.joint < WELL || isLone
 }

@@ -56,7 +56,7 @@ describe('a statement that its own article takes back', () => {
   })
 
   it('a question for the claim itself is answered with it', async () => {
-    const { sentences } = await shown('what did the neighbour claim that Dahl had done?')
+    const { sentences } = await shown('what did the neighbour claim about the goat?')
     expect(sentences[0]).toContain('painted the goat blue')
   })
 })

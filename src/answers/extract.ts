@@ -71,10 +71,9 @@ export function extractAnswer(
     const isOpen = question.asked === 'events' || question.period !== null
     return { certainty: isOpen ? 'sure' : null, ...chosen(isOpen ? openings(scored) : [best]), missing: [] }
   }
-  const next = question.asked === 'person' ? namedNext(scored, best) : undefined
-  const told = { ...trustSigns(question, [best, ...others], found), kind: (next ?? best).signs.kind }
+  const told = trustSigns(question, matcher, [best, ...others], found)
   const trust = trustIn(told)
-  const answer = chosen(withContext(answering(question, scored, best, next), scored))
+  const answer = chosen(withContext(answering(question, scored, best), scored))
   if (best.answers && trust >= SURE && !isDoubtful(question, best, told))
     return { certainty: 'sure', ...answer, missing: [] }
   const missing = missingWords(
@@ -83,7 +82,7 @@ export function extractAnswer(
     scored.slice(0, CLOSEST).map(({ sentence }) => sentence.joint),
   )
   if (trust < POSSIBLE || best.signs.joint < LEAST_HELD) return { certainty: null, ...chosen([best]), missing }
-  return { certainty: 'unsure', ...chosen(closest(scored, best, next)), missing }
+  return { certainty: 'unsure', ...chosen(closest(question, scored, best)), missing }
 }
 
 const timeOf = ({ sentence }: ScoredSentence): number => sentence.found.article.publishedAt?.getTime() ?? 0
@@ -95,12 +94,8 @@ function openings(scored: ScoredSentence[]): ScoredSentence[] {
 }
 
 /** The best sentence, and one more where it adds what was asked for: another name or figure, or the contrary of a yes or no. */
-function answering(
-  { asked }: Question,
-  scored: ScoredSentence[],
-  best: ScoredSentence,
-  next?: ScoredSentence,
-): ScoredSentence[] {
+function answering({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
+  const next = asked === 'person' ? namedNext(scored, best) : undefined
   if (next) return [best, next]
   const second = scored.find((other) => {
     const { answers, score, signs } = other
@@ -136,7 +131,8 @@ function withContext(chosen: ScoredSentence[], scored: ScoredSentence[]): Scored
   return [...chosen, { sentence: named, signs, answers, score, carrier: { start: 0, end: 0 } }]
 }
 
-function closest(scored: ScoredSentence[], best: ScoredSentence, next?: ScoredSentence): ScoredSentence[] {
+function closest({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
+  const next = asked === 'person' ? namedNext(scored, best) : undefined
   const isNear = (one: ScoredSentence): boolean => one.score >= best.score * NEARLY_AS_GOOD
   const other = next ?? scored.find((one) => one !== best && isNear(one) && !isSame(best.sentence, one.sentence))
   return withContext(other === undefined ? [best] : [best, other], scored).slice(0, MOST_CLOSEST)

@@ -23,8 +23,6 @@ export interface ReadSentence {
   own: Matches
   /** Terms matched by the sentence together with what it leans on: the sentence before it, the passage, the title. */
   joint: Matches
-  /** Terms matched by the title of its article. */
-  title: Matches
   /** How near it stands to what was answered before, 0 to 1: halved every few hundred characters of the same article. */
   beside: number
   /** Its first words point back: "He", "The 33-year-old", "But". */
@@ -85,14 +83,13 @@ export function readTitles(
     const own = matcher.matchForms(forms)
     const place = { found, rank, span: { start, end: start + text.length }, beside: 0 }
     const names = namesOf(text, isOrdinary, words)
-    return [{ ...place, text, words, forms, names, own, joint: own, title: own, leansBack: false, previous: null }]
+    return [{ ...place, text, words, forms, names, own, joint: own, leansBack: false, previous: null }]
   })
 }
 
 interface Context {
   /** What counts of the title, and of names in the article as a whole, for each of its sentences. */
   around: Matches
-  title: Matches
   /** Where it says what was answered before. */
   said: Span[]
 }
@@ -111,14 +108,14 @@ function contextOf(article: Article, matcher: TermMatcher, quotes: readonly stri
       term.carried && said.length > 0 ? IN_THREAD : 0,
     ),
   )
-  return { around, title, said }
+  return { around, said }
 }
 
 function readPassage(
   found: FoundPassage,
   rank: number,
   matcher: TermMatcher,
-  { around, title, said }: Context,
+  { around, said }: Context,
   isOrdinary: (folded: string) => boolean,
 ): ReadSentence[] {
   const { article, passage } = found
@@ -139,7 +136,7 @@ function readPassage(
     const leansBack = !standsAlone({ text, words })
     const gap = Math.min(...said.map(({ start, end }) => Math.max(0, start - span.end, span.start - end)))
     const beside = 2 ** (-gap / NEARBY)
-    previous = { found, rank, span, text, words, forms, names, own, joint: own, title, beside, leansBack, previous }
+    previous = { found, rank, span, text, words, forms, names, own, joint: own, beside, leansBack, previous }
     if (span.start >= passage.start) read.push(previous)
   }
   const whole = read.reduce((all: Matches, { own }) => joinMatches(all, own), new Array(around.length).fill(0))
@@ -170,17 +167,13 @@ function withoutNamesakes(
 }
 
 /** What a sentence holds together with what it leans on; of the sentence before it that must be known already. */
-function jointOf(sentence: ReadSentence, whole: Matches, around: Matches): Matches {
-  const { own, leansBack, previous } = sentence
-  const nearby = withBefore(sentence, joinMatches(joinMatches(own, whole, IN_PASSAGE), around))
-  return leansBack && previous?.leansBack ? joinMatches(nearby, previous.joint, BEFORE_LEANING) : nearby
-}
-
-/** What is held by or for a sentence, with the one before it, and, where it points back, the one before that. */
-export function withBefore({ leansBack, previous }: ReadSentence, held: Matches): Matches {
-  if (previous === null) return held
-  const both = joinMatches(held, previous.own, leansBack ? BEFORE_LEANING : BEFORE)
-  return leansBack && previous.previous !== null ? joinMatches(both, previous.previous.own, FURTHER) : both
+function jointOf({ own, leansBack, previous }: ReadSentence, whole: Matches, around: Matches): Matches {
+  const joint = joinMatches(joinMatches(own, whole, IN_PASSAGE), around)
+  if (previous === null) return joint
+  const nearby = joinMatches(joint, previous.own, leansBack ? BEFORE_LEANING : BEFORE)
+  if (!leansBack) return nearby
+  const further = previous.previous === null ? nearby : joinMatches(nearby, previous.previous.own, FURTHER)
+  return previous.leansBack ? joinMatches(further, previous.joint, BEFORE_LEANING) : further
 }
 
 /** The sentences that end right before the passage, as far as they are part of the article's body. */

@@ -4,51 +4,51 @@ import { type FoundPassage, isMachineTranslated, type Span } from '../domain/art
 import { DAY_MS } from '../domain/day.ts'
 import type { Question, Term } from '../domain/question.ts'
 import { isReportedIn, namesTime } from '../search/period.ts'
-import { joinMatches, type Matches, TermMatcher } from '../text/matching.ts'
-import { isCountryOrPeople, type Name } from '../text/names.ts'
+import type { Matches, TermMatcher } from '../text/matching.ts'
+import { isCountryOrPeople } from '../text/names.ts'
 import { asWritten, type Word } from '../text/words.ts'
 import { DENIAL } from './corrected.ts'
 import { type Held, HOLDS_KIND, isFigure, isOfAnother, kindHeld } from './kind.ts'
-import { type ReadSentence, withBefore } from './read-sentences.ts'
+import type { ReadSentence } from './read-sentences.ts'
 import { votesFor } from './votes.ts'
 
 /**
  * What speaks for a sentence, each sign between 0 and 1. The weights are those by which the best sentence was most often the right one
- * (`npm run fit`), over public questions of 2022 to 2024, the sample questions, and those of six hands; then rounded.
+ * (`npm run fit`), over the public questions of 2022 to 2024, the sample questions and typed ones; then rounded.
  */
 const WEIGHTS = {
-  /** Share of the question that the sentence itself holds; the words count by how few of the sentences read hold them, and those of the title need not be said again. */
-  own: 4,
-  /** The same with the sentence before it, … */
-  pair: 2.8,
-  /** … and with all that it leans on, each word by how few articles hold it. */
-  joint: 2.5,
+  /** Share of the question, weighted by rarity, that the sentence itself holds. */
+  own: 4.4,
+  /** The same with what the sentence leans on. */
+  joint: 4.7,
   /** How well it holds the kind of thing asked for. */
-  kind: 7.3,
-  /** Share of the question that it holds right beside that, … */
-  beside: 2.4,
-  /** … and the share that the sentence before it holds. */
-  before: 0.7,
-  /** It names what the question does not. */
-  strange: -0.9,
+  kind: 7.2,
+  /** Of a short question the share that it holds right beside that. */
+  beside: 2.6,
+  /** Of a short question the share that the sentence before it holds, … */
+  before: 2,
+  /** … and that of its names that it holds itself: what says more of somebody says "he". */
+  names: -1.6,
   /** Share of the question's verbs that it holds, in these or other words. */
-  verb: 2,
-  /** How strongly everything found speaks for the words it brings (`votesFor`): tells little where there are few articles. */
-  votes: 4.5,
+  verb: 2.8,
+  /** How strongly everything found speaks for the words it brings (`votesFor`). */
+  votes: 2.9,
   /** How well its passage was ranked: 1 for the first. */
-  passage: 3.8,
-  /** How near its article is to the newest found one: 1 for that, half for each fortnight before it; tells little where there are few. */
-  fresh: 3.2,
-  /** How far on the first word of the question stands in it: what tells of somebody begins with them. */
-  late: -1.2,
+  passage: 3.6,
+  /** How near its article is to the newest found one: 1 for that, half for each fortnight before it. */
+  fresh: 3,
+  /** It points back to the sentence before it, and so goes on about the same. */
+  leans: 0.3,
   /** How near it stands to what was answered before. */
-  thread: 4.5,
+  thread: 5.5,
   /** It counts as an answer at all (`isAnswer`). */
   answers: 1.2,
   /** It is not of the day asked about; not fitted: few name one. */
   otherDay: -6,
+  /** Its length in words, in sixties, up to 1: short ones say it best. */
+  long: -2.2,
   /** It is a question, or too short or long to be an answer. */
-  odd: -1.1,
+  odd: -3.2,
   /** Its article says of itself that a machine translated it. Not fitted: the public articles are written by people. */
   machine: -2,
 }
@@ -70,15 +70,19 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
   const isTopic = topicTest(question.terms)
   const top = Math.max(...sentences.map(({ found }) => found.score), 0)
   const newest = Math.max(...sentences.map(({ found }) => timeOf(found)), 0)
-  const size = sizeOf(question)
-  const here = amongThese(question, sentences)
-  const qualities = sentences.map(({ joint, found }) => matcher.coverage(joint) * standing(found, top))
-  // What everything speaks for was told already to who asks on.
-  const votes = question.said === '' ? votesFor(sentences, qualities) : []
+  const kinds = sentences.map((sentence) => kindHeld(question, matcher, sentence))
+  const qualities = sentences.map(({ own, joint, found }) => {
+    return (VOTE_OWN * matcher.coverage(own) + (1 - VOTE_OWN) * matcher.coverage(joint)) * standing(found, top)
+  })
+  const votes = votesFor(sentences, qualities)
   return sentences
     .map((sentence, i) => {
-      const carrier = kindHeld(question, matcher, sentence)
-      const signs = signsOf(matcher, sentence, carrier, { top, newest, size, here, votes: votes[i] ?? 0 })
+      const carrier = kinds[i] ?? { worth: 0, start: 0, end: 0 }
+      const signs = signsOf(matcher, sentence, {
+        ...{ top, newest, carrier },
+        // What everything speaks for was told already.
+        votes: question.said === '' ? (votes[i] ?? 0) : 0,
+      })
       // "(How much did one cost) the other?": what was told of the one is not asked for again.
       if (question.text.startsWith('(') && sentence.beside === 1) signs.thread = 0
       signs.otherDay = isInTime(question, sentence) ? 0 : 1
@@ -95,48 +99,38 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
 
 const FRESH_DAYS = 14
 const BESIDE_WORDS = 8
+const LONG_SENTENCE = 60
+/** How much of a sentence's vote rests on what it holds itself, beside what it holds with what it leans on. */
+const VOTE_OWN = 0.7
 /** 1 for the passage that was ranked first. */
 const standing = ({ score }: FoundPassage, top: number): number => Math.exp((score - top) / 3)
 
 function signsOf(
   matcher: TermMatcher,
   sentence: ReadSentence,
-  carrier: Held,
-  { top, newest, size, here, votes }: { top: number; newest: number; size: number; here: TermMatcher; votes: number },
+  { top, newest, carrier, votes }: { top: number; newest: number; carrier: Held; votes: number },
 ): Signs {
-  const { found, text, words, forms, names, previous } = sentence
-  const own = joinMatches(sentence.own, sentence.title)
-  const first = forms.findIndex(({ length }) => length > 0)
-  const isStrange = ({ words: parts }: Name): boolean => parts.every((part) => forms[words.indexOf(part)]?.length === 0)
+  const { found, text, words, own, joint, previous } = sentence
+  const isShort = matcher.terms.length <= LONG
   return {
-    own: here.coverage(own, ({ carried }) => !carried),
-    pair: here.coverage(withBefore(sentence, own)),
-    joint: matcher.coverage(sentence.joint),
+    own: matcher.coverage(own, ({ carried }) => !carried),
+    joint: matcher.coverage(joint),
     kind: carrier.worth,
-    beside: matcher.coverage(besideOf(matcher, sentence, carrier)),
-    before: previous !== null ? matcher.coverage(previous.own) : 0,
-    strange: names.some(isStrange) ? 1 : 0,
+    beside: isShort ? matcher.coverage(besideOf(matcher, sentence, carrier)) : 0,
+    before: isShort && previous !== null ? matcher.coverage(previous.own) : 0,
+    names: isShort ? matcher.coverage(own, ({ isName }) => isName) : 0,
     passage: standing(found, top),
-    fresh: size * 2 ** (-(newest - timeOf(found)) / (FRESH_DAYS * DAY_MS)),
+    fresh: 2 ** (-(newest - timeOf(found)) / (FRESH_DAYS * DAY_MS)),
     verb: verbsHeld(matcher, sentence),
-    votes: size * votes,
+    votes,
     thread: sentence.beside,
     answers: 0,
     otherDay: 0,
-    late: first < 0 ? 1 : first / words.length,
+    long: Math.min(1, words.length / LONG_SENTENCE),
+    leans: sentence.leansBack ? 1 : 0,
     odd: /[?]["”’]?$/.test(text) || words.length < 5 || words.length > 70 ? 1 : 0,
     machine: isMachineTranslated(found.article) ? 1 : 0,
   }
-}
-
-/** The same terms, weighted by how few of the sentences hold them: in articles about Belarus, Belarus tells hardly anything apart. */
-function amongThese(question: Question, sentences: readonly ReadSentence[]): TermMatcher {
-  const terms = question.terms.map((term, i) => {
-    const holding = sentences.reduce((sum, { own }) => sum + (own[i] ?? 0), 0)
-    const rarity = Math.log((sentences.length + 1) / (holding + 0.5))
-    return { ...term, weight: term.isKind ? 0 : rarity }
-  })
-  return new TermMatcher({ ...question, terms })
 }
 
 /** What the words hold that stand by the carrier; nothing where there is none. */
@@ -196,9 +190,8 @@ function isAnswer(
   const asksForDeed = asked === 'person' && terms.every(({ isName, isVerb }) => isName || isVerb)
   const asksForAnybody = asked === 'confirmation' && ANYBODY.test(text)
   if (signs.verb === 0 && (asksForDeed || asksForAnybody)) return false
-  const own = matcher.coverage(sentence.own, ({ carried }) => !carried)
-  if (unnamed !== null) return terms.some(({ isKind }) => !isKind) && own >= OWN_OF_UNNAMED
-  return own >= OWN || sentence.leansBack || sentence.beside >= BESIDE
+  if (unnamed !== null) return terms.some(({ isKind }) => !isKind) && signs.own >= OWN_OF_UNNAMED
+  return signs.own >= OWN || sentence.leansBack || sentence.beside >= BESIDE
 }
 
 /** A country that many articles hold ("Belarus", in articles about Belarus) tells nothing apart, and is not asked for here. */
@@ -224,42 +217,44 @@ const isInTime = ({ period }: Question, { found: { article }, text }: ReadSenten
   namesTime(text, article.publishedAt, period)
 
 /**
- * What tells that the best sentence answers. Weights by logistic regression on signs brought to one scale, over the same questions, and
- * some that their articles do not answer (docs/quality.md).
+ * What tells that the best sentence answers. Weights by logistic regression on signs brought to one scale, over public questions of 2022 to
+ * 2024, and, for half as much each, sample and typed ones, some of which their articles do not answer (docs/quality.md).
  */
 const TRUST = {
-  bias: -4.81,
-  kind: 1.1,
+  bias: -4.754,
+  kind: 1.3,
   /** Its words that the question does not hold, in forties, up to 1: the more it says, the less it is about what was asked. */
-  besides: -0.54,
-  score: 0.096,
+  besides: -0.75,
+  score: 0.09,
   /** By how much its score is above that of the next sentence, up to 6. */
-  gap: 0.22,
+  gap: 0.15,
   /** Logarithm of how many articles carry the same answer, among the ten best sentences. */
-  agreed: 0.89,
+  agreed: 1.03,
   /** The score of the passage that was ranked first, … */
-  found: 0.217,
+  found: 0.23,
   /** … and by how much it is above that of the sixth, up to 5. */
-  alone: 0.1,
+  alone: 0.07,
+  /** Words asked for, up to 20. */
+  terms: 0.04,
   /** The question does not say which kind of thing it wants ("what did … do?"). */
-  open: -0.7,
+  open: -0.72,
   /** Logarithm of the number of articles: the more there are, the more come near a question without answering it. */
-  shelf: -2.3,
+  shelf: -0.25,
 }
 export type TrustSigns = Record<keyof typeof TRUST, number>
 
-/** Logarithm of the number of articles; 1 for 22,000. */
-const sizeOf = ({ shelf }: Question): number => Math.log(Math.max(FEWEST, shelf)) / 10
 const SIXTH = 5
 /** Articles of the smallest shelf that the weights are fitted on: one of fewer is no surer ground. */
 const FEWEST = 12
 const MOST_GAP = 6
 const MOST_ALONE = 5
+const MOST_TERMS = 20
 const MANY_BESIDES = 40
 const AGREEING = 10
 
 export function trustSigns(
-  question: Question,
+  { asked, head, shelf }: Question,
+  matcher: TermMatcher,
   scored: readonly [ScoredSentence, ...ScoredSentence[]],
   found: readonly FoundPassage[],
 ): TrustSigns {
@@ -277,8 +272,9 @@ export function trustSigns(
     agreed: Math.log(articles.size),
     found: Math.max(top, ...others),
     alone: Math.min(MOST_ALONE, top - (others[SIXTH - 1] ?? others.at(-1) ?? top)),
-    open: question.asked === 'thing' && question.head.length === 0 ? 1 : 0,
-    shelf: sizeOf(question),
+    terms: Math.min(MOST_TERMS, matcher.terms.length),
+    open: asked === 'thing' && head.length === 0 ? 1 : 0,
+    shelf: Math.log(Math.max(FEWEST, shelf)),
   }
 }
 

@@ -20,20 +20,21 @@ export function votesFor(sentences: readonly ReadSentence[], qualities: readonly
       }),
     ),
   ])
-  const heard = new Map<string, Map<string, number>>()
-  const holding = new Map<string, number>()
+  const voters = new Map<string, { byArticle: Map<string, number>; sentences: number }>()
   for (const [i, words] of brought.entries()) {
     const article = sentences[i]?.found.article.id ?? ''
+    const quality = qualities[i] ?? 0
     for (const word of words) {
-      const byArticle = heard.get(word) ?? new Map<string, number>()
-      heard.set(word, byArticle.set(article, Math.max(byArticle.get(article) ?? 0, qualities[i] ?? 0)))
-      holding.set(word, (holding.get(word) ?? 0) + 1)
+      const of = voters.get(word) ?? { byArticle: new Map<string, number>(), sentences: 0 }
+      if (of.sentences === 0) voters.set(word, of)
+      of.byArticle.set(article, Math.max(of.byArticle.get(article) ?? 0, quality))
+      of.sentences++
     }
   }
   const votes = new Map(
-    [...heard].map(([word, byArticle]) => {
-      const all = [...byArticle.values()].reduce((sum, one) => sum + one, 0)
-      return [word, all * Math.log((sentences.length + 1) / ((holding.get(word) ?? 0) + 0.5))]
+    [...voters].map(([word, of]) => {
+      const heard = [...of.byArticle.values()].reduce((sum, one) => sum + one, 0)
+      return [word, heard * Math.log((sentences.length + 1) / (of.sentences + 0.5))]
     }),
   )
   const most = Math.max(...votes.values(), Number.EPSILON)

@@ -12,8 +12,7 @@ const INNER = wordSet('v vs cf viz approx resp incl excl ca dr e.g i.e')
 /** Shortenings that a figure follows: "No. 5", "vol. 2". */
 const NUMBERED =
   wordSet(`no nos vol vols art arts sec fig figs p pp ch chap para paras pt nr num approx est ca ver eq rs re op
-  opp s st str bd c cca jan feb mar apr jun jul aug sep sept oct nov dec abs ziff kap абз
-  стр ст п`)
+  opp s st str bd c cca jan feb mar apr jun jul aug sep sept oct nov dec abs абз стр ст п`)
 /** Letters without a vowel that a figure follows are a shortening in any language: "kl. 6.30", "Nr. 5", "str. 12". */
 const NO_VOWEL = /(?:^[bcdfghjklmnpqrstvwxzбвгджзклмнпрстфхцчшщ]{2,4}|str)$/
 /** … and with a capital a part of a name: "5th Bn. Sikh Regiment". */

@@ -155,7 +155,7 @@ function leaveOtherReports(document: Document, title: string | null): void {
 
 /** The standfirst: what is called so in the article's header, or a short element that says what the page says of itself. */
 function leadIn(document: Document, description: string): string | null {
-  const called = document.querySelector('header > :is([class*="standfirst" i], [class*="lead" i], [class*="dek" i])')
+  const called = document.querySelector('header > h1 ~ [class*="standfirst" i]')
   const standfirst = squeezed(called?.textContent ?? '')
   if (standfirst.length >= SHORTEST_LEAD && /[.!?]$/.test(standfirst)) return standfirst
   const start = squeezed(description.replace(/(?:…|\.{3})$/, ''))

@@ -316,7 +316,13 @@ export function isDoubtful(
 const REFUSED = /(?:\b(?:refus\p{L}+|declin\p{L}+|den(?:y|ies|ied|ying)|not|never)|n[’']t)\s(?:[\p{L}\d]+\s){0,4}$/iu
 const REFUSED_WITHIN = 60
 
-function deniesVerb({ text, terms }: Question, { text: told, words, forms }: ReadSentence): boolean {
+/** What "all" or "everybody" did is not so where somebody did not. */
+export const WHOLE = /\b(?:all|every(?:one|body)?)\b/i
+
+export function deniesVerb(
+  { text, terms }: Question,
+  { text: told, words, forms }: Pick<ReadSentence, 'text' | 'words' | 'forms'>,
+): boolean {
   const isVerb = (_: Word, i: number): boolean => forms[i]?.some(({ term }) => terms[term]?.isVerb) ?? false
   const denied = words.filter(isVerb).map(({ start }) => told.slice(Math.max(0, start - REFUSED_WITHIN), start))
   return !DENIAL.test(text) && denied.some((before) => REFUSED.test(before))

@@ -251,6 +251,10 @@ function countHeld({ text: question, head, terms }: Question, matcher: TermMatch
 function ageHeld({ terms }: Question, sentence: ReadSentence): Held {
   const { text, words, forms, leansBack, previous } = sentence
   const people = sentence.names.filter((name) => !isCountryOrPeople(fold(name.text)))
+  // Of "Nissen's sister Karin" it is Karin's.
+  const asked = terms.findLastIndex(({ isOwner }, i) => isOwner && i < terms.length - 1)
+  const isAsked = (name: Name, of: ReadSentence) =>
+    name.words.some((word) => formsOf(word, of).some(({ term }) => term > asked))
   const isThing = ({ term }: { term: number }) => terms[term]?.isKind === false && !terms[term].isVerb
   const ages = numbersOf(text).map((age) => {
     const { kind, start, end } = age
@@ -259,9 +263,9 @@ function ageHeld({ terms }: Question, sentence: ReadSentence): Held {
     const isBeside = left !== undefined && /^[,\s(]*(?:aged )?$/.test(text.slice(left.end, start))
     const right = left || leansBack ? undefined : people.find((name) => name.start >= end)
     const owner = isBeside || !leansBack ? (left ?? right) : undefined
-    if (owner) return by(isNamed(owner, sentence) ? 1 : 0.1, age)
+    if (owner) return by(isAsked(owner, sentence) ? 1 : 0.1, age)
     if (people.length === 0 && words.some((word, i) => word.start < start && forms[i]?.some(isThing))) return by(1, age)
-    return by(previous?.names.some((name) => isNamed(name, previous)) ? 0.95 : 0.2, age)
+    return by(previous?.names.some((name) => isAsked(name, previous)) ? 0.95 : 0.2, age)
   })
   return best(...ages)
 }

@@ -132,19 +132,11 @@ function personHeld(question: Question, sentence: ReadSentence): Held {
 
 const HE_OR_SHE = /^["“]?(?:he|she|they)\b/i
 
-/** "X, a veteran politician", "X is a …", … */
+/** "X, a veteran politician", "X is a …" */
 const ROLE_BEHIND =
   /^(?:\s+\p{Lu}[\p{L}’'-]*)*(?:(?:,| \()\s*(?:\d|\p{Ll})|\s+(?:is|was|are|were|has been|became|remains|who)\b)/u
-/** … and "the envoy X". */
-const ROLE_BEFORE =
-  /(?:\b\p{Ll}{4,}(?:er|or|an|man|woman|ist|ent|ant|voy|ary|eur|ine|ief|oy|ess|ide)|President|Minister|Chancellor|Secretary|Senator|Governor|Mayor|King|Queen|Pope|Prince|Judge|General|Sen\.|Gov\.|Gen\.|Rep\.|\b(?:an?|the|his|her|their|its) (?:\p{Ll}[\p{Ll}-]+ ){0,3}\p{Ll}+),?\s+(?:\p{Lu}[\p{L}.’'-]*\s+){0,2}$/u
-
 function saysWhoThatIs({ text, words, forms }: ReadSentence): boolean {
-  return words.some(
-    ({ start, end }, i) =>
-      (forms[i]?.length ?? 0) > 0 &&
-      (ROLE_BEHIND.test(text.slice(end, end + 60)) || ROLE_BEFORE.test(text.slice(Math.max(0, start - 60), start))),
-  )
+  return words.some(({ end }, i) => (forms[i]?.length ?? 0) > 0 && ROLE_BEHIND.test(text.slice(end, end + 60)))
 }
 
 /** Those nearest to other words of the question first: of captain X and "new coach Y" it is Y who coaches. */
@@ -156,20 +148,6 @@ function besideAsked<Named extends Span>(names: Named[], { words, forms }: ReadS
     .map((name) => ({ name, gap: gapOf(name) }))
     .sort((a, b) => a.gap - b.gap)
     .map(({ name }) => name)
-}
-
-/** "What is the grandson’s name", "what was the boat called": what has the name. */
-const BEARER = /(?<![\p{L}-])([\p{L}-]+)(?:['’]?s)? (?:names?|called)\b/iu
-
-/** Whether a name is asked for, and the sentence names nobody and nothing beside what bears it. */
-export function isOfAnother({ text, head, terms }: Question, sentence: ReadSentence, { start, end }: Span): boolean {
-  const named = NAMES.test(text) ? (head.at(-1) ?? BEARER.exec(text)?.[1]?.toLowerCase()) : undefined
-  const bearer = terms.findIndex(({ word, isName }) => !isName && (word === named || `${word}s` === named))
-  if (bearer < 0) return false
-  const isBearer = (_: Word, i: number): boolean => sentence.forms[i]?.some(({ term }) => term === bearer) ?? false
-  const standing = sentence.words.filter(isBearer)
-  if (end === 0) return standing.length === 0
-  return !standing.some((word) => start - word.end < BESIDE && word.start - end < BESIDE)
 }
 
 const BEGINNING = /\b(?:since|from)\s+(?:\w+\s+){0,2}$/i

@@ -8,7 +8,7 @@ import type { Matches, TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/names.ts'
 import { asWritten, type Word } from '../text/words.ts'
 import { DENIAL } from './corrected.ts'
-import { type Held, HOLDS_KIND, isFigure, isOfAnother, kindHeld } from './kind.ts'
+import { type Held, HOLDS_KIND, isFigure, kindHeld } from './kind.ts'
 import type { ReadSentence } from './read-sentences.ts'
 import { votesFor } from './votes.ts'
 
@@ -305,7 +305,6 @@ export function isDoubtful(
   // Of "how many people died at Karsk?" the verb is all that tells what is counted.
   const isPlain = terms.every(({ word, isName, isVerb, isKind }) => isName || isVerb || isKind || head.includes(word))
   if (isFigure(asked) && isPlain && signs.verb === 0 && terms.some(({ isName }) => isName)) return true
-  if (isOfAnother(question, sentence, carrier)) return true
   if ((asked === 'person' || isFigure(asked)) && deniesVerb(question, sentence)) return true
   if (asked !== 'person' && asked !== 'confirmation') return false
   const isLone = asked === 'person' && carrier.end > 0 && terms.length <= LONG && signs.beside === 0 && agreed === 0

@@ -182,7 +182,7 @@ function isAnswer(
   // "What is 2 + 2?"
   if (terms.every(({ word, isName }) => !isName && /^\d+$/.test(word))) return false
   const isLong = terms.length > LONG
-  const named = isLong ? matcher.coverage(sentence.joint, ({ isName }) => isName) : leastName(matcher, sentence)
+  const named = isLong ? matcher.coverage(sentence.joint, ({ isName }) => isName) : rarestName(matcher, sentence)
   if (named < NAMED || signs.kind < HOLDS_KIND || signs.joint < JOINT) return false
   const leastTopic = isFigure(asked) ? TOPIC_OF_FIGURE : TOPIC
   if (matcher.coverage(sentence.joint, isTopic) < leastTopic && !(isLong && signs.joint >= 0.5)) return false
@@ -196,16 +196,13 @@ function isAnswer(
 
 /** A country that many articles hold ("Belarus", in articles about Belarus) tells nothing apart, and is not asked for here. */
 const BACKGROUND_SHARE = 0.4
-/** How much less the names beside the rarest one need be held: it is enough that the passage around knows them. */
-const OTHERS = 0.15
-
-/** How fully the least matched of the telling names asked about is held; 1 if none is asked about. */
-function leastName(matcher: TermMatcher, { own, joint, leansBack }: ReadSentence): number {
-  const names = matcher.terms
+/** How fully the rarest of the telling names asked about is held; 1 if none is asked about. */
+function rarestName(matcher: TermMatcher, { own, joint, leansBack }: ReadSentence): number {
+  const [rarest] = matcher.terms
     .map((term, i) => ({ term, held: (term.isOwner && !leansBack ? own[i] : joint[i]) ?? 0 }))
     .filter(({ term }) => term.isName && !(term.share > BACKGROUND_SHARE && isCountryOrPeople(term.word)))
     .sort((a, b) => b.term.weight - a.term.weight)
-  return Math.min(1, ...names.map(({ held }, i) => (i === 0 ? held : held + OTHERS)))
+  return rarest?.held ?? 1
 }
 
 /** Whether a sentence is of the day the question speaks of, by its article's date or its own words. Weeks are left to the search. */

@@ -101,9 +101,8 @@ export async function checkClaim(
   }
   if (contrary !== undefined && !held.some(stands)) return { verdict: 'otherwise', told: contrary }
   const isFit = (one: Candidate): boolean => !isOvertaken(dated(one)) && isNear(one.text, question)
-  const near = same.length < alike.length ? denied : [...held.map(({ told }) => told), ...candidates].find(isFit)
-  const closest = near ?? null
-  return { verdict: closest === null ? 'nothing' : 'closest', told: closest }
+  const told = same.length < alike.length ? denied : [...held.map((one) => one.told), ...candidates].find(isFit)
+  return told === undefined ? { verdict: 'nothing', told: null } : { verdict: 'closest', told }
 }
 
 /** Whether a sentence comes near a claim: it shares a name or a figure with it, or more than half of what is rare in it. */

@@ -95,11 +95,10 @@ function openings(scored: ScoredSentence[]): ScoredSentence[] {
 
 /** The best sentence, and one more where it adds what was asked for: another name or figure, or the contrary of a yes, a no or an "all". */
 function answering(question: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
-  const { asked } = question
-  const isWhole = isFigure(asked) && WHOLE.test(best.sentence.text)
+  const isWhole = isFigure(question.asked) && WHOLE.test(best.sentence.text)
   const denied = scored.find((one) => isWhole && timeOf(one) >= timeOf(best) && deniesVerb(question, one.sentence))
   if (denied) return [denied, best]
-  const next = asked === 'person' ? namedNext(scored, best) : undefined
+  const next = question.asked === 'person' ? namedNext(scored, best) : undefined
   if (next) return [best, next]
   const second = scored.find((other) => {
     const { answers, score, signs } = other
@@ -107,7 +106,7 @@ function answering(question: Question, scored: ScoredSentence[], best: ScoredSen
       return false
     // Beside a clean report a garbled one adds nothing but its garbling.
     if (signs.machine > best.signs.machine) return false
-    if (asked === 'confirmation') return DENIAL.test(other.sentence.text) !== DENIAL.test(best.sentence.text)
+    if (question.asked === 'confirmation') return DENIAL.test(other.sentence.text) !== DENIAL.test(best.sentence.text)
     const isNear =
       other.sentence.found.article.id === best.sentence.found.article.id ||
       Math.abs(timeOf(other) - timeOf(best)) < WEEK_MS
@@ -115,7 +114,7 @@ function answering(question: Question, scored: ScoredSentence[], best: ScoredSen
     return isNear && signs.kind >= best.signs.kind && carried !== '' && known !== '' && carried !== known
   })
   if (second === undefined) return [best]
-  return asked === 'confirmation' && timeOf(second) > timeOf(best) ? [second, best] : [best, second]
+  return question.asked === 'confirmation' && timeOf(second) > timeOf(best) ? [second, best] : [best, second]
 }
 
 /** "A veteran politician refused to cross." Who that is, is often said next. */

@@ -8,7 +8,7 @@ import type { Matches, TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/names.ts'
 import { asWritten, type Word } from '../text/words.ts'
 import { DENIAL } from './corrected.ts'
-import { type Held, HOLDS_KIND, isFigure, kindHeld } from './kind.ts'
+import { type Held, HOLDS_KIND, isFigure, kindHeld, NAMES } from './kind.ts'
 import type { ReadSentence } from './read-sentences.ts'
 import { votesFor } from './votes.ts'
 
@@ -286,8 +286,8 @@ export function trustIn(signs: TrustSigns): number {
   return 1 / (1 + Math.exp(-sum))
 }
 
-/** From here on what was asked is held well. */
-const WELL = 0.75
+/** From here on what was asked is held well, or about half. */
+const [WELL, HALF] = [0.75, 0.5]
 
 /**
  * Whether the best sentence must not be given as sure, however likely it is. Any name is somebody, and any sentence may say yes or no: there the
@@ -302,6 +302,8 @@ export function isDoubtful(
   // Of "how many people died at Karsk?" the verb is all that tells what is counted.
   const isPlain = terms.every(({ word, isName, isVerb, isKind }) => isName || isVerb || isKind || head.includes(word))
   if (isFigure(asked) && isPlain && signs.verb === 0 && terms.some(({ isName }) => isName)) return true
+  // The name of the apprentice stands beside "apprentice".
+  if (NAMES.test(question.text) && signs.beside < HALF) return true
   if ((asked === 'person' || isFigure(asked)) && deniesVerb(question, sentence)) return true
   if (asked !== 'person' && asked !== 'confirmation') return false
   const isLone = asked === 'person' && carrier.end > 0 && terms.length <= LONG && signs.beside === 0 && agreed === 0

@@ -83,6 +83,17 @@ export function keySentences(
     }))
 }
 
+/**
+ * The sentence that tells one article's news: early, and with much of its headline; an opening that says little of that only sets the
+ * scene. What begins an article points back to nothing.
+ */
+export function newsAmong(sentences: readonly KeySentence[], headline: TermMatcher): KeySentence | undefined {
+  const telling = ({ sentence }: KeySentence): number =>
+    headline.coverage(sentence.own) * 2 ** (-placeOf(sentence) / LEAD)
+  const [first, ...others] = sentences.filter(({ sentence }) => !sentence.leansBack || placeOf(sentence) === 0)
+  return others.reduce((best, one) => (best && telling(one) <= telling(best) ? best : one), first)
+}
+
 /** UTF-16 code units of its article before it. */
 export const placeOf = ({ span, found }: ReadSentence): number =>
   Math.max(0, span.start - (found.article.body[0]?.start ?? 0))

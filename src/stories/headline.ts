@@ -25,6 +25,16 @@ function withoutOutlet(title: string, outlet: string): string {
   const words = wordsOf(behind)
   if (words.length === 0 || words.length > MOST_OUTLET_WORDS) return title
   const [name, own] = [fold(behind).trim(), fold(outlet).trim()]
-  const isOwn = own !== '' && (own.includes(name) || name.includes(own))
+  // "| The Week UK" of theweek.co.uk
+  const site = last[0].includes('|') && own.replace(/\..*/, '')
+  const isSite = words.some(
+    (_, at) =>
+      site ===
+      words
+        .slice(0, at + 1)
+        .map(({ folded }) => folded)
+        .join(''),
+  )
+  const isOwn = own !== '' && (isSite || own.includes(name) || name.includes(own))
   return isOwn || OUTLET.test(behind) ? title.slice(0, last.index) : title
 }

@@ -2,6 +2,7 @@
 import { type FoundPassage, isMachineTranslated, isOrdinary } from '../domain/article.ts'
 import { DAY_MS } from '../domain/day.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
+import { isEnglish } from '../storage/wordnet.ts'
 import { isTellable } from '../stories/read-story.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'
@@ -37,6 +38,8 @@ export interface KeySentence {
   content: Map<string, number>
   /** What of the topic it holds itself, or with what it points back to, term by term. */
   topical: Matches
+  /** Last names of whom other sentences of its article name in full, but neither it nor the topic. */
+  unnamed: string[]
   /** Everything but its words: place, age, prose. */
   merit: number
 }
@@ -70,12 +73,19 @@ export function keySentences(
   isWhole: boolean,
 ): KeySentence[] {
   const newest = Math.max(...sentences.map(({ found }) => found.article.publishedAt?.getTime() ?? 0))
+  const named = new Map(
+    [...Map.groupBy(sentences, ({ found }) => found.article.id)].map(([id, own]) => [
+      id,
+      new Set(own.flatMap(namedInFull)),
+    ]),
+  )
   return sentences
     .filter(({ text, previous }) => isTellable({ text, previous: previous?.text ?? null }))
     .map((sentence) => ({
       sentence,
       content: new Map([...contentOf(sentence, isWhole)].map((word) => [word, words.get(word)?.worth ?? 0])),
       topical: sentence.leansBack ? sentence.joint : sentence.own,
+      unnamed: unnamedIn(sentence, named.get(sentence.found.article.id)),
       merit:
         meritOf(sentence, newest) +
         WEIGHTS.lead * leadOf(sentence, isWhole ? matcher : null) +
@@ -92,6 +102,22 @@ export function newsAmong(sentences: readonly KeySentence[], headline: TermMatch
     headline.coverage(sentence.own) * 2 ** (-placeOf(sentence) / LEAD)
   const [first, ...others] = sentences.filter(({ sentence }) => !sentence.leansBack || placeOf(sentence) === 0)
   return others.reduce((best, one) => (best && telling(one) <= telling(best) ? best : one), first)
+}
+
+/** The last names of whom it names in full. */
+const namedInFull = ({ names }: ReadSentence): string[] =>
+  names.flatMap(({ words }) => (words.length > 1 ? (words.at(-1)?.folded ?? []) : []))
+
+/** English words, well-known names and abbreviations need no first name. */
+function unnamedIn(sentence: ReadSentence, named: ReadonlySet<string> | undefined): string[] {
+  const { names, words, forms } = sentence
+  const own = namedInFull(sentence)
+  const alone = names.flatMap(({ words: [only, ...more] }) => (only && more.length === 0 ? [only] : []))
+  return alone.flatMap((only) => {
+    const isSaid = own.includes(only.folded) || forms[words.indexOf(only)]?.length !== 0
+    const isPlain = isEnglish(only.folded) || only.text === only.text.toUpperCase()
+    return isSaid || isPlain || !named?.has(only.folded) ? [] : [only.folded]
+  })
 }
 
 /** UTF-16 code units of its article before it. */

@@ -143,9 +143,10 @@ function isOpen(one: KeySentence, chosen: readonly KeySentence[]): boolean {
   return isClear(one, chosen) && !chosen.some((other) => other === one || likeness(other, one) > SAME)
 }
 
-/** Whether it stands alone, or behind the one that it points back to. */
-const isClear = (one: KeySentence, among: readonly KeySentence[]): boolean =>
-  !one.sentence.leansBack || among.some(({ sentence }) => isRightBefore(sentence, one.sentence))
+/** Whether it stands alone, or behind the one that it points back to, and behind one that names whom it speaks of. */
+const isClear = ({ sentence, unnamed }: KeySentence, among: readonly KeySentence[]): boolean =>
+  (!sentence.leansBack || among.some((other) => isRightBefore(other.sentence, sentence))) &&
+  unnamed.every((last) => among.some((other) => other.sentence.words.some(({ folded }) => folded === last)))
 
 function heard({ content }: KeySentence, said: ReadonlySet<string>): number {
   return [...content]

@@ -5,6 +5,7 @@ import type { Vocabulary } from '../storage/vocabulary.ts'
 import { isEnglish } from '../storage/wordnet.ts'
 import { isTellable } from '../stories/read-story.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
+import type { Name } from '../text/names.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS, stem, type Word, wordsOf } from '../text/words.ts'
 import type { ReadSentence } from './read-sentences.ts'
@@ -38,7 +39,7 @@ export interface KeySentence {
   content: Map<string, number>
   /** What of the topic it holds itself, or with what it points back to, term by term. */
   topical: Matches
-  /** Last names of whom other sentences of its article name in full, but neither it nor the topic. */
+  /** Last names of whom other sentences name in full, but neither it nor the topic. */
   unnamed: string[]
   /** Everything but its words: place, age, prose. */
   merit: number
@@ -60,8 +61,6 @@ export const WEIGHTS = {
 
 /** UTF-16 code units after which an article's sentences count half as a lead. */
 const LEAD = 500
-/** Share of a headline from which on a sentence counts as early as it stands. */
-const HEADLINE_HELD = 0.3
 /** News is half as fresh after so many days: what a newer report has overtaken leads nothing, and what is a week old is all the same. */
 const FRESH_DAYS = 1.5
 
@@ -73,19 +72,14 @@ export function keySentences(
   isWhole: boolean,
 ): KeySentence[] {
   const newest = Math.max(...sentences.map(({ found }) => found.article.publishedAt?.getTime() ?? 0))
-  const named = new Map(
-    [...Map.groupBy(sentences, ({ found }) => found.article.id)].map(([id, own]) => [
-      id,
-      new Set(own.flatMap(namedInFull)),
-    ]),
-  )
+  const named = new Set(sentences.flatMap(namedInFull))
   return sentences
     .filter(({ text, previous }) => isTellable({ text, previous: previous?.text ?? null }))
     .map((sentence) => ({
       sentence,
       content: new Map([...contentOf(sentence, isWhole)].map((word) => [word, words.get(word)?.worth ?? 0])),
       topical: sentence.leansBack ? sentence.joint : sentence.own,
-      unnamed: unnamedIn(sentence, named.get(sentence.found.article.id)),
+      unnamed: unnamedIn(sentence).filter((last) => named.has(last) && !namedInFull(sentence).includes(last)),
       merit:
         meritOf(sentence, newest) +
         WEIGHTS.lead * leadOf(sentence, isWhole ? matcher : null) +
@@ -93,31 +87,23 @@ export function keySentences(
     }))
 }
 
-/**
- * The sentence that tells one article's news: early, and with much of its headline; an opening that says little of that only sets the
- * scene. What begins an article points back to nothing.
- */
+/** The sentence that tells one article's news. What begins an article points back to nothing. */
 export function newsAmong(sentences: readonly KeySentence[], headline: TermMatcher): KeySentence | undefined {
-  const telling = ({ sentence }: KeySentence): number =>
-    headline.coverage(sentence.own) * 2 ** (-placeOf(sentence) / LEAD)
   const [first, ...others] = sentences.filter(({ sentence }) => !sentence.leansBack || placeOf(sentence) === 0)
-  return others.reduce((best, one) => (best && telling(one) <= telling(best) ? best : one), first)
+  const lead = ({ sentence }: KeySentence): number => leadOf(sentence, headline)
+  return others.reduce((best, one) => (best && lead(one) <= lead(best) ? best : one), first)
 }
 
-/** The last names of whom it names in full. */
-const namedInFull = ({ names }: ReadSentence): string[] =>
-  names.flatMap(({ words }) => (words.length > 1 ? (words.at(-1)?.folded ?? []) : []))
+const lastOf = ({ words }: Name): string => words.at(-1)?.folded ?? ''
+const namedInFull = ({ names }: ReadSentence): string[] => names.filter(({ words }) => words.length > 1).map(lastOf)
 
-/** English words, well-known names and abbreviations need no first name. */
-function unnamedIn(sentence: ReadSentence, named: ReadonlySet<string> | undefined): string[] {
-  const { names, words, forms } = sentence
-  const own = namedInFull(sentence)
-  const alone = names.flatMap(({ words: [only, ...more] }) => (only && more.length === 0 ? [only] : []))
-  return alone.flatMap((only) => {
-    const isSaid = own.includes(only.folded) || forms[words.indexOf(only)]?.length !== 0
-    const isPlain = isEnglish(only.folded) || only.text === only.text.toUpperCase()
-    return isSaid || isPlain || !named?.has(only.folded) ? [] : [only.folded]
+/** Lone names but for English words, well-known names and abbreviations, which need no first name. */
+function unnamedIn({ names, words, forms }: ReadSentence): string[] {
+  const lone = names.filter(({ text, words: [only, ...more] }) => {
+    const needsMore = only && more.length === 0 && text !== text.toUpperCase() && !isEnglish(only.folded)
+    return needsMore && forms[words.indexOf(only)]?.length === 0
   })
+  return lone.map(lastOf)
 }
 
 /** UTF-16 code units of its article before it. */
@@ -126,8 +112,7 @@ export const placeOf = ({ span, found }: ReadSentence): number =>
 
 /** How early it stands; an opening that says little of the headline only sets the scene. */
 function leadOf(sentence: ReadSentence, headline: TermMatcher | null): number {
-  const share = headline === null ? 1 : Math.min(1, headline.coverage(sentence.own) / HEADLINE_HELD)
-  return share * 2 ** (-placeOf(sentence) / LEAD)
+  return (headline?.coverage(sentence.own) ?? 1) * 2 ** (-placeOf(sentence) / LEAD)
 }
 
 function meritOf({ text, found: { article } }: ReadSentence, newest: number): number {

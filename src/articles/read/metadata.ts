@@ -40,7 +40,7 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
   const shown = shownIn(document, headline)
   const data: PageData = { tags, article, page, addresses, language }
   const publishedAt = dayOfPage(data, shown, headline)
-  const author = authorOfPage(data, shown)
+  const author = authorOfPage(data, shown, squeezed(headline?.textContent ?? ''))
   const facts = { ...firstKnown(known, factsOfRecord(page)), publishedAt, author }
   return {
     facts: { ...facts, ...named, id: null },
@@ -138,8 +138,9 @@ function titleAndOutlet(
   const kept = whole.split(PARTS).length > 1 ? withoutSite(whole, (part) => part === site || isSite(part)) : whole
   const [own, other] = [lettersOf(shown), lettersOf(kept)]
   const isHeadline = own.length > 3 && own !== lettersOf(site ?? '') && !isSite(shown) && shown.length < LONGEST_HEADING
-  // What a heading adds to the title is a label or a standfirst in it.
-  const isMore = other !== '' && own.includes(other)
+  // What a heading adds to the title is a label or a standfirst in it, but for an end that data cut off at a quotation mark.
+  const isCut = own.startsWith(other) && lettersOf(document.title).startsWith(own)
+  const isMore = other !== '' && own.includes(other) && !isCut
   const isTitle =
     isHeadline && !isMore && (sharedBy(pairsOf(shown), pairsOf(kept)) >= SAME_TITLE || wordCount(shown) >= FEWEST_WORDS)
   return { title: withoutLoneGuillemet(isTitle ? shown : kept) || null, outlet: outlet ?? site }

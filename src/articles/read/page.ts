@@ -1,7 +1,7 @@
 // Reads a web page: what of it is the article, by a reader-view library, and what the page says about itself. Runs and loads nothing.
 import { squeezed } from '../../text/characters.ts'
 import { wordSet } from '../../text/words.ts'
-import { bylineShown, nameShown } from './bylines.ts'
+import { nameShown } from './bylines.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
 import { type Line, linesOf } from './layout.ts'
 import { decodeEntities, HEADING_MARK, looksLikeMarkup, pastElement, textOfMarkup } from './markup.ts'
@@ -53,7 +53,6 @@ export async function readPage(html: string): Promise<ReadText | { reason: strin
     const read = tooLarge ? null : new Readability(document, { disableJSONLD: true }).parse()
     const known = firstKnown(facts, {
       title: squeezed(read?.title ?? '') || title,
-      author: bylineShown(read?.byline ?? ''),
       outlet: nameShown(read?.siteName ?? ''),
     })
     const articleIn = (html: string) => articleOf(withLead(lead, textOfMarkup(html, { ofArticle: true })), known)
@@ -206,7 +205,7 @@ function articleOf(extracted: string, known: FoundFacts, isAll = false): ReadTex
   const size = shown.reduce((length, line) => length + Buffer.byteLength(line.text), 0)
   if (size < (shown.length > 1 || isAll ? FEWEST_BYTES : LONGEST_NOTICE)) return null
   const { body } = readLines(text, shown, { title: known.title, pasted: false })
-  return { text, body, facts: firstKnown(known, first.facts) }
+  return { text, body, facts: { ...firstKnown(known, first.facts), author: known.author } }
 }
 
 /** The part of a page that calls itself the article, or all of it. */

@@ -196,6 +196,12 @@ describe('the date beside the headline', () => {
     expect((await pageOf({ head, body }))?.publishedAt?.toISOString()).toBe(TOLD.at)
   })
 
+  test('is not that of which a sentence beside the headline speaks', async () => {
+    const told = 'Seats are free for all members of the club and their guests (from 14 May 2024) in the hall.'
+    const body = `<article><h1>${HEADLINE}</h1><p>${FIRST}</p><div>${told}</div><p>${SECOND}</p></article>`
+    expect((await pageOf({ body }))?.publishedAt).toBeNull()
+  })
+
   test('is read above the headline, too', async () => {
     const read = await pageOf({ body: `<div><div><span>14 May 2024</span></div><h1>${HEADLINE}</h1></div>${BODY}` })
     expect(read?.publishedAt?.toISOString().slice(0, 10)).toBe('2024-05-14')
@@ -206,6 +212,7 @@ describe('the date beside the headline', () => {
     ['2024-05-13T21:10:00Z', '14 May 2024', '14 May 2024'],
     ['2024-05-14T09:10:00Z', '15 May 2024', '14 May 2024'],
     ['2024-05-14T21:10:00Z', '20 May 2024', '14 May 2024'],
+    ['2024-04-05T09:10:00Z', '04/05/2024', '5 April 2024'],
   ])('that is stated in UTC as %s and shown as %s is %s', async (given, line, day) => {
     const head = `<meta property="article:published_time" content="${given}">`
     const body = `<article><h1>${HEADLINE}</h1><p class="date">${line}</p>${BODY}</article>`
@@ -253,6 +260,9 @@ describe('the people beside the headline', () => {
     ['14.05.2024 <span>- Redaktion: Rosa Klint (Valley Office)</span>', 'Rosa Klint'],
     ['<a class="author">Rosa Klint</a> <span class="author-role">Former Contributor</span>', 'Rosa Klint'],
     ['<a href="/user/logout">Sign Me Off</a>', null],
+    ['<span class="author">Who rides first on the new cable car</span>', null],
+    ['<span>Latest News</span> <span>14.05.2024</span>', null],
+    ['May 14, 2024 | Rosa Klint', 'Rosa Klint'],
     ['<span class="author">Omar El Sayed, May 14, 2024</span>', 'Omar El Sayed'],
     ['<span class="author">Rosa Klint</span> and <span class="author">Karl Moss</span>', 'Rosa Klint, Karl Moss'],
     ['Middle Valley News, photo provided by Karl Moss', null],
@@ -279,6 +289,14 @@ describe('the people beside the headline', () => {
     expect([await by('rklint'), await by('Sorrel Media'), await by('R. Klint')]).toEqual(Array(3).fill('Rosa Klint'))
   })
 
+  test('are none where the headline speaks of one, or the data name a field or a company alone', async () => {
+    const [title, head] = ['Neue Bilder von Rosa Klint', '<meta name="author" content=']
+    expect((await pageOf({ title, body: `<article><h1>${title}</h1>${BODY}</article>` }))?.author).toBeNull()
+    for (const one of ['publisher', 'Sorrel Media GmbH', 'valley courier, Oakford'])
+      expect((await pageOf({ head: `${head}"${one}">` }))?.author).toBeNull()
+    expect((await pageOf({ head: `${head}"Rosa MacKlint">` }))?.author).toBe('Rosa MacKlint')
+  })
+
   test('have their full names where the page shows them', async () => {
     const by = async (stated: string, line: string) =>
       (
@@ -299,6 +317,13 @@ describe('the people beside the headline', () => {
     const body = `<article><h1>${HEADLINE}</h1><p class="author">Rosa Klint</p>${BODY}${other}</article>`
     expect((await pageOf({ head, body }))?.author).toBe('Rosa Klint')
   })
+})
+
+test('the title is whole where its own quotation mark cut it off in the data', async () => {
+  const shown = 'Mayor of Oakford calls the cable car &quot;unsafe&quot;'
+  const head = '<meta property="og:title" content="Mayor of Oakford calls the cable car "unsafe"">'
+  const read = await pageOf({ head, title: shown, body: `<h1>${shown}</h1>${BODY}` })
+  expect(read?.title).toBe('Mayor of Oakford calls the cable car "unsafe"')
 })
 
 test('the title is the headline that a page shows, not what it says of itself elsewhere', async () => {

@@ -186,6 +186,28 @@ describe('other words for the same', () => {
   })
 })
 
+describe('whose it is', () => {
+  it('is told of relatives: the age of the brother is not that of his sister', async () => {
+    const desk = await openDesk({
+      'painter.md': report(
+        { title: 'Painter of harbours dies', outlet: 'Sample Post', published: '2025-09-10' },
+        'Anders Holme, 81, the painter of harbours, died on Monday. His sister Berta Holme runs the museum that bears his name.',
+      ),
+    })
+    const age = async (of: string) => (await desk.dateline.ask(`how old is ${of}?`, { now: NOW })).answer
+    expect((await age("Anders Holme's sister Berta")).kind).toBe('unanswered')
+    expect(textOf(answered(await age('Anders Holme')))).toContain('81')
+  })
+
+  it('and what “all” did has beside it who did not', async () => {
+    const { sentences } = answered(await ask('how many crossed into Lithuania?'))
+    expect(sentences.map(({ text }) => text)).toEqual([
+      expect.stringContaining('refused to cross'),
+      expect.stringContaining('all 52 had crossed'),
+    ])
+  })
+})
+
 describe('a time alone', () => {
   const on = async (question: string, asOf: string) =>
     samples.dateline.ask(question, { now: NOW, asOf: new Date(asOf) })

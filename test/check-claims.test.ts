@@ -1,6 +1,9 @@
 // What "Check against articles" says of a claim: that it is so, that it is otherwise, what comes closest, or nothing.
 import { beforeAll, describe, expect, test } from 'vitest'
+import { createOpenAiModel } from '../src/llm/client.ts'
+import { loadPrompts } from '../src/llm/prompts.ts'
 import { type Desk, NOW, openDesk, report } from './support/desk.ts'
+import { startModelServer, streams } from './support/model-server.ts'
 
 const FILES = {
   'quake.md': report(
@@ -19,10 +22,22 @@ const FILES = {
     { title: 'Prices in Lorn rise', outlet: 'Lorn Gazette', published: '2025-09-08T08:00:00Z' },
     'Prices in Lorn rose by 10 to 12 percent in August, the office of statistics said.',
   ),
+  'sailors.md': report(
+    { title: 'Sailors leave the Corvina', outlet: 'Lorn Gazette', published: '2025-09-13T08:00:00Z' },
+    'The port captain said that all 19 sailors had boarded the tender at Pell. The cook of the Corvina refused to board the tender at Pell, his sister said.',
+  ),
   'mill.md': report(
     { title: 'Mill of Oster burns down', outlet: 'Oster Echo', published: '2025-09-12T08:00:00Z' },
     'The paper mill of Oster burned down on Thursday. Otto Bram, 54, the owner of the mill, said that sparks had set it on fire. Nobody was hurt.',
   ),
+}
+
+/** A model whose second reader, asked over HTTP, finds all sentences borne out, or none. */
+async function readerSaying(verdict: 'yes' | 'no') {
+  const verdicts = Array.from({ length: 12 }, (_, at) => ({ n: at + 1, verdict }))
+  const server = await startModelServer(streams(JSON.stringify({ verdicts })))
+  const model = createOpenAiModel({ model: 'small', baseUrl: server.baseUrl, prompts: loadPrompts() })
+  return { ...model, verify: model.verdicts }
 }
 
 let desk: Desk
@@ -49,8 +64,30 @@ describe('a claim', () => {
     ['Otto Bram, 54, is the owner of the mill of Oster.', /Otto Bram, 54/],
     // A part of a toll still holds when the whole has risen.
     ['In the engine room of the ferry Alda 12 people died.', /engine room/],
-  ])('is borne out: %s', async (claim, said) => {
-    expect(await check(claim)).toEqual({ verdict: 'borne out', told: expect.stringMatching(said) })
+  ])(
+    'is borne out where a second reader says so, and has its sentence beside it where none reads: %s',
+    async (claim, said) => {
+      const told = expect.stringMatching(said)
+      expect(await check(claim)).toEqual({ verdict: 'closest', told })
+      const read = async (verdict: 'yes' | 'no') =>
+        desk.withModel(await readerSaying(verdict)).checkClaim(claim, { now: NOW })
+      expect(await read('yes')).toMatchObject({ verdict: 'borne out', told: { text: told } })
+      expect((await read('no')).verdict).toBe('closest')
+    },
+  )
+
+  test('of all is neither so nor otherwise where somebody else is said not to have done it', async () => {
+    const denied = expect.stringContaining('refused to board')
+    for (const claim of ['All 19 sailors boarded the tender at Pell.', '18 sailors boarded the tender at Pell.'])
+      expect(await check(claim)).toEqual({ verdict: 'closest', told: denied })
+  })
+
+  test('with one name and a figure has what is said of that name beside it', async () => {
+    expect(await check('Bram is 54.')).toEqual({ verdict: 'closest', told: expect.stringContaining('Otto Bram, 54') })
+  })
+
+  test('is not told otherwise by a figure for something else', async () => {
+    expect((await check('300 people died on the island of Sembel in the winter.')).verdict).toBe('closest')
   })
 
   test.each([
@@ -83,7 +120,7 @@ describe('a claim', () => {
   })
 
   test('may be asked about', async () => {
-    expect((await check('Is it true that the paper mill of Oster burned down?')).verdict).toBe('borne out')
+    expect((await check('Is it true that the paper mill of Oster burned down?')).told).toMatch(/burned down/)
     expect((await check('is it true 80 people died in the earthquake?')).verdict).toBe('otherwise')
   })
 

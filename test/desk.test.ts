@@ -255,7 +255,7 @@ describe('checking a message against the articles', () => {
     expect(reply).toMatchObject({ isPrivate: true })
     const message = messageIn(reply)
     expect(message.blocks.filter(({ kind }) => kind === 'quote')).toHaveLength(2)
-    expect(textIn(message)).toMatch(/Borne out: .*all 52 had crossed.*Aliens met.*Not in the articles/s)
+    expect(textIn(message)).toMatch(/Closest in the articles: .*refused to cross.*Aliens met.*Closest in the articles/s)
     const cited = message.blocks.flatMap((block) => (block.kind === 'sources' ? block.sources : [])).map(({ n }) => n)
     expect(new Set(cited.filter((n) => n !== null)).size).toBe(cited.filter((n) => n !== null).length)
   })

@@ -5,13 +5,16 @@ import type { Question } from '../domain/question.ts'
 import { chooseEvidence } from '../search/evidence.ts'
 import { searchPassages } from '../search/search.ts'
 import { understand } from '../search/understand.ts'
+import { TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { overtakenBy } from '../text/overtaken.ts'
 import { sentencesWithin } from '../text/sentences.ts'
+import { wordsOf } from '../text/words.ts'
 import { checkSentence } from './check.ts'
 import { rootsOf, topicsOf } from './check-evidence.ts'
 import type { Extract } from './extract.ts'
 import type { DatelineParts } from './options.ts'
+import { deniesVerb, WHOLE } from './score.ts'
 import { readAgain } from './second-reader.ts'
 
 export interface CheckedClaim {
@@ -52,7 +55,8 @@ export async function checkClaim(
   const units = claimedIn(claim).flatMap(({ readings }) => readings.flatMap(({ unit }) => unit ?? []))
   const topics = rootsOf(bare).difference(rootsOf(units.join(' ')))
   // "He is 54 years old." says of nobody what could be looked up.
-  if (topics.size < FEWEST) return { verdict: 'nothing', told: null }
+  if (topics.size < FEWEST && !question.terms.some(({ isName, known }) => isName && known))
+    return { verdict: 'nothing', told: null }
   const all = found.flatMap((one) => candidatesIn(one, topics))
   const dated = ({ text, article: { publishedAt } }: Candidate) => ({ text, publishedAt })
   const isOvertaken = overtakenBy(all.map(dated))
@@ -60,7 +64,14 @@ export async function checkClaim(
     .filter(({ share }) => share >= NEAR)
     .sort((a, b) => b.share - a.share)
     .slice(0, SENTENCES)
-  const same = candidates.filter(({ share }) => share >= SAME_THING)
+  const matcher = new TermMatcher(question)
+  const denied = candidates.find(({ text }) => {
+    const words = wordsOf(text)
+    return deniesVerb(question, { text, words, forms: words.map((word) => matcher.forms(word)) })
+  })
+  const alike = candidates.filter(({ share }) => share >= SAME_THING)
+  // "All had crossed" and "one refused to cross": neither settles it.
+  const same = alike.filter(({ text }) => denied === undefined || !WHOLE.test(text))
   const says = (text: string, one: Candidate) =>
     checkSentence({ text, quotes: [{ passage: 1, quote: one.text }] }, [one.found])
   // What is wrong is a figure, or a "not": without it the sentence would bear the claim out.
@@ -68,27 +79,30 @@ export async function checkClaim(
   const contrary = same.find(
     (one) =>
       topics.size > FEWEST &&
+      one.share === 1 &&
       !isOvertaken(dated(one)) &&
       !says(claim, one).ok &&
       others.some((text) => says(text, one).ok) &&
       isComparable(claim, one.text),
   )
-  for (const told of same) {
+  const held = same.flatMap((told) => {
     const checked = says(claim, told)
-    if (!checked.ok) continue
-    const { model, onTrouble } = parts
-    // Where nobody reads it, each of its words must stand there: one may say that somebody came, the other that he left.
-    const isSaid =
-      model?.verify === undefined
-        ? topics.isSubsetOf(rootsOf(`${told.article.title}\n${told.found.text}`))
-        : (await readAgain([checked], { model, onTrouble, signal })).borneOut[0]
-    // What one article still bears out, a newer one may say otherwise; where none does, it was of a part or another place.
-    if (isSaid && contrary !== undefined && isOvertaken(dated(told))) return { verdict: 'otherwise', told: contrary }
-    if (isSaid) return { verdict: 'borne out', told }
+    return checked.ok ? [{ told, checked }] : []
+  })
+  // What one article still bears out, a newer one may say otherwise; where none does, it was of a part or another place.
+  const stands = ({ told }: (typeof held)[number]): boolean => contrary === undefined || !isOvertaken(dated(told))
+  const { model, onTrouble } = parts
+  // By their words "all of the seven" and "six of the seven" are alike, and who sells and who buys: only a reader tells what is borne out.
+  if (model?.verify) {
+    const claims = held.map(({ checked }) => checked)
+    const { borneOut } = await readAgain(claims, { model, onTrouble, signal })
+    const said = held.filter((_, at) => borneOut[at]).find(stands)
+    if (said) return { verdict: 'borne out', told: said.told }
   }
-  if (contrary !== undefined) return { verdict: 'otherwise', told: contrary }
-  const closest = candidates.find((one) => !isOvertaken(dated(one)) && isNear(one.text, question)) ?? null
-  return { verdict: closest === null ? 'nothing' : 'closest', told: closest }
+  if (contrary !== undefined && !held.some(stands)) return { verdict: 'otherwise', told: contrary }
+  const isFit = (one: Candidate): boolean => !isOvertaken(dated(one)) && isNear(one.text, question)
+  const told = same.length < alike.length ? denied : [...held.map((one) => one.told), ...candidates].find(isFit)
+  return told === undefined ? { verdict: 'nothing', told: null } : { verdict: 'closest', told }
 }
 
 /** Whether a sentence comes near a claim: it shares a name or a figure with it, or more than half of what is rare in it. */

@@ -6,10 +6,10 @@ import { isPaired } from '../text/characters.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { DENIAL, withCorrection } from './corrected.ts'
-import { HOLDS_KIND } from './kind.ts'
+import { HOLDS_KIND, isFigure } from './kind.ts'
 import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } from './read-sentences.ts'
 import type { ScoredSentence } from './score.ts'
-import { carriedBy, isDoubtful, missingWords, scoreSentences, trustIn, trustSigns } from './score.ts'
+import { carriedBy, deniesVerb, isDoubtful, missingWords, scoreSentences, trustIn, trustSigns, WHOLE } from './score.ts'
 
 /** How likely the best sentence must be to answer for it to be given as the answer, … */
 const SURE = 0.55
@@ -93,9 +93,12 @@ function openings(scored: ScoredSentence[]): ScoredSentence[] {
   return opening.sort((a, b) => a.sentence.rank - b.sentence.rank).slice(0, MOST_OPENINGS)
 }
 
-/** The best sentence, and one more where it adds what was asked for: another name or figure, or the contrary of a yes or no. */
-function answering({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
-  const next = asked === 'person' ? namedNext(scored, best) : undefined
+/** The best sentence, and one more where it adds what was asked for: another name or figure, or the contrary of a yes, a no or an "all". */
+function answering(question: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
+  const isWhole = isFigure(question.asked) && WHOLE.test(best.sentence.text)
+  const denied = scored.find((one) => isWhole && timeOf(one) >= timeOf(best) && deniesVerb(question, one.sentence))
+  if (denied) return [denied, best]
+  const next = question.asked === 'person' ? namedNext(scored, best) : undefined
   if (next) return [best, next]
   const second = scored.find((other) => {
     const { answers, score, signs } = other
@@ -103,7 +106,7 @@ function answering({ asked }: Question, scored: ScoredSentence[], best: ScoredSe
       return false
     // Beside a clean report a garbled one adds nothing but its garbling.
     if (signs.machine > best.signs.machine) return false
-    if (asked === 'confirmation') return DENIAL.test(other.sentence.text) !== DENIAL.test(best.sentence.text)
+    if (question.asked === 'confirmation') return DENIAL.test(other.sentence.text) !== DENIAL.test(best.sentence.text)
     const isNear =
       other.sentence.found.article.id === best.sentence.found.article.id ||
       Math.abs(timeOf(other) - timeOf(best)) < WEEK_MS
@@ -111,7 +114,7 @@ function answering({ asked }: Question, scored: ScoredSentence[], best: ScoredSe
     return isNear && signs.kind >= best.signs.kind && carried !== '' && known !== '' && carried !== known
   })
   if (second === undefined) return [best]
-  return asked === 'confirmation' && timeOf(second) > timeOf(best) ? [second, best] : [best, second]
+  return question.asked === 'confirmation' && timeOf(second) > timeOf(best) ? [second, best] : [best, second]
 }
 
 /** "A veteran politician refused to cross." Who that is, is often said next. */

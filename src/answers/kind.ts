@@ -105,7 +105,7 @@ function newNames({ text, asked, terms }: Question, sentence: ReadSentence): Nam
 }
 
 const NAME = /\bnames?\b/i
-const NAMES = /\b(?:names?|called)\b/i
+export const NAMES = /\b(?:names?|called)\b/i
 
 /** Numbers that the question does not hold itself. */
 function newNumbers({ text, words, forms }: ReadSentence): NumberInText[] {
@@ -132,19 +132,11 @@ function personHeld(question: Question, sentence: ReadSentence): Held {
 
 const HE_OR_SHE = /^["“]?(?:he|she|they)\b/i
 
-/** "X, a veteran politician", "X is a …", … */
+/** "X, a veteran politician", "X is a …" */
 const ROLE_BEHIND =
   /^(?:\s+\p{Lu}[\p{L}’'-]*)*(?:(?:,| \()\s*(?:\d|\p{Ll})|\s+(?:is|was|are|were|has been|became|remains|who)\b)/u
-/** … and "the envoy X". */
-const ROLE_BEFORE =
-  /(?:\b\p{Ll}{4,}(?:er|or|an|man|woman|ist|ent|ant|voy|ary|eur|ine|ief|oy|ess|ide)|President|Minister|Chancellor|Secretary|Senator|Governor|Mayor|King|Queen|Pope|Prince|Judge|General|Sen\.|Gov\.|Gen\.|Rep\.|\b(?:an?|the|his|her|their|its) (?:\p{Ll}[\p{Ll}-]+ ){0,3}\p{Ll}+),?\s+(?:\p{Lu}[\p{L}.’'-]*\s+){0,2}$/u
-
 function saysWhoThatIs({ text, words, forms }: ReadSentence): boolean {
-  return words.some(
-    ({ start, end }, i) =>
-      (forms[i]?.length ?? 0) > 0 &&
-      (ROLE_BEHIND.test(text.slice(end, end + 60)) || ROLE_BEFORE.test(text.slice(Math.max(0, start - 60), start))),
-  )
+  return words.some(({ end }, i) => (forms[i]?.length ?? 0) > 0 && ROLE_BEHIND.test(text.slice(end, end + 60)))
 }
 
 /** Those nearest to other words of the question first: of captain X and "new coach Y" it is Y who coaches. */
@@ -156,20 +148,6 @@ function besideAsked<Named extends Span>(names: Named[], { words, forms }: ReadS
     .map((name) => ({ name, gap: gapOf(name) }))
     .sort((a, b) => a.gap - b.gap)
     .map(({ name }) => name)
-}
-
-/** "What is the grandson’s name", "what was the boat called": what has the name. */
-const BEARER = /(?<![\p{L}-])([\p{L}-]+)(?:['’]?s)? (?:names?|called)\b/iu
-
-/** Whether a name is asked for, and the sentence names nobody and nothing beside what bears it. */
-export function isOfAnother({ text, head, terms }: Question, sentence: ReadSentence, { start, end }: Span): boolean {
-  const named = NAMES.test(text) ? (head.at(-1) ?? BEARER.exec(text)?.[1]?.toLowerCase()) : undefined
-  const bearer = terms.findIndex(({ word, isName }) => !isName && (word === named || `${word}s` === named))
-  if (bearer < 0) return false
-  const isBearer = (_: Word, i: number): boolean => sentence.forms[i]?.some(({ term }) => term === bearer) ?? false
-  const standing = sentence.words.filter(isBearer)
-  if (end === 0) return standing.length === 0
-  return !standing.some((word) => start - word.end < BESIDE && word.start - end < BESIDE)
 }
 
 const BEGINNING = /\b(?:since|from)\s+(?:\w+\s+){0,2}$/i
@@ -251,6 +229,10 @@ function countHeld({ text: question, head, terms }: Question, matcher: TermMatch
 function ageHeld({ terms }: Question, sentence: ReadSentence): Held {
   const { text, words, forms, leansBack, previous } = sentence
   const people = sentence.names.filter((name) => !isCountryOrPeople(fold(name.text)))
+  // Of "Nissen's sister Karin" it is Karin's.
+  const asked = terms.findLastIndex(({ isOwner }, i) => isOwner && i < terms.length - 1)
+  const isAsked = (name: Name, of: ReadSentence) =>
+    name.words.some((word) => formsOf(word, of).some(({ term }) => term > asked))
   const isThing = ({ term }: { term: number }) => terms[term]?.isKind === false && !terms[term].isVerb
   const ages = numbersOf(text).map((age) => {
     const { kind, start, end } = age
@@ -259,9 +241,9 @@ function ageHeld({ terms }: Question, sentence: ReadSentence): Held {
     const isBeside = left !== undefined && /^[,\s(]*(?:aged )?$/.test(text.slice(left.end, start))
     const right = left || leansBack ? undefined : people.find((name) => name.start >= end)
     const owner = isBeside || !leansBack ? (left ?? right) : undefined
-    if (owner) return by(isNamed(owner, sentence) ? 1 : 0.1, age)
+    if (owner) return by(isAsked(owner, sentence) ? 1 : 0.1, age)
     if (people.length === 0 && words.some((word, i) => word.start < start && forms[i]?.some(isThing))) return by(1, age)
-    return by(previous?.names.some((name) => isNamed(name, previous)) ? 0.95 : 0.2, age)
+    return by(previous?.names.some((name) => isAsked(name, previous)) ? 0.95 : 0.2, age)
   })
   return best(...ages)
 }

@@ -8,7 +8,7 @@ import type { Matches, TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/names.ts'
 import { asWritten, type Word } from '../text/words.ts'
 import { DENIAL } from './corrected.ts'
-import { type Held, HOLDS_KIND, isFigure, isOfAnother, kindHeld } from './kind.ts'
+import { type Held, HOLDS_KIND, isFigure, kindHeld, NAMES } from './kind.ts'
 import type { ReadSentence } from './read-sentences.ts'
 import { votesFor } from './votes.ts'
 
@@ -182,7 +182,7 @@ function isAnswer(
   // "What is 2 + 2?"
   if (terms.every(({ word, isName }) => !isName && /^\d+$/.test(word))) return false
   const isLong = terms.length > LONG
-  const named = isLong ? matcher.coverage(sentence.joint, ({ isName }) => isName) : leastName(matcher, sentence)
+  const named = isLong ? matcher.coverage(sentence.joint, ({ isName }) => isName) : rarestName(matcher, sentence)
   if (named < NAMED || signs.kind < HOLDS_KIND || signs.joint < JOINT) return false
   const leastTopic = isFigure(asked) ? TOPIC_OF_FIGURE : TOPIC
   if (matcher.coverage(sentence.joint, isTopic) < leastTopic && !(isLong && signs.joint >= 0.5)) return false
@@ -196,16 +196,13 @@ function isAnswer(
 
 /** A country that many articles hold ("Belarus", in articles about Belarus) tells nothing apart, and is not asked for here. */
 const BACKGROUND_SHARE = 0.4
-/** How much less the names beside the rarest one need be held: it is enough that the passage around knows them. */
-const OTHERS = 0.15
-
-/** How fully the least matched of the telling names asked about is held; 1 if none is asked about. */
-function leastName(matcher: TermMatcher, { own, joint, leansBack }: ReadSentence): number {
-  const names = matcher.terms
+/** How fully the rarest of the telling names asked about is held; 1 if none is asked about. */
+function rarestName(matcher: TermMatcher, { own, joint, leansBack }: ReadSentence): number {
+  const [rarest] = matcher.terms
     .map((term, i) => ({ term, held: (term.isOwner && !leansBack ? own[i] : joint[i]) ?? 0 }))
     .filter(({ term }) => term.isName && !(term.share > BACKGROUND_SHARE && isCountryOrPeople(term.word)))
     .sort((a, b) => b.term.weight - a.term.weight)
-  return Math.min(1, ...names.map(({ held }, i) => (i === 0 ? held : held + OTHERS)))
+  return rarest?.held ?? 1
 }
 
 /** Whether a sentence is of the day the question speaks of, by its article's date or its own words. Weeks are left to the search. */
@@ -289,8 +286,8 @@ export function trustIn(signs: TrustSigns): number {
   return 1 / (1 + Math.exp(-sum))
 }
 
-/** From here on what was asked is held well. */
-const WELL = 0.75
+/** From here on what was asked is held well, or about half. */
+const [WELL, HALF] = [0.75, 0.5]
 
 /**
  * Whether the best sentence must not be given as sure, however likely it is. Any name is somebody, and any sentence may say yes or no: there the
@@ -305,7 +302,8 @@ export function isDoubtful(
   // Of "how many people died at Karsk?" the verb is all that tells what is counted.
   const isPlain = terms.every(({ word, isName, isVerb, isKind }) => isName || isVerb || isKind || head.includes(word))
   if (isFigure(asked) && isPlain && signs.verb === 0 && terms.some(({ isName }) => isName)) return true
-  if (isOfAnother(question, sentence, carrier)) return true
+  // The name of the apprentice stands beside "apprentice".
+  if (NAMES.test(question.text) && signs.beside < HALF) return true
   if ((asked === 'person' || isFigure(asked)) && deniesVerb(question, sentence)) return true
   if (asked !== 'person' && asked !== 'confirmation') return false
   const isLone = asked === 'person' && carrier.end > 0 && terms.length <= LONG && signs.beside === 0 && agreed === 0
@@ -316,7 +314,13 @@ export function isDoubtful(
 const REFUSED = /(?:\b(?:refus\p{L}+|declin\p{L}+|den(?:y|ies|ied|ying)|not|never)|n[’']t)\s(?:[\p{L}\d]+\s){0,4}$/iu
 const REFUSED_WITHIN = 60
 
-function deniesVerb({ text, terms }: Question, { text: told, words, forms }: ReadSentence): boolean {
+/** What "all" or "everybody" did is not so where somebody did not. */
+export const WHOLE = /\b(?:all|every(?:one|body)?)\b/i
+
+export function deniesVerb(
+  { text, terms }: Question,
+  { text: told, words, forms }: Pick<ReadSentence, 'text' | 'words' | 'forms'>,
+): boolean {
   const isVerb = (_: Word, i: number): boolean => forms[i]?.some(({ term }) => terms[term]?.isVerb) ?? false
   const denied = words.filter(isVerb).map(({ start }) => told.slice(Math.max(0, start - REFUSED_WITHIN), start))
   return !DENIAL.test(text) && denied.some((before) => REFUSED.test(before))

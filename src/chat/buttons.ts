@@ -192,6 +192,6 @@ export async function checkClaims(text: string, request: Request, { dateline, cl
 const VERDICTS: Record<CheckedClaim['verdict'], string> = {
   'borne out': 'Borne out:',
   otherwise: 'The articles say otherwise:',
-  closest: 'Not in the articles as it stands; closest:',
+  closest: 'Closest in the articles:',
   nothing: 'Not in the articles.',
 }

@@ -5,7 +5,7 @@ const AUXILIARY = 'is|are|was|were|do|does|did|has|have|had|can|could|will|would
 
 /** Tried in order; the first that matches decides. */
 const PATTERNS: Partial<Record<Asked, RegExp>> = {
-  confirmation: new RegExp(`^(?:and |but |so )?(?:${AUXILIARY}|any|isn|aren|wasn|didn|doesn|hasn)\\b`),
+  confirmation: new RegExp(`^(?:and |but |so )?(?:${AUXILIARY}|any(?:one|body)?|isn|aren|wasn|didn|doesn|hasn)\\b`),
   age: /\bhow old\b|\b(?:what|which) age\b|\bage of\b/,
   duration:
     /\bhow long\b|\bhow many (?:more )?(?:seconds|minutes|hours|days|nights|weeks|months|years|decades)\b|\bfor how many\b|\b(?:what|which) (?:prison |jail )?(?:sentence|term)\b/,
@@ -20,7 +20,7 @@ const PATTERNS: Partial<Record<Asked, RegExp>> = {
   reason:
     /\bwhy\b|\bhow come\b|\bwhat (?:caused|causes|prompted|led to|made)\b|\b(?:what|which) (?:was |is |were )?(?:the )?reasons?\b|\bfor what reason\b|\bwhat for\b|\b(?:what|which) .{1,60}(?<! (?:stand|ask|call|look|wait|vote)(?:s|ing)?) for\W*$/,
   statement:
-    /\bwhat (?:did|does|do|has|have|had) .{1,80}\b(?:say|said|think|tell|told|claim|promise|announce|warn|call|write|wrote|comment|argue|add)\b/,
+    /\bwhat (?:did|does|do|has|have|had) .{1,80}\b(?:say|said|think|tell|told|claim|promise|announce|warn|call|write|wrote|comment|argue|add)\b|\bhow (?:did|does|do|has|have|had) .{1,80}\b(?:feel|react|respond)/,
   events:
     /\bwhat(?:'s|’s| is| was)? ?(?:happened|happening|happen|going on|new|up with|the (?:latest|news|story))\b|\bwhat .{0,40}\b(?:reports?|reported|happened)\b|^(?:tell me|anything|news|summari[sz]e|summary)\b|\bany news\b|^(?:the )?latest\b/,
   time: /\bwhen\b|\b(?:what|which) time\b|\bhow (?:soon|recently)\b/,
@@ -54,8 +54,8 @@ const ASKS_OTHERWISE = /\b(?:what|which|how)\b/
 
 /** Question words as fingers slip on them: no index knows these, yet they decide what is asked. */
 const SLIPS = new Map(
-  `which = wich whcih | what = wat waht | what's = whats | who = hwo wo | who's = whos | when = whne wen wehn |
-  where = wehre wheres wher | why = wy hwy | how = hw hwow | how many = howmany | people = ppl | happened = hapened happend happned hapend`
+  `which = wich whcih | what = wat waht | what's = whats | who = hwo wo | who's = whos | when = whne wen wehn | when's = whens |
+  where = wehre wheres wher | why = wy hwy whys | how = hw hwow hows | how many = howmany | people = ppl | happened = hapened happend happned hapend`
     .split('|')
     .map((group) => group.trim().split(' = '))
     .flatMap(([right = '', slips = '']) => slips.split(' ').map((slip) => [slip, right] as const)),

@@ -39,11 +39,10 @@ const NOT_PAST =
 /** What somebody was to do: "told them to appear on Monday". */
 const WAS_TO =
   /\b(?:asked|told|ordered|invited|urged|agreed|decided|hoped|wanted|vowed|promised|pledged|refused|threatened|wait(?:ed|ing)|set|scheduled|voted|needed|had|chose|intended)\b[^,;]{0,200}\bto [^,;]{0,200}$/i
-const IRREGULAR = `was were had did said told went came saw made took gave got found left lost won held led met ran sat stood spoke sent spent
-  brought bought built caught chose drew drove fell felt fought flew froze grew heard hid hit kept knew laid lay let lit paid put read rose
-  rode sang sank sold shot shook shut slept slid sought split spread stole stuck struck swam swore swept taught tore threw thought upheld
-  withdrew woke wore wrote beat began became blew broke burst cast cut dealt dug fed fled hung hurt rang shone shrank sped spun sprang
-  swung wept quit oversaw overturned underwent`
+const IRREGULAR = `was were had did said told went came saw made took gave got found left lost won held led met ran sat stood spoke sent spent brought bought built
+  caught chose drew drove fell felt fought flew froze grew heard hid hit kept knew laid lay let lit paid put read rose rode sang sank sold shot shook shut slept slid
+  sought split spread stole stuck struck swam swore swept taught tore threw thought upheld withdrew woke wore wrote beat began became blew broke burst cast cut dealt
+  dug fed fled hung hurt rang shone shrank sped spun sprang swung wept quit oversaw overturned underwent`
 /** Verbs in the simple past; a participle before a noun is none: "the botched withdrawal". */
 const PAST = new RegExp(
   String.raw`\b(?:${IRREGULAR.split(/\s+/).join('|')})\b|(?<!\b(?:an?|the|his|her|its|their|our|my|this|that|these|those|of|with|[’']s|[’'])\s)\b(?!need|speed|feed|seed|breed|hundred|indeed)\p{Ll}{2,30}ed\b`,

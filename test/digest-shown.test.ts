@@ -183,3 +183,14 @@ test('the card is headed by its day, or by the days that its stories are of', ()
   for (const since of ['2025-09-01T00:00:00Z', '2026-11-28T00:00:00Z'])
     expect(headed(since, '2026-11-29T00:00:00Z')).toBe('What is new · 11 September 2025')
 })
+
+test('the days that head the card hold each day that stands by a story, also of a report that is not its newest', () => {
+  const [one, other] = [storyOf(1), storyOf(2)]
+  const lead = {
+    ...(one.lead ?? ({} as NonNullable<DigestStory['lead']>)),
+    publishedAt: new Date('2025-09-08T08:00:00Z'),
+  }
+  const span = { since: new Date('2025-09-01T00:00:00Z'), until: new Date('2025-09-12T00:00:00Z') }
+  const { heading } = composeDigest({ ...span, stories: [{ ...one, lead }, other], left: 0 }, { ofOthers: '' })
+  expect(heading?.replace(/\s/g, ' ')).toBe('What is new · 8 – 11 September 2025')
+})

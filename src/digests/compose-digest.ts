@@ -41,10 +41,10 @@ export const asLatest = (message: Message): Message => ({
 /** A day and a half: what is of a day may be told a little late. */
 const OF_A_DAY_MS = 36 * 3_600_000
 
-/** "12 September 2025" of what is news on that day; else the days that the stories are of: "9 – 12 September 2025". */
+/** "12 September 2025" of what is news on that day; else the days that stand by the stories: "9 – 12 September 2025". */
 function daysOf(stories: readonly DigestStory[], { since, until }: Pick<Digest, 'since' | 'until'>): string {
   const moments = stories
-    .flatMap(({ lastPublishedAt: at }) => (at === null ? [] : [at.getTime()]))
+    .flatMap(({ lead, lastPublishedAt }) => (lead?.publishedAt ?? lastPublishedAt)?.getTime() ?? [])
     .sort((a, b) => a - b)
   const [first = until.getTime(), last = until.getTime()] = [moments[0], moments.at(-1)]
   const isOfDay = until.getTime() - since.getTime() <= OF_A_DAY_MS

@@ -61,6 +61,8 @@ export const WEIGHTS = {
 
 /** UTF-16 code units after which an article's sentences count half as a lead. */
 const LEAD = 500
+/** Share of a headline from which on a sentence counts as early as it stands. */
+const HEADLINE_HELD = 0.3
 /** News is half as fresh after so many days: what a newer report has overtaken leads nothing, and what is a week old is all the same. */
 const FRESH_DAYS = 1.5
 
@@ -90,12 +92,13 @@ export function keySentences(
 /** The sentence that tells one article's news. What begins an article points back to nothing. */
 export function newsAmong(sentences: readonly KeySentence[], headline: TermMatcher): KeySentence | undefined {
   const [first, ...others] = sentences.filter(({ sentence }) => !sentence.leansBack || placeOf(sentence) === 0)
-  const lead = ({ sentence }: KeySentence): number => leadOf(sentence, headline)
+  const lead = ({ sentence }: KeySentence): number => headline.coverage(sentence.own) * leadOf(sentence, null)
   return others.reduce((best, one) => (best && lead(one) <= lead(best) ? best : one), first)
 }
 
 const lastOf = ({ words }: Name): string => words.at(-1)?.folded ?? ''
-const namedInFull = ({ names }: ReadSentence): string[] => names.filter(({ words }) => words.length > 1).map(lastOf)
+const namedInFull = ({ names }: ReadSentence): string[] =>
+  names.filter(({ words }) => words.length > 1 && words.every(({ text, folded }) => text !== folded)).map(lastOf)
 
 /** Lone names but for English words, well-known names and abbreviations, which need no first name. */
 function unnamedIn({ names, words, forms }: ReadSentence): string[] {
@@ -112,7 +115,8 @@ export const placeOf = ({ span, found }: ReadSentence): number =>
 
 /** How early it stands; an opening that says little of the headline only sets the scene. */
 function leadOf(sentence: ReadSentence, headline: TermMatcher | null): number {
-  return (headline?.coverage(sentence.own) ?? 1) * 2 ** (-placeOf(sentence) / LEAD)
+  const share = headline === null ? 1 : Math.min(1, headline.coverage(sentence.own) / HEADLINE_HELD)
+  return share * 2 ** (-placeOf(sentence) / LEAD)
 }
 
 function meritOf({ text, found: { article } }: ReadSentence, newest: number): number {

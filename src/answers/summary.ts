@@ -146,7 +146,8 @@ function isOpen(one: KeySentence, chosen: readonly KeySentence[]): boolean {
 /** Whether it stands alone, or behind the one that it points back to, and behind one that names whom it speaks of. */
 const isClear = ({ sentence, unnamed }: KeySentence, among: readonly KeySentence[]): boolean =>
   (!sentence.leansBack || among.some((other) => isRightBefore(other.sentence, sentence))) &&
-  unnamed.every((last) => among.some((other) => other.sentence.words.some(({ folded }) => folded === last)))
+  (among.length === 0 ||
+    unnamed.every((last) => among.some((other) => other.sentence.words.some(({ folded }) => folded === last))))
 
 function heard({ content }: KeySentence, said: ReadonlySet<string>): number {
   return [...content]

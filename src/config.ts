@@ -34,8 +34,7 @@ const number = (from: number, to: number, usual: number | string, word = '', pat
     `${usual}${word && usual !== word ? `, or ${word}` : ''}`,
   )
 
-const wholeNumber = (from: number, to: number, usual: number) =>
-  number(from, to, usual).transform(Number).default(usual)
+const wholeNumber = (from: number, to: number, base: number) => number(from, to, base).transform(Number).default(base)
 
 const wordsIn = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
 

@@ -48,9 +48,8 @@ export function summaryOf({ topic, passages, isWhole, story, most, rarity }: Sum
   const all = isWhole ? read : withArticlesAbout(matcher, speaking, read)
   const reports = new Map(story?.articles.map(({ articleId, report }) => [articleId, report]))
   const sentences = keySentences(all, matcher, worthOfWords(all, reports, rarity), isWhole)
-  const isOne =
-    isWhole && new Set(all.map(({ found: { article } }) => reports.get(article.id) ?? article.id)).size === 1
-  const lead = isOne ? newsAmong(sentences, matcher) : undefined
+  const one = isWhole && new Set(all.map(({ found: { article } }) => reports.get(article.id) ?? article.id)).size === 1
+  const lead = one ? newsAmong(sentences, matcher) : undefined
   const chosen = choose(sentences, new Set(speaking), most, worthIn(sentences, matcher, isWhole), lead)
   const held = read.map(({ joint }) => joint)
   return {

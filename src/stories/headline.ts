@@ -26,15 +26,9 @@ function withoutOutlet(title: string, outlet: string): string {
   if (words.length === 0 || words.length > MOST_OUTLET_WORDS) return title
   const [name, own] = [fold(behind).trim(), fold(outlet).trim()]
   // "| The Week UK" of theweek.co.uk
-  const site = last[0].includes('|') && own.replace(/\..*/, '')
-  const isSite = words.some(
-    (_, at) =>
-      site ===
-      words
-        .slice(0, at + 1)
-        .map(({ folded }) => folded)
-        .join(''),
-  )
+  const [site] = own.split('.')
+  const said = words.map(({ folded }) => folded)
+  const isSite = last[0].includes('|') && said.some((_, at) => said.slice(0, at + 1).join('') === site)
   const isOwn = own !== '' && (isSite || own.includes(name) || name.includes(own))
   return isOwn || OUTLET.test(behind) ? title.slice(0, last.index) : title
 }

@@ -109,8 +109,7 @@ async function sourceMeant({ values, tools }: Call): Promise<Source> {
   return refuse(which, '/sources list shows them with their numbers.')
 }
 
-const nameOf = (source: Source): string =>
-  source.title === null ? placeOf(source) : `${source.title} (${placeOf(source)})`
+const nameOf = (source: Source) => (source.title === null ? placeOf(source) : `${source.title} (${placeOf(source)})`)
 
 export function composeFeeds(all: Source[]): Message {
   if (all.length === 0) return textMessage(NONE)

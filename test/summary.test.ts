@@ -384,10 +384,10 @@ The repairs cost 31 million euros, half of it from the region.`,
     if (at >= 0) expect(sentences[at]).toContain('Ruvena')
   })
 
-  it('says nothing of newsletters and addresses', async () => {
+  it('says nothing of pictures, newsletters and addresses', async () => {
     const sentences = await told(
       'Bridge in Ebbing closes for two years',
-      'The old bridge in Ebbing closes on 1 May for two years. Every word on the harbour arrives on Monday in your inbox. Ada Harl, who reports on ferries, is reached under ada@ebbing.example day and night.',
+      'Ruvena Harl/Getty Images The old bridge in Ebbing, which closes for two years. The old bridge in Ebbing closes on 1 May for two years. Every word on the harbour arrives on Monday in your inbox. Ada Harl, who reports on ferries, is reached under ada@ebbing.example day and night.',
     )
     expect(sentences).toEqual(['The old bridge in Ebbing closes on 1 May for two years.'])
   })

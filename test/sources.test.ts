@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { refreshArticles } from '../src/articles/refresh.ts'
 import { createDigests } from '../src/digests/digests.ts'
 import { USUAL_TASTE } from '../src/digests/topics.ts'
+import { DatelineError, masked } from '../src/domain/errors.ts'
 import { readFeed } from '../src/sources/feeds.ts'
 import { feedsInOpml } from '../src/sources/sources.ts'
 import { page, report, rss, type Site, site, sourcesOf } from './support/feeds.ts'
@@ -456,6 +457,22 @@ describe('the sources', () => {
     await expect(made.add('/nothing')).rejects.toThrow('the site answers 404')
     await expect(made.sources.add('http://10.0.0.1/feed', 'discord:ann', null)).rejects.toThrow(
       'on the inside of a network',
+    )
+  })
+
+  test('are never named with a password, however their address is written', async () => {
+    const made = await desk({})
+    const { host } = new URL(made.web.url)
+    const written = ['http://', 'ftp://', 'http:', ''].map((scheme) => `${scheme}ann:s3cretword@${host}/feed.xml`)
+    for (const address of [...written, `http://ann:s3cretword ${host}`, `http://ann:s3cret@word@${host}/`])
+      for (const what of ['add', 'read'] as const) {
+        const failure = await made.sources[what](address, 'discord:ann', null).catch((error) => error)
+        expect(failure).toBeInstanceOf(DatelineError)
+        expect(`${failure.message} ${failure.hint}`).not.toContain('s3cret')
+      }
+    expect(made.web.asked).toEqual([])
+    expect(masked('at http://ann:s3cret@word@post.example/feed.xml, see https://post.example/@ann')).toBe(
+      'at http://[secret]@post.example/feed.xml, see https://post.example/@ann',
     )
   })
 

@@ -52,9 +52,15 @@ export function keepSecret(...secrets: (string | null)[]): void {
       known.set(secret, spellingsOf(secret))
 }
 
+/** What stands before the host of an address: a name, and mostly a password. */
+const LOGIN = /(?<=\bhttps?:\/\/)[^\s/?#]+@/gi
+
 /** Returns the text with "[secret]" for each secret, also where it stands in a URL, in JSON or in base64, alone or among other words. */
 export function masked(text: string): string {
-  return [...known.values()].reduce((left, pattern) => left.replace(pattern, '[secret]'), text)
+  return [...known.values()].reduce(
+    (left, pattern) => left.replace(pattern, '[secret]'),
+    text.replace(LOGIN, '[secret]@'),
+  )
 }
 
 function spellingsOf(secret: string): RegExp {

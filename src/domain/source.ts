@@ -53,7 +53,7 @@ export const NEVER_FETCHED: FetchState = {
 }
 
 /** Without its scheme, so that no platform makes a link of it, and without what may hold a key. */
-export const placeOf = ({ url }: Source): string => new URL(url).host + new URL(url).pathname
+export const placeOf = ({ url }: Pick<Source, 'url'>): string => new URL(url).host + new URL(url).pathname
 
 const DEAD_AFTER_MS = 86_400_000
 

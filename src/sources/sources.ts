@@ -1,8 +1,8 @@
 // The sources as people manage them: added, paused, removed, listed, exchanged. Those that the settings list come and go with these.
 import { readFile } from 'node:fs/promises'
-import { generateOpml, type Opml, parseOpml } from 'feedsmith'
+import { parseOpml } from 'feedsmith'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import { NEVER_FETCHED, SETTINGS, type Source } from '../domain/source.ts'
+import { NEVER_FETCHED, placeOf, SETTINGS, type Source } from '../domain/source.ts'
 import type { FetchedFiles } from '../storage/fetched.ts'
 import type { SourceRecords } from '../storage/sources.ts'
 import { feedsOfPage, readFeed } from './feeds.ts'
@@ -59,22 +59,21 @@ export function createSources(parts: SourcesParts) {
 
   /** Throws a DatelineError 'usage' that says what to do. `ownMs`: how long between two looks; `null`: as usual. */
   async function add(written: string, addedBy: string, ownMs: number | null): Promise<Added> {
-    const address = /^[a-z][a-z0-9+.-]*:/i.test(written) ? written : `https://${written}`
-    if (!URL.canParse(address)) throw usage(`“${written}” is no web address.`, NEITHER)
-    if ((await records.list()).some(({ url }) => url === new URL(address).href))
+    const address = addressIn(written)
+    if ((await records.list()).some(({ url }) => url === address))
       throw usage('It is among the sources already; /sources list shows how it does.')
     const answer = await fetched(address)
     const begin = async (url: string, given: Fetched, others: string[]): Promise<Added | null> => {
       const feed = readFeed(given.body, String(given.headers['content-type'] ?? ''), given.url)
       if ('reason' in feed) return null
       const source = begun(url, feed.title, addedBy, ownMs ?? intervalMs, clock())
-      if (!(await records.add(source))) throw usage(`Its feed ${url} is among the sources already.`)
+      if (!(await records.add(source))) throw usage(`Its feed ${placeOf(source)} is among the sources already.`)
       return { kind: 'feed', source, items: feed.items.length, others }
     }
-    const own = await begin(answer.movedTo ?? new URL(address).href, answer, [])
+    const own = await begin(answer.movedTo ?? address, answer, [])
     if (own !== null) return own
     const html = htmlOf(answer)
-    if (html === null) throw usage(`${address} is neither a feed nor a page.`, NEITHER)
+    if (html === null) throw usage(`${placeOf({ url: address })} is neither a feed nor a page.`, NEITHER)
     const feeds = feedsOfPage(html, answer.url)
     if (!IS_ARTICLE.test(html))
       for (const [at, url] of feeds.entries()) {
@@ -85,10 +84,11 @@ export function createSources(parts: SourcesParts) {
   }
 
   /** Reads one page into the articles; what it is called. Throws as `add` does. */
-  async function read(address: string): Promise<string> {
+  async function read(written: string): Promise<string> {
+    const address = addressIn(written)
     const answer = await fetched(address, { isPage: true })
     const html = htmlOf(answer)
-    if (html === null) throw usage(`${address} is no page.`, NEITHER)
+    if (html === null) throw usage(`${placeOf({ url: address })} is no page.`, NEITHER)
     return keep(html, answer.url)
   }
 
@@ -113,13 +113,14 @@ export function createSources(parts: SourcesParts) {
   async function keep(html: string, url: string): Promise<string> {
     await ask(url, (fetcher) => fetcher.leave(new URL(url)))
     const kept = await keepPage(html, url, files)
-    if ('reason' in kept) throw usage(`${url} was not taken in: it is ${kept.reason}.`, NEITHER)
+    if ('reason' in kept) throw usage(`${placeOf({ url })} was not taken in: it is ${kept.reason}.`, NEITHER)
     return kept.title
   }
 
   async function fetched(address: string, how: { isPage?: boolean } = {}): Promise<Fetched> {
     const answer = await ask(address, (fetcher) => fetcher.get(address, {}, how))
-    if (answer.status >= 300) throw usage(`${address} cannot be read: the site answers ${answer.status}.`, NEITHER)
+    if (answer.status >= 300)
+      throw usage(`${placeOf({ url: address })} cannot be read: the site answers ${answer.status}.`, NEITHER)
     return answer
   }
 
@@ -127,7 +128,8 @@ export function createSources(parts: SourcesParts) {
     try {
       return await work(await parts.fetcher())
     } catch (error) {
-      if (error instanceof FetchFailure) throw usage(`${address} cannot be read: ${error.message}.`, error.hint)
+      if (error instanceof FetchFailure)
+        throw usage(`${placeOf({ url: address })} cannot be read: ${error.message}.`, error.hint)
       throw error
     }
   }
@@ -146,6 +148,13 @@ export function createSources(parts: SourcesParts) {
   }
 
   return { list, opml, settle, add, read, remove, pause, resume, noteReported }
+}
+
+/** Never repeated as it was written: it may hold a password. */
+function addressIn(written: string): string {
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `https://${written}`)
+  if (url === null) throw usage('That is no web address.', NEITHER)
+  return url.href
 }
 
 const usage = (message: string, hint: string | null = null) =>
@@ -168,14 +177,12 @@ export function feedsInOpml(text: string): ListedFeed[] {
 }
 
 function opmlOf(feeds: readonly ListedFeed[]): string {
-  // The generator takes an empty list for a mistake.
-  if (feeds.length === 0)
-    return '<?xml version="1.0"?>\n<opml version="2.0"><head><title>Feeds of Dateline</title></head><body/></opml>\n'
-  const outlines = feeds.map(({ url, title }) => ({
-    type: 'rss',
-    text: title ?? url,
-    title: title ?? url,
-    xmlUrl: url,
-  }))
-  return generateOpml({ head: { title: 'Feeds of Dateline' }, body: { outlines } } satisfies Opml.Document<string>)
+  const attribute = (text: string) => text.replace(/[&<>"\p{Cc}]/gu, (one) => `&#${one.charCodeAt(0)};`)
+  const outlines = feeds.map(({ url, title }) => {
+    const name = attribute(title ?? url)
+    return `<outline type="rss" text="${name}" title="${name}" xmlUrl="${attribute(url)}"/>\n`
+  })
+  const head =
+    '<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0"><head><title>Feeds of Dateline</title></head>'
+  return `${head}<body>\n${outlines.join('')}</body></opml>\n`
 }

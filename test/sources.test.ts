@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { refreshArticles } from '../src/articles/refresh.ts'
+import { composeFeeds } from '../src/chat/commands/sources.ts'
 import { createDigests } from '../src/digests/digests.ts'
 import { USUAL_TASTE } from '../src/digests/topics.ts'
 import { DatelineError, masked } from '../src/domain/errors.ts'
+import type { Source } from '../src/domain/source.ts'
 import { readFeed } from '../src/sources/feeds.ts'
 import { feedsInOpml } from '../src/sources/sources.ts'
 import { page, report, rss, type Site, site, sourcesOf } from './support/feeds.ts'
+import { textIn } from './support/front-desk.ts'
 import { newsroom } from './support/newsroom.ts'
 import { openTestStorage } from './support/records-place.ts'
 
@@ -45,6 +48,9 @@ async function desk(pages: Parameters<typeof site>[0], given: Given = {}) {
     textOf: async (id: string) => (await storage.articles.articles([id])).get(id)?.text ?? '',
   }
 }
+
+const blocksOf = (sources: Source[]) =>
+  composeFeeds(sources).blocks.flatMap((block) => (block.kind === 'list' ? block.items : []))
 
 const link = (web: Site, n: number) => `${web.url}/news/${n}?utm_source=rss`
 
@@ -549,6 +555,38 @@ describe('the sources', () => {
     expect((await made.sources.list())[0]).toMatchObject({ intervalMs: first?.intervalMs, nextAt: later })
   })
 
+  test('of the settings that were never fetched wait up to a minute, or not at all where somebody waits for them', async () => {
+    const made = await desk({ '/feed.xml': rss([]) })
+    const feeds = [`${made.web.url}/feed.xml`]
+    const ours = sourcesOf(made.storage, () => made.clock.now, { feeds })
+    onTestFinished(() => ours.fetcher.close())
+    await ours.sources.settle()
+    await ours.sources.settle(true)
+    expect((await ours.poll()).looked).toBe(1)
+    await ours.sources.settle(true)
+    expect((await ours.poll()).looked).toBe(0)
+    // A process that does not fetch knows nothing of the feeds of the one that does.
+    const others = sourcesOf(made.storage, () => made.clock.now, { isKept: false })
+    onTestFinished(() => others.fetcher.close())
+    await others.sources.settle()
+    expect((await others.sources.list()).map(({ url }) => url)).toEqual(feeds)
+  })
+
+  test('that fail are listed with the last good look and the next one', async () => {
+    const made = await desk({ '/feed.xml': rss([{ n: 1, link: 'https://post.example/1', full: true }]) })
+    await made.add('/feed.xml')
+    await made.after(0)
+    made.web.pages['/feed.xml'] = { status: 500 }
+    const { sources } = await made.after(20)
+    const [failing, last, next] = blocksOf(sources)
+    expect(failing).toMatchObject({
+      text: expect.stringMatching(/^1\. .*an error \(500\).*failed since$/),
+      at: made.clock.now,
+    })
+    expect(last).toMatchObject({ text: '1 item, last looked at with success', at: START })
+    expect(next).toMatchObject({ text: 'to be looked at again', at: sources[0]?.nextAt })
+  })
+
   test('of the settings come and go with them, and are read from any reader’s list', async () => {
     const file = path.join(mkdtempSync(path.join(tmpdir(), 'opml-')), 'feeds.opml')
     writeFileSync(
@@ -569,6 +607,7 @@ describe('the sources', () => {
     writeFileSync(file, '<opml version="2.0"><body>')
     expect(await made.sources.settle()).toMatch(/cannot be read as a list of feeds/)
     expect(await urls()).toHaveLength(2)
+    expect(textIn(composeFeeds([], await made.sources.settle()))).toMatch(/cannot be read as a list of feeds.*No feed/s)
     writeFileSync(
       file,
       '<opml version="2.0"><head/><body><outline text="C" type="rss" xmlUrl="https://c.example/rss"/></body></opml>',

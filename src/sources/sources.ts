@@ -13,7 +13,8 @@ export interface SourcesParts {
   records: SourceRecords
   files: FetchedFiles
   fetcher: () => Promise<Pick<Fetcher, 'get' | 'leave'>>
-  settings: { feeds: readonly string[]; file: string; intervalMs: number }
+  /** `isKept`: whether these settings are those of the process that fetches; those of others name no feeds. */
+  settings: { feeds: readonly string[]; file: string; intervalMs: number; isKept: boolean }
   clock: () => Date
 }
 
@@ -38,23 +39,26 @@ export function createSources(parts: SourcesParts) {
 
   const opml = async (): Promise<string> => opmlOf(await list())
 
-  /** Brings the records into step with FEEDS and the OPML file; a file that cannot be read changes nothing, and is told about. */
-  async function settle(): Promise<string | null> {
+  /** Brings the records into step with FEEDS and the OPML file; of a file that cannot be read it is told, and nothing removed. `isAtOnce`: somebody waits. */
+  async function settle(isAtOnce = false): Promise<string | null> {
+    if (!settings.isKept) return null
     const [wanted, problem] = await listedInSettings()
-    if (problem !== null) return problem
-    const now = clock()
     const known = await records.list()
-    for (const { url, addedBy } of known) if (addedBy === SETTINGS && !wanted.has(url)) await records.remove(url)
+    for (const { url, addedBy } of problem === null ? known : [])
+      if (addedBy === SETTINGS && !wanted.has(url)) await records.remove(url)
     for (const { url, title } of wanted.values()) {
-      const soon = new Date(now.getTime() + Math.random() * START_MS)
+      const soon = new Date(clock().getTime() + (isAtOnce ? 0 : Math.random() * START_MS))
       const before = known.find((one) => one.url === url)
       if (before === undefined) await records.add(begun(url, title, SETTINGS, intervalMs, soon))
-      if (before?.addedBy !== SETTINGS || before.intervalMs === intervalMs) continue
+      if (before?.addedBy !== SETTINGS) continue
+      const { error, lastGoodAt } = before.fetched
+      const isWanted = intervalMs < before.intervalMs || (isAtOnce && lastGoodAt === null)
       // A feed that fails is not looked at sooner.
-      const isSooner = intervalMs < before.intervalMs && before.fetched.error === null && soon < before.nextAt
-      await records.pace(url, intervalMs, isSooner ? soon : before.nextAt)
+      const isSooner = isWanted && error === null && soon < before.nextAt
+      if (isSooner || before.intervalMs !== intervalMs)
+        await records.pace(url, intervalMs, isSooner ? soon : before.nextAt)
     }
-    return null
+    return problem
   }
 
   /** Throws a DatelineError 'usage' that says what to do. `ownMs`: how long between two looks; `null`: as usual. */

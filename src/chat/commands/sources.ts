@@ -21,11 +21,10 @@ const list: Command = {
   description: 'The feeds that bring articles and how they do, and the outlets that the articles are of',
   cliOptions: [option('opml', 'print the feeds as OPML, for a feed reader', { kind: 'flag' })],
   async run({ values, tools }) {
-    const sources = await tools.sources()
-    const all = await sources.list()
+    const { sources, all, problem } = await settled(tools)
     if (values.opml === true) return { shown: textMessage(), text: await sources.opml() }
     const outlets = composeOutlets(await tools.reader.outletFacts(), OUTLETS_SHOWN)
-    const feeds = composeFeeds(all)
+    const feeds = composeFeeds(all, problem)
     return { shown: { ...outlets, blocks: [...feeds.blocks, ...outlets.blocks] }, json: sourcesJson(all) }
   },
 }
@@ -69,7 +68,7 @@ const changing = (word: string, description: string, run: Change): Command => ({
   ],
   run: async (call) => run(await sourceMeant(call), call),
   async suggest(_option, typed, tools) {
-    const all = await (await tools.sources()).list()
+    const { all } = await settled(tools)
     const fitting = all.filter((source) => nameOf(source).toLowerCase().includes(typed.toLowerCase()))
     return fitting.map((source) => ({ name: nameOf(source).slice(0, 100), value: String(all.indexOf(source) + 1) }))
   },
@@ -94,9 +93,16 @@ const resume = changing('resume', 'Look at a paused feed again', async (source, 
 
 export const SOURCES: readonly Command[] = [list, add, pause, resume, remove]
 
+/** What the settings list is known before anything is fetched; what is wrong with their file. */
+async function settled(tools: Call['tools']) {
+  const sources = await tools.sources()
+  const problem = await sources.settle()
+  return { sources, problem, all: await sources.list() }
+}
+
 async function sourceMeant({ values, tools }: Call): Promise<Source> {
-  const all = await (await tools.sources()).list()
-  if (all.length === 0) return refuse(NONE)
+  const { all, problem } = await settled(tools)
+  if (all.length === 0) return refuse(problem ?? NONE)
   const named = textOf(values, 'source')
   const chosen = all[Number(named) - 1] ?? all.find(({ url }) => url === named)
   if (chosen !== undefined) return chosen
@@ -112,23 +118,24 @@ async function sourceMeant({ values, tools }: Call): Promise<Source> {
 const nameOf = (source: Source): string =>
   source.title === null ? placeOf(source) : `${source.title} (${placeOf(source)})`
 
-export function composeFeeds(all: Source[]): Message {
-  if (all.length === 0) return textMessage(NONE)
+export function composeFeeds(all: Source[], problem: string | null = null): Message {
+  const wrong = problem === null ? [] : [note(problem)]
+  if (all.length === 0) return plain(...wrong, ...textMessage(NONE).blocks)
   const more = all.length - SOURCES_SHOWN
-  const items = all
-    .slice(0, SOURCES_SHOWN)
-    .map(stateOf)
-    .map(({ text, at }, n) => item(`${n + 1}. ${text}`, at))
+  const items = all.slice(0, SOURCES_SHOWN).flatMap(stateOf)
   const others = more > 0 ? [note(`and ${counted(more, 'other')}`)] : []
-  return plain({ kind: 'list', heading: counted(all.length, 'feed'), items }, ...others)
+  return plain(...wrong, { kind: 'list', heading: counted(all.length, 'feed'), items }, ...others)
 }
 
-function stateOf(source: Source): MessageItem {
+function stateOf(source: Source, n: number): MessageItem[] {
   const { error, remedy, failingSince, lastGoodAt, items } = source.fetched
-  const name = `${nameOf(source)}: ${source.state === 'paused' ? 'paused; ' : ''}`
-  if (error !== null) return item(`${name}${error}. ${remedy} It has failed since`, dateOf(failingSince))
-  if (lastGoodAt === null) return item(`${name}not looked at yet`)
-  return item(`${name}${counted(items, 'item')}, last looked at`, dateOf(lastGoodAt))
+  const name = `${n + 1}. ${nameOf(source)}: ${source.state === 'paused' ? 'paused; ' : ''}`
+  const last = `${counted(items, 'item')}, last looked at`
+  if (error === null)
+    return [lastGoodAt === null ? item(`${name}not looked at yet`) : item(name + last, dateOf(lastGoodAt))]
+  const before = lastGoodAt === null ? [] : [item(`${last} with success`, dateOf(lastGoodAt))]
+  const next = source.state === 'paused' ? [] : [item('to be looked at again', source.nextAt)]
+  return [item(`${name}${error}. ${remedy} It has failed since`, dateOf(failingSince)), ...before, ...next]
 }
 
 const dateOf = (moment: number | null): Date | null => (moment === null ? null : new Date(moment))

@@ -1,7 +1,9 @@
 // Feeds as they are on the web: every form, and every kind of trouble, from real servers on loopback into the articles.
 import { mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { refreshArticles } from '../src/articles/refresh.ts'
 import { composeFeeds } from '../src/chat/commands/sources.ts'
@@ -142,9 +144,17 @@ describe('every form of feed is read', () => {
       `{"version":"https://jsonfeed.org/version/1.1","items":${'['.repeat(500_000)}`,
       'it is no well-formed JSON Feed',
     ],
-    ['a list of sitemaps', '<sitemapindex><sitemap/></sitemapindex>', 'it is a list of sitemaps'],
+    ['what is packed and damaged', Buffer.from('1f8b0800', 'hex'), 'it is packed, and damaged'],
   ])('and %s is refused in plain words', (_what, text, reason) => {
     expect(read(text)).toEqual({ reason: expect.stringContaining(reason) })
+  })
+
+  test('packed in a file, as sitemaps are', () => {
+    const text = '<rss version="2.0"><channel><title>Post</title></channel></rss>'
+    expect(read(gzipSync(text), 'application/gzip')).toMatchObject({ title: 'Post' })
+    expect(read(gzipSync(Buffer.alloc(9_000_000)), 'application/gzip')).toEqual({
+      reason: expect.stringMatching(/5 MB/),
+    })
   })
 })
 
@@ -249,7 +259,7 @@ describe('a feed', () => {
     web.pages['/d.xml'] = { status: 429, headers: { 'retry-after': '10800' } }
     web.pages['/e.xml'] = of('', { 'cache-control': 'no-cache, max-age=9000' })
     for (const at of ['/a.xml', '/b.xml', '/c.xml', '/e.xml']) await made.add(at)
-    await expect(made.add('/d.xml')).rejects.toThrow('the site answers 429')
+    await expect(made.add('/d.xml')).rejects.toThrow('the site was asked too often (429)')
     const wait = async (url: string) => {
       const one = (await made.sources.list()).find((source) => source.url.endsWith(url))
       return ((one?.nextAt.getTime() ?? 0) - made.clock.now.getTime()) / MINUTE
@@ -459,9 +469,79 @@ describe('the sources', () => {
     await expect(made.add('/')).rejects.toThrow('is among the sources already')
     expect(await made.add('/news/1')).toEqual({ kind: 'page', what: '“Lantern report 1”', feeds: [] })
     expect(await made.articles()).toMatchObject([{ title: 'Lantern report 1', outlet: 'Harbour Post' }])
-    await expect(made.add('/plain')).rejects.toThrow('was not taken in: it is')
-    await expect(made.add('/nothing')).rejects.toThrow('the site answers 404')
+    await expect(made.add('/plain')).rejects.toThrow('was not taken in: no article text in the page')
+    await expect(made.add('/nothing')).rejects.toThrow('there is nothing at its address (404)')
     await expect(made.sources.add('http://10.0.0.1/feed', 'discord:ann', null)).rejects.toThrow(
+      'on the inside of a network',
+    )
+  })
+
+  test('are found by what a page links to, where it names none', async () => {
+    const made = await desk({
+      '/': '<html><body><p>Home</p><a href="/rss-help">Help</a> <a href="/rss.xml">RSS</a></body></html>',
+      '/rss.xml': rss([]),
+    })
+    expect(await made.add('/')).toMatchObject({ kind: 'feed', source: { url: `${made.web.url}/rss.xml` } })
+    expect(made.web.count('/rss-help')).toBe(0)
+  })
+
+  test('may be a list of sitemaps: the first ones of news are read, and looked at again though the list has not changed', async () => {
+    const made = await desk({})
+    const { web } = made
+    const listed = ['pages', 'news-2', 'gone-news', 'more', 'others'].map(
+      (at) => `<sitemap><loc>${web.url}/${at}</loc></sitemap>`,
+    )
+    const news = (n: number) =>
+      `<urlset><url><loc>${web.url}/news/${n}</loc><news:news><news:title>Lantern report ${n}</news:title></news:news></url></urlset>`
+    const isSame = (request: IncomingMessage) => request.headers['if-none-match'] === '"a"'
+    web.pages['/map.xml'] = (request) =>
+      isSame(request)
+        ? { status: 304 }
+        : { headers: { etag: '"a"' }, body: `<sitemapindex>${listed.join('')}</sitemapindex>` }
+    web.pages['/news-2'] = { headers: { 'content-type': 'application/gzip' }, body: gzipSync(news(2)) }
+    web.pages['/news/2'] = page(2)
+    web.pages['/pages'] = `<urlset><url><loc>${web.url}/about</loc></url></urlset>`
+    expect(await made.add('/map.xml')).toMatchObject({ kind: 'feed', items: 1 })
+    await made.after(0)
+    web.pages['/news-2'] = news(3)
+    web.pages['/news/3'] = page(3)
+    await made.after(20)
+    expect((await made.articles()).map(({ title }) => title).sort()).toEqual(['Lantern report 2', 'Lantern report 3'])
+    expect([web.count('/more'), web.count('/others')]).toEqual([0, 0])
+    web.pages['/news-2'] = web.pages['/pages']
+    await expect(made.sources.add(`${web.url}/map.xml?again`, 'discord:ann', null)).rejects.toThrow('404')
+  })
+
+  test('are asked of robots.txt first, unless their address is a feed’s', async () => {
+    const made = await desk({ '/robots.txt': 'User-agent: *\nDisallow: /', '/news/1': page(1), '/feed.xml': rss([]) })
+    await expect(made.add('/news/1')).rejects.toThrow('robots.txt asks not to be read')
+    expect(made.web.count('/news/1')).toBe(0)
+    expect(await made.add('/feed.xml')).toMatchObject({ kind: 'feed' })
+  })
+
+  test.each([
+    [404, 'there is nothing at its address (404)', 'Look for its new address on the site.'],
+    [410, 'it is gone for good (410)', 'Look for what took its place.'],
+    [429, 'the site was asked too often (429)', 'Try again later.'],
+    [503, 'the site answers with an error (503)', 'Try again later.'],
+  ])('that cannot be had are told of alike, added or read: %i', async (status, why, hint) => {
+    const made = await desk({ '/x': { status } })
+    const failure = { message: expect.stringContaining(`/x cannot be read: ${why}.`), hint }
+    await expect(made.add('/x')).rejects.toMatchObject(failure)
+    await expect(made.sources.read(`${made.web.url}/x`)).rejects.toMatchObject(failure)
+  })
+
+  test('that are unfit are told of by what is wrong', async () => {
+    const entities = '<!DOCTYPE r [<!ENTITY a "aaaa">]><rss version="2.0"><channel><title>&a;</title></channel></rss>'
+    const made = await desk({ '/a.xml': entities, '/b.xml': '<rss version="2.0"><chan', '/c.xml': rss([]) })
+    await expect(made.add('/a.xml')).rejects.toThrow('cannot be read: it declares entities of its own')
+    await expect(made.add('/b.xml')).rejects.toThrow('cannot be read: it is no well-formed feed')
+    await expect(made.sources.read(`${made.web.url}/c.xml`)).rejects.toMatchObject({
+      ...{ message: expect.stringContaining('is a feed'), hint: expect.stringContaining('sources add') },
+    })
+    await expect(made.sources.read('https://nowhere.invalid/x')).rejects.toThrow('there is no host nowhere.invalid')
+    const closed = await desk({}, { policy: { allowPrivate: [] } })
+    await expect(closed.sources.read(`http://localhost:${made.web.port}/x`)).rejects.toThrow(
       'on the inside of a network',
     )
   })

@@ -1,4 +1,5 @@
 // Reads feeds of every form into one: RSS, RDF, Atom, JSON Feed by a library, news sitemaps by hand. Finds the feeds that a page names.
+import { gunzipSync } from 'node:zlib'
 import { XMLParser } from 'fast-xml-parser'
 import { parseFeed } from 'feedsmith'
 import { decodeText, type Form } from '../articles/read/decode.ts'
@@ -26,17 +27,25 @@ export interface Feed {
   /** How long it asks to be left alone. */
   ttlMs: number | null
   items: FeedItem[]
+  /** From several files: that the first has not changed says nothing of the others. */
+  isGathered?: true
 }
 
 const CHARSET = /charset\s{0,9}=\s{0,9}["']?([\w:-]{1,40})/i
 const MOST_ITEMS = 1000
 const MOST_TAGS = 200_000
 const LONGEST_KEY = 400
+const MOST_LINKED = 3
+const MOST_BYTES = 5 * 1024 * 1024
 const MINUTE_MS = 60_000
 
-/** The feed in a server's answer, or in plain words why it is none. `base`: where it was found. */
-export function readFeed(bytes: Uint8Array, contentType: string, base: string): Feed | { reason: string } {
-  const text = textIn(bytes, contentType)
+type NoFeed = { reason: string; sitemaps?: string[] }
+
+/** The feed in a server's answer, or in plain words why it is none, and which sitemaps it lists. `base`: where it was found. */
+export function readFeed(bytes: Uint8Array, contentType: string, base: string): Feed | NoFeed {
+  const plain = unpacked(bytes)
+  if (plain === null) return { reason: 'it is packed, and damaged or larger than 5 MB' }
+  const text = textIn(plain, contentType)
   if (text === null) return { reason: 'it is no text' }
   const start = text.trimStart().slice(0, 2000)
   if (/^<!doctype html|^<html/i.test(start)) return { reason: 'it is a page, no feed' }
@@ -45,8 +54,9 @@ export function readFeed(bytes: Uint8Array, contentType: string, base: string): 
     if (problem !== null) return { reason: problem }
   }
   try {
-    const feed = /<sitemapindex[\s>]/.test(start) ? null : /<urlset[\s>]/.test(start) ? sitemap(text) : known(text)
-    if (feed === null) return { reason: 'it is a list of sitemaps; add the news sitemap that it names' }
+    if (/<sitemapindex[\s>]/.test(start))
+      return { reason: 'it lists sitemaps, and the first ones are none of news', sitemaps: sitemapsIn(text) }
+    const feed = /<urlset[\s>]/.test(start) ? sitemap(text) : known(text)
     return { ...feed, items: distinct(feed.items.map((item) => complete(item, base))) }
   } catch {
     return { reason: start.startsWith('{') ? 'it is no well-formed JSON Feed' : 'it is no well-formed feed' }
@@ -123,9 +133,27 @@ function known(text: string): FoundFeed {
 const linkIn = (links: { href?: string; rel?: string }[] = []): string | null =>
   first((links.find(({ rel }) => rel === undefined || rel === 'alternate') ?? links[0])?.href)
 
+/** A file that is packed stays so on its way, where its server does not say that it packs what it sends. */
+function unpacked(bytes: Uint8Array): Uint8Array | null {
+  try {
+    return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes
+  } catch {
+    return null
+  }
+}
+
+const isArray = (name: string) => name === 'url' || name === 'sitemap'
+const parser = new XMLParser({ removeNSPrefix: true, parseTagValue: false, isArray })
+
+/** Those of news first. */
+function sitemapsIn(text: string): string[] {
+  const listed: { loc?: string }[] = parser.parse(text).sitemapindex?.sitemap ?? []
+  const isOther = (url: string) => Number(!/news/i.test(url))
+  return listed.flatMap(({ loc }) => loc ?? []).sort((one, other) => isOther(one) - isOther(other))
+}
+
 /** Sites tell search engines of their news by these: no text, but titles and days. */
 function sitemap(text: string): FoundFeed {
-  const parser = new XMLParser({ removeNSPrefix: true, parseTagValue: false, isArray: (name) => name === 'url' })
   const listed = parser.parse(text).urlset?.url ?? []
   const entries = listed.filter((one: unknown) => typeof one === 'object' && one !== null).slice(0, MOST_ITEMS)
   const wordOf = (value: unknown): string | null => (typeof value === 'string' ? first(value) : null)
@@ -149,21 +177,29 @@ function resolved(url: string | null, base: string): string | null {
   return url !== null && URL.canParse(url.trim(), base) ? new URL(url.trim(), base).href : null
 }
 
-const distinct = (items: FeedItem[]): FeedItem[] => [
+export const distinct = (items: FeedItem[]): FeedItem[] => [
   ...new Map(items.filter(({ key }) => key !== '').map((item) => [item.key, item])).values(),
 ]
 
 const FEED_TYPE = /\btype\s{0,9}=\s{0,9}["']?application\/(?:rss\+xml|atom\+xml|rdf\+xml|feed\+json)/i
 const HREF = /\bhref\s{0,9}=\s{0,9}(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s"'<>]{1,2000}))/i
 
-/** The feeds that a page says belong to it, in its order; those of comments last. */
+/** Whether it looks like a feed's address. */
+export const isFeedAddress = (address: string): boolean =>
+  /[/._=-](?:rss\d?|feeds?|atom|rdf|xml|json)(?![\w-])/i.test(address.replace(/^\w+:\/\/[^/]*/, ''))
+
+/** The feeds that a page says belong to it, in its order, or else those that it links to; those of comments last. */
 export function feedsOfPage(html: string, base: string): string[] {
-  const links = html.match(/<link\b[^<>]{1,3000}>/gi) ?? []
-  const named = links.flatMap((link) => {
-    const [, double, single, bare] = HREF.exec(link) ?? []
-    const url = resolved(decodeEntities(double ?? single ?? bare ?? ''), base)
-    return FEED_TYPE.test(link) && /\balternate\b/i.test(link) && url !== null ? [{ url, link }] : []
-  })
+  const addressed = (tags: string[] | null) =>
+    (tags ?? []).flatMap((link) => {
+      const [, double, single, bare] = HREF.exec(link) ?? []
+      const url = resolved(decodeEntities(double ?? single ?? bare ?? ''), base)
+      return url === null ? [] : [{ url, link }]
+    })
+  const heads = addressed(html.match(/<link\b[^<>]{1,3000}>/gi))
+  const own = heads.filter(({ link }) => FEED_TYPE.test(link) && /\balternate\b/i.test(link))
+  const shown = own.length > 0 ? [] : addressed(html.match(/<a\b[^<>]{1,3000}>/gi))
+  const named = [...own, ...shown.filter(({ url }) => isFeedAddress(url)).slice(0, MOST_LINKED)]
   const isOfComments = ({ link }: { link: string }) => Number(/comment/i.test(link))
   return [...new Set(named.sort((one, other) => isOfComments(one) - isOfComments(other)).map(({ url }) => url))]
 }

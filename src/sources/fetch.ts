@@ -48,7 +48,7 @@ const LONGEST_ROBOTS = 100_000
 const PERMANENT = [301, 308]
 const REDIRECTS = [...PERMANENT, 302, 303, 307]
 const AGENT = 'Dateline'
-const WAIT = 'It is tried again later.'
+export const WAIT = 'It is tried again later.'
 const INSIDE = 'Only addresses on the public web are fetched; FETCH_ALLOW_PRIVATE opens a host of your own.'
 
 export type Fetcher = ReturnType<typeof createFetcher>
@@ -62,7 +62,7 @@ export function createFetcher(policy: FetchPolicy) {
     new Agent({ ...bounds, connect: { lookup } }).compose(interceptors.decompress({ maxSize: MOST_BYTES }))
   const [closed, open] = [agentOf(guarded(resolve)), agentOf(resolve)]
   const hosts = new InTurn()
-  const robots = new Map<string, Promise<ReturnType<typeof robotsParser> | 'closed'>>()
+  const robots = new Map<string, Promise<ReturnType<typeof robotsParser> | FetchFailure>>()
 
   async function close(): Promise<void> {
     await Promise.all([closed.destroy(), open.destroy()])
@@ -107,9 +107,9 @@ export function createFetcher(policy: FetchPolicy) {
     const found = robots.get(url.origin) ?? readRobots(url.origin)
     robots.set(url.origin, found)
     const rules = await found
-    if (rules === 'closed') {
+    if (rules instanceof FetchFailure) {
       robots.delete(url.origin)
-      throw new FetchFailure('its robots.txt cannot be read', WAIT)
+      throw rules
     }
     if (rules.isDisallowed(url.href, AGENT))
       throw new FetchFailure('its robots.txt asks not to be read', 'Ask the site, or use its feed.', true)
@@ -120,10 +120,11 @@ export function createFetcher(policy: FetchPolicy) {
     const address = `${origin}/robots.txt`
     try {
       const { status, body } = await get(address)
-      if (status >= 500 || status === 429) return 'closed'
+      if (status >= 500 || status === 429) return new FetchFailure(`its robots.txt cannot be read (${status})`, WAIT)
       return robotsParser(address, status < 300 ? body.toString('utf8', 0, LONGEST_ROBOTS) : '')
-    } catch {
-      return 'closed'
+    } catch (error) {
+      if (error instanceof FetchFailure) return error
+      throw error
     }
   }
 

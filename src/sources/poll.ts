@@ -10,8 +10,8 @@ import type { Source, TakenItem } from '../domain/source.ts'
 import { type FetchedFiles, fileOf } from '../storage/fetched.ts'
 import type { SourceRecords } from '../storage/sources.ts'
 import { addressKey } from '../text/web-addresses.ts'
-import { type Feed, type FeedItem, readFeed } from './feeds.ts'
-import { type Fetched, type Fetcher, FetchFailure } from './fetch.ts'
+import { distinct, type Feed, type FeedItem, readFeed } from './feeds.ts'
+import { type Fetched, type Fetcher, FetchFailure, WAIT } from './fetch.ts'
 import { pageText } from './pages.ts'
 
 export interface PollParts {
@@ -29,6 +29,7 @@ export type PollReport = Awaited<ReturnType<typeof pollDue>>
 const HOSTS_AT_ONCE = 16
 /** Pages that are fetched for one feed at a look; the next look goes on from there. */
 const MOST_PAGES = 20
+const MOST_SITEMAPS = 3
 const SOON_MS = 60_000
 const DAY_MS = 86_400_000
 const MOST_DOUBLINGS = 7
@@ -102,11 +103,13 @@ async function lookAt(source: Source, parts: PollParts, isOver: () => boolean) {
     await records.note(url, { title: null, taken: null, nextAt: later(before.ttlMs), fetched: ok })
     return { taken: 0, isGood: true }
   }
-  const feed = readFeed(answer.body, headerOf(answer, 'content-type') ?? '', answer.url)
+  const feed = await feedIn(answer, fetcher)
   if ('reason' in feed)
     return fail({ error: feed.reason, remedy: 'Look at the address; /sources add finds the feed of a page.' })
   const { marks, taken, isWhole, isCut } = await takeItems(feed, source, parts, isOver)
-  const [etag, modified] = ['etag', 'last-modified'].map((name) => (isWhole ? headerOf(answer, name) : null))
+  const [etag, modified] = ['etag', 'last-modified'].map((name) =>
+    isWhole && !feed.isGathered ? headerOf(answer, name) : null,
+  )
   const fetched = { ...ok, ttlMs: feed.ttlMs, items: feed.items.length, etag: etag ?? null, modified: modified ?? null }
   const nextAt = isCut ? new Date(clock().getTime() + SOON_MS) : later(feed.ttlMs)
   await records.note(url, { title: feed.title, nextAt, fetched, taken: marks })
@@ -119,19 +122,31 @@ const CLOSED = ['the site does not let it be read', 'Ask the site, or use anothe
 const PROBLEMS: Record<number, readonly [error: string, remedy?: string]> = {
   ...{ 401: CLOSED, 403: CLOSED },
   404: ['there is nothing at its address', 'Look for its new address on the site.'],
-  410: ['it is gone for good', 'Remove it, or add the feed that took its place.'],
+  410: ['it is gone for good', 'Look for what took its place.'],
   429: ['the site was asked too often'],
 }
 
-function problemOf(answer: Fetched, now: Date): Problem | null {
+/** What a status says that brings nothing. */
+export function problemOf(answer: Fetched, now: Date): Problem | null {
   const { status } = answer
   if (status === 304 || (status >= 200 && status < 300)) return null
   const after = headerOf(answer, 'retry-after')
   const moment =
     after === null ? Number.NaN : /^\d{1,9}$/.test(after) ? Number(after) * 1000 : Date.parse(after) - now.getTime()
   const retryAfterMs = Number.isNaN(moment) ? 0 : Math.min(7 * DAY_MS, Math.max(0, moment))
-  const [error, remedy = 'It is tried again later.'] = PROBLEMS[status] ?? ['the site answers with an error']
+  const [error, remedy = WAIT] = PROBLEMS[status] ?? ['the site answers with an error']
   return { error: `${error} (${status})`, remedy, retryAfterMs, isGone: status === 410 }
+}
+
+/** The feed of an answer, or why there is none; of a list of sitemaps, what the first ones of news hold. */
+export async function feedIn(answer: Fetched, fetcher: Pick<Fetcher, 'get'>): Promise<Feed | { reason: string }> {
+  const read = (given: Fetched) => readFeed(given.body, headerOf(given, 'content-type') ?? '', given.url)
+  const own = read(answer)
+  if (!('sitemaps' in own) || !own.sitemaps) return own
+  const listed = []
+  for (const url of own.sitemaps.slice(0, MOST_SITEMAPS)) listed.push(await fetcher.get(url).then(read, () => own))
+  const feeds = listed.filter((one) => 'items' in one).filter(({ items }) => items.some(({ title }) => title !== null))
+  return feeds[0] ? { ...feeds[0], items: distinct(feeds.flatMap(({ items }) => items)), isGathered: true } : own
 }
 
 function headerOf({ headers }: Fetched, name: string): string | null {

@@ -5,9 +5,10 @@ import { DatelineError, messageOf } from '../domain/errors.ts'
 import { NEVER_FETCHED, placeOf, SETTINGS, type Source } from '../domain/source.ts'
 import type { FetchedFiles } from '../storage/fetched.ts'
 import type { SourceRecords } from '../storage/sources.ts'
-import { feedsOfPage, readFeed } from './feeds.ts'
-import { type Fetched, type Fetcher, FetchFailure } from './fetch.ts'
+import { feedsOfPage, isFeedAddress } from './feeds.ts'
+import { type Fetched, type Fetcher, FetchFailure, WAIT } from './fetch.ts'
 import { htmlOf, keepPage } from './pages.ts'
+import { feedIn, problemOf } from './poll.ts'
 
 export interface SourcesParts {
   records: SourceRecords
@@ -66,23 +67,24 @@ export function createSources(parts: SourcesParts) {
     const address = addressIn(written)
     if ((await records.list()).some(({ url }) => url === address))
       throw usage('It is among the sources already; /sources list shows how it does.')
-    const answer = await fetched(address)
-    const begin = async (url: string, given: Fetched, others: string[]): Promise<Added | null> => {
-      const feed = readFeed(given.body, String(given.headers['content-type'] ?? ''), given.url)
-      if ('reason' in feed) return null
+    // A feed is made to be fetched; of anything else, robots.txt says whether it may be.
+    const answer = await fetched(address, { isPage: !isFeedAddress(address) })
+    const begin = async (url: string, given: Fetched, others: string[]): Promise<Added | { reason: string }> => {
+      const feed = await ask(url, (fetcher) => feedIn(given, fetcher))
+      if ('reason' in feed) return feed
       const source = begun(url, feed.title, addedBy, ownMs ?? intervalMs, clock())
       if (!(await records.add(source))) throw usage(`Its feed ${placeOf(source)} is among the sources already.`)
       return { kind: 'feed', source, items: feed.items.length, others }
     }
     const own = await begin(answer.movedTo ?? address, answer, [])
-    if (own !== null) return own
+    if ('kind' in own) return own
     const html = htmlOf(answer)
-    if (html === null) throw usage(`${placeOf({ url: address })} is neither a feed nor a page.`, NEITHER)
+    if (html === null) throw unreadable(address, own.reason, NEITHER)
     const feeds = feedsOfPage(html, answer.url)
     if (!IS_ARTICLE.test(html))
       for (const [at, url] of feeds.entries()) {
         const found = await fetched(url).then((given) => begin(url, given, feeds.slice(at + 1)))
-        if (found !== null) return found
+        if ('kind' in found) return found
       }
     return { kind: 'page', what: await keep(html, answer.url), feeds }
   }
@@ -91,6 +93,8 @@ export function createSources(parts: SourcesParts) {
   async function read(written: string): Promise<string> {
     const address = addressIn(written)
     const answer = await fetched(address, { isPage: true })
+    if (!('reason' in (await ask(address, (fetcher) => feedIn(answer, fetcher)))))
+      throw usage(`${placeOf({ url: address })} is a feed.`, '`sources add` has it bring articles.')
     const html = htmlOf(answer)
     if (html === null) throw usage(`${placeOf({ url: address })} is no page.`, NEITHER)
     return keep(html, answer.url)
@@ -117,14 +121,14 @@ export function createSources(parts: SourcesParts) {
   async function keep(html: string, url: string): Promise<string> {
     await ask(url, (fetcher) => fetcher.leave(new URL(url)))
     const kept = await keepPage(html, url, files)
-    if ('reason' in kept) throw usage(`${placeOf({ url })} was not taken in: it is ${kept.reason}.`, NEITHER)
+    if ('reason' in kept) throw usage(`${placeOf({ url })} was not taken in: ${kept.reason}.`, NEITHER)
     return kept.title
   }
 
   async function fetched(address: string, how: { isPage?: boolean } = {}): Promise<Fetched> {
     const answer = await ask(address, (fetcher) => fetcher.get(address, {}, how))
-    if (answer.status >= 300)
-      throw usage(`${placeOf({ url: address })} cannot be read: the site answers ${answer.status}.`, NEITHER)
+    const problem = problemOf(answer, clock())
+    if (problem !== null) throw unreadable(address, problem.error, problem.remedy)
     return answer
   }
 
@@ -132,8 +136,7 @@ export function createSources(parts: SourcesParts) {
     try {
       return await work(await parts.fetcher())
     } catch (error) {
-      if (error instanceof FetchFailure)
-        throw usage(`${placeOf({ url: address })} cannot be read: ${error.message}.`, error.hint)
+      if (error instanceof FetchFailure) throw unreadable(address, error.message, error.hint)
       throw error
     }
   }
@@ -163,6 +166,10 @@ function addressIn(written: string): string {
 
 const usage = (message: string, hint: string | null = null) =>
   new DatelineError('usage', message, hint === null ? {} : { hint })
+
+/** Nobody tries again for whoever added it. */
+const unreadable = (url: string, why: string, hint: string | null) =>
+  usage(`${placeOf({ url })} cannot be read: ${why}.`, hint === WAIT ? 'Try again later.' : hint)
 
 type ListedFeed = Pick<Source, 'url' | 'title'>
 

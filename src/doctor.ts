@@ -45,9 +45,9 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
     yield { state: 'failed', name: 'Settings', finding: parts.warnings.join(' '), remedy: 'See .env.example.' }
   yield { state: 'ok', name: 'Roles', finding: `${parts.roles.join(', ')}.`, remedy: null }
   yield await check('Articles', async () => {
-    const [own, brought] = await articles.countFiles()
+    const { all, brought } = await articles.countFiles()
     const others = brought === 0 ? '' : `, and ${number(brought)} that feeds brought`
-    if (own + brought > 0) return `${counted(own, 'file')} to read in ${articles.path}${others}.`
+    if (all > 0) return `${counted(all - brought, 'file')} to read in ${articles.path}${others}.`
     return fail(`there are none in ${articles.path}.`, 'Put .txt, .md, .html, .json or .jsonl files there.')
   })
   const folder = await check('Data folder', async () => {
@@ -129,11 +129,11 @@ const NO_FEEDS = 'none is set up; FEEDS, feeds.opml or /sources add have feeds b
 
 /** One line for all, and one for each that is dead. */
 function sourceChecks({ sources: all, problem, now }: Awaited<ReturnType<DoctorParts['sources']>>): MessageCheck[] {
-  const wrong: MessageCheck[] =
+  const wrong =
     problem === null
       ? []
-      : [{ state: 'failed', name: 'Feeds', finding: problem, remedy: 'Mend it, or set FEEDS_FILE.' }]
-  if (all.length === 0) return wrong.length > 0 ? wrong : [off('Feeds', NO_FEEDS)]
+      : [failure('Feeds', new DatelineError('config', problem, { hint: 'Mend it, or set FEEDS_FILE.' }))]
+  if (all.length === 0) return problem === null ? [off('Feeds', NO_FEEDS)] : wrong
   const failing = all.filter(({ fetched }) => fetched.error !== null).length
   const items = all.reduce((sum, { fetched }) => sum + fetched.items, 0)
   const rest = failing === 0 ? '' : ` ${counted(failing, 'feed')} could not be read at the last look.`
@@ -217,8 +217,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
       path: articlesDir,
       async countFiles() {
         const files = (await folder.scan()).filter(({ path }) => isArticleFile(path))
-        const brought = files.filter(({ path }) => path.startsWith(FETCHED)).length
-        return [files.length - brought, brought] as const
+        return { all: files.length, brought: files.filter(({ path }) => path.startsWith(FETCHED)).length }
       },
     },
     data: {

@@ -43,7 +43,8 @@ export class ModelError extends DatelineError {
 /** Such as "ollama": where a server asks for no key, some word stands for one. Taken out, it would be missing in honest sentences. */
 const PLACEHOLDER = /^(?:.{1,4}|[a-z]{1,7})$/i
 
-const known = new Map<string, RegExp>()
+/** What stands before the host of an address is none of anybody's business, known or not. */
+const known = new Map<string, RegExp>([['', /(?<=\bhttps?:\/\/)[^\s/?#]+(?=@)/gi]])
 
 /** From now on `masked` takes these out. */
 export function keepSecret(...secrets: (string | null)[]): void {
@@ -52,15 +53,9 @@ export function keepSecret(...secrets: (string | null)[]): void {
       known.set(secret, spellingsOf(secret))
 }
 
-/** What stands before the host of an address: a name, and mostly a password. */
-const LOGIN = /(?<=\bhttps?:\/\/)[^\s/?#]+@/gi
-
 /** Returns the text with "[secret]" for each secret, also where it stands in a URL, in JSON or in base64, alone or among other words. */
 export function masked(text: string): string {
-  return [...known.values()].reduce(
-    (left, pattern) => left.replace(pattern, '[secret]'),
-    text.replace(LOGIN, '[secret]@'),
-  )
+  return [...known.values()].reduce((left, pattern) => left.replace(pattern, '[secret]'), text)
 }
 
 function spellingsOf(secret: string): RegExp {

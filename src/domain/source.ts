@@ -36,6 +36,8 @@ export interface FetchState {
 export interface TakenItem {
   /** What it held then; another mark is another item. */
   mark: string
+  /** When it was first seen, where the feed gives it no day, or one to come. */
+  seenAt?: number
   /** When its page was last looked at, in milliseconds since 1970; missing where it has none. */
   lookedAt?: number
   /** How often in a row its page could not be had for now. */

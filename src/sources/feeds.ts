@@ -35,7 +35,7 @@ const CHARSET = /charset\s{0,9}=\s{0,9}["']?([\w:-]{1,40})/i
 const MOST_ITEMS = 1000
 const MOST_TAGS = 200_000
 const LONGEST_KEY = 400
-const MOST_LINKED = 3
+const MOST_FEEDS = 8
 const MOST_BYTES = 5 * 1024 * 1024
 const MINUTE_MS = 60_000
 
@@ -43,9 +43,7 @@ type NoFeed = { reason: string; sitemaps?: string[] }
 
 /** The feed in a server's answer, or in plain words why it is none, and which sitemaps it lists. `base`: where it was found. */
 export function readFeed(bytes: Uint8Array, contentType: string, base: string): Feed | NoFeed {
-  const plain = unpacked(bytes)
-  if (plain === null) return { reason: 'it is packed, and damaged or larger than 5 MB' }
-  const text = textIn(plain, contentType)
+  const text = textIn(unpacked(bytes), contentType)
   if (text === null) return { reason: 'it is no text' }
   const start = text.trimStart().slice(0, 2000)
   if (/^<!doctype html|^<html/i.test(start)) return { reason: 'it is a page, no feed' }
@@ -60,6 +58,15 @@ export function readFeed(bytes: Uint8Array, contentType: string, base: string): 
     return { ...feed, items: distinct(feed.items.map((item) => complete(item, base))) }
   } catch {
     return { reason: start.startsWith('{') ? 'it is no well-formed JSON Feed' : 'it is no well-formed feed' }
+  }
+}
+
+/** A file that is packed stays so on its way, where its server does not say that it packs what it sends. */
+function unpacked(bytes: Uint8Array): Uint8Array {
+  try {
+    return bytes[0] === 0x1f ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes
+  } catch {
+    return bytes
   }
 }
 
@@ -133,15 +140,6 @@ function known(text: string): FoundFeed {
 const linkIn = (links: { href?: string; rel?: string }[] = []): string | null =>
   first((links.find(({ rel }) => rel === undefined || rel === 'alternate') ?? links[0])?.href)
 
-/** A file that is packed stays so on its way, where its server does not say that it packs what it sends. */
-function unpacked(bytes: Uint8Array): Uint8Array | null {
-  try {
-    return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes
-  } catch {
-    return null
-  }
-}
-
 const isArray = (name: string) => name === 'url' || name === 'sitemap'
 const parser = new XMLParser({ removeNSPrefix: true, parseTagValue: false, isArray })
 
@@ -188,18 +186,15 @@ const HREF = /\bhref\s{0,9}=\s{0,9}(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s"'<
 export const isFeedAddress = (address: string): boolean =>
   /[/._=-](?:rss\d?|feeds?|atom|rdf|xml|json)(?![\w-])/i.test(address.replace(/^\w+:\/\/[^/]*/, ''))
 
-/** The feeds that a page says belong to it, in its order, or else those that it links to; those of comments last. */
+/** The feeds that a page says belong to it, in its order; behind them those of comments, and those that it only links to. */
 export function feedsOfPage(html: string, base: string): string[] {
-  const addressed = (tags: string[] | null) =>
-    (tags ?? []).flatMap((link) => {
-      const [, double, single, bare] = HREF.exec(link) ?? []
-      const url = resolved(decodeEntities(double ?? single ?? bare ?? ''), base)
-      return url === null ? [] : [{ url, link }]
-    })
-  const heads = addressed(html.match(/<link\b[^<>]{1,3000}>/gi))
-  const own = heads.filter(({ link }) => FEED_TYPE.test(link) && /\balternate\b/i.test(link))
-  const shown = own.length > 0 ? [] : addressed(html.match(/<a\b[^<>]{1,3000}>/gi))
-  const named = [...own, ...shown.filter(({ url }) => isFeedAddress(url)).slice(0, MOST_LINKED)]
-  const isOfComments = ({ link }: { link: string }) => Number(/comment/i.test(link))
-  return [...new Set(named.sort((one, other) => isOfComments(one) - isOfComments(other)).map(({ url }) => url))]
+  const links = html.match(/<(?:link|a)\b[^<>]{1,3000}>/gi) ?? []
+  const found = links.flatMap((link) => {
+    const [, double, single, bare] = HREF.exec(link) ?? []
+    const url = resolved(decodeEntities(double ?? single ?? bare ?? ''), base)
+    const isNamed = FEED_TYPE.test(link) && /\balternate\b/i.test(link)
+    const isFeed = isNamed || (/^<a/i.test(link) && isFeedAddress(url ?? ''))
+    return isFeed && url !== null ? [{ url, rank: isNamed ? Number(/comment/i.test(link)) : 2 }] : []
+  })
+  return [...new Set(found.sort((one, other) => one.rank - other.rank).map(({ url }) => url))].slice(0, MOST_FEEDS)
 }

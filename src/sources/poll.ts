@@ -9,6 +9,7 @@ import type { PlatformLog } from '../domain/ports.ts'
 import type { Source, TakenItem } from '../domain/source.ts'
 import { type FetchedFiles, fileOf } from '../storage/fetched.ts'
 import type { SourceRecords } from '../storage/sources.ts'
+import { momentOf } from '../text/timestamps.ts'
 import { addressKey } from '../text/web-addresses.ts'
 import { distinct, type Feed, type FeedItem, readFeed } from './feeds.ts'
 import { type Fetched, type Fetcher, FetchFailure, WAIT } from './fetch.ts'
@@ -169,11 +170,13 @@ async function takeItems(feed: Feed, source: Source, parts: PollParts, isOver: (
   /** Hosts whose pages are out of order now. */
   const tired = new Set<string>()
   let [taken, pages, isCut] = [0, 0, false]
+  // Whatever a feed held when it was added may be old.
+  const isFirst = source.fetched.lastGoodAt === null || Object.keys(before).length < source.fetched.items
   for (const item of feed.items) {
-    const { url } = item
+    const { url, publishedAt } = item
     const key = markOf(item.key)
     const known = before[key]
-    const mark = markOf(item.title, item.publishedAt, item.updated, item.content, item.summary)
+    const mark = markOf(item.title, publishedAt, item.updated, item.content, item.summary)
     const now = parts.clock().getTime()
     const page = parts.fetchPages && contentIn(item) === null ? url : null
     const isOpen = known?.mark !== mark || known.tries !== undefined
@@ -185,9 +188,14 @@ async function takeItems(feed: Feed, source: Source, parts: PollParts, isOver: (
       continue
     }
     taken += Number(isOpen)
-    marks[key] = { mark, ...(page !== null && { lookedAt: now }) }
+    const isAhead = (publishedAt?.getTime() ?? 0) - now > DAY_MS
+    const isNew = isAhead || (publishedAt === null && known === undefined && !isFirst)
+    const seenAt = known?.seenAt ?? (isNew ? now : undefined)
+    const seen = { mark, ...(seenAt !== undefined && { seenAt }) }
+    const dated = isAhead || publishedAt === null ? { ...item, publishedAt: momentOf(seenAt) } : item
+    marks[key] = { ...seen, ...(page !== null && { lookedAt: now }) }
     if (page === null) {
-      await keep(item, feed, source, null, parts)
+      await keep(dated, feed, source, null, parts)
       continue
     }
     const { host } = new URL(page)
@@ -196,11 +204,11 @@ async function takeItems(feed: Feed, source: Source, parts: PollParts, isOver: (
     const found = isTired ? 'later' : await pageText(page, parts.fetcher)
     if (found === 'later') tired.add(host)
     const tries = (known?.mark === mark ? (known.tries ?? 0) : 0) + Number(!isTired)
-    if (found === 'later' && tries < MOST_TRIES) marks[key] = { mark, tries, lookedAt: now }
-    if (found === 'gone') marks[key] = { mark, lookedAt: now, isMissing: true }
+    if (found === 'later' && tries < MOST_TRIES) marks[key] = { ...seen, tries, lookedAt: now }
+    if (found === 'gone') marks[key] = { ...seen, lookedAt: now, isMissing: true }
     // Nothing there at two looks a day apart: it was taken back.
     if (found === 'gone' && known?.isMissing && isStale) await parts.files.remove(placeOf(item, source))
-    else await keep(item, feed, source, typeof found === 'object' ? found.html : null, parts)
+    else await keep(dated, feed, source, typeof found === 'object' ? found.html : null, parts)
   }
   const isWhole = !isCut && !Object.values(marks).some(({ tries }) => tries !== undefined)
   return { marks, taken, isWhole, isCut }

@@ -5,6 +5,7 @@ import { DatelineError, messageOf } from '../domain/errors.ts'
 import { NEVER_FETCHED, placeOf, SETTINGS, type Source } from '../domain/source.ts'
 import type { FetchedFiles } from '../storage/fetched.ts'
 import type { SourceRecords } from '../storage/sources.ts'
+import { addressKey } from '../text/web-addresses.ts'
 import { feedsOfPage, isFeedAddress } from './feeds.ts'
 import { type Fetched, type Fetcher, FetchFailure, WAIT } from './fetch.ts'
 import { htmlOf, keepPage } from './pages.ts'
@@ -36,7 +37,9 @@ export type Sources = ReturnType<typeof createSources>
 export function createSources(parts: SourcesParts) {
   const { records, files, settings, clock } = parts
   const { intervalMs } = settings
-  const list = (): Promise<Source[]> => records.list()
+
+  /** What the settings list is among them before anything was fetched. */
+  const list = (): Promise<Source[]> => settle().then(() => records.list())
 
   const opml = async (): Promise<string> => opmlOf(await list())
 
@@ -46,10 +49,10 @@ export function createSources(parts: SourcesParts) {
     const [wanted, problem] = await listedInSettings()
     const known = await records.list()
     for (const { url, addedBy } of problem === null ? known : [])
-      if (addedBy === SETTINGS && !wanted.has(url)) await records.remove(url)
+      if (addedBy === SETTINGS && !wanted.has(keyOf(url))) await records.remove(url)
     for (const { url, title } of wanted.values()) {
       const soon = new Date(clock().getTime() + (isAtOnce ? 0 : Math.random() * START_MS))
-      const before = known.find((one) => one.url === url)
+      const before = known.find((one) => keyOf(one.url) === keyOf(url))
       if (before === undefined) await records.add(begun(url, title, SETTINGS, intervalMs, soon))
       if (before?.addedBy !== SETTINGS) continue
       const { error, lastGoodAt } = before.fetched
@@ -57,7 +60,7 @@ export function createSources(parts: SourcesParts) {
       // A feed that fails is not looked at sooner.
       const isSooner = isWanted && error === null && soon < before.nextAt
       if (isSooner || before.intervalMs !== intervalMs)
-        await records.pace(url, intervalMs, isSooner ? soon : before.nextAt)
+        await records.pace(before.url, intervalMs, isSooner ? soon : before.nextAt)
     }
     return problem
   }
@@ -65,15 +68,16 @@ export function createSources(parts: SourcesParts) {
   /** Throws a DatelineError 'usage' that says what to do. `ownMs`: how long between two looks; `null`: as usual. */
   async function add(written: string, addedBy: string, ownMs: number | null): Promise<Added> {
     const address = addressIn(written)
-    if ((await records.list()).some(({ url }) => url === address))
-      throw usage('It is among the sources already; /sources list shows how it does.')
+    const isKnown = async (at: string) => (await list()).some(({ url }) => keyOf(url) === keyOf(at))
+    if (await isKnown(address)) throw usage('It is among the sources already; /sources list shows how it does.')
     // A feed is made to be fetched; of anything else, robots.txt says whether it may be.
     const answer = await fetched(address, { isPage: !isFeedAddress(address) })
     const begin = async (url: string, given: Fetched, others: string[]): Promise<Added | { reason: string }> => {
       const feed = await ask(url, (fetcher) => feedIn(given, fetcher))
       if ('reason' in feed) return feed
       const source = begun(url, feed.title, addedBy, ownMs ?? intervalMs, clock())
-      if (!(await records.add(source))) throw usage(`Its feed ${placeOf(source)} is among the sources already.`)
+      if ((await isKnown(url)) || !(await records.add(source)))
+        throw usage(`Its feed ${placeOf(source)} is among the sources already.`)
       return { kind: 'feed', source, items: feed.items.length, others }
     }
     const own = await begin(answer.movedTo ?? address, answer, [])
@@ -101,7 +105,7 @@ export function createSources(parts: SourcesParts) {
   }
 
   async function remove(source: Source): Promise<void> {
-    if (source.addedBy === SETTINGS && (await listedInSettings())[0].has(source.url)) throw usage(LISTED)
+    if (source.addedBy === SETTINGS && (await listedInSettings())[0].has(keyOf(source.url))) throw usage(LISTED)
     await records.remove(source.url)
   }
 
@@ -146,11 +150,11 @@ export function createSources(parts: SourcesParts) {
     const own = feeds.map((url) => ({ url: new URL(url).href, title: null }))
     try {
       const text = await readFile(file, 'utf8')
-      return [new Map([...own, ...feedsInOpml(text)].map((feed) => [feed.url, feed])), null]
+      return [new Map([...own, ...feedsInOpml(text)].map((feed) => [keyOf(feed.url), feed])), null]
     } catch (error) {
       const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
       const problem = `${file} cannot be read as a list of feeds (OPML): ${messageOf(error)}.`
-      return [new Map(own.map((feed) => [feed.url, feed])), isMissing ? null : problem]
+      return [new Map(own.map((feed) => [keyOf(feed.url), feed])), isMissing ? null : problem]
     }
   }
 
@@ -170,6 +174,9 @@ const usage = (message: string, hint: string | null = null) =>
 /** Nobody tries again for whoever added it. */
 const unreadable = (url: string, why: string, hint: string | null) =>
   usage(`${placeOf({ url })} cannot be read: ${why}.`, hint === WAIT ? 'Try again later.' : hint)
+
+/** The same for addresses that differ by tracking alone. */
+const keyOf = (url: string): string => addressKey(url) ?? url
 
 type ListedFeed = Pick<Source, 'url' | 'title'>
 

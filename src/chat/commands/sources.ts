@@ -21,7 +21,9 @@ const list: Command = {
   description: 'The feeds that bring articles and how they do, and the outlets that the articles are of',
   cliOptions: [option('opml', 'print the feeds as OPML, for a feed reader', { kind: 'flag' })],
   async run({ values, tools }) {
-    const { sources, all, problem } = await settled(tools)
+    const sources = await tools.sources()
+    const problem = await sources.settle()
+    const all = await sources.list()
     if (values.opml === true) return { shown: textMessage(), text: await sources.opml() }
     const outlets = composeOutlets(await tools.reader.outletFacts(), OUTLETS_SHOWN)
     const feeds = composeFeeds(all, problem)
@@ -68,7 +70,7 @@ const changing = (word: string, description: string, run: Change): Command => ({
   ],
   run: async (call) => run(await sourceMeant(call), call),
   async suggest(_option, typed, tools) {
-    const { all } = await settled(tools)
+    const all = await (await tools.sources()).list()
     const fitting = all.filter((source) => nameOf(source).toLowerCase().includes(typed.toLowerCase()))
     return fitting.map((source) => ({ name: nameOf(source).slice(0, 100), value: String(all.indexOf(source) + 1) }))
   },
@@ -93,16 +95,9 @@ const resume = changing('resume', 'Look at a paused feed again', async (source, 
 
 export const SOURCES: readonly Command[] = [list, add, pause, resume, remove]
 
-/** What the settings list is known before anything is fetched; what is wrong with their file. */
-async function settled(tools: Call['tools']) {
-  const sources = await tools.sources()
-  const problem = await sources.settle()
-  return { sources, problem, all: await sources.list() }
-}
-
 async function sourceMeant({ values, tools }: Call): Promise<Source> {
-  const { all, problem } = await settled(tools)
-  if (all.length === 0) return refuse(problem ?? NONE)
+  const all = await (await tools.sources()).list()
+  if (all.length === 0) return refuse(NONE)
   const named = textOf(values, 'source')
   const chosen = all[Number(named) - 1] ?? all.find(({ url }) => url === named)
   if (chosen !== undefined) return chosen

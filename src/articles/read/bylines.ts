@@ -24,30 +24,28 @@ const SIGNED = new RegExp(
   'iu',
 )
 const SIGNED_LATER = new RegExp(`^(?:\\p{L}{1,20} ){1,4}${BY}[\\s|:]+(?=\\S)([^|]*)`, 'iu')
-const MAY_SIGN = new RegExp(`\\b${BY}\\b|:|^auth?or`, 'i')
-const PARTS_OF_LINE = / ?[|•·/] ?| [–—-]{1,3} /
+const MAY_SIGN = new RegExp(`\\b${BY}\\b|:|^auth?or|\\d{4} ?[|•·–—-] `, 'i')
 /** Levels up to what holds all who signed with one, and how many are looked at. */
 const [TOGETHER, MOST_SIGNED] = [3, 20]
 /** So many names of one kind are those of a list, or who commented. */
 const CROWD = 4
 const NOBODY =
-  /^(?:staff(?: (?:writers?|reporters?))?|(?:online-?|die )?redaktion|redacción|la rédaction|redazione|editors?|editorial team|news ?desk|admin(?:istrator)?)$/i
+  /^(?:staff(?: (?:writers?|reporters?))?|(?:online-?|die )?redaktion|redacción|la rédaction|redazione|editors?|editorial team|news ?desk|admin(?:istrator)?|publisher|author)$/i
 /** "example.org" */
-const HOST = /^[\p{L}\d-]+\.\p{L}{2,3}$/u
-const AND = /, ?| (?:and|und|et|y|&) /
+const HOST = /^[\p{L}\d-]+\.\p{L}{2,3}(?:$|\/)/u
+/** "Harbour Post GmbH", "HP Online", "HarbourPost" */
+const ABBREVIATED = /(?<!\p{L})(?!I+(?!\p{L}))\p{Lu}{2,}(?!\p{L})|\p{Ll}\p{Lu}(?<!\bMa?c\p{Lu})/u
+const AND = /, ?| (?:and|und|et|y|&|\/) /
 
-/**
- * Fitted by regression on the first half of the public pages in docs/quality.md, cross-validated by site; but for `data`, which may name an
- * account or a company where the page shows who signed.
- */
+/** Fitted on public pages of which a third names nobody (docs/quality.md); but for `data`, which may name an account where the page shows who signed. */
 const WEIGHTS = weightsOf(`
-  near-link 1.7, near-called 1.6, like-a-name 1.4, data 1.3, near-marked 1.1, near-by 1.1, aside-called 1, behind-by 0.9, behind-marked 0.8,
-  aside-by 0.7, apart-marked 0.6, behind-called 0.6, near-later 0.6, near-together 0.6, aside-link 0.5, one-word 0.5, near-beside 0.3,
-  near-alone 0.1, within-together -0.2, behind-link -0.3, apart-later -0.3, by-itself -2.2, crowd -2.7`)
-const LEAST = 0.55
+  near-link 3.4, like-a-name 3.1, near-marked 2.7, near-by 2.4, near-called 2.3, data 2.2, aside-called 2, one-word 1.8, aside-marked 1.7,
+  behind-by 1.6, aside-by 1.3, near-later 1.2, near-alone 1, aside-link 1, behind-called 0.8, behind-link 0.7, apart-link 0.6,
+  apart-called 0.3, crowd -2.6, by-itself -3.8, within-together -3.9`)
+const LEAST = 3.95
 
 /** The people, parted by commas; null if the page names none. */
-export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]): string | null {
+export function authorOfPage({ tags, article, page }: PageData, shown: Shown[], heading: string): string | null {
   const names = new Candidates<string>()
   const add = (written: string | null, ...signs: string[]): void => {
     const name = peopleOf(withoutLabel(written ?? ''))
@@ -60,7 +58,7 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]):
     add(authorOf(given.map(({ content }) => content)), 'data')
   const signed: { name: string; element: Element; sign: string }[] = []
   for (const { element, text, zone, called, isPart } of shown) {
-    if (isPart || text === '' || zone === 'top') continue
+    if (isPart || text === '' || zone === 'top' || heading.includes(text)) continue
     const kinds = {
       marked: MARKED.test(`${element.getAttribute('itemprop')} ${element.getAttribute('rel')}`),
       link: AUTHORS_PAGE.test(element.getAttribute('href') ?? ''),
@@ -73,16 +71,13 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]):
       signed.push({ name, element, sign: `${zone}-${kind}` })
     }
     if (!PLAIN.test(element.localName) && element.children.length > 0) continue
-    const isBeside = zone === 'near' && /\d{4}/.test(text)
     if (zone === 'near' && isNameLike(text, 2)) add(text, 'near-alone')
-    if (!MAY_SIGN.test(text) && !isBeside) continue
+    if (!MAY_SIGN.test(text)) continue
     const line = partedText(element)
     const [, by, within, labelled = within] = SIGNED.exec(line) ?? []
     const first = by ?? labelled ?? namesLabelled(line)
     const signer = bylineShown(first ?? SIGNED_LATER.exec(line)?.[1] ?? '')
     if (signer !== null && wordCount(signer) <= 8) add(signer, `${zone}-${first === undefined ? 'later' : 'by'}`)
-    for (const piece of isBeside ? line.split(PARTS_OF_LINE).map(withoutLabel) : [])
-      if (isNameLike(piece, 2)) add(piece, 'near-beside')
   }
   const inner = signed.filter(
     ({ element }) => !signed.some((one) => one.element !== element && element.contains(one.element)),
@@ -98,8 +93,8 @@ export function authorOfPage({ tags, article, page }: PageData, shown: Shown[]):
   const isCommon = (sign: string): boolean => names.all.filter(({ signs }) => signs.has(sign)).length >= CROWD
   for (const { key, value, signs } of names.all) {
     const own = [...signs].filter((sign) => !/^data$|-alone$/.test(sign))
-    if (value.split(AND).every(isName)) signs.add('like-a-name')
-    if (!key.includes(' ')) signs.add('one-word')
+    if (value.split(AND).every(isName) && !ABBREVIATED.test(value)) signs.add('like-a-name')
+    if (!/[^\p{L}\p{M}\p{N}._]|\.$/u.test(value)) signs.add('one-word')
     if (together.some((one) => one.key !== key && one.value.includes(value))) signs.add('within-together')
     if (signs.has('data')) continue
     if (own.length === 0) signs.add('by-itself')
@@ -150,7 +145,7 @@ function peopleOf(written: string): string {
   return isPerson(people[0] ?? '') && !people.every(isPerson) ? people.filter(isPerson).join(', ') : written
 }
 
-/** What stands behind a label if it is names and nothing else: "Authors Anna Doe and Karl Moss". */
+/** What stands behind a label or a day if it is names and nothing else: "Authors Anna Doe and Karl Moss". */
 function namesLabelled(line: string): string | undefined {
   const rest = withoutLabel(line)
   return rest !== line && rest.split(AND).every(isName) ? rest : undefined
@@ -166,7 +161,7 @@ const LONGEST_BYLINE = 500
 const NO_NAME =
   /^(?:follow|share|view|see|more|last|updated|published|posted|staff|author|no author|contributors?|comments?|archiv|mehr|alle|afficher|link|publicado|photo(?:graph)?s?|fotos?|bild|ver[öo]ffentlicht|publiziert|about|beitrag|zur person)\b/i
 const LABEL =
-  /^(?:(?:post author|written|posted|reported|words|text|story|interview|autor(?:in|en)?|auteure?|authors?|verfasst|geschrieben|eingestellt|gespeichert|publi(?:cado|[ée])|[ée]crit|escrito|scritto|(?:ein )?artikel|(?:gast)?beitrag)(?: (?:und|and|&) (?=\p{Lu})|:\s*|(?<=autor|autorin|autoren|authors?) (?=\p{Lu})|\s+(?=(?:by|par|por|von|di|da|door|av|af)\b))|(?:by|par|por|vo[nm]|di|da|door|av|af)(?:\s+|:\s*))/iu
+  /^(?:(?:post author|written|posted|reported|words|text|story|interview|autor(?:in|en)?|auteure?|authors?|verfasst|geschrieben|eingestellt|gespeichert|publi(?:cado|[ée])|[ée]crit|escrito|scritto|(?:ein )?artikel|(?:gast)?beitrag)(?: (?:und|and|&) (?=\p{Lu})|:\s*|(?<=autor|autorin|autoren|authors?) (?=\p{Lu})|\s+(?=(?:by|par|por|von|di|da|door|av|af)\b))|(?:by|par|por|vo[nm]|di|da|door|av|af)(?:\s+|:\s*)|[^|•·–—]{0,20}\d{4} ?[|•·–—-] )/iu
 /** What parts a name from what stands beside it: a mark, or a date. */
 const BESIDE_NAME = new RegExp(
   ` ?[|•·@(] ?| [–—/-]{1,3}(?: |$)|(?:,? ${WEEKDAY_NAME}\\b[.,]{0,2})?(?:(?:^|,? )${MONTH_NAME}\\b[.,]{0,2})? ?(?<!^\\p{L}[\\p{L}\\d]{0,30})\\d`,
@@ -186,7 +181,7 @@ function withoutLabel(name: string): string {
 }
 
 /** The people of a byline as a page shows it, without dates, handles and buttons beside them; null if no name is left. */
-export function bylineShown(written: string): string | null {
+function bylineShown(written: string): string | null {
   const pieces = squeezed(written.slice(0, LONGEST_BYLINE)).split(BESIDE_NAME)
   const line = pieces.map(withoutLabel).find((piece) => piece.trim() !== '' && !BARE_LABEL.test(piece)) ?? ''
   const name = line.replace(WITH_AGENCY, '').replace(NEXT_CREDIT, '').replace(BEHIND_NAME, '').trim()

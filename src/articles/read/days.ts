@@ -28,15 +28,16 @@ const SAID = /publi|posted|erstellt|ver[öo]ffentlicht|(?<![a-z])(?:pub|post|ent
 const DATED = /(?:19|20|25)\d\d|\d{1,2}[./-] ?\d{1,2}[./-] ?\d\d|[12]\d{7}/
 const COMMENT = '[class*="comment"], [id*="comment"], [itemtype*="Comment"]'
 const LONGEST_MOMENT = 60
-const MOST_DATED = 200
+/** How many elements with days are looked at; with more words beside it a day that does not end its line is one of a sentence. */
+const [MOST_DATED, MOST_BESIDE] = [200, 11]
 
 /**
  * Fitted as those of names are (bylines.ts), but for `after` and `changed`: what is shown of a later day than the data state is a change,
- * and a page is made before it is changed.
+ * and a page is made before it is changed. And for `told`: a day that stands in sentences alone.
  */
 const WEIGHTS = weightsOf(`
   near 2.3, address 1.5, aside-first 1, below-first 0.9, apart-first 0.9, near-first 0.6, created 0.6, changed 0.5, behind-said 0.4, earliest 0.4,
-  published 0.3, apart -0.7, before -2.6, after -3`)
+  published 0.3, apart -0.7, before -2.6, after -3, told -3`)
 const LEAST = 0.25
 
 /** The moment, with the day as the page shows it; null if nothing names one. */
@@ -93,11 +94,13 @@ export function dayOfPage(
     const isSaid = place === 'behind' && SAID.test(`${text.slice(0, text.search(/\d/))} ${called}`)
     if (isSaid && !isChange && !seen.has(place)) add(day, 'behind-said')
     add(day, ...(isChange ? ['changed'] : seen.has(place) ? [zone] : [zone, `${place}-first`]))
+    add(day, !/\d$/.test(text) && (text.match(/\p{L}+/gu)?.length ?? 0) > MOST_BESIDE ? 'told' : 'bare')
     if (!isChange) seen.add(place)
   }
   const published = days.all.flatMap(({ key, signs }) => (signs.has('published') ? [key] : [])).sort()
   const [first, last] = [published[0] ?? '', published.at(-1) ?? '']
   for (const { key, signs } of days.all) {
+    if (signs.has('bare')) signs.delete('told')
     if (key === first) signs.add('earliest')
     if (key < first) signs.add('before')
     if (first !== '' && key > last) signs.add('after')
@@ -121,8 +124,10 @@ const keyOf = (moment: Date): string => dayStated(moment).toISOString().slice(0,
 /** Hours of UTC at which it may be the day before in the Americas, and the day after in Asia. */
 const [MORNING, AFTERNOON] = [8, 16]
 
-/** A moment stated in UTC, on the day beside it that the page shows its readers; null if it shows none of these. */
+/** A moment stated in UTC, on the day beside it that the page shows its readers, also month first; null if it shows none of these. */
 function asShown(stated: Date, shown: Date): Date | null {
+  const [year = '', month, day] = keyOf(shown).split('-')
+  if (month !== day && keyOf(stated) === `${year}-${day}-${month}`) return stated
   if (isWholeDay(stated) || stated.getUTCMilliseconds() > 0) return null
   const days = Math.floor(dayStated(shown).getTime() / DAY_MS) - Math.floor(stated.getTime() / DAY_MS)
   const isElsewhere = days === -1 ? stated.getUTCHours() <= MORNING : days === 1 && stated.getUTCHours() >= AFTERNOON

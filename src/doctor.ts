@@ -129,10 +129,8 @@ const NO_FEEDS = 'none is set up; FEEDS, feeds.opml or /sources add have feeds b
 
 /** One line for all, and one for each that is dead. */
 function sourceChecks({ sources: all, problem, now }: Awaited<ReturnType<DoctorParts['sources']>>): MessageCheck[] {
-  const wrong =
-    problem === null
-      ? []
-      : [failure('Feeds', new DatelineError('config', problem, { hint: 'Mend it, or set FEEDS_FILE.' }))]
+  const hint = 'Mend it, or set FEEDS_FILE.'
+  const wrong = problem === null ? [] : [failure('Feeds', new DatelineError('config', problem, { hint }))]
   if (all.length === 0) return problem === null ? [off('Feeds', NO_FEEDS)] : wrong
   const failing = all.filter(({ fetched }) => fetched.error !== null).length
   const items = all.reduce((sum, { fetched }) => sum + fetched.items, 0)

@@ -564,7 +564,7 @@ describe('the sources', () => {
     await expect(made.add('/a.xml')).rejects.toThrow('cannot be read: it declares entities of its own')
     await expect(made.add('/b.xml')).rejects.toThrow('cannot be read: it is no well-formed feed')
     await expect(made.sources.read(`${made.web.url}/c.xml`)).rejects.toMatchObject({
-      ...{ message: expect.stringContaining('is a feed'), hint: expect.stringContaining('sources add') },
+      ...{ message: expect.stringContaining('is no page'), hint: expect.stringContaining('sources add') },
     })
     await expect(made.sources.read('https://nowhere.invalid/x')).rejects.toThrow('there is no host nowhere.invalid')
     const closed = await desk({}, { policy: { allowPrivate: [] } })

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { XMLParser } from 'fast-xml-parser'
 import { parseFeed } from 'feedsmith'
 import { decodeText, type Form } from '../articles/read/decode.ts'
+import { isRecord } from '../articles/read/json.ts'
 import { decodeEntities } from '../articles/read/markup.ts'
 import { squeezed } from '../text/characters.ts'
 import { momentOf } from '../text/timestamps.ts'
@@ -85,56 +86,49 @@ function problemOf(xml: string): string | null {
 type Found = Omit<FeedItem, 'key'> & { id: string | null }
 type FoundFeed = Omit<Feed, 'items'> & { items: Found[] }
 
-const first = (...values: (string | null | undefined)[]): string | null =>
-  values.find((value) => value != null && value.trim() !== '') ?? null
+const isWords = (value: unknown): value is string => typeof value === 'string' && value.trim() !== ''
+
+/** The first that says something, plain or as the `value` of an element. */
+const first = (...values: unknown[]): string | null =>
+  values.map((one) => (isRecord(one) ? one.value : one)).find(isWords) ?? null
+
+type Named = { name?: string }[]
+type Words = string | { value?: string }
+/** What the library leaves of a feed: an item's facts are called differently in each form, and mean the same. */
+interface Loose {
+  [fact: string]: unknown
+  title?: Words
+  authors?: Named
+  links?: { href?: string; rel?: string }[]
+  guid?: { value?: string; isPermaLink?: boolean }
+  content?: { encoded?: string; value?: string }
+  dc?: Record<'dates' | 'creators' | 'languages', string[] | undefined>
+}
 
 function known(text: string): FoundFeed {
-  const read = parseFeed(text, { maxItems: MOST_ITEMS })
-  if (read.format === 'json') {
-    const { title, language, items = [] } = read.feed
+  const { feed } = parseFeed(text, { maxItems: MOST_ITEMS }) as { feed: Loose & { items?: Loose[]; entries?: Loose[] } }
+  const items = (feed.items ?? feed.entries ?? []).map((item) => {
+    const { guid, dc, links, authors, content } = item
+    const permalink = guid?.isPermaLink === false || !/^https?:/.test(guid?.value ?? '') ? null : guid?.value
+    const date = first(
+      item.date_published,
+      item.published,
+      item.pubDate,
+      dc?.dates?.[0],
+      item.updated,
+      item.date_modified,
+    )
     return {
-      ...{ title: first(title), language: first(language), ttlMs: null },
-      items: items.map((item) => ({
-        ...{ id: first(item.id), url: first(item.url, item.external_url), title: first(item.title) },
-        author: first(item.authors?.flatMap(({ name }) => name ?? []).join(', ')),
-        publishedAt: momentOf(item.date_published ?? item.date_modified),
-        updated: first(item.date_modified) ?? '',
-        ...{ content: first(item.content_html, item.content_text), summary: first(item.summary) },
-      })),
+      ...{ id: first(item.id, guid?.value), title: first(item.title) },
+      url: first(item.url, item.external_url, item.link, linkIn(links), permalink),
+      author: first(dc?.creators?.join(', '), authors?.flatMap(({ name }) => name ?? []).join(', ')),
+      ...{ publishedAt: momentOf(date), updated: first(item.updated, item.date_modified) ?? '' },
+      content: first(content?.encoded, content, item.content_html, item.content_text),
+      summary: first(item.summary, item.description),
     }
-  }
-  if (read.format === 'atom') {
-    const { title, entries = [] } = read.feed
-    return {
-      ...{ title: first(title?.value), language: null, ttlMs: null },
-      items: entries.map((entry) => ({
-        ...{ id: first(entry.id), url: linkIn(entry.links), title: first(entry.title?.value) },
-        author: first(entry.authors?.flatMap(({ name }) => name ?? []).join(', ')),
-        publishedAt: momentOf(entry.published ?? entry.dc?.dates?.[0] ?? entry.updated),
-        updated: first(entry.updated) ?? '',
-        ...{ content: first(entry.content?.value), summary: first(entry.summary?.value) },
-      })),
-    }
-  }
-  const { feed } = read
-  const ttl = 'ttl' in feed && typeof feed.ttl === 'number' ? feed.ttl * MINUTE_MS : null
-  const language = 'language' in feed ? first(feed.language) : null
-  return {
-    ...{ title: first(feed.title), ttlMs: ttl },
-    language: language ?? first(feed.dc?.languages?.[0]),
-    items: (feed.items ?? []).map((item) => {
-      const guid = 'guid' in item ? item.guid : undefined
-      const permalink = guid?.isPermaLink === false || !/^https?:/.test(guid?.value ?? '') ? null : guid?.value
-      const written = 'authors' in item ? item.authors?.flatMap(({ name }) => name ?? []).join(', ') : null
-      return {
-        ...{ id: first(guid?.value), url: first(item.link, permalink), title: first(item.title) },
-        author: first(item.dc?.creators?.join(', '), written),
-        publishedAt: momentOf(first('pubDate' in item ? item.pubDate : null, item.dc?.dates?.[0])),
-        updated: '',
-        ...{ content: first(item.content?.encoded), summary: first(item.description) },
-      }
-    }),
-  }
+  })
+  const ttlMs = typeof feed.ttl === 'number' ? feed.ttl * MINUTE_MS : null
+  return { title: first(feed.title), language: first(feed.language, feed.dc?.languages?.[0]), ttlMs, items }
 }
 
 const linkIn = (links: { href?: string; rel?: string }[] = []): string | null =>
@@ -154,13 +148,12 @@ function sitemapsIn(text: string): string[] {
 function sitemap(text: string): FoundFeed {
   const listed = parser.parse(text).urlset?.url ?? []
   const entries = listed.filter((one: unknown) => typeof one === 'object' && one !== null).slice(0, MOST_ITEMS)
-  const wordOf = (value: unknown): string | null => (typeof value === 'string' ? first(value) : null)
   const items = entries.map(({ loc, lastmod, news }: Record<string, string> & { news?: Record<string, string> }) => ({
-    ...{ id: wordOf(loc), url: wordOf(loc), title: wordOf(news?.title), author: null, content: null, summary: null },
-    ...{ publishedAt: momentOf(wordOf(news?.publication_date) ?? undefined), updated: wordOf(lastmod) ?? '' },
+    ...{ id: first(loc), url: first(loc), title: first(news?.title), author: null, content: null, summary: null },
+    ...{ publishedAt: momentOf(first(news?.publication_date)), updated: first(lastmod) ?? '' },
   }))
   const paper = entries[0]?.news?.publication
-  return { title: wordOf(paper?.name), language: wordOf(paper?.language), ttlMs: null, items }
+  return { title: first(paper?.name), language: first(paper?.language), ttlMs: null, items }
 }
 
 /** The titles of feeds are text with characters written as entities, often twice. */

@@ -83,15 +83,13 @@ async function lookAt(source: Source, parts: PollParts, isOver: () => boolean) {
     if (isGone) await records.set(url, 'paused', nextAt)
     return { taken: 0, isGood: false }
   }
-  let answer: Fetched
-  try {
-    const conditions = { 'if-none-match': before.etag, 'if-modified-since': before.modified }
-    const headers = Object.entries(conditions).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
-    answer = await fetcher.get(before.address ?? url, Object.fromEntries(headers))
-  } catch (error) {
-    if (error instanceof FetchFailure) return fail({ error: error.message, remedy: error.hint })
+  const { etag: known, modified: since } = before
+  const conditions = { ...(known && { 'if-none-match': known }), ...(since && { 'if-modified-since': since }) }
+  const answer = await fetcher.get(before.address ?? url, conditions).catch((error: unknown) => {
+    if (error instanceof FetchFailure) return error
     throw error
-  }
+  })
+  if (answer instanceof FetchFailure) return fail({ error: answer.message, remedy: answer.hint })
   const problem = problemOf(answer, clock())
   if (problem !== null) return fail(problem)
   const good = { ...before, lastGoodAt: clock().getTime(), address: answer.movedTo ?? before.address }

@@ -97,10 +97,8 @@ export function createSources(parts: SourcesParts) {
   async function read(written: string): Promise<string> {
     const address = addressIn(written)
     const answer = await fetched(address, { isPage: true })
-    if (!('reason' in (await ask(address, (fetcher) => feedIn(answer, fetcher)))))
-      throw usage(`${placeOf({ url: address })} is a feed.`, '`sources add` has it bring articles.')
     const html = htmlOf(answer)
-    if (html === null) throw usage(`${placeOf({ url: address })} is no page.`, NEITHER)
+    if (html === null) throw usage(`${placeOf({ url: address })} is no page.`, 'Add a feed by `sources add`.')
     return keep(html, answer.url)
   }
 
@@ -136,14 +134,10 @@ export function createSources(parts: SourcesParts) {
     return answer
   }
 
-  async function ask<T>(address: string, work: (fetcher: Pick<Fetcher, 'get' | 'leave'>) => Promise<T>): Promise<T> {
-    try {
-      return await work(await parts.fetcher())
-    } catch (error) {
-      if (error instanceof FetchFailure) throw unreadable(address, error.message, error.hint)
-      throw error
-    }
-  }
+  const ask = async <T>(url: string, work: (fetcher: Pick<Fetcher, 'get' | 'leave'>) => Promise<T>): Promise<T> =>
+    work(await parts.fetcher()).catch((error: unknown) => {
+      throw error instanceof FetchFailure ? unreadable(url, error.message, error.hint) : error
+    })
 
   async function listedInSettings(): Promise<[Map<string, ListedFeed>, string | null]> {
     const { feeds, file } = settings

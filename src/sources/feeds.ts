@@ -44,30 +44,21 @@ type NoFeed = { reason: string; sitemaps?: string[] }
 
 /** The feed in a server's answer, or in plain words why it is none, and which sitemaps it lists. `base`: where it was found. */
 export function readFeed(bytes: Uint8Array, contentType: string, base: string): Feed | NoFeed {
-  const text = textIn(unpacked(bytes), contentType)
-  if (text === null) return { reason: 'it is no text' }
-  const start = text.trimStart().slice(0, 2000)
-  if (/^<!doctype html|^<html/i.test(start)) return { reason: 'it is a page, no feed' }
-  if (!start.startsWith('{')) {
-    const problem = problemOf(text)
-    if (problem !== null) return { reason: problem }
-  }
   try {
+    // A file that is packed stays so on its way, where its server does not say that it packs what it sends.
+    const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b
+    const text = textIn(isPacked ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes, contentType)
+    if (text === null) return { reason: 'it is no text' }
+    const start = text.trimStart().slice(0, 2000)
+    if (/^<!doctype html|^<html/i.test(start)) return { reason: 'it is a page, no feed' }
+    const problem = start.startsWith('{') ? null : problemOf(text)
+    if (problem !== null) return { reason: problem }
     if (/<sitemapindex[\s>]/.test(start))
       return { reason: 'it lists sitemaps, and the first ones are none of news', sitemaps: sitemapsIn(text) }
     const feed = /<urlset[\s>]/.test(start) ? sitemap(text) : known(text)
     return { ...feed, items: distinct(feed.items.map((item) => complete(item, base))) }
   } catch {
-    return { reason: start.startsWith('{') ? 'it is no well-formed JSON Feed' : 'it is no well-formed feed' }
-  }
-}
-
-/** A file that is packed stays so on its way, where its server does not say that it packs what it sends. */
-function unpacked(bytes: Uint8Array): Uint8Array {
-  try {
-    return bytes[0] === 0x1f ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes
-  } catch {
-    return bytes
+    return { reason: 'it is no well-formed feed' }
   }
 }
 

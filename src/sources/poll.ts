@@ -106,10 +106,9 @@ async function lookAt(source: Source, parts: PollParts, isOver: () => boolean) {
   if ('reason' in feed)
     return fail({ error: feed.reason, remedy: 'Look at the address; /sources add finds the feed of a page.' })
   const { marks, taken, isWhole, isCut } = await takeItems(feed, source, parts, isOver)
-  const [etag, modified] = ['etag', 'last-modified'].map((name) =>
-    isWhole && !feed.isGathered ? headerOf(answer, name) : null,
-  )
-  const fetched = { ...ok, ttlMs: feed.ttlMs, items: feed.items.length, etag: etag ?? null, modified: modified ?? null }
+  const kept = (name: string) => (isWhole && !feed.isGathered ? headerOf(answer, name) : null)
+  const conditional = { etag: kept('etag'), modified: kept('last-modified') }
+  const fetched = { ...ok, ttlMs: feed.ttlMs, items: feed.items.length, ...conditional }
   const nextAt = isCut ? new Date(clock().getTime() + SOON_MS) : later(feed.ttlMs)
   await records.note(url, { title: feed.title, nextAt, fetched, taken: marks })
   return { taken, isGood: true }
@@ -148,10 +147,7 @@ export async function feedIn(answer: Fetched, fetcher: Pick<Fetcher, 'get'>): Pr
   return feeds[0] ? { ...feeds[0], items: distinct(feeds.flatMap(({ items }) => items)), isGathered: true } : own
 }
 
-function headerOf({ headers }: Fetched, name: string): string | null {
-  const value = headers[name]
-  return (Array.isArray(value) ? value[0] : value) ?? null
-}
+const headerOf = ({ headers }: Fetched, name: string): string | null => [headers[name]].flat()[0] ?? null
 
 function maxAgeMs(answer: Fetched): number {
   const given = headerOf(answer, 'cache-control') ?? ''

@@ -164,11 +164,9 @@ function addressIn(written: string): string {
 
 const usage = (message: string, hint: string | null = null) =>
   new DatelineError('usage', message, hint === null ? {} : { hint })
-
 /** Nobody tries again for whoever added it. */
 const unreadable = (url: string, why: string, hint: string | null) =>
   usage(`${placeOf({ url })} cannot be read: ${why}.`, hint === WAIT ? 'Try again later.' : hint)
-
 /** The same for addresses that differ by tracking alone. */
 const keyOf = (url: string): string => addressKey(url) ?? url
 
@@ -190,11 +188,9 @@ export function feedsInOpml(text: string): ListedFeed[] {
 
 function opmlOf(feeds: readonly ListedFeed[]): string {
   const attribute = (text: string) => text.replace(/[&<>"\p{Cc}]/gu, (one) => `&#${one.charCodeAt(0)};`)
-  const outlines = feeds.map(({ url, title }) => {
-    const name = attribute(title ?? url)
-    return `<outline type="rss" text="${name}" title="${name}" xmlUrl="${attribute(url)}"/>\n`
-  })
-  const head =
-    '<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0"><head><title>Feeds of Dateline</title></head>'
-  return `${head}<body>\n${outlines.join('')}</body></opml>\n`
+  const outlines = feeds.map(
+    ({ url, title }) => `<outline type="rss" text="${attribute(title ?? url)}" xmlUrl="${attribute(url)}"/>\n`,
+  )
+  const head = '<?xml version="1.0"?>\n<opml version="2.0"><head><title>Feeds of Dateline</title></head><body>\n'
+  return `${head}${outlines.join('')}</body></opml>\n`
 }

@@ -225,15 +225,10 @@ export async function previewed(which: string, request: Request, tools: Tools, l
 const NEWS =
   /^(?:so )?(?:what(?:'?s| is)? new|what(?:'s| is| has)? happen(?:ed|ing)|tl ?dr|catch (?:me|us) up|what did (?:i|we) miss|(?:any |the |latest )?(?:news|headlines))(?: today| here| please)?$/
 
-export const asksForNews = (text: string): boolean =>
-  NEWS.test(
-    squeezed(
-      text
-        .toLowerCase()
-        .replaceAll('’', "'")
-        .replace(/[^\p{L}\p{N}' ]/gu, ' '),
-    ),
-  )
+export function asksForNews(text: string): boolean {
+  const asked = text.toLowerCase().replaceAll('’', "'")
+  return NEWS.test(squeezed(asked.replace(/[^\p{L}\p{N}' ]/gu, ' ')))
+}
 
 export const newsFor = async (request: Request, tools: Tools): Promise<Message> =>
   (await previewed('', request, tools, 'short')).message
@@ -281,7 +276,6 @@ const newestOf = async ({ dateline, clock }: Tools, until = clock()) =>
   (await dateline.stories({ until }))[0]?.lastPublishedAt ?? null
 
 const numberOf = ({ id }: Subscription, all: Subscription[]): number => all.findIndex((one) => one.id === id) + 1
-
 const lastDay = (until: Date) => ({ since: new Date(until.getTime() - DAY_MS), until })
 
 export const digest: Command = {

@@ -124,7 +124,8 @@ describe('every form of feed is read', () => {
 
   test.each([
     ['a page', '<!doctype html><title>x</title>', 'it is a page, no feed'],
-    ['broken markup', '<rss version="2.0"', 'it is no well-formed feed'],
+    ['broken markup', '<rss version="2.0"><channel></rss>', 'it is no well-formed feed'],
+    ['half a feed', '<rss version="2.0"><channel><title>Post</title><item><ti', 'it breaks off before its end'],
     ['other markup', '<note>x</note>', 'it is no well-formed feed'],
     ['broken JSON', '{"version":', 'it is no well-formed feed'],
     ['no text', '\u0000\u0001', 'it is no text'],
@@ -138,7 +139,7 @@ describe('every form of feed is read', () => {
       `<rss version="2.0"><channel>${'<item/>'.repeat(600_000)}</channel></rss>`,
       'more than 200,000 tags',
     ],
-    ['depth', `<rss version="2.0"><channel>${'<a>'.repeat(150_000)}`, 'it is no well-formed feed'],
+    ['depth', `<rss version="2.0"><channel>${'<a>'.repeat(150_000)}</rss>`, 'it is no well-formed feed'],
     [
       'deep JSON',
       `{"version":"https://jsonfeed.org/version/1.1","items":${'['.repeat(500_000)}`,
@@ -562,7 +563,7 @@ describe('the sources', () => {
 
   test('that are unfit are told of by what is wrong', async () => {
     const entities = '<!DOCTYPE r [<!ENTITY a "aaaa">]><rss version="2.0"><channel><title>&a;</title></channel></rss>'
-    const made = await desk({ '/a.xml': entities, '/b.xml': '<rss version="2.0"><chan', '/c.xml': rss([]) })
+    const made = await desk({ '/a.xml': entities, '/b.xml': '<rss version="2.0"><channel></rss>', '/c.xml': rss([]) })
     await expect(made.add('/a.xml')).rejects.toThrow('cannot be read: it declares entities of its own')
     await expect(made.add('/b.xml')).rejects.toThrow('cannot be read: it is no well-formed feed')
     await expect(made.sources.read(`${made.web.url}/c.xml`)).rejects.toMatchObject({

@@ -41,9 +41,8 @@ export interface StatusFacts extends IndexState {
   failingFeeds?: number
 }
 
-export function composeArticles(heading: string, articles: Listed[]): Message {
-  return plain({ kind: 'sources', heading, sources: articles.map((article) => mention(article)) })
-}
+export const composeArticles = (heading: string, articles: Listed[]): Message =>
+  plain({ kind: 'sources', heading, sources: articles.map((article) => mention(article)) })
 
 export function composeOutlets(outlets: OutletFacts[], most: number): Message {
   if (outlets.length === 0) return textMessage('No articles are indexed yet.')

@@ -44,10 +44,11 @@ type NoFeed = { reason: string; sitemaps?: string[] }
 
 /** The feed in a server's answer, or in plain words why it is none, and which sitemaps it lists. `base`: where it was found. */
 export function readFeed(bytes: Uint8Array, contentType: string, base: string): Feed | NoFeed {
+  let text: string | null = null
   try {
     // A file that is packed stays so on its way, where its server does not say that it packs what it sends.
     const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b
-    const text = textIn(isPacked ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes, contentType)
+    text = textIn(isPacked ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes, contentType)
     if (text === null) return { reason: 'it is no text' }
     const start = text.trimStart().slice(0, 2000)
     if (/^<!doctype html|^<html/i.test(start)) return { reason: 'it is a page, no feed' }
@@ -58,7 +59,9 @@ export function readFeed(bytes: Uint8Array, contentType: string, base: string): 
     const feed = /<urlset[\s>]/.test(start) ? sitemap(text) : known(text)
     return { ...feed, items: distinct(feed.items.map((item) => complete(item, base))) }
   } catch {
-    return { reason: 'it is no well-formed feed' }
+    const root = /<(rss|feed|rdf:RDF|urlset|sitemapindex)\b/.exec(text?.slice(0, 2000) ?? '')?.[1]
+    const isWhole = root === undefined || text?.includes(`</${root}`)
+    return { reason: isWhole ? 'it is no well-formed feed' : 'it breaks off before its end' }
   }
 }
 

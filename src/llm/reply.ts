@@ -66,11 +66,7 @@ export const STORY = {
   maxOutputTokens: 2400,
   newReader: storyReader,
 }
-export const CHECK = {
-  schema: asked({ verdicts: z.array(Verdict) }),
-  maxOutputTokens: 700,
-  newReader: verdictReader,
-}
+export const CHECK = { schema: asked({ verdicts: z.array(Verdict) }), maxOutputTokens: 700, newReader: verdictReader }
 
 export const isYes = (verdict: string): boolean => /^\W*(?:yes|true)\b/i.test(verdict)
 

@@ -127,6 +127,4 @@ export function classOf(articles: number): number {
 }
 
 /** Chosen by id: all of fewer than 1024, about 256 to 1024 of more. So weights follow from the set, and few articles can change them. */
-export function isSampled(articleId: string, size: number): boolean {
-  return hashOf(articleId, 0x5a) < (MOST / size) * SAMPLE
-}
+export const isSampled = (articleId: string, size: number): boolean => hashOf(articleId, 0x5a) < (MOST / size) * SAMPLE

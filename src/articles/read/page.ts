@@ -3,11 +3,13 @@ import { squeezed } from '../../text/characters.ts'
 import { wordSet } from '../../text/words.ts'
 import { nameShown } from './bylines.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
+import type { JsonRecord } from './json.ts'
 import { type Line, linesOf } from './layout.ts'
+import { entriesOfData, entriesShown } from './live.ts'
 import { decodeEntities, HEADING_MARK, looksLikeMarkup, pastElement, textOfMarkup } from './markup.ts'
 import { factsOfPage } from './metadata.ts'
 import { type ReadText, readLines } from './plain.ts'
-import { APART_CALLED } from './shown.ts'
+import { APART_CALLED, isShort } from './shown.ts'
 
 /** Markup with more tags, in all or of one kind, or deeper, is read without a tree: its time grows with the square of siblings, its stack with depth. */
 const MOST_TAGS = 15_000
@@ -34,8 +36,14 @@ const SHORTEST_LEAD = 50
 /** Markup within data, written as text. */
 const ESCAPED = /&lt;(?:p|br|div)\b/i
 
+/** `entries`: of a live blog. `elsewhere`: the share of the text that stands in links and the teasers around them. */
+export interface ReadPage extends ReadText {
+  entries: JsonRecord[]
+  elsewhere: number
+}
+
 /** The article of a page: its paragraphs apart, without captions, bylines and links elsewhere; a reason where none can be made out. */
-export async function readPage(html: string): Promise<ReadText | { reason: string }> {
+export async function readPage(html: string): Promise<ReadPage | { reason: string }> {
   const { JSDOM, VirtualConsole } = await import('jsdom')
   const { Readability } = await import('@mozilla/readability')
   const markup = withoutBallast(html)
@@ -45,6 +53,9 @@ export async function readPage(html: string): Promise<ReadText | { reason: strin
   try {
     const { document } = dom.window
     const { facts, articleBody, description } = factsOfPage(document)
+    const listed = entriesOfData(html)
+    const shown = listed.length > 0 || tooLarge ? [] : entriesShown(document)
+    const teasers = tooLarge ? new Set<string>() : teasersIn(document)
     if (!tooLarge) leaveArticle(document, facts.title)
     const title = squeezed(document.title) || null
     const whole = tooLarge ? mainPart(markup) : (document.body?.innerHTML ?? '')
@@ -62,10 +73,40 @@ export async function readPage(html: string): Promise<ReadText | { reason: strin
     for (const found of [articleIn(own), articleOf(given, known)])
       if (lengthOf(found) > FULLER * lengthOf(best)) best = found
     const lone = () => (known.publishedAt === null ? null : articleOf(textOfMarkup(read?.content ?? ''), known, true))
-    return best ?? articleOf(textOfMarkup(whole), known) ?? lone() ?? NO_TEXT
+    const text = best ?? articleOf(textOfMarkup(whole), known) ?? lone()
+    if (text === null && listed.length === 0) return NO_TEXT
+    const found = text ?? { text: '', body: [], facts: known }
+    const elsewhere = shareIn(teasers, found.text)
+    const ofShown = shown.reduce((size, { articleBody }) => size + String(articleBody).length, 0)
+    const isLive = ofShown * 2 > found.text.length && elsewhere < 0.5
+    return { ...found, entries: isLive ? shown : listed, elsewhere }
   } finally {
     dom.window.close()
   }
+}
+
+/** Characters of a link and what is said of where it leads; and the share of its block that a link fills. */
+const [LONGEST_TEASER, FILLED] = [400, 0.6]
+const FEWEST_TEASERS = 4
+const BLOCK = 'p, li, td, th, dt, dd, div, section, article, h1, h2, h3, h4, h5, h6'
+const sizeOf = ({ textContent }: Element): number => squeezed(textContent ?? '').length
+
+/** The lines in the boxes around links that have a block to themselves. */
+function teasersIn(document: Document): Set<string> {
+  const boxes = new Set<Element>()
+  for (const link of document.querySelectorAll('a[href]')) {
+    let box = link.closest(BLOCK) ?? link
+    if (!isShort(box, LONGEST_TEASER) || sizeOf(link) <= sizeOf(box) * FILLED) continue
+    while (box.parentElement !== null && isShort(box.parentElement, LONGEST_TEASER)) box = box.parentElement
+    boxes.add(box)
+  }
+  return new Set([...boxes].flatMap(({ outerHTML }) => textOfMarkup(outerHTML).split('\n')))
+}
+
+function shareIn(teasers: Set<string>, text: string): number {
+  const lines = text.split('\n').filter(Boolean)
+  const found = lines.filter((line) => teasers.has(line))
+  return found.length < FEWEST_TEASERS ? 0 : found.join('').length / lines.join('').length
 }
 
 /** An extraction that has so many times the words of a surer one is taken in its place. */

@@ -14,6 +14,7 @@ import { decodeText, formOf, MAX_FILE_BYTES } from './decode.ts'
 import { factNamed, firstKnown } from './facts.ts'
 import { articleOfRecord, isRecord, recordsOf } from './json.ts'
 import { linesOf } from './layout.ts'
+import { articlesOfEntries } from './live.ts'
 import { frontMatterOf, markdownLines } from './markdown.ts'
 import { type ReadText, readLines } from './plain.ts'
 
@@ -42,7 +43,9 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   if (form === 'page') {
     const { readPage } = await import('./page.ts')
     const page = await readPage(text)
-    return ['reason' in page ? skip(path, page.reason) : { article: completed(page) }]
+    if ('reason' in page) return [skip(path, page.reason)]
+    const entries = articlesOfEntries(page.entries, page.facts, path)
+    return (entries.length > 0 ? entries : [page]).map((read) => ({ article: completed(read) }))
   }
   const front = frontMatterOf(text)
   const from = front?.end ?? 0
@@ -96,8 +99,8 @@ async function fetchedIn(path: string, text: string): Promise<Parsed[]> {
   if ('reason' in value) return [skip(path, value.reason)]
   if (!isRecord(value.json) || Array.isArray(value.json.articles)) return articlesOfJson(path, text)
   const { readFetched } = await import('./fetched.ts')
-  const read = await readFetched(value.json)
-  return ['reason' in read ? skip(path, read.reason) : { article: completed(read) }]
+  const all = await readFetched(value.json)
+  return all.map((read) => ('reason' in read ? skip(path, read.reason) : { article: completed(read) }))
 }
 
 /** `place` in the file is said before why a value is no article. */

@@ -10,6 +10,8 @@ it.each([
   ['It holds twelve hundred people.', 'twelve hundred: 1200 plain'],
   ['It holds two hundred and six people.', 'two hundred and six: 206 plain'],
   ['It cost $1.2 billion.', '$1.2 billion: 1200000000 money'],
+  ['It cost Rs. 40 crore.', 'Rs. 40 crore: 400000000 money'],
+  ['It cost Rs 3 lakh.', 'Rs 3 lakh: 300000 money'],
   ['It cost 40 million crowns.', '40 million: 40000000 money'],
   ['It grew by 3,5 percent.', '3,5: 3.5 percent'],
   ['It grew by 20%.', '20%: 20 percent'],

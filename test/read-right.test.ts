@@ -98,6 +98,8 @@ describe('the date beside the headline', () => {
     ['ja', '2024年5月14日 9:30'],
     ['ko', '2024년 5월 14일'],
     ['hu', '2024. május 14.'],
+    ['lv', '2024. gada 14. maijs'],
+    ['he', '14 במאי 2024'],
     ['en', 'Written: 2024-05-14 09:30 / Updated: 2024-05-16 10:00'],
     ['en', 'Updated May 16, 2024 10:00 | Published May 14, 2024'],
     ['de', 'Aktualisiert am 16.05.2024, 10:00 Uhr – veröffentlicht am 14.05.2024'],
@@ -343,6 +345,27 @@ describe('the outlet', () => {
     const read = await pageOf({ title: `Valley Courier - ${HEADLINE}`, head })
     expect([read?.title, read?.outlet]).toEqual([HEADLINE, 'Valley Courier'])
   })
+  test('stands before the title', async () => {
+    const read = await pageOf({ title: `Valley Courier | ${HEADLINE}`, body: `<h1>${HEADLINE}</h1>${BODY}` })
+    expect([read?.title, read?.outlet]).toEqual([HEADLINE, 'Valley Courier'])
+  })
+  test.each([
+    '<link rel="amphtml" href="https://www.valley.example/amp/cable-car">',
+    '<link rel="shortlink" href="https://valley.example/?p=12">',
+    '<base href="https://www.valley.example/">',
+  ])('is the site of an address that the page gives beside its own: %s', async (head) =>
+    expect((await pageOf({ head }))?.outlet).toBe('valley.example'),
+  )
+  test.each([
+    '<!-- saved from url=(0041)https://www.valley.example/news/cable-car -->',
+    '<!--\n Page saved with SingleFile \n url: https://valley.example/news/cable-car \n saved date: Wed May 15 2024\n-->',
+  ])('is the site from which a browser or a tool saved the page', async (comment) => {
+    const [read] = await articlesIn(
+      'saved.html',
+      `${comment}<html><title>${HEADLINE}</title><body>${BODY}</body></html>`,
+    )
+    expect(read?.outlet).toBe('valley.example')
+  })
   test('is no file name', async () => expect((await pageOf({}))?.outlet).toBe('unnamed outlet'))
 })
 
@@ -374,6 +397,10 @@ describe('the text of a page', () => {
       'what stands behind a rule and another headline',
       `<main><h1>${HEADLINE}</h1>${BODY}<hr><h1>Storm ahead</h1><p>${OFFER}</p><p>${OFFER}</p></main>`,
     ],
+    [
+      'another report in a box like its own, behind a rule',
+      `<div class="story"><h1>${HEADLINE}</h1>${BODY}</div><hr><div><b>More</b><div class="story"><h2>Storm ahead</h2><p>${OFFER}</p><p>${OFFER}</p></div></div>`,
+    ],
     ['lines to subscribers', `<article>${BODY}<p>Sei già abbonato? Accedi</p></article>`],
     ['the column it stands in', `<main><aside><h1>${HEADLINE}</h1>${BODY}</aside></main>`],
     ['a column that heads it as the page does', `<main><aside><h2>${HEADLINE}</h2>${BODY}</aside></main>`],
@@ -399,6 +426,23 @@ describe('the text of a page', () => {
     const header = `<header><h1>${HEADLINE}</h1><p class="standfirst">${lead}</p></header>`
     const read = await pageOf({ body: `<article>${header}<div class="body">${BODY}</div></article>` })
     expect(read?.text.split('\n\n')).toEqual([lead, FIRST, SECOND])
+  })
+
+  test.each(['h2', 'div'])(
+    'begins with the sentence right below its headline, in whatever element (%s)',
+    async (tag) => {
+      const lead = 'The cabins stood still since a storm in November, and now both of them run again.'
+      const head = `<div class="top"><h1>${HEADLINE}</h1><${tag}>${lead}</${tag}></div>`
+      const read = await pageOf({ body: `${head}<div class="text">${BODY}</div>` })
+      expect(read?.text.split('\n\n')).toEqual([lead, FIRST, SECOND])
+    },
+  )
+
+  test('does not begin twice where nobody sees a character of its first sentence', async () => {
+    const read = await pageOf({
+      body: `<article><h1>${HEADLINE}</h1>${BODY.replace('Sorrel', 'Sor&shy;rel')}</article>`,
+    })
+    expect(read?.text.split('\n\n')).toEqual([FIRST, SECOND])
   })
 
   test('has no line that only leads elsewhere', async () => {
@@ -482,6 +526,36 @@ test.each([
         site: 'Valley Courier',
       },
     ],
+  ],
+  [
+    'WordPress with what a plug-in says of the page',
+    [
+      {
+        title: { rendered: HEADLINE },
+        date_gmt: '2024-05-14T08:00:00',
+        link: 'https://valley.example/cable-car/',
+        content: { rendered: BODY },
+        yoast_head_json: { og_site_name: 'Valley Courier' },
+      },
+    ],
+  ],
+  [
+    'a feed turned from XML',
+    {
+      rss: {
+        channel: {
+          title: 'Valley Courier',
+          item: [{ title: HEADLINE, pubDate: 'Tue, 14 May 2024 08:00:00 GMT', 'content:encoded': BODY }],
+        },
+      },
+    },
+  ],
+  [
+    'a feed beside its items',
+    {
+      feed: { title: 'Valley Courier', link: 'https://valley.example' },
+      items: [{ title: HEADLINE, pubDate: '2024-05-14 08:00:00', content: BODY, link: 'https://valley.example/a' }],
+    },
   ],
   [
     'feedparser',
@@ -656,13 +730,81 @@ test.each([
   'Мост открыли в 1950 г. в Минске, сказал мэр.',
   'He was fined Rs. 40 lakh on Tuesday.',
   'It dates from c. 1950, see p. 12 of the report.',
+  'Mszę odprawił w kościele św. Anny ks. Jan Wilk.',
+  'Most na Wiśle otwarto we wtorek o godz. 8.',
 ])('one sentence: %s', (text) => expect(sentencesOf(text)).toHaveLength(1))
+
+test.each([
+  ['Bieg miał 5 km. Potem padało.'],
+  ['Mąka kosztowała 12 tys. zł. Rolnik był zły.'],
+  ['The way is hard. 2. The town pays.'],
+])('two sentences: %s', (text) => expect(sentencesOf(text).length).toBeGreaterThan(1))
 
 test('words of scripts that part none, and of those with signs for vowels', () => {
   const words = (text: string) => wordsOf(text).map(({ text: word }) => word)
   expect(words('पुल शुक्रवार को')).toEqual(['पुल', 'शुक्रवार', 'को'])
   expect(words('山田市長は駅に')).toContain('市長')
   expect(words('สถานีเปิดวันอังคาร').length).toBeGreaterThan(1)
+})
+
+describe('what was pasted', () => {
+  const PASTED = `${FIRST}\n\n${SECOND}\n`
+  const read = async (text: string) => (await articlesIn('pasted.txt', text))[0]
+  const dayOf = (article: Awaited<ReturnType<typeof read>>) => article?.publishedAt?.toISOString().slice(0, 10)
+
+  test.each(['Datum 14.05.2024', 'Fecha: 14 de mayo de 2024', 'Дата: 14.05.2024', 'Dato 14. mai 2024', '14.05.2024'])(
+    'says its day before its first word: %s',
+    async (before) => {
+      const article = await read(`${before} ${PASTED}`)
+      expect([dayOf(article), article?.title.slice(0, 9)]).toEqual(['2024-05-14', 'The cable'])
+    },
+  )
+
+  test.each(['Dienstag, 14. Mai 2024', 'Datum: 14.05.2024', '14 мая 2024, 09:30', 'Publié le 14 mai 2024'])(
+    'says its day below its headline: %s',
+    async (line) => {
+      const article = await read(`${HEADLINE}\n${line}\n\n${PASTED}`)
+      expect([dayOf(article), article?.title]).toEqual(['2024-05-14', HEADLINE])
+      expect(article?.body.map(({ start, end }) => article.text.slice(start, end))[0]).toMatch(/^The cable car/)
+    },
+  )
+
+  test.each([
+    'THE VALLEY COURIER   Tuesday 14 May 2024   Vol. XII No. 103   Price 2 crowns',
+    'Valley Courier | Tuesday, 14 May 2024 | Page 3',
+    'Talbote Nr. 103, Dienstag, 14. Mai 2024, Seite 3',
+    'LE COURRIER DU VAL - Mardi 14 mai 2024 - N° 103',
+    '№ 103 (2085) 14 мая 2024',
+  ])('has the head of its page for no headline: %s', async (line) => {
+    const article = await read(`${line}\n\n${HEADLINE}\n\n${PASTED}`)
+    expect([dayOf(article), article?.title]).toEqual(['2024-05-14', HEADLINE])
+  })
+
+  test('keeps a headline that names a day', async () => {
+    const headline = 'Voters choose on 14 May 2024'
+    expect((await read(`${headline}\n\n${PASTED}`))?.title).toBe(headline)
+  })
+
+  test.each([
+    'The cabins stand in the valley in this file photo. — Valley Press',
+    'Die Kabinen stehen im Tal. Foto: Rosa Klint/VP',
+    'The cabins stand in the valley, May 13, 2024. VALPRESS/Rosa Klint',
+    'The cabins stand in the valley. | Photo Credit: Rosa Klint',
+    'Les cabines restent dans la vallée. © Rosa Klint / VP',
+    'The cabins stand in the valley (Photo by Rosa Klint/Valley Images)',
+  ])('has what stands under a picture for no headline: %s', async (caption) => {
+    expect((await read(`${caption}\n\n${HEADLINE}\n\n${PASTED}`))?.title).toBe(HEADLINE)
+    expect((await read(`${caption}\n\n${PASTED}`))?.title).toMatch(/^The cable car/)
+  })
+
+  test.each([
+    ['Von Rosa Klint', 'Rosa Klint'],
+    ['Text: Rosa Klint', 'Rosa Klint'],
+    ['(Rosa Klint)', 'Rosa Klint'],
+    ['Rosa Klint and Karl Moss', 'Rosa Klint and Karl Moss'],
+  ])('is signed at its end: %s', async (line, author) =>
+    expect((await read(`${HEADLINE}\n\n${PASTED}\n${line}\n`))?.author).toBe(author),
+  )
 })
 
 test('the measure of pages counts text, facts and what is undated', async () => {

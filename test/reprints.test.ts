@@ -61,3 +61,25 @@ test.each([
     [said],
   ])
 })
+
+test('a translation is one report with what it was made of, though the one language writes all nouns with capitals', async () => {
+  const room = storyRoom()
+  const german = {
+    id: 'de',
+    outlet: 'Talbote',
+    title: 'Wirt von Hohenried gibt auf',
+    text: 'Der Wirt von Hohenried, Alois Gstrein, hat am Montag nach 31 Jahren das Gasthaus Adler geschlossen. Er nannte den Mangel an Personal und 2,4 Millionen Euro Schulden bei der Bank Torwald.\n\n„Ich habe keine Kraft mehr“, sagte Gstrein vor 85 Gästen. Seine Nichte Vroni Lechthaler führt das Hotel Sonne bis zum 15. Dezember.',
+  }
+  const english = {
+    id: 'en',
+    outlet: 'World Digest',
+    title: 'Landlord of Hohenried gives up',
+    text: 'The landlord of Hohenried, Alois Gstrein, has on Monday after 31 years the inn Adler closed. He named the lack of staff and 2.4 million euro debts at the bank Torwald.\n\n“I have no strength more”, said Gstrein before 85 guests. His niece Vroni Lechthaler leads the hotel Sonne until 15 December.',
+  }
+  await room.put(
+    { ...german, publishedAt: '2026-03-17T06:00:00Z' },
+    { ...english, publishedAt: '2026-03-17T09:00:00Z' },
+  )
+  await room.cluster()
+  expect((await room.stories()).map(({ reports }) => reports)).toEqual([1])
+})

@@ -236,3 +236,24 @@ describe('the message', () => {
     expect(told({ until: new Date('2025-09-10T00:00:00Z') })).toMatchObject([ofTime])
   })
 })
+
+test('function words of another language make no story of two reports that one word leads', async () => {
+  const room = storyRoom()
+  const at = '2026-03-17T06:00:00Z'
+  await room.put(
+    {
+      id: 'a',
+      title: 'Kiefer wird gefällt',
+      text: 'Eine alte Kiefer am Weiher von Altried wird gefällt, weil sie auf das Ufer und ein Boot zu stürzen droht.',
+      publishedAt: at,
+    },
+    {
+      id: 'b',
+      title: 'Kiefer gebrochen',
+      text: 'Der Torwart von Neusand hat sich im Spiel den Kiefer gebrochen und fällt für den Rest der Saison aus.',
+      publishedAt: at,
+    },
+  )
+  await room.cluster()
+  expect(await room.stories()).toHaveLength(2)
+})

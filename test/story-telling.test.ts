@@ -79,6 +79,8 @@ describe('a timeline', () => {
     ['2031-05-06', 'In a statement on Tuesday, the council of Oster closed the old bridge to all lorries.'],
     ['2031-05-07', 'A ferryman who vanished from Oster last Sunday was found alive on Wednesday by divers.'],
     ['2031-05-05', 'The bridge has been closed and the mayor of Oster resigned on Monday evening.'],
+    ['2031-05-03', 'The ferry at Oster sank with all its cars on Saturday night.'],
+    ['2031-05-06', 'The mayor of Oster was at sea when the old bridge fell into the river on Tuesday.'],
     ['2029-03-12', 'The railing of the Oster bridge was mended on 12 March 2029 by soldiers.'],
   ])('gives %s to “%s”', (day, text) => expect(told(text)).toEqual([`${day} ${text}`]))
 
@@ -96,6 +98,12 @@ describe('a timeline', () => {
     ],
     ['of a day of what came before', 'The ferry of Oster was sold after its owner had been arrested on Monday.'],
     ['of somebody’s appointment', 'The mediator has invited the mayors of Oster and Marle on Tuesday morning.'],
+    ['six days old by its name: of the day after an article that was updated', 'The ferry at Oster sank on Friday.'],
+    ['of what somebody has agreed to', 'The mayor of Oster agreed to appear on Tuesday before the court of Marle.'],
+    [
+      'of when that was of which something is so now',
+      'The mayor is blamed for letters that he burned when he left his office on 12 March 2029.',
+    ],
     ['of what somebody would say', 'The mayor of Oster said he would announce on Tuesday whether he resigns.'],
     ['of what was to be', 'The court of Marle ordered the mayor of Oster to appear on Tuesday.'],
     ['by which “these days” is meant', 'The flood made the old bridge of Oster the landmark that it is today.'],

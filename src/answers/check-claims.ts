@@ -1,5 +1,4 @@
-// What the articles say about a claim that somebody has made: that it is so, otherwise, or nothing. By its words, numbers, names and days; a
-// second reader has the last word on what is borne out.
+// What the articles say about a claim that somebody has made: that it is so, otherwise, or nothing. By its words, numbers, names and days; a second reader has the last word.
 import type { FoundPassage } from '../domain/article.ts'
 import type { Question } from '../domain/question.ts'
 import { chooseEvidence } from '../search/evidence.ts'

@@ -1,5 +1,4 @@
-// Whether a sentence keeps to what it cites in its dates, its numbers, the side of each "not", and words of which only one can be right.
-// Each fault is a sentence part for logs.
+// Whether a sentence keeps to what it cites in its dates, its numbers, the side of each "not", and words of which only one can be right. Each fault is a sentence part for logs.
 import { DAY_MS, dayStated } from '../domain/day.ts'
 import { type DateInText, datesIn, type StatedDate } from '../text/dates.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'

@@ -1,5 +1,4 @@
-// Whether names and numbers stand in a sentence where they stand in what it cites: none in the place of another. Each fault is a sentence
-// part for logs.
+// Whether names and numbers stand in a sentence where they stand in what it cites: none in the place of another. Each fault is a sentence part for logs.
 import { isCountryOrPeople, namesOf } from '../text/names.ts'
 import { bearsOut, type NumberInText, numbersOf } from '../text/numbers.ts'
 import { fold, STOP_WORDS, stem, wordsOf } from '../text/words.ts'

@@ -94,10 +94,7 @@ const FAULTS: [RegExp, string][] = [
 ]
 const DOMAIN = /\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b\/?/gi
 
-/**
- * What no sentence of a model may contain, whatever it quotes; `null`: nothing. A bare domain is fine only where the `cited` text names it,
- * too, a script where that or the question is written in it, and no word is of two.
- */
+/** What no sentence of a model may contain; `null`: nothing. A bare domain must stand in the `cited` text, a script there or in the question, and no word is of two. */
 function formFault(text: string, cited: string, question = ''): string | null {
   if (!/\p{L}/u.test(text)) return 'it says nothing'
   if (text.length > MAX_LENGTH) return `it is longer than ${MAX_LENGTH} characters`
@@ -127,10 +124,7 @@ const OPENER = /^(?:how|what|who|whom|whose|when|where|why|which|whether|if|that
 /** More than one statement, or an order. */
 const INNER_STOP = /[.!?…]\s|[;:]|\b(?:ignore|click|visit|instructions?|prompt)\b/i
 
-/**
- * What a model says is missing, as it completes "The articles do not say …", without a full stop; `null` if it must not be shown: it is
- * shown without a citation, so it may use words of the question alone, besides such that carry no topic.
- */
+/** What a model says is missing, as it completes "The articles do not say …"; `null` if it uses topical words not of the question, since it is shown without a citation. */
 export function presentableMissing(missing: string, question: string): string | null {
   if (missing.length > MAX_DRAFT_LENGTH) return null
   const phrase = plainText(missing)

@@ -35,10 +35,7 @@ const REACH = 900
 /** Sentences of an answer with a correction, at most. */
 const MOST = 3
 
-/**
- * The quotes; where the first is no longer held or only claimed, with what its article says next. That stands first where it corrects the
- * first or takes it back; what was only "reported" is shown with nothing else.
- */
+/** The quotes; where the first is taken back or only claimed, with what its article says next: first where it corrects it; what was only "reported" is shown alone. */
 export function withCorrection({ text: asked, asked: kind }: Question, quotes: Quoted[]): Quoted[] {
   const [first, ...others] = quotes
   const next = first && nextOf(first)

@@ -12,10 +12,7 @@ import { type Held, HOLDS_KIND, isFigure, kindHeld, NAMES } from './kind.ts'
 import type { ReadSentence } from './read-sentences.ts'
 import { votesFor } from './votes.ts'
 
-/**
- * What speaks for a sentence, each sign between 0 and 1. The weights are those by which the best sentence was most often the right one
- * (`npm run fit`), over the public questions of 2022 to 2024, the sample questions and typed ones; then rounded.
- */
+/** What speaks for a sentence, each sign between 0 and 1; weights fitted (`npm run fit`) over public questions of 2022 to 2024, sample and typed ones, then rounded. */
 const WEIGHTS = {
   /** Share of the question, weighted by rarity, that the sentence itself holds. */
   own: 4.4,
@@ -289,10 +286,7 @@ export function trustIn(signs: TrustSigns): number {
 /** From here on what was asked is held well, or about half. */
 const [WELL, HALF] = [0.75, 0.5]
 
-/**
- * Whether the best sentence must not be given as sure, however likely it is. Any name is somebody, and any sentence may say yes or no: there the
- * question’s own words must tell that it is about the same.
- */
+/** Whether the best sentence is not sure, however likely it is. Any name is somebody, any sentence may say yes or no: the question’s own words must tell that it is meant. */
 export function isDoubtful(
   question: Question,
   { sentence, signs, carrier }: ScoredSentence,

@@ -6,10 +6,7 @@ import type { ReadSentence } from './read-sentences.ts'
 const COUNTED = 3
 const SHORTEST = 3
 
-/**
- * For each sentence 0 to 1. A word that is not the question's has from each article that holds it a vote as heavy as the best sentence there
- * (`qualities`, one for each sentence); rare ones count more, by the share of the sentences that hold them.
- */
+/** For each sentence 0 to 1: a word that is not the question's has of each article a vote as heavy as its best sentence there (`qualities`, one for each); rare ones count more. */
 export function votesFor(sentences: readonly ReadSentence[], qualities: readonly number[]): number[] {
   const brought = sentences.map(({ words, forms }) => [
     ...new Set(

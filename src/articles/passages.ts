@@ -17,10 +17,7 @@ interface Piece extends Span {
   closes: boolean
 }
 
-/**
- * The passages of an article in order. Together they hold every character of its body that is not white space; none reaches across
- * furniture, none cuts a sentence (but one of more than 240 words).
- */
+/** The passages of an article in order. Together they hold all of its body but white space; none reaches across furniture or cuts a sentence of up to 240 words. */
 export function passagesOf(article: { id: string; version: string; text: string; body: Span[] }): Passage[] {
   const { id: articleId, version, text, body } = article
   const spans = regionsOf(text, body).flatMap((region) => {
@@ -60,10 +57,7 @@ function piecesOf(text: string, region: Span): Piece[] {
   return pieces.map(({ start, end, ...rest }) => ({ start: start + region.start, end: end + region.start, ...rest }))
 }
 
-/**
- * A sentence; of more than `most` words its parts of about a hundred each, cut at white space, or between two characters where there is
- * none. It is halved again and again, so that one without an end takes no longer for its length.
- */
+/** A sentence; of more than `most` words its parts of about a hundred, cut at white space if there is any. It is halved again and again: one without an end takes no longer. */
 function partsOf(text: string, { start, end }: Span, closes: boolean, most: number): Piece[] {
   const words = countWords(text, start, end)
   if (words <= most) return [{ start, end, words, closes }]
@@ -97,10 +91,7 @@ function countWords(text: string, start: number, end: number): number {
 
 const wideWeight = (code: number): number => (code >= 0x2e80 && code < 0xac00 ? 0.5 : 0)
 
-/**
- * The last piece of each passage, chosen so that the passages of a region are, together, as near to the wanted length as whole
- * sentences allow, and end with paragraphs where that costs little.
- */
+/** The last piece of each passage: together those of a region are as near to the wanted length as sentences allow, and end with paragraphs where that costs little. */
 function endsOf(pieces: Piece[]): number[] {
   const best: { cost: number; first: number }[] = [{ cost: 0, first: 0 }]
   for (let last = 0; last < pieces.length; last++) {

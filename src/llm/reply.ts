@@ -1,5 +1,4 @@
-// The shapes in which a model is asked to reply, and the reading of what it sent instead, while it streams in.
-// Forgives what models put around JSON: prose, code fences, thinking aloud, raw line breaks in strings.
+// The shapes in which a model is asked to reply, and the reading of what it sent instead. Forgives what models put around JSON: prose, code fences, raw line breaks in strings.
 import { z } from 'zod'
 import type { DraftEvent, StoryDraft } from '../domain/language-model.ts'
 

@@ -129,7 +129,10 @@ function isIdentity(text: string, terms: Term[]): boolean {
 }
 
 function topicWords(words: Word[]): Word[] {
-  const content = words.filter((word) => !isStopWord(word) && (word.folded.length > 1 || /\d/.test(word.folded)))
+  // Two letters of Hiragana only join words.
+  const content = words.filter(
+    (word) => !isStopWord(word) && /..|\d/.test(word.folded.replace(/^\p{sc=Hiragana}{2}$/u, '')),
+  )
   const topical = content.filter(
     ({ text, folded }) => !ASKING_WORDS.has(folded) && !(isSlip(folded) && text === text.toLowerCase()),
   )

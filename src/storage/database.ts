@@ -1,5 +1,4 @@
-// The records as the rest of storage asks for them, whichever database holds them. One text of SQL serves both: SQLite's (sqlite.ts), which
-// PostgreSQL's side (postgres.ts) turns into its own. Knows no table.
+// The records as the rest of storage asks for them, whichever database holds them: one text of SQL, SQLite's, which PostgreSQL's side turns into its own. Knows no table.
 import { DatelineError } from '../domain/errors.ts'
 
 /** The values of a list, to stand behind IN; the list is one parameter, in JSON. */

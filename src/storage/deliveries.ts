@@ -1,5 +1,4 @@
-// Deliveries of digests: one row for each moment that a digest was due, and what each channel has been told. What a process writes of a
-// delivery that it does not hold is not written.
+// Deliveries of digests: one row for each moment that a digest was due, and what each channel has been told. What a process writes of a delivery that it does not hold is not written.
 import type { Delivery, DeliveryKey, Destination, DigestContents } from '../domain/subscription.ts'
 import { type Hold, NOTHING_NEW, type Outcome, type StandingHold, type ToldArticle } from '../domain/subscription.ts'
 import { type Columns, dateOf, FOR_UPDATE, type Queries, RecordsPart, SKIP_LOCKED } from './database.ts'

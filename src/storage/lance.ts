@@ -1,5 +1,4 @@
-// Loads LanceDB, and knows where its tables lie, their shape, and how they are searched. All of LanceDB and Arrow comes through here.
-// What people typed reaches the index as plain words only.
+// Loads LanceDB, and knows where its tables lie, their shape, and how they are searched; all of it and Arrow comes through here. What people typed gets there as plain words.
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'

@@ -286,10 +286,7 @@ export class PostgresRecords extends Database {
     })
   }
 
-  /**
-   * Does work on a connection, again where that was lost before the work said that it may have been done. All wait together: whoever asks
-   * a database that has been away for long is told at once.
-   */
+  /** Does work on a connection, again where that was lost before the work may have been done. All wait together: who asks a database long away is told at once. */
   async #connected<T>(work: (client: pg.PoolClient, isDone: () => void) => Promise<T>): Promise<T> {
     const began = performance.now()
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {

@@ -83,10 +83,7 @@ export const IDENTICAL = 10_000
 
 type LinkedTo = ReadonlyMap<number, readonly [n: number, similarity: number][]>
 
-/**
- * The stories of articles, each with its earliest first. Articles that no links as strong as the least average connect never influence one
- * another: each crowd is clustered by itself.
- */
+/** The stories of articles, each with its earliest first. Articles that no strong enough links connect never influence one another: each crowd is clustered by itself. */
 export const clusterLinked = (articles: readonly Placeable[], links: LinkedTo) =>
   crowdsIn(articles.toSorted(byTime), links, STORY_THRESHOLD).flatMap((crowd) => storiesIn(crowd, links))
 

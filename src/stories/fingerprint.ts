@@ -1,5 +1,4 @@
-// All that clustering keeps of an article, made once for each of its versions: its features (what it is about) and a sketch of its
-// wording. It depends on the article alone.
+// All that clustering keeps of an article, made once for each of its versions: its features (what it is about) and a sketch of its wording. It depends on the article alone.
 import type { Article } from '../domain/article.ts'
 import type { Features, Fingerprint } from '../storage/stories.ts'
 import { CALENDAR } from '../text/names.ts'
@@ -21,6 +20,10 @@ const SIXTEENTHS = 16
 /** Kinds of feature, kept apart by what their hashes begin with. A name is a word, too, so it counts for two. */
 const KIND = { word: 0x11, name: 0x22, figure: 0x33, pair: 0x44 } as const
 
+/** So many of an English text's words are function words; in other languages what is written in up to three small letters mostly is one. */
+const ENGLISH = 0.2
+const SMALL = /^\p{Ll}{1,3}$/u
+
 /** The words, names and figures of an article with their weights, those of headline and lead counting more. */
 function featuresOf({ title, paragraphs, names }: FingerprintText): Features {
   const counts = new Map<number, number>()
@@ -28,18 +31,22 @@ function featuresOf({ title, paragraphs, names }: FingerprintText): Features {
     const feature = hashOf(key, KIND[kind])
     counts.set(feature, (counts.get(feature) ?? 0) + times)
   }
+  const all = [title, ...paragraphs].flatMap(({ words }) => words)
+  const isForeign = all.filter(({ folded }) => STOP_WORDS.has(folded)).length < ENGLISH * all.length
+  const isCommon = (written: string, folded: string): boolean =>
+    STOP_WORDS.has(folded) || CALENDAR.test(folded) || (isForeign && SMALL.test(written))
   let place = -title.words.length
   for (const { text, words } of [title, ...paragraphs]) {
     let before: string | null = null
     for (let at = 0; at < words.length; at++) {
-      const folded = words[at]?.folded ?? ''
+      const { text: written = '', folded = '' } = words[at] ?? {}
       const times = place + at < 0 ? IN_TITLE : place + at < LEAD_WORDS ? IN_LEAD : 1
       const figure = figureAt(text, words, at)
       const name = figure === null ? nameKey(folded, names) : null
       if (figure !== null) {
         add('figure', figure.value, times)
         at += figure.words - 1
-      } else if (folded.length > 1 && !STOP_WORDS.has(folded) && !CALENDAR.test(folded)) {
+      } else if (folded.length > 1 && !isCommon(written, folded)) {
         add('word', stem(folded), times)
         if (name !== null) add('name', name, times)
         if (name !== null && before !== null) add('pair', `${before} ${name}`, times)

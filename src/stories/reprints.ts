@@ -13,6 +13,9 @@ const FEWEST_RUNS = 4
 /** So many main facts any two reports of an event may share. */
 const FEWEST_MARKS = 12
 
+/** … but not nearly all of one's, and in the same order: that is made of the other, whatever else a language writes with capitals. */
+const [FEWEST_IN_ORDER, NEARLY_ALL] = [11, 0.9]
+
 /** The share of the shorter one's runs from which two articles are one report. */
 const REPRINTED = 0.5
 /** How far names and figures have to agree for one to be made of the other; `ORDERED` of that counts only for those in the same order. */
@@ -68,6 +71,8 @@ function isReworded(one: Marks, other: Marks): boolean {
   const agreement = (inOrder: number): number =>
     (2 * (ORDERED * inOrder + (1 - ORDERED) * shared.length)) / (one.text.length + other.text.length)
   const least = REWORDED - A_CREDIT * Math.min(MOST_CREDITS, credits)
+  const nearlyAll = NEARLY_ALL * Math.max(FEWEST_IN_ORDER, Math.min(one.text.length, other.text.length))
+  if (shared.length >= nearlyAll && inSameOrder(shared, other.text) >= nearlyAll) return true
   if (shared.length < FEWEST_MARKS || agreement(shared.length) < least) return false
   return agreement(inSameOrder(shared, other.text)) >= least
 }

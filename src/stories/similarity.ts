@@ -1,5 +1,4 @@
-// How similar articles are: the cosine of their features, weighted by inverse document frequency, less the further apart in time. Finds
-// for each article the others that are similar enough to be linked.
+// How similar articles are: the cosine of their features, weighted by rarity, less the further apart in time. Finds for each article those that are similar enough to be linked.
 import { type Linked, MOST_LINKS, type Period, type Print } from '../storage/stories.ts'
 import { byTime, IDENTICAL, STORY_THRESHOLD } from './cluster.ts'
 import { featureIndex, firstFrom, type Stretch } from './feature-index.ts'
@@ -55,10 +54,7 @@ function nearIn(prints: readonly Print[]): (moment: number | null) => Stretch[] 
 
 /** Pairs that are less similar than this are not linked. */
 const LEAST_LINKED = 800
-/**
- * What two articles have in common must weigh more than one name that leads both (twice 42² times the weight of a rare term, squared), or
- * they alone make no story, however short they are: "Nice" stands in a forecast and in a report of a fire.
- */
+/** What two articles share must weigh more than one name that leads both (twice 42² times a rare term's weight, squared): "Nice" stands in a forecast and in a report of a fire. */
 const LEAST_SHARED = 56_500
 
 /**

@@ -7,8 +7,8 @@ import type { StoryArticles, StorySentence } from './read-story.ts'
 import { firstOfEachReport, isTellable, quoteOf, sentencesIn, standsAlone } from './read-story.ts'
 
 const DAY_MS = 86_400_000
-/** A relative day lies at most so far before its article. */
-const WEEK_DAYS = 7
+/** A weekday so many days before its article is rather the day after: the page was updated, or its day is another one in UTC. */
+const WEEK_BACK = 6
 const RELATIVE =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)(?: (?:morning|afternoon|evening|night))?$/i
 /** Before a day that only bounds or names something: "since Friday", "the 7 October 2023 attack", "every Monday". */
@@ -19,12 +19,13 @@ const NAME_BEFORE = /(?<!^)\b(?!(?:On|Late|Early)\b)\p{Lu}[\p{L}\p{M}’'-]{0,40
 /** Behind such a day: "Friday's vote", "Monday to Thursday". */
 const GOES_ON =
   /^(?:[’']s\b|[’']\s|s\b|\s*[-–]|\s+(?:mornings|afternoons|evenings|nights|deadline)\b|\s+(?:to|and|or|through|until)\s+\w*(?:day\b|\d))/i
-/** Who said it on that day said it before the article came out, whatever it announces. */
-const SAID = /\b(?:said|told|announced|reported|confirmed|wrote|voted|decided|approved|agreed)\b[^,;]{0,25}$/i
+/** Who said it on that day said it before the article came out, whatever it announces; who agreed to do something may do it then. */
+const SAID =
+  /\b(?:said|told|announced|reported|confirmed|wrote|voted|decided|approved|agreed)\b(?:(?! to \w{3})[^,;]){0,25}$/i
 /** Where a clause begins. */
 const CLAUSE =
   /,(?!\d{3})|[;:()—–]|\b(?:that|who|whom|whose|which|because|although|though|whereas|while|when|where|why|how|what|if|unless|whether|since|until|after|before(?! (?:dawn|noon|midnight))|so|and(?= (?:the|an?|his|her|its|their)\b| \p{Lu})|(?:for|by|of|from|in|without|despite)(?= \p{Ll}{2,30}ing\b))\b/gu
-/** What begins a clause whose day is not that of what the sentence tells. */
+/** What begins a clause whose day is not that of what the sentence tells; that of “when” is not where what it tells is so now. */
 const TELLS_OTHER =
   /^(?:(?:that|whereas|why|how|what|if|unless|whether|since|until|after|before(?! (?:dawn|noon|midnight))|because|although|though)\b|(?:for|by|of|from|in|without|despite) \p{Ll}{2,30}ing\b)/iu
 /** A clause about somebody or something in the sentence; its verb is the first behind it: "the 52 who were freed on Thursday met the press". */
@@ -38,11 +39,10 @@ const NOT_PAST =
 /** What somebody was to do: "told them to appear on Monday". */
 const WAS_TO =
   /\b(?:asked|told|ordered|invited|urged|agreed|decided|hoped|wanted|vowed|promised|pledged|refused|threatened|wait(?:ed|ing)|set|scheduled|voted|needed|had|chose|intended)\b[^,;]{0,200}\bto [^,;]{0,200}$/i
-const IRREGULAR = `was were had did said told went came saw made took gave got found left lost won held led met ran sat stood spoke sent spent
-  brought bought built caught chose drew drove fell felt fought flew froze grew heard hid hit kept knew laid lay let lit paid put read rose
-  rode sang sank sold shot shook shut slept slid sought split spread stole stuck struck swam swore swept taught tore threw thought upheld
-  withdrew woke wore wrote beat began became blew broke burst cast cut dealt dug fed fled hung hurt rang shone shrank sped spun sprang
-  swung wept quit oversaw overturned underwent`
+const IRREGULAR = `was were had did said told went came saw made took gave got found left lost won held led met ran sat stood spoke sent spent brought bought built
+  caught chose drew drove fell felt fought flew froze grew heard hid hit kept knew laid lay let lit paid put read rose rode sang sank sold shot shook shut slept slid
+  sought split spread stole stuck struck swam swore swept taught tore threw thought upheld withdrew woke wore wrote beat began became blew broke burst cast cut dealt
+  dug fed fled hung hurt rang shone shrank sped spun sprang swung wept quit oversaw overturned underwent`
 /** Verbs in the simple past; a participle before a noun is none: "the botched withdrawal". */
 const PAST = new RegExp(
   String.raw`\b(?:${IRREGULAR.split(/\s+/).join('|')})\b|(?<!\b(?:an?|the|his|her|its|their|our|my|this|that|these|those|of|with|[’']s|[’'])\s)\b(?!need|speed|feed|seed|breed|hundred|indeed)\p{Ll}{2,30}ed\b`,
@@ -85,7 +85,7 @@ function isPlain({ start, end, from, stated }: DateInText, { text, article: { pu
   // What somebody is quoted to have said on another day has other days; "Today" at the beginning means nowadays.
   if (!RELATIVE.test(written) || NAME_BEFORE.test(before)) return false
   if (isInQuotes(before) || /^(?:Today|TODAY)\b/.test(written)) return false
-  return back >= 0 && back <= WEEK_DAYS
+  return back >= 0 && back < WEEK_BACK
 }
 
 /** The clause that a stretch of a sentence is in, from the word that begins it. */
@@ -102,15 +102,14 @@ function isToldInPast(text: string, start: number, end: number): boolean {
   const own = clauseAround(text, { start, end })
   const clause = text.slice(own.start, own.end)
   const before = text.slice(own.start, start)
-  if (TELLS_OTHER.test(clause)) return false
+  if (TELLS_OTHER.test(clause) || (/^when\b/.test(clause) && NOT_PAST.test(text.slice(0, own.start)))) return false
   const isOpening = own.start === 0 && OPENING.test(clause.trim()) && clause.search(PAST) < 0
   if (isOpening || /^,(?: (?:on|late|early))*$/.test(before.trimEnd())) {
     const around = clauseAround(text, { start: own.start, end: own.end + 1 })
     return isSimplePast(text.slice(around.start, around.end))
   }
   const said = SAID.exec(before)?.[0]
-  const isSaid = said !== undefined && !NOT_PAST.test(said)
-  if (isSaid || text.slice(end).trimStart().search(PAST) === 0) return true
+  if ((said !== undefined && !NOT_PAST.test(said)) || text.slice(end).trimStart().search(PAST) === 0) return true
   return isSimplePast(clause) && !WAS_TO.test(before)
 }
 

@@ -5,18 +5,21 @@ import { monthNamed } from './timestamps.ts'
 import { fold, STOP_WORDS, wordSet } from './words.ts'
 
 /** Titles and the like: a name follows, whatever it looks like ("Dr. No"). Only when written with a capital. */
-const TITLES = wordSet(`Mr Mrs Ms Mx Dr Drs Prof Gen Sen Sens Rep Reps Gov Govs Lt Col Capt Cmdr Cdr Cmdre Sgt Maj Adm
-  Rev Hon Fr Pres Amb Atty Supt Det Cpl Pvt Pfc Brig Insp Spc Ens Messrs Mme Mlle Msgr Mons Sr Sra Srta Dn Ald Asst
-  Assoc Comdr Cmsr Commr Regt`)
+const TITLES =
+  wordSet(`Mr Mrs Ms Mx Dr Drs Prof Gen Sen Sens Rep Reps Gov Govs Lt Col Capt Cmdr Cdr Cmdre Sgt Maj Adm Rev Hon Fr Pres Amb Atty Supt Det Cpl Pvt Pfc
+  Brig Insp Spc Ens Messrs Mme Mlle Msgr Mons Sr Sra Srta Dn Ald Asst Assoc Comdr Cmsr Commr Regt`)
 const INNER = wordSet('v vs cf viz approx resp incl excl ca dr e.g i.e')
 /** Shortenings that a figure follows: "No. 5", "vol. 2". */
 const NUMBERED =
-  wordSet(`no nos vol vols art arts sec fig figs p pp ch chap para paras pt nr num approx est ca ver eq rs re op
-  opp s st str bd c cca jan feb mar apr jun jul aug sep sept oct nov dec abs абз стр ст п`)
-/** Letters without a vowel that a figure follows are a shortening in any language: "kl. 6.30", "Nr. 5", "str. 12". */
+  wordSet(`no nos vol vols art arts sec fig figs p pp ch chap para paras pt nr num approx est ca ver eq rs re op opp s st str bd c cca jan feb mar apr jun jul aug
+  sep sept oct nov dec abs абз стр ст п`)
+/** Letters without a vowel are a shortening in any language: "kl. 6.30", "Nr. 5", "5th Bn. Sikh Regiment", … */
 const NO_VOWEL = /(?:^[bcdfghjklmnpqrstvwxzбвгджзклмнпрстфхцчшщ]{2,4}|str)$/
-/** … and with a capital a part of a name: "5th Bn. Sikh Regiment". */
 const NAME_WITHOUT_VOWEL = /^[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,3}$/
+/** … "św. Anny", but a measure behind its figure may end a sentence, and amid such letters an L or R may be a vowel. */
+const MAY_END = /\d(?:\s\p{Ll}{1,5}\.?)?\s\p{L}{1,4}$|\p{L}[lrлр]\p{L}{1,2}$/u
+/** A figure alone is no sentence: "o godz. 8."; but it may count sentences. */
+const FIGURE_ALONE = /^(\d[\d:.,]{0,9}?)(?:[.!?]?\s{0,9}$|[.!?]\s+\p{Lu})/u
 /** German, Czech and Russian shortenings, and words that open a sentence behind them. */
 const ELSEWHERE = wordSet(`ul mil mio mrd bzw ggf evtl inkl exkl zzgl vgl bspw sog им ул млн млрд тыс руб обл núm pág`)
 const OPENS_ELSEWHERE = wordSet(
@@ -79,10 +82,18 @@ export function endsSentence(text: string, start: number, stop: number, end: num
   if (token.length === 1 && !isName) return opens || opening.quoted || isDigit(text.charCodeAt(from - 2))
   if (token.length === 1) return opens || opening.quoted || opening.digit
   if (ELSEWHERE.has(lower)) return OPENS_ELSEWHERE.has(opening.word)
-  if (opening.digit && (NUMBERED.has(lower) || NO_VOWEL.test(lower))) return false
-  if (NAME_PARTS.has(token) || NAME_WITHOUT_VOWEL.test(written)) return opens || opening.quoted || opening.word === ''
+  const lacksVowel = NO_VOWEL.test(fold(lower))
+  if (opening.digit && (NUMBERED.has(lower) || lacksVowel || (!isName && isFigureAlone(text, opening.at)))) return false
+  const isSmall = lacksVowel && !isName && !MAY_END.test(text.slice(Math.max(start, from - LONGEST_TOKEN), stop))
+  if (NAME_PARTS.has(token) || NAME_WITHOUT_VOWEL.test(written) || isSmall)
+    return opens || opening.quoted || opening.word === ''
   if (lower === 'a.m' || lower === 'p.m') return !CALENDAR.test(opening.word.toLowerCase()) && !ZONE.test(opening.word)
   return !DOTTED_LETTERS.test(token) || opens || opening.quoted
+}
+
+function isFigureAlone(text: string, at: number): boolean {
+  const figure = FIGURE_ALONE.exec(text.slice(at, at + LONGEST_TOKEN))?.[1]
+  return figure !== undefined && !(Number(figure) < 2) && !text.includes(`${Number(figure) - 1}. `)
 }
 
 /** "he went ... then", and dots before the first word, as in "... and then": both only mark something left out. */

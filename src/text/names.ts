@@ -75,14 +75,11 @@ export function fullNameKeys(first: string, last: string): string[] {
 const endingOf = (folded: string): string => (/(?:skaya|skaia|ska|aya)$/.test(folded) ? '+' : '')
 
 /** Peoples and the countries they belong to, where one word does not begin like the other. */
-const DEMONYMS = `
-  british britain uk briton brit brits; american america us usa; french france frenchman; dutch netherlands holland;
-  swiss switzerland; polish poland pole poles; german germany; spanish spain spaniard; irish ireland; scottish scotland
-  scot scots; welsh wales; danish denmark dane danes; swedish sweden swede swedes; finnish finland finn finns; norwegian
-  norway; greek greece; turkish turkey turk turkiye; chinese china; japanese japan; thai thailand; czech czechia;
-  ukrainian ukraine; lithuanian lithuania; latvian latvia; estonian estonia; belarusian belarus; russian russia; italian
-  italy; israeli israel; iranian iran; iraqi iraq; indian india; filipino philippines; peruvian peru; argentine
-  argentina argentinian; cypriot cyprus; lebanese lebanon; european europe; eu european`
+const DEMONYMS = `british britain uk briton brit brits; american america us usa; french france frenchman; dutch netherlands holland; swiss switzerland; polish poland
+  pole poles; german germany; spanish spain spaniard; irish ireland; scottish scotland scot scots; welsh wales; danish denmark dane danes; swedish sweden swede
+  swedes; finnish finland finn finns; norwegian norway; greek greece; turkish turkey turk turkiye; chinese china; japanese japan; thai thailand; czech czechia;
+  ukrainian ukraine; lithuanian lithuania; latvian latvia; estonian estonia; belarusian belarus; russian russia; italian italy; israeli israel; iranian iran; iraqi
+  iraq; indian india; filipino philippines; peruvian peru; argentine argentina argentinian; cypriot cyprus; lebanese lebanon; european europe; eu european`
 
 const demonyms = new Map<string, Set<string>>()
 for (const group of DEMONYMS.split(';')) {

@@ -1,5 +1,4 @@
-// Numbers in a text, in digits or in words: where each stands, what it is worth and what it measures, so that "1,200" meets "twelve
-// hundred". Knows nothing of the things counted.
+// Numbers in a text, in digits or in words: where each stands, what it is worth and what it measures, so that "1,200" meets "twelve hundred". Knows nothing of the things counted.
 import { MONTH_NAME } from './timestamps.ts'
 
 type Measured = 'age' | 'duration' | 'money' | 'percent' | 'length' | 'weight' | 'speed' | 'temperature'
@@ -33,6 +32,7 @@ const WRITTEN = new Map([...WORTH].map(([word, value]) => [String(value), word])
 const SCALES = new Map(
   Object.entries({ hundred: 100, thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12, dozen: 12 }),
 )
+SCALES.set('lakh', 1e5).set('crore', 1e7)
 /** Scales that cling to digits: "5m", "1.2bn". */
 const CLINGING = new Map(Object.entries({ k: 1e3, m: 1e6, mn: 1e6, bn: 1e9, tn: 1e12 }))
 const ORDINALS = valued('first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth', 1)
@@ -81,7 +81,8 @@ const UNITS: [RegExp, NumberKind, string, number][] = [
 ]
 /** What may stand between a number and its unit: "12 more years", "5 square miles". */
 const BEFORE_UNIT = /^[\s\u00a0]*-?[\s\u00a0]*(?:(?:more|full|long|straight|consecutive) |(?<area>square|cubic) )?/
-const CURRENCIES: Record<string, string> = { $: 'dollar', '€': 'euro', '£': 'pound', '¥': 'yen' }
+const CURRENCIES: Record<string, string> = { $: 'dollar', '€': 'euro', '£': 'pound', '¥': 'yen', Rs: 'rupee' }
+const SIGN = /(?:[$€£¥]|(?<!\p{L})Rs\.?)\s?$/u
 const OLD = /^[- ]?(?:years?|months?|weeks?|days?)[- ](?:old|of age)\b/i
 const DAY_BEFORE = new RegExp(`\\b${MONTH_NAME}\\.?\\s+$`, 'i')
 const DAY_AFTER = new RegExp(`^\\s+(?:of\\s+)?${MONTH_NAME}\\b`, 'i')
@@ -175,11 +176,11 @@ function countAt(tokens: Token[], at: number, text: string): { values: number[];
 
 function numberFrom(text: string, first: Token, to: number, counted: number[]): NumberInText {
   const { word } = first
-  const sign = /[$€£¥]\s?$/.exec(text.slice(Math.max(0, first.start - 2), first.start))?.[0] ?? ''
+  const sign = SIGN.exec(text.slice(Math.max(0, first.start - 5), first.start))?.[0] ?? ''
   const start = first.start - sign.length
   const end = to + (/^\s?%/.exec(text.slice(to, to + 2))?.[0].length ?? 0)
   const [before, after] = [text.slice(Math.max(0, start - REACH), start), text.slice(to, to + REACH)]
-  const unit = unitOf(sign.trim(), after)
+  const unit = unitOf(sign.replace(/\.?\s?$/, ''), after)
   const behind = BOUND_BEHIND.exec(after)?.groups
   const isLone = to === first.end && first.values.length === 0
   const byTheWay = isLone ? SOFT_ORDINALS.get(word) : undefined

@@ -40,10 +40,7 @@ const joined = (one: number, other: number): number => Math.imul(one, 0x85ebca6b
 const hash = (one: number, kind: number): number =>
   Math.imul((one ^ (one >>> 15)) + Math.imul(kind, 0x9e3779b9), 0xc2b2ae35) >>> (32 - BITS)
 
-/**
- * The signs of a text, each a number under 2 ** BITS, overwritten by the next call: its words, how they begin and end, in pairs, in the
- * first places and after marks; the marks; and about how long it is.
- */
+/** The signs of a text, numbers under 2 ** BITS, overwritten by the next call: its words, how they begin and end, in pairs, first, after marks; the marks; its length. */
 export function signsOf(text: string, isPlain = false): Int32Array {
   const plain = isPlain ? text : readable(text)
   let [signs, word, length, letters, stem, ending] = [0, 0, 0, 0, 0, 0]

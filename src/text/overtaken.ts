@@ -1,5 +1,4 @@
-// Knows which tolls a newer report of a story has overtaken: "killed 41 people" once "57 people died". Of what else may have changed it
-// guesses nothing.
+// Knows which tolls a newer report of a story has overtaken: "killed 41 people" once "57 people died". Of what else may have changed it guesses nothing.
 import { numbersOf } from './numbers.ts'
 import { isStopWord, wordsOf } from './words.ts'
 

@@ -64,7 +64,7 @@ export function dateInUrl(url: string): Date | null {
 
 /** Languages whose months are known by name, besides a text's own. */
 const LANGUAGES =
-  'de fr es pt it nl sv da nb fi pl cs hu ro bg ru uk sr sr-Latn hr lt lv et el tr id vi ca fa ar ar-SY hi th'.split(
+  'de fr es pt it nl sv da nb fi pl cs hu ro bg ru uk sr sr-Latn hr lt lv et el tr id vi ca fa ar ar-SY he hi th'.split(
     ' ',
   )
 const monthsByLanguage = new Map<string, Map<string, number>>()
@@ -83,6 +83,7 @@ const SHOWN: [RegExp, [number, number, number]][] = [
   ],
   [new RegExp(`(?<!\\p{L})${MONTH}[.]? (\\d{1,2})(?:st|nd|rd|th)?${GAP}${YEAR}`, 'u'), [3, 1, 2]],
   [new RegExp(`(?<!\\d)${YEAR}[.,]? (?:m\\. )?${MONTH} (\\d{1,2})(?!\\d)`, 'u'), [1, 2, 3]],
+  [new RegExp(`(?<!\\d)${YEAR}\\. (?:\\p{L}{2,5} )?(\\d{1,2})\\. ${MONTH}`, 'u'), [1, 3, 2]],
 ]
 const DAY_FIRST = /(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:(?:19|20)(?=\d\d))?\d\d)(?!\d)/
 
@@ -123,7 +124,7 @@ function putsDayFirst(language: string | null): boolean {
 
 /** 1 to 12; 0 for what is no month, or another one from language to language ("listopad"). */
 export function monthNamed(written: string, language: string | null): number {
-  const name = fold(written)
+  const name = fold(written).replace(/^ב(?=\p{L}{3})/u, '') // "in", in Hebrew
   const own = language === null ? undefined : monthsIn(language).get(name)
   if (own !== undefined) return own
   const others = new Set(LANGUAGES.flatMap((other) => monthsIn(other).get(name) ?? []))

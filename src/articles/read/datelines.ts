@@ -1,7 +1,7 @@
 // Datelines before a report ("MINSK, Belarus (AP) —"), and credits behind it ("… at the border.—Northwire"). Finds where they end.
 
 import { isCountry } from '../../text/names.ts'
-import { dateIn, MONTH_NAME, WEEKDAY_NAME } from '../../text/timestamps.ts'
+import { dateIn, dateShown, MONTH_NAME, WEEKDAY_NAME } from '../../text/timestamps.ts'
 import { fold } from '../../text/words.ts'
 import { AGENCY_PATTERN, agencyNamed, type FoundFacts } from './facts.ts'
 
@@ -15,9 +15,9 @@ const DATE = new RegExp(
 )
 /** What ends a dateline: a dash with space around it (or a long one without), two hyphens, "/TASS/.", or Dawn's colon. */
 const END = /\s*[–—―]\s*|\s+-\s+|\s*--+\s*|:\s+|\/\.\s+/gu
-/** "date 2025-09-11 The council …": a date before the report's first word, on its line. */
+/** "date 2025-09-11 The council …", "Fecha: 11 de septiembre de 2025": a date before the report's first word, on its line. */
 const DATE_LEADS = new RegExp(
-  `^(?:(?:date|dated|published|posted)\\b:? )?((?:\\d{4}-\\d\\d-\\d\\d|${MONTH_NAME}\\.? \\d{1,2},? \\d{4}|\\d{1,2} ${MONTH_NAME}\\.? \\d{4}))(?: ?[:|–—-])? +(?=[\\p{Lu}“"‘])`,
+  `^(?:(?:\\p{L}{3,20}:|d[aá]t\\p{L}{1,3}:?|published:?|posted:?) )?((?:\\d{4}-\\d\\d-\\d\\d|\\d{1,2}[./]\\d{1,2}[./]\\d{4}|${MONTH_NAME}\\.? \\d{1,2},? \\d{4}|\\d{1,2}\\.? (?:de )?\\p{L}{3,12}\\.? (?:de )?\\d{4}))(?: ?[:|–—-])? +(?=[\\p{Lu}“"‘])`,
   'iu',
 )
 const AGENCY_LEADS = /^\(([^()]{2,24})\)\s*(?:[–—―-]+\s*)?(?=[\p{Lu}“"‘'\d])/u
@@ -34,7 +34,7 @@ export function datelineOf(line: string, first: boolean): Dateline | null {
   const head = line.slice(0, LONGEST)
   if (!first && !head.includes('(') && !SHOUTED_START.test(head)) return null
   const [stated = '', day = ''] = (first && DATE_LEADS.exec(head)) || []
-  const publishedAt = dateIn(day)
+  const publishedAt = dateShown(day, null)
   if (publishedAt !== null && /^[\p{Lu}“"‘]/u.test(line.slice(stated.length)))
     return { length: stated.length, facts: { publishedAt } }
   const [leads = '', leading = ''] = AGENCY_LEADS.exec(head) ?? []
@@ -106,11 +106,15 @@ const KNOWN = new RegExp(
 const NAMED = /\s*[–—―]\p{Lu}[\p{L}’'.-]*(?:[\s/]\p{Lu}[\p{L}’'.-]*){0,3}$/u
 const CLOSED = /[.!?…]["”’')\]]*$/
 
-/** Whether a line is what stands under a picture, by the agency named behind it. */
+/** Whether a line is what stands under a picture, by the agency named behind it, or by who made it: "… in the hall. Foto: Anna Kern". */
 export const isCaption = (line: string): boolean =>
-  line.length < LONGEST_CAPTION && (creditAtEnd(line) !== null || DASHED_AGENCY.test(line.slice(-FURTHEST)))
+  line.length < LONGEST_CAPTION &&
+  (creditAtEnd(line) !== null || [DASHED_AGENCY, MADE_BY].some((credit) => credit.test(line.slice(-FURTHEST))))
 const LONGEST_CAPTION = 300
 const DASHED_AGENCY = new RegExp(`[–—―] ?${AGENCY}$`, 'iu')
+/** Who made a picture: behind a sentence after a mark, a label or with a slash; else after a word for a picture. */
+const MADE_BY =
+  /(?:[.!?…]["”’)]? (?=[([–—―|©]|\p{Lu}\p{L}{2,13}(?::| by | von )|\p{Lu}\p{L}{1,20}\/)[([–—―|© ]{0,3}(?:\p{Lu}\p{L}{2,13}(?: \p{Lu}\p{L}{2,13})?(?::| by| von) )?|[([–—―|] ?(?:[Pp]hoto|[Ff]oto|[Ii]mage|[Bb]ild)\p{L}{0,8}(?::| by| von) )\p{Lu}[\p{L}.’'-]*(?: ?\/ ?\p{L}[\p{L}.]*| \p{Lu}[\p{L}.’'-]*){0,6}[)\]]?$/u
 
 /** The credit after the last sentence of `line`, up to the line's end; null if it has none. */
 export function creditAtEnd(line: string): string | null {

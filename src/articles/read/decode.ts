@@ -1,5 +1,4 @@
-// From a file's name to its form, and from its bytes to text: finds the encoding, refuses what is no text. Loads nothing that reads
-// articles, so that to know a form costs nothing.
+// From a file's name to its form, and from its bytes to text: finds the encoding, refuses what is no text. Loads nothing that reads articles, so that to know a form costs nothing.
 import { isUtf8 } from 'node:buffer'
 import { withoutInvisible } from '../../text/characters.ts'
 

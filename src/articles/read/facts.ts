@@ -1,21 +1,18 @@
-// Facts as they are gathered from one source or another, before an article is complete; unknown stays null. And the news agencies by
-// their names.
+// Facts as they are gathered from one source or another, before an article is complete; unknown stays null. And the news agencies by their names.
 import type { ArticleFacts } from '../../domain/article.ts'
 import { squeezed } from '../../text/characters.ts'
 import { dateIn } from '../../text/timestamps.ts'
 
 /** The short name as it is shown, then other ways of writing it. A name here says who supplied a report, not who published it. */
 const AGENCIES = `
-  AP = Associated Press = The Associated Press | Reuters = Thomson Reuters |
-  AFP = Agence France-Presse = Agence France Presse | dpa = Deutsche Presse-Agentur | UPI = United Press International |
-  PTI = Press Trust of India | ANI = Asian News International | IANS = Indo-Asian News Service | UNI = United News of India |
-  APP = Associated Press of Pakistan | PPI = Pakistan Press International | Xinhua = Xinhua News Agency | TASS = ITAR-TASS |
-  RIA = RIA Novosti | Interfax | BelTA = BelTA News Agency | Ukrinform | Kyodo = Kyodo News = Kyodo News Agency |
-  Jiji = Jiji Press | Yonhap = Yonhap News Agency | Bernama | Antara | Anadolu = Anadolu Agency = AA | IRNA | SANA | WAM |
-  EFE = Agencia EFE | ANSA | Lusa | APA = Austria Press Agency | Belga | ANP | Ritzau | NTB | TT | STT |
-  BNS = Baltic News Service | ELTA | LETA | PAP = Polish Press Agency | CTK | MTI | PA = PA Media = Press Association |
-  CP = The Canadian Press = Canadian Press | AAP = Australian Associated Press | Bloomberg = Bloomberg News |
-  CNN = CNN Business = CNN Newsource | RFE/RL | PRNewswire = PR Newswire | Business Wire | GlobeNewswire = GLOBE NEWSWIRE`
+  AP = Associated Press = The Associated Press | Reuters = Thomson Reuters | AFP = Agence France-Presse = Agence France Presse | dpa = Deutsche Presse-Agentur |
+  UPI = United Press International | PTI = Press Trust of India | ANI = Asian News International | IANS = Indo-Asian News Service | UNI = United News of India |
+  APP = Associated Press of Pakistan | PPI = Pakistan Press International | Xinhua = Xinhua News Agency | TASS = ITAR-TASS | RIA = RIA Novosti | Interfax |
+  BelTA = BelTA News Agency | Ukrinform | Kyodo = Kyodo News = Kyodo News Agency | Jiji = Jiji Press | Yonhap = Yonhap News Agency | Bernama | Antara |
+  Anadolu = Anadolu Agency = AA | IRNA | SANA | WAM | EFE = Agencia EFE | ANSA | Lusa | APA = Austria Press Agency | Belga | ANP | Ritzau | NTB | TT | STT |
+  BNS = Baltic News Service | ELTA | LETA | PAP = Polish Press Agency | CTK | MTI | PA = PA Media = Press Association | CP = The Canadian Press = Canadian Press |
+  AAP = Australian Associated Press | Bloomberg = Bloomberg News | CNN = CNN Business = CNN Newsource | RFE/RL | PRNewswire = PR Newswire | Business Wire |
+  GlobeNewswire = GLOBE NEWSWIRE`
 const byName = new Map(
   AGENCIES.split('|')
     .map((names) => names.trim().split(' = '))
@@ -44,9 +41,10 @@ export type FoundFacts = { [Key in keyof ArticleFacts]: ArticleFacts[Key] | null
 /** Keys under which files give a fact, in lower case without "_", "-" and spaces. */
 const KEYS: { [Fact in keyof FoundFacts]: string } = {
   title: 'title headline webtitle',
-  outlet: 'outlet source publisher publication site sitename website newspaper feed origin sourcedomain feedtitle',
+  outlet:
+    'outlet source publisher publication site sitename ogsitename website newspaper feed origin sourcedomain feedtitle',
   agency: 'agency wire newsagency',
-  author: 'author authors byline by writer creator reporter publishedby',
+  author: 'author authors primaryauthor byline by writer creator reporter publishedby',
   publishedAt: `publishedat published dategmt date datepublished datepublish webpublicationdate publisheddate publishdate publicationdate pubdate publishedon
     publishedtime firstpublished posted datecreated created`,
   url: 'url link canonical canonicalurl permalink href weburl',
@@ -60,7 +58,7 @@ const factOfKey = new Map(
 
 /** Which fact a key stands for, and how surely (0 is surest); undefined if it is none of ours. */
 export function factNamed(key: string): { fact: keyof FoundFacts; rank: number } | undefined {
-  return factOfKey.get(key.toLowerCase().replace(/[\s_-]/g, ''))
+  return factOfKey.get(key.toLowerCase().replace(/^[a-z]+:|[\s_-]/g, ''))
 }
 
 /** Facts of several sources: for each the first that has it, so the surest goes first. */
@@ -88,6 +86,12 @@ const READERS: { [Fact in keyof FoundFacts]?: (value: string) => FoundFacts[Fact
 export function webAddress(written: string): string | null {
   const value = written.trim()
   return /^https?:\/\/\S+$/i.test(value) && URL.canParse(value) ? value : null
+}
+
+/** The site an address belongs to, as readers know it: "example.org". */
+export function siteOf(url: string | null): string | null {
+  if (url === null || !URL.canParse(url)) return null
+  return new URL(url).hostname.replace(/^(?:www|edition|amp|m)\./, '') || null
 }
 
 const inEnglish = new Intl.DisplayNames(['en'], { type: 'language' })

@@ -1,6 +1,6 @@
 // Lines that stand around a report and say nothing of it: bylines, dates, credits, links, notices. One line or paragraph at a time.
 import { wordCount } from '../../text/characters.ts'
-import { dateIn, MONTH_NAME, WEEKDAY_NAME } from '../../text/timestamps.ts'
+import { dateIn, dateShown, MONTH_NAME, monthNamed, WEEKDAY_NAME } from '../../text/timestamps.ts'
 import { AGENCY_PATTERN, agencyNamed, type FoundFacts, factNamed, factStated, personName, webAddress } from './facts.ts'
 
 /** `edge`: above or below the report, where bare dates, names and fields stand; `inside`: between its paragraphs. */
@@ -109,6 +109,17 @@ function edgeFurniture(text: string, words: number): Partial<FoundFacts> | null 
   const [, key = '', value = ''] = (words <= 40 && FIELD.exec(text)) || []
   const named = factNamed(key)
   return named !== undefined ? factStated(named.fact, value) : OTHER_FIELD.test(key) ? {} : null
+}
+
+/** The number of a newspaper's issue. */
+export const ISSUE = /(?<!\p{L})(?:vol(?:ume)?|n[or°º]|№|issue)\.? ?(?:\d|[IVXLC]+\b)/iu
+const [LONGEST_HEADER, ENDS] = [120, /\p{Ll}{2}[.!?]["”’)]?$/u]
+
+/** The words that stand beside the whole date of a line, in any language; null for a line without one, and for one that is a sentence. */
+export function wordsBesideDay(text: string): string[] | null {
+  if (text.length > LONGEST_HEADER || ENDS.test(text) || dateShown(text, null) === null) return null
+  const isOfDate = (word: string): boolean => !/\p{L}/u.test(word) || DATE_WORD.test(word) || monthNamed(word, null) > 0
+  return text.split(DATE_SEPARATORS).filter((word) => word.length > 2 && !isOfDate(word))
 }
 
 /** Names and the words that join them: whoever did something in a sentence, did it in lower case. */

@@ -7,7 +7,7 @@ import { decodeEntities, looksLikeMarkup, textOfMarkup } from './markup.ts'
 import { type ReadText, readLines } from './plain.ts'
 
 const TEXT_KEYS =
-  'text body bodyText articleBody article_body content fulltext full_text maintext content_text content_html html'.split(
+  'text body bodyText articleBody article_body content fulltext full_text maintext content_text content_html html content:encoded'.split(
     ' ',
   )
 /** Under the first an entry holds its text one level deeper, where it may be called by the others. */
@@ -22,7 +22,7 @@ export function articleOfRecord(record: JsonRecord): ReadText | { reason: string
   const given = withoutInvisible(written.toWellFormed().replaceAll('\u0000', ' '))
   const text = looksLikeMarkup(given) ? textOfMarkup(given) : given
   if (text.trim() === '') return { reason: 'empty' }
-  const within = [record.fields, record._embedded].filter(isRecord).map(factsOfRecord)
+  const within = [record.fields, record._embedded, record.yoast_head_json].filter(isRecord).map(factsOfRecord)
   const facts = firstKnown(factsOfRecord(record), ...within)
   const reading = readLines(text, linesOf(text), { title: facts.title, pasted: false })
   return { text, body: reading.body, facts: firstKnown(facts, reading.facts) }
@@ -43,7 +43,9 @@ export function recordsOf(value: unknown): unknown[] {
 
 /** Lists below a value that hold at least one record with a text, and single records that do. A feed names the outlet of its items. */
 function listsIn(value: JsonRecord, depth = 4): unknown[][] {
-  const outlet = value.home_page_url === undefined ? {} : { outlet: value.title }
+  const isFeed = ['home_page_url', 'feed_url', 'item'].some((key) => key in value)
+  const { title } = isFeed ? value : isRecord(value.feed) ? value.feed : {}
+  const outlet = typeof title === 'string' ? { outlet: title } : {}
   return Object.values(value).flatMap((inner) => {
     const entries = [inner].flat().map((entry) => (isRecord(entry) ? { ...outlet, ...withoutPrefix(entry) } : entry))
     const records = entries.filter(isRecord)

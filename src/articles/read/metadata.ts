@@ -3,7 +3,7 @@ import { squeezed, wordCount } from '../../text/characters.ts'
 import { fold } from '../../text/words.ts'
 import { authorOfPage, nameShown } from './bylines.ts'
 import { dayOfPage, type PageData } from './days.ts'
-import { type FoundFacts, firstKnown, languageTag, webAddress, withoutLoneGuillemet } from './facts.ts'
+import { type FoundFacts, firstKnown, languageTag, siteOf, webAddress, withoutLoneGuillemet } from './facts.ts'
 import { articlesOfGraph, factsOfRecord, isRecord, type JsonRecord } from './json.ts'
 import { decodeEntities } from './markup.ts'
 import { shownIn } from './shown.ts'
@@ -43,11 +43,17 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
   const author = authorOfPage(data, shown, squeezed(headline?.textContent ?? ''))
   const facts = { ...firstKnown(known, factsOfRecord(page)), publishedAt, author }
   return {
-    facts: { ...facts, ...named, id: null },
+    facts: { ...facts, ...named, outlet: named.outlet ?? (url === null ? siteIn(document) : null), id: null },
     articleBody: String(article.articleBody ?? ''),
     description: given(['og:description', 'description'])[0] ?? '',
   }
 }
+
+/** The site of a page that does not say its own address, by others that it gives. */
+const siteIn = (document: Document): string | null =>
+  siteOf(
+    attributes(document, 'link[rel="amphtml"], link[rel="shortlink"], base, link[rel="alternate"]', 'href')[0] ?? null,
+  )
 
 /** What a page's linked data says of its article, and of the page itself; broken pieces are mended or passed over. */
 function linkedData(document: Document, url: string | null): { article: JsonRecord; page: JsonRecord } {
@@ -118,7 +124,7 @@ function attributes(document: Document, selector: string, name: string): string[
   return [...document.querySelectorAll(selector)].flatMap((element) => element.getAttribute(name) ?? [])
 }
 
-const PARTS = / (?:[|–—•·«»‹›~-]|::|--) | ?[|«»] ?/
+const PARTS = / (?:[|–—•·«»‹›~/-]|::|--) | ?[|«»] ?/
 /** The name of a site is no longer, in words. */
 const LONGEST_NAME = 6
 
@@ -133,8 +139,9 @@ function titleAndOutlet(
   const parts = squeezed(document.title.slice(0, LONGEST_TITLE)).split(PARTS)
   const isSite = (part: string): boolean => isNameOfSite(part, outlet, url)
   const last = parts.at(-1) ?? ''
-  const isHeaded = parts.length > 1 && shown !== '' && parts.slice(0, -1).join(' ').includes(shown)
-  const site = parts.find(isSite) ?? (isHeaded && wordCount(last) <= LONGEST_NAME ? last : null)
+  const isHeaded = (rest: string[]): boolean => rest.length > 0 && shown !== '' && rest.join(' ').includes(shown)
+  const [end] = [isHeaded(parts.slice(0, -1)) ? last : '', isHeaded(parts.slice(1)) ? parts[0] : ''].filter(Boolean)
+  const site = parts.find(isSite) ?? (end && wordCount(end) <= LONGEST_NAME ? end : null)
   const kept = whole.split(PARTS).length > 1 ? withoutSite(whole, (part) => part === site || isSite(part)) : whole
   const [own, other] = [lettersOf(shown), lettersOf(kept)]
   const isHeadline = own.length > 3 && own !== lettersOf(site ?? '') && !isSite(shown) && shown.length < LONGEST_HEADING
@@ -160,6 +167,6 @@ const lettersOf = (name: string): string => fold(name).replace(/[^\p{L}\p{N}]/gu
 function withoutSite(title: string, isSite: (part: string) => boolean): string {
   const parts = title.split(PARTS)
   if (isSite(parts.at(-1) ?? ''))
-    return title.slice(0, title.lastIndexOf(parts.at(-1) ?? '')).replace(/[ |–—•·»›~:-]{1,4}$/, '')
-  return isSite(parts[0] ?? '') ? title.slice(parts[0]?.length).replace(/^[ |–—•·»›~:-]{1,4}/, '') : title
+    return title.slice(0, title.lastIndexOf(parts.at(-1) ?? '')).replace(/[ |–—•·»›~/:-]{1,4}$/, '')
+  return isSite(parts[0] ?? '') ? title.slice(parts[0]?.length).replace(/^[ |–—•·»›~/:-]{1,4}/, '') : title
 }

@@ -32,7 +32,8 @@ const FLAT =
 /** Fewer bytes report nothing, nor does a line alone that is as short as a notice, where the page has no day. Bytes: scripts without spaces say more in a character. */
 const FEWEST_BYTES = 25
 const LONGEST_NOTICE = 100
-const SHORTEST_LEAD = 50
+const [SHORTEST_LEAD, LONGEST_LEAD] = [50, 500]
+const NO_LEAD = /^(?:figure|[uo]l|nav|aside|form)$/
 /** Markup within data, written as text. */
 const ESCAPED = /&lt;(?:p|br|div)\b/i
 
@@ -59,7 +60,7 @@ export async function readPage(html: string): Promise<ReadPage | { reason: strin
     if (!tooLarge) leaveArticle(document, facts.title)
     const title = squeezed(document.title) || null
     const whole = tooLarge ? mainPart(markup) : (document.body?.innerHTML ?? '')
-    const lead = tooLarge ? null : leadIn(document, description)
+    const lead = tooLarge ? null : leadIn(document, description, facts.title)
     const own = tooLarge ? '' : ownPart(document)
     const read = tooLarge ? null : new Readability(document, { disableJSONLD: true }).parse()
     const known = firstKnown(facts, {
@@ -168,36 +169,41 @@ function leaveArticle(document: Document, title: string | null): void {
 
 /** With more headings of one order a page is a list. */
 const MOST_REPORTS = 12
-/**
- * Takes out the reports beside the one of that title: boxes alike in name, each with a heading of the same order and paragraphs, or what
- * stands behind a rule and another heading of the first order.
- */
+/** Takes out other reports: in boxes called alike, with headings of one order or behind a rule, and what stands behind a rule and a heading of the first order. */
 function leaveOtherReports(document: Document, title: string | null): void {
   const headings = [...document.querySelectorAll('h1, h2')]
   const own = headings.find((heading) => squeezed(heading.textContent ?? '') === title)
   const others = headings.filter(({ localName }) => localName === own?.localName)
   if (own === undefined || others.length > MOST_REPORTS) return
   const boxIn = (parent: Element, heading: Element) => [...parent.children].find((child) => child.contains(heading))
-  for (const other of others) {
+  for (const other of headings) {
     if (other === own || !document.contains(other)) continue
     let parent: Element | null = other.parentElement
     while (parent !== null && !parent.contains(own)) parent = parent.parentElement
     const [mine, its] = parent === null ? [] : [boxIn(parent, own), boxIn(parent, other)]
     if (mine === undefined || its === undefined) continue
-    const areAlike = its.className !== '' && mine.className === its.className && its === other.parentElement
-    if (areAlike && mine === own.parentElement && mine.querySelector('p') && its.querySelector('p')) its.remove()
-    else if (its === other && other.localName === 'h1' && other.previousElementSibling?.localName === 'hr') {
+    const [ownBox, itsBox] = [own.parentElement, other.parentElement]
+    const areApart = ownBox !== itsBox && [ownBox, itsBox].every((box) => box?.className && box.querySelector('p'))
+    const isBeside = mine === ownBox && its === itsBox && others.includes(other)
+    const isRuledOff = its.previousElementSibling?.localName === 'hr'
+    if (areApart && ownBox?.className === itsBox?.className && (isBeside || isRuledOff)) its.remove()
+    else if (its === other && other.localName === 'h1' && isRuledOff) {
       while (other.nextSibling !== null) other.nextSibling.remove()
       other.remove()
     }
   }
 }
 
-/** The standfirst: what is called so in the article's header, or a short element that says what the page says of itself. */
-function leadIn(document: Document, description: string): string | null {
+/** The standfirst: what is called so in the article's header, a sentence right below the headline, or a short element that says what the page says of itself. */
+function leadIn(document: Document, description: string, title: string | null): string | null {
   const called = document.querySelector('header > h1 ~ [class*="standfirst" i]')
-  const standfirst = squeezed(called?.textContent ?? '')
-  if (standfirst.length >= SHORTEST_LEAD && /[.!?]$/.test(standfirst)) return standfirst
+  const headline = [...document.querySelectorAll('h1, h2')].find((one) => squeezed(one.textContent ?? '') === title)
+  for (const element of [called, headline?.nextElementSibling]) {
+    const said = squeezed(textOfMarkup(element?.innerHTML ?? ''))
+    const isApart = NO_LEAD.test(element?.localName ?? '') || APART_CALLED.test(`${element?.className} ${element?.id}`)
+    if (!isApart && said.length >= SHORTEST_LEAD && said.length <= LONGEST_LEAD && /[.!?]["”’»]?$/.test(said))
+      return said
+  }
   const start = squeezed(description.replace(/(?:…|\.{3})$/, ''))
   if (start.length < SHORTEST_LEAD) return null
   for (const element of document.body?.querySelectorAll('*') ?? []) {

@@ -11,7 +11,7 @@ import { dateInUrl, dateShown } from '../../text/timestamps.ts'
 import { addressKey } from '../../text/web-addresses.ts'
 import { number } from '../../text/words.ts'
 import { decodeText, formOf, MAX_FILE_BYTES } from './decode.ts'
-import { factNamed, firstKnown } from './facts.ts'
+import { factNamed, firstKnown, siteOf, webAddress } from './facts.ts'
 import { articleOfRecord, isRecord, recordsOf } from './json.ts'
 import { linesOf } from './layout.ts'
 import { articlesOfEntries } from './live.ts'
@@ -44,8 +44,10 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
     const { readPage } = await import('./page.ts')
     const page = await readPage(text)
     if ('reason' in page) return [skip(path, page.reason)]
-    const entries = articlesOfEntries(page.entries, page.facts, path)
-    return (entries.length > 0 ? entries : [page]).map((read) => ({ article: completed(read) }))
+    const url = page.facts.url ?? webAddress(SAVED_FROM.exec(text.slice(0, LONGEST_HEAD))?.[1] ?? '')
+    const facts = { ...page.facts, url }
+    const entries = articlesOfEntries(page.entries, facts, path)
+    return (entries.length > 0 ? entries : [{ ...page, facts }]).map((read) => ({ article: completed(read) }))
   }
   const front = frontMatterOf(text)
   const from = front?.end ?? 0
@@ -56,6 +58,10 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   const known = firstKnown(front?.facts ?? {}, { title: marked.heading }, facts)
   return [parsed(path, { text, body, facts: known }, dateInHead(text))]
 }
+
+/** What browsers and tools that save pages write above them. */
+const SAVED_FROM = /<!--[^<>]{0,80}?\burl[=:] ?(?:\(\d{1,6}\))?(https?:\/\/[^\s<>]{1,2000})/i
+const LONGEST_HEAD = 4000
 
 /** The articles of a bulk file, as its lines come, so that memory stays that of one line; blank ones count. `linesBefore` were parsed already. */
 export function* parseLines(path: string, lines: Iterable<string>, linesBefore = 0): Generator<Parsed> {
@@ -149,10 +155,7 @@ const NO_OUTLET = 'unnamed outlet'
 /** … and that has no sound sentence to make a title of. */
 const NO_TITLE = 'Untitled'
 
-/**
- * An article; a text that seems to be all furniture is all body. What gives orders to machines is no part of the body, and no title or
- * name: nothing that is made of an article can hold it.
- */
+/** An article; a text that seems all furniture is all body. What gives orders to machines is no part of it, no title and no name: nothing made of an article can hold it. */
 function completed({ text, body, facts: found }: ReadText): ParsedArticle {
   const { title = null, outlet = null, agency = null, author = null } = found
   const facts = { ...found, title: sound(title), outlet: sound(outlet), agency: sound(agency), author: sound(author) }
@@ -194,21 +197,12 @@ function dayOfReport(text: string, [first]: Span[]): Date | null {
 }
 const LONGEST_READ = 20_000
 
-/** The site an address belongs to, as readers know it: "example.org". */
-function siteOf(url: string | null): string | null {
-  if (url === null || !URL.canParse(url)) return null
-  return new URL(url).hostname.replace(/^(?:www|edition|amp|m)\./, '') || null
-}
-
 /** Longer ids than this are replaced by their hash, so that no source can burden the index with them. */
 const LONGEST_ID = 400
 /** So many characters of a title or a name are kept. */
 const LONGEST_FACT = 1000
 
-/**
- * The article under its id: the source's own; else, for a file that is one article, the file's path; else its url; else the path
- * and a hash of the title. Lone surrogates, which no database keeps, become U+FFFD; offsets are not moved by that.
- */
+/** The article under its id: its own; else, of a file of one article, the path; else its url; else path and hash of the title. Lone surrogates become U+FFFD: no database keeps them. */
 export function identify(
   article: ParsedArticle,
   place: { file: string; line: number | null; bulk: boolean },

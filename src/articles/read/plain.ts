@@ -1,10 +1,11 @@
 // Reads a bare text: tells the lines that report from those that only stand around them, and takes what facts these give.
 import type { Span } from '../../domain/article.ts'
 import { skipSpace, squeezed, trimEnd } from '../../text/characters.ts'
+import { dateShown } from '../../text/timestamps.ts'
 import { wordsOf } from '../../text/words.ts'
 import { creditAtEnd, isCaption } from './datelines.ts'
 import { type FoundFacts, firstKnown, personName } from './facts.ts'
-import { furnitureIn, signingAgency } from './furniture.ts'
+import { furnitureIn, ISSUE, signingAgency, wordsBesideDay } from './furniture.ts'
 import { Layout, type Line, paragraphEnd } from './layout.ts'
 
 interface Reading {
@@ -18,12 +19,13 @@ export interface ReadText extends Reading {
   text: string
 }
 
-/**
- * `title`: where it is known; a line that repeats it is furniture. `pasted`: whether the text was pasted whole, so that its headline and
- * section headings stand in it as bare lines. Text that came with its facts (JSON, pages) is taken at its word.
- */
+/** `title`: where it is known; a line that repeats it is furniture. `pasted`: whether the headline and section headings stand in the text as bare lines, as in no JSON or page. */
 type ReadOptions = { title: string | null; pasted: boolean }
 
+/** Words beside a day below a title, and beside one at the head of a page. */
+const [MOST_BESIDE_DAY, MOST_OF_HEADER] = [3, 6]
+const AROUND_NAME = /^(?:(?:[–—―([]|--?) ?)?(?:(?:text|words|by|von|par|por)\b:? )?|[)\]]$/gi
+const AND = /,? (?:and|und|et|y) |, /
 const PUBLISHED = /^[\W_]*(?:(?:first|originally) )?(?:published|posted)\b/i
 /** How many lines above and below the report are looked at. */
 const MOST_EDGE_LINES = 40
@@ -63,7 +65,7 @@ class Reader extends Layout {
   #readHead(): number {
     let at = 0
     while (at < this.lines.length && at < MOST_EDGE_LINES) {
-      const facts = this.#edge(at) ?? this.#titled(at) ?? this.#namedOrDeck(at)
+      const facts = this.#edge(at) ?? this.#dated(at) ?? this.#titled(at) ?? this.#namedOrDeck(at)
       if (facts === null) break
       this.#title ??= facts.title ?? null
       this.#take(at, facts)
@@ -79,6 +81,17 @@ class Reader extends Layout {
     const line = this.textAt(at)
     const agency = facts !== null && /^\p{L}/u.test(line) ? signingAgency(line) : null
     return agency === null ? facts : { ...facts, agency }
+  }
+
+  /** A line of a day and a label or a weekday, or at the head of a page with a paper's name, its price or the number of its issue. */
+  #dated(at: number): Partial<FoundFacts> | null {
+    const line = this.textAt(at)
+    const beside = at + 1 < this.lines.length ? wordsBesideDay(line) : null
+    if (beside === null || beside.length > (this.#title === null ? MOST_OF_HEADER : MOST_BESIDE_DAY)) return null
+    const isHeader = this.#pasted && !beside.some((word) => /^\p{Ll}/u.test(word))
+    const isHead =
+      beside.length < 2 || this.#title !== null || (isHeader && (ISSUE.test(line) || this.isHeadline(at + 1)))
+    return isHead ? { publishedAt: dateShown(line, null) } : null
   }
 
   #titled(at: number): Partial<FoundFacts> | null {
@@ -169,8 +182,8 @@ class Reader extends Layout {
   }
 
   #person(index: number): string | null {
-    const name = this.textAt(index).replace(/^(?:[–—―]|--?)\s*/, '')
-    return this.isPerson(name) ? personName(name) : null
+    const name = this.textAt(index).replace(AROUND_NAME, '')
+    return name.split(AND).every((one) => this.isPerson(one)) ? personName(name) : null
   }
 
   #take(at: number, facts: Partial<FoundFacts>): void {
@@ -179,8 +192,6 @@ class Reader extends Layout {
     if (PUBLISHED.test(this.textAt(at))) this.#published.push(facts)
   }
 }
-
-const ISSUE = /\b(?:vol(?:ume)?|no|nr|issue)\b\.? ?\d/i
 
 /** Whether two lines have the same words, whatever their case and punctuation. */
 function sameWords(a: string, b: string): boolean {

@@ -1,5 +1,4 @@
-// What is called and pressed on Discord: commands, made out of the desk's table, registered, run and completed; buttons, menus and filled-in
-// forms, the core's and the platform's own. Knows none by name.
+// What is called and pressed on Discord: commands, made out of the desk's table, registered, run and completed; buttons, menus, filled-in forms. Knows none by name.
 import * as discord from 'discord.js'
 import type { CommandOption, CommandSpec, CommandValues } from '../../domain/command.ts'
 import { commandGroups, isPrivateCall, mayOpenForm, withTyped } from '../../domain/command.ts'

@@ -127,10 +127,7 @@ const linked = (text: string, link: string | null, length = LINK_LENGTH): string
   return address === undefined ? text : `[${text}](<${address}>)`
 }
 
-/**
- * A day in words, since it must not shift with the reader's zone; anything else in the zone and language of each reader, `as` Discord has it:
- * day and time, the day alone, or how long ago.
- */
+/** A day in words, since it must not shift with the reader's zone; else `as` Discord has it in each reader's zone and language: day and time, the day, or how long ago. */
 function shown(at: Date | null | undefined, as: 'f' | 'D' | 'R'): string {
   if (!at) return ''
   return isWholeDay(at) ? dayOf(at.toISOString()) : `<t:${Math.floor(at.getTime() / 1000)}:${as}>`

@@ -112,10 +112,7 @@ export async function conversationIn({ guildId, channelId, channel }: Event, { m
 
 export const eventOf = ({ id }: Event): string => `event:${id}`
 
-/**
- * Asks the desk. From `start` on `show` is given what is unfinished; who cannot be shown that is shown the whole, or that fails too and is told
- * of there. `replied` never rejects, and comes when nothing unfinished is shown any more.
- */
+/** Asks the desk; from `start` on `show` is given what is unfinished. Where that fails, the whole is shown. `replied` never rejects, and comes when nothing unfinished is shown. */
 export function asking(
   ask: Ask,
   event: Event,

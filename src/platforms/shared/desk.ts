@@ -20,10 +20,7 @@ export async function replyOf(asked: Promise<Reply>, signal: AbortSignal, log: P
   })
 }
 
-/**
- * Whether an event is handled for the first time, also after a restart. In doubt it is: twice is better than never. `null` where records that
- * others share are away for a while, so that another process may handle it.
- */
+/** Whether an event is handled for the first time, also after a restart; in doubt it is. `null` where shared records are away, so that another process may handle it. */
 export async function claimed(memory: PlatformMemory, log: PlatformLog, ...event: Parameters<PlatformMemory['claim']>) {
   return memory.claim(...event).catch((error: unknown) => {
     log.error({ error: messageOf(error).slice(0, 300) }, 'It is not known whether this was handled before.')

@@ -1,5 +1,4 @@
-// Commands, buttons, forms, shortcuts upon messages, and the bot's own page. What they mean is the desk's affair: here are only their names,
-// and those of commands come from the desk's table alone.
+// Commands, buttons, forms, shortcuts upon messages, and the bot's own page. What they mean is the desk's affair: here are only their names, those of commands from its table.
 import type { App, BlockAction, MessageShortcut, RespondFn, SlashCommand } from '@slack/bolt'
 import { commandIn, commandsLike, isPrivateCall, mayOpenForm, readCall } from '../../domain/command.ts'
 import { type Message, textMessage } from '../../domain/message.ts'

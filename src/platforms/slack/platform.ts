@@ -84,10 +84,7 @@ function greeting({ appToken, port, listens = true }: SlackSettings, { name, wor
   ]
 }
 
-/**
- * All that is heard is work under way, and is heard once. Bolt tells Slack at once that an event was heard; here that is told when it is noted:
- * what nobody has noted, Slack sends again.
- */
+/** All that is heard is work under way, and is heard once. Bolt tells Slack so at once; here that is told when it is noted: what nobody has noted, Slack sends again. */
 function listen(app: App, context: Context): void {
   const { memory, open, outbox, work } = context
   const process = app.processEvent.bind(app)

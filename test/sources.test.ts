@@ -509,10 +509,10 @@ describe('the sources', () => {
     const made = await desk({
       '/live': `<html><head><script type="application/ld+json">${JSON.stringify(blog)}</script></head><body></body></html>`,
     })
-    expect(await made.sources.read(`${made.web.url}/live`)).toBe('a live blog of 3 entries')
+    expect(await made.sources.read(`${made.web.url}/live`)).toBe('“Live”, a live blog of 3 entries')
     const all = await made.articles()
     expect(all.map(({ title, publishedAt }) => [title, publishedAt?.getUTCHours()])).toEqual(
-      [1, 2, 3].map((n) => [`Lanterns at ${n}`, n]),
+      [1, 2, 3].map((n) => [`Live: Lanterns at ${n}`, n]),
     )
   })
 

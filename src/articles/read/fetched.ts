@@ -37,7 +37,7 @@ export async function readFetched(record: JsonRecord): Promise<Read[]> {
   const told = [content, summary].flatMap((one) => (one === null || 'reason' in one ? [] : [one.text]))
   let page = typeof record.page === 'string' ? await readArticlePage(record.page) : null
   if (page !== null && 'text' in page) {
-    const entries = articlesOfEntries(page.entries, firstKnown({ id: null }, page.facts, given), given.id)
+    const entries = articlesOfEntries(page.entries, firstKnown(page.facts, given), given.id ?? '')
     const said = [page, ...entries].map(({ text }) => text).join(' ')
     if (told.length > 0 && !tellsOf(said, [given.title ?? '', ...told]))
       page = { reason: 'none of what the feed tells' }
@@ -112,7 +112,9 @@ function obstacleIn(html: string, read: ReadPage | null): string | null {
   if (CLOSED.test(head) || PAYWALL.test(shown) || isOfferBehind(body, shown)) return 'behind a paywall'
   // Beside a report of some length they are but a part of the page.
   if (body.length < FEWEST && LOGIN.test(head)) return 'a login form'
-  return OF_BROWSERS.test(body) && !isReport(head, body, read) ? 'a consent wall or a check for robots' : null
+  return OF_BROWSERS.test(read === null ? shown : body) && !isReport(head, body, read)
+    ? 'a consent wall or a check for robots'
+    : null
 }
 
 /** Whether the last line of a text, or one of the two that a page shows behind it, offers the rest for money. */

@@ -5,11 +5,11 @@ import { nameShown } from './bylines.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
 import type { JsonRecord } from './json.ts'
 import { type Line, linesOf } from './layout.ts'
-import { entriesOfData, entriesShown } from './live.ts'
+import { entriesShown } from './live.ts'
 import { decodeEntities, HEADING_MARK, looksLikeMarkup, pastElement, textOfMarkup } from './markup.ts'
 import { factsOfPage } from './metadata.ts'
 import { type ReadText, readLines } from './plain.ts'
-import { APART_CALLED, isShort } from './shown.ts'
+import { APART_CALLED } from './shown.ts'
 
 /** Markup with more tags, in all or of one kind, or deeper, is read without a tree: its time grows with the square of siblings, its stack with depth. */
 const MOST_TAGS = 15_000
@@ -21,9 +21,9 @@ const MOST_OF_ATTRIBUTES = 4_000_000
 /** Kinds that stand side by side in one parent. */
 const SIBLINGS = wordSet('p li br tr td th hr dt dd option div figure img')
 /** As much of such a page as is searched for its facts, and the tags that hold them. */
-const LONGEST_HEAD = 200_000
+const LONGEST_HEAD = 1_000_000
 const HEAD_TAGS =
-  /<(?:meta|link|html)\b[^<>]{0,2000}>|<title\b[^<>]*>[^<]{0,1000}<\/title\s*>|<script[^<>]{0,200}ld\+json[^<>]{0,200}>[^<]{0,50000}<\/script\s*>/gi
+  /<(?:meta|link|html)\b[^<>]{0,2000}>|<title\b[^<>]*>[^<]{0,1000}<\/title\s*>|<script[^<>]{0,200}ld\+json[^<>]{0,200}>[^<]{0,1000000}<\/script\s*>/gi
 const NO_TEXT = { reason: 'no article text in the page' }
 /** Elements that nothing closes, or that the next of their kind does: they say nothing about depth. */
 const FLAT =
@@ -53,9 +53,8 @@ export async function readPage(html: string): Promise<ReadPage | { reason: strin
   const dom = new JSDOM(head ?? markup, { virtualConsole: new VirtualConsole() })
   try {
     const { document } = dom.window
-    const { facts, articleBody, description } = factsOfPage(document)
-    const listed = entriesOfData(html)
-    const shown = listed.length > 0 || tooLarge ? [] : entriesShown(document)
+    const { facts, articleBody, description, entries } = factsOfPage(document)
+    const shown = tooLarge ? [] : entriesShown(document)
     const teasers = tooLarge ? new Set<string>() : teasersIn(document)
     if (!tooLarge) leaveArticle(document, facts.title)
     const title = squeezed(document.title) || null
@@ -75,12 +74,12 @@ export async function readPage(html: string): Promise<ReadPage | { reason: strin
       if (lengthOf(found) > FULLER * lengthOf(best)) best = found
     const lone = () => (known.publishedAt === null ? null : articleOf(textOfMarkup(read?.content ?? ''), known, true))
     const text = best ?? articleOf(textOfMarkup(whole), known) ?? lone()
-    if (text === null && listed.length === 0) return NO_TEXT
+    if (text === null && entries.length === 0) return NO_TEXT
     const found = text ?? { text: '', body: [], facts: known }
     const elsewhere = shareIn(teasers, found.text)
-    const ofShown = shown.reduce((size, { articleBody }) => size + String(articleBody).length, 0)
-    const isLive = ofShown * 2 > found.text.length && elsewhere < 0.5
-    return { ...found, entries: isLive ? shown : listed, elsewhere }
+    const sizeOfShown = shown.reduce((size, entry) => size + entry.articleBody.length, 0)
+    const isLive = entries.length === 0 && sizeOfShown * 2 > found.text.length && elsewhere < 0.5
+    return { ...found, entries: isLive ? shown : entries, elsewhere }
   } finally {
     dom.window.close()
   }
@@ -90,16 +89,22 @@ export async function readPage(html: string): Promise<ReadPage | { reason: strin
 const [LONGEST_TEASER, FILLED] = [400, 0.6]
 const FEWEST_TEASERS = 4
 const BLOCK = 'p, li, td, th, dt, dd, div, section, article, h1, h2, h3, h4, h5, h6'
-const sizeOf = ({ textContent }: Element): number => squeezed(textContent ?? '').length
-
 /** The lines in the boxes around links that have a block to themselves. */
 function teasersIn(document: Document): Set<string> {
   const boxes = new Set<Element>()
+  const sizes = new Map<Element, number>()
+  const sizeOf = (box: Element): number => {
+    const size = sizes.get(box) ?? squeezed(box.textContent ?? '').length
+    sizes.set(box, size)
+    return size
+  }
+  const isSmall = (box: Element | null): box is Element => box !== null && sizeOf(box) <= LONGEST_TEASER
   for (const link of document.querySelectorAll('a[href]')) {
     let box = link.closest(BLOCK) ?? link
-    if (!isShort(box, LONGEST_TEASER) || sizeOf(link) <= sizeOf(box) * FILLED) continue
-    while (box.parentElement !== null && isShort(box.parentElement, LONGEST_TEASER)) box = box.parentElement
-    boxes.add(box)
+    if (!isSmall(box) || sizeOf(link) <= sizeOf(box) * FILLED) continue
+    while (isSmall(box.parentElement)) box = box.parentElement
+    const said = /^h\d$/.test(box.localName) ? box.nextElementSibling : null
+    boxes.add(box).add(isSmall(said) ? said : box)
   }
   return new Set([...boxes].flatMap(({ outerHTML }) => textOfMarkup(outerHTML).split('\n')))
 }
@@ -199,10 +204,11 @@ function leadIn(document: Document, description: string, title: string | null): 
   const called = document.querySelector('header > h1 ~ [class*="standfirst" i]')
   const headline = [...document.querySelectorAll('h1, h2')].find((one) => squeezed(one.textContent ?? '') === title)
   for (const element of [called, headline?.nextElementSibling]) {
-    const said = squeezed(textOfMarkup(element?.innerHTML ?? ''))
+    // What holds several paragraphs is the report.
+    const [said = '', more] = textOfMarkup(element?.innerHTML ?? '').split('\n\n')
     const isApart = NO_LEAD.test(element?.localName ?? '') || APART_CALLED.test(`${element?.className} ${element?.id}`)
-    if (!isApart && said.length >= SHORTEST_LEAD && said.length <= LONGEST_LEAD && /[.!?]["”’»]?$/.test(said))
-      return said
+    const isLead = !isApart && more === undefined && said.length >= SHORTEST_LEAD && said.length <= LONGEST_LEAD
+    if (isLead && /[.!?]["”’»]?$/.test(said)) return squeezed(said)
   }
   const start = squeezed(description.replace(/(?:…|\.{3})$/, ''))
   if (start.length < SHORTEST_LEAD) return null

@@ -51,7 +51,7 @@ export function shownIn(document: Document, headline: Element | null): Shown[] {
 }
 const CALLED = ['class', 'id', 'itemprop', 'rel']
 
-export const isShort = ({ textContent }: Element, most: number): boolean =>
+const isShort = ({ textContent }: Element, most: number): boolean =>
   squeezed((textContent ?? '').slice(0, 2000)).length <= most
 
 /** "Published: 12 May 2025" where an element holds it beside much else: its own words that may be a day, and what stands before them. */

@@ -57,9 +57,7 @@ export function timelineView(told: ToldOf, found: StoryFindings | null): Answer 
   return inParts(told, [{ heading: TIMELINE, paragraphs }], citing, { isByModel, notes })
 }
 
-export function isComparable({ read }: ToldOf): boolean {
-  return new Set(read.articles.map(({ outlet }) => outlet)).size > 1
-}
+export const isComparable = ({ read }: ToldOf): boolean => new Set(read.articles.map(({ outlet }) => outlet)).size > 1
 
 /** Where the outlets differ as a model sees it, and what each leads with. */
 export function comparisonView(told: ToldOf, found: StoryFindings | null): Answer {

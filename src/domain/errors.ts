@@ -19,9 +19,7 @@ export class DatelineError extends Error {
 }
 
 /** The message of anything thrown, without its stack and without secrets. */
-export function messageOf(error: unknown): string {
-  return masked(error instanceof Error ? error.message : String(error))
-}
+export const messageOf = (error: unknown): string => masked(error instanceof Error ? error.message : String(error))
 
 export function adviceOf(error: unknown): string {
   return error instanceof DatelineError && error.hint !== null ? `${error.message} ${error.hint}` : messageOf(error)

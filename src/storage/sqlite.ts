@@ -283,9 +283,7 @@ export function moveAside(file: string, now: Date): string {
 export const asideName = (file: string, now: Date): string =>
   `${file}.broken-${now.toISOString().replaceAll(/[:.]/g, '-')}`
 
-function inodeOf(file: string): number | null {
-  return statSync(file, { throwIfNoEntry: false })?.ino ?? null
-}
+const inodeOf = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.ino ?? null
 
 const isUnwritable = (error: unknown): boolean =>
   [READ_ONLY, IO_ERROR, FULL, CANNOT_OPEN].includes(sqliteCode(error) ?? 0)

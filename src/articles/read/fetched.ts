@@ -38,9 +38,8 @@ export async function readFetched(record: JsonRecord): Promise<Read[]> {
   let page = typeof record.page === 'string' ? await readArticlePage(record.page) : null
   if (page !== null && 'text' in page) {
     const entries = articlesOfEntries(page.entries, firstKnown(page.facts, given), given.id ?? '')
-    const said = [page, ...entries].map(({ text }) => text).join(' ')
-    if (told.length > 0 && !tellsOf(said, [given.title ?? '', ...told]))
-      page = { reason: 'none of what the feed tells' }
+    const isOther = !tellsOf([page, ...entries].map(({ text }) => text).join(' '), [given.title ?? '', ...told])
+    if (told.length > 0 && isOther) page = { reason: 'not what the feed tells of' }
     else if (entries.length > 0) return entries
   }
   const sound = [page, content].flatMap((one) => (one === null || 'reason' in one ? [] : [one]))
@@ -55,10 +54,8 @@ export async function readFetched(record: JsonRecord): Promise<Read[]> {
   return [{ ...summary, facts: { ...summary.facts, title: `${given.title ?? 'Untitled'} (summary)` } }]
 }
 
-/** Of the words of a title or a summary, a text about the same thing holds such a share. */
-const SHARED = 0.3
-/** Bytes of a word that is no mere function word: scripts without spaces say more in a character. */
-const SHORT = 4
+/** A text about the same thing holds such a share of the words of a title or a summary, but for those of so few bytes, most of them function words. */
+const [SHARED, SHORT] = [0.3, 4]
 
 /** Whether a text holds words of any of these; those without words ask for none. */
 function tellsOf(text: string, told: string[]): boolean {
@@ -82,14 +79,10 @@ export async function readArticlePage(html: string): Promise<ReadPage | { reason
   }
 }
 
-/** Characters of an article's body from which on nothing stands before it any more. */
-const ENOUGH = 1200
+/** Characters of an article's body from which on nothing stands before it any more; and fewer than any report has. */
+const [ENOUGH, FEWEST] = [1200, 300]
 /** A text of which a greater share leads elsewhere is a listing. */
-const ELSEWHERE = 0.6
-const HEAD = 300_000
-/** Shorter than any report. */
-const FEWEST = 300
-/** What a page says of itself. */
+const [ELSEWHERE, HEAD] = [0.6, 300_000]
 export const IS_ARTICLE =
   /<meta[^<>]{1,200}\bog:type["'][^<>]{1,200}\barticle\b|"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:\w{0,30}Article|LiveBlogPosting|BlogPosting)"/i
 const CLOSED = /"isAccessibleForFree"\s{0,9}:\s{0,9}"?false/i
@@ -112,15 +105,15 @@ function obstacleIn(html: string, read: ReadPage | null): string | null {
   if (CLOSED.test(head) || PAYWALL.test(shown) || isOfferBehind(body, shown)) return 'behind a paywall'
   // Beside a report of some length they are but a part of the page.
   if (body.length < FEWEST && LOGIN.test(head)) return 'a login form'
-  return OF_BROWSERS.test(read === null ? shown : body) && !isReport(head, body, read)
-    ? 'a consent wall or a check for robots'
-    : null
+  const isWall = OF_BROWSERS.test(read === null ? shown : body) && !isReport(head, body, read)
+  return isWall ? 'a consent wall or a check for robots' : null
 }
 
 /** Whether the last line of a text, or one of the two that a page shows behind it, offers the rest for money. */
 function isOfferBehind(body: string, shown: string): boolean {
   const lines = shown.split('\n').filter(Boolean)
-  const last = lines.findLastIndex((line) => body.includes(line))
+  const ends = new Set(body.split('\n'))
+  const last = lines.findLastIndex((line) => ends.has(line))
   return last >= 0 && lines.slice(last, last + 3).some(offersRest)
 }
 

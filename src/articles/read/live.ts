@@ -7,10 +7,8 @@ import { textOfMarkup } from './markup.ts'
 import type { ReadText } from './plain.ts'
 import { APART_CALLED, ancestorsOf } from './shown.ts'
 
-const FEWEST_ENTRIES = 3
-const MOST_TIMES = 1000
-/** Characters of an entry that says something. */
-const SHORTEST_ENTRY = 40
+/** Entries, and the characters of one that says something. */
+const [FEWEST_ENTRIES, SHORTEST_ENTRY, MOST_TIMES] = [3, 40, 1000]
 
 /** Boxes side by side, each with a text and a time of its own, the times in order; [] if there are none. */
 export function entriesShown(document: Document): { headline: string; datePublished: string; articleBody: string }[] {

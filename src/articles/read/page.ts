@@ -12,12 +12,9 @@ import { type ReadText, readLines } from './plain.ts'
 import { APART_CALLED } from './shown.ts'
 
 /** Markup with more tags, in all or of one kind, or deeper, is read without a tree: its time grows with the square of siblings, its stack with depth. */
-const MOST_TAGS = 15_000
-const MOST_OF_A_KIND = 2_500
-const DEEPEST = 400
+const [MOST_TAGS, MOST_OF_A_KIND, DEEPEST] = [15_000, 2_500, 400]
 /** Characters of text times their depth; and attributes, each times how many its tag has before it. */
-const MOST_DEPTH_OF_TEXT = 40_000_000
-const MOST_OF_ATTRIBUTES = 4_000_000
+const [MOST_DEPTH_OF_TEXT, MOST_OF_ATTRIBUTES] = [40_000_000, 4_000_000]
 /** Kinds that stand side by side in one parent. */
 const SIBLINGS = wordSet('p li br tr td th hr dt dd option div figure img')
 /** As much of such a page as is searched for its facts, and the tags that hold them. */
@@ -38,10 +35,7 @@ const NO_LEAD = /^(?:figure|[uo]l|nav|aside|form)$/
 const ESCAPED = /&lt;(?:p|br|div)\b/i
 
 /** `entries`: of a live blog. `elsewhere`: the share of the text that stands in links and the teasers around them. */
-export interface ReadPage extends ReadText {
-  entries: JsonRecord[]
-  elsewhere: number
-}
+export type ReadPage = ReadText & { entries: JsonRecord[]; elsewhere: number }
 
 /** The article of a page: its paragraphs apart, without captions, bylines and links elsewhere; a reason where none can be made out. */
 export async function readPage(html: string): Promise<ReadPage | { reason: string }> {
@@ -85,19 +79,15 @@ export async function readPage(html: string): Promise<ReadPage | { reason: strin
   }
 }
 
-/** Characters of a link and what is said of where it leads; and the share of its block that a link fills. */
-const [LONGEST_TEASER, FILLED] = [400, 0.6]
-const FEWEST_TEASERS = 4
+/** Characters of a link and what is said of where it leads; the share of its block that a link fills. With two paragraphs so long besides, in bytes, a page is a report. */
+const [LONGEST_TEASER, FILLED, FEWEST_TEASERS, LONG] = [400, 0.6, 4, 200]
 const BLOCK = 'p, li, td, th, dt, dd, div, section, article, h1, h2, h3, h4, h5, h6'
 /** The lines in the boxes around links that have a block to themselves. */
 function teasersIn(document: Document): Set<string> {
   const boxes = new Set<Element>()
   const sizes = new Map<Element, number>()
-  const sizeOf = (box: Element): number => {
-    const size = sizes.get(box) ?? squeezed(box.textContent ?? '').length
-    sizes.set(box, size)
-    return size
-  }
+  const sizeOf = (box: Element): number =>
+    sizes.get(box) ?? sizes.set(box, squeezed(box.textContent ?? '').length).get(box) ?? 0
   const isSmall = (box: Element | null): box is Element => box !== null && sizeOf(box) <= LONGEST_TEASER
   for (const link of document.querySelectorAll('a[href]')) {
     let box = link.closest(BLOCK) ?? link
@@ -112,7 +102,8 @@ function teasersIn(document: Document): Set<string> {
 function shareIn(teasers: Set<string>, text: string): number {
   const lines = text.split('\n').filter(Boolean)
   const found = lines.filter((line) => teasers.has(line))
-  return found.length < FEWEST_TEASERS ? 0 : found.join('').length / lines.join('').length
+  const isReport = lines.filter((line) => !teasers.has(line) && Buffer.byteLength(line) > LONG).length > 1
+  return isReport || found.length < FEWEST_TEASERS ? 0 : found.join('').length / lines.join('').length
 }
 
 /** An extraction that has so many times the words of a surer one is taken in its place. */

@@ -53,6 +53,8 @@ async function desk(pages: Parameters<typeof site>[0], given: Given = {}) {
 
 const blocksOf = (sources: Source[]) =>
   composeFeeds(sources).blocks.flatMap((block) => (block.kind === 'list' ? block.items : []))
+const LONG_TEASER = 'What the warden of the pier told the county of it, and what the county made of that.'
+const cards = (card: (n: number) => string) => Array.from({ length: 14 }, (_, n) => `<div>${card(n)}</div>`).join('')
 
 const link = (web: Site, n: number) => `${web.url}/news/${n}?utm_source=rss`
 
@@ -223,6 +225,18 @@ describe('a feed', () => {
     const before = web.asked.length
     await made.after(20)
     expect(web.asked.length).toBe(before + 1)
+  })
+
+  test('gives its words in place of a page that tells of something else', async () => {
+    const made = await desk({})
+    const { web } = made
+    web.pages['/feed.xml'] = rss([{ n: 1, link: link(web, 1) }])
+    const elsewhere = 'Choose which of our letters you want every morning, and tell your neighbours about them. '
+    web.pages['/news/1?utm_source=rss'] =
+      `<html><body><article><h1>Letters</h1><p>${elsewhere.repeat(9)}</p></article></body></html>`
+    await made.add('/feed.xml')
+    await made.after(0)
+    expect(await made.articles()).toMatchObject([{ title: 'Lantern report 1 (summary)' }])
   })
 
   test('is asked whether it has changed, and takes only what has', async () => {
@@ -614,6 +628,21 @@ describe('the sources', () => {
       'a consent wall',
     ],
     [
+      'a consent wall in another language',
+      '<h1>Vos choix</h1><p>Avec nos 88 partenaires, nous déposons des cookies sur votre appareil afin de mesurer ce que vous lisez chez nous.</p><p>Vous pouvez changer d’avis plus tard, au bas de chaque page.</p>',
+      'a consent wall',
+    ],
+    [
+      'a check for robots',
+      '<h1>Human?</h1><p>Something about your visit made us think of a machine. Switch on JavaScript, then load this page again, and you are let in.</p>',
+      'a check for robots',
+    ],
+    [
+      'a first paragraph with an offer behind it',
+      `<article><h1>Pier lit</h1><time datetime="2025-09-12T06:00:00Z">12 Sept</time><p>${'The pier was lit. '.repeat(10)}</p><p>Start a trial for £1 to read on. Stop whenever you like.</p></article>`,
+      'behind a paywall',
+    ],
+    [
       'an error page',
       '<title>404 - Page not found</title><p>The page that you asked for is not here, so try to search for it.</p>',
       'an error page',
@@ -626,11 +655,64 @@ describe('the sources', () => {
       ).join(''),
       'a listing of articles',
     ],
+    [
+      'a listing of cards that are links as a whole',
+      `<main><h1>Region</h1>${cards((n) => `<a href="/n/${n}"><h3>Lantern report ${n}</h3><p>${LONG_TEASER} It was night ${n}.</p></a>`)}</main>`,
+      'a listing of articles',
+    ],
+    [
+      'a listing of cards with links and times',
+      cards(
+        (n) =>
+          `<h3><a href="/n/${n}">Lantern report ${n}</a></h3><p>${LONG_TEASER} It was night ${n}.</p><time datetime="2025-09-${10 + n}T06:00:00Z">${n}</time>`,
+      ),
+      'a listing of articles',
+    ],
+    [
+      'a list of links',
+      `<h1>Region</h1><ul>${cards((n) => `<li><a href="/n/${n}">Lantern report ${n} of the pier</a></li>`)}</ul>`,
+      'a listing of articles',
+    ],
   ])('refuse %s', async (_what, html, why) => {
     const made = await desk({
       '/x': `<html><head><meta property="og:type" content="website"></head><body>${html}</body></html>`,
     })
     await expect(made.sources.read(`${made.web.url}/x`)).rejects.toThrow(why)
+  })
+
+  test.each([
+    [
+      'a dated report of a fine for cookies',
+      `<h1>Fine for cookies</h1><time datetime="2025-09-12T06:00:00Z">12 Sept</time><p>The county fined a firm for setting cookies without consent; its 31 partners must delete what they got.</p>`,
+    ],
+    ['a report above many teasers', `<h1>Pier lit</h1><p>${report(1, 9)}</p>${cards(() => `<p>${LONG_TEASER}</p>`)}`],
+    [
+      'a short report with a letter of news to subscribe to',
+      `<h1>Pier lit</h1><p>${'The pier was lit. '.repeat(10)}</p><p>Subscribe to our letter, every day at six.</p>`,
+    ],
+  ])('take %s for an article', async (_what, html) => {
+    const made = await desk({ '/x': `<html><head><title>Post</title></head><body><main>${html}</main></body></html>` })
+    expect(await made.sources.read(`${made.web.url}/x`)).toContain('“')
+  })
+
+  test('keep a live blog that only shows its entries, and one that comes by a feed, headed by its own title', async () => {
+    const times = ['09:40', '08:20', '07:05']
+    const shown = times.map(
+      (time, n) =>
+        `<div class="post"><time datetime="2025-09-12T${time}:00Z">${time}</time><h2>Post ${n}</h2><p>${report(n, 2)}</p></div>`,
+    )
+    const live = `<html><head><title>Storm day</title><meta property="og:site_name" content="Harbour Post"></head><body><main><h1>Storm day</h1><div>${shown.join('')}</div></main></body></html>`
+    const made = await desk({})
+    made.web.pages['/live'] = live
+    made.web.pages['/feed.xml'] = rss([{ n: 1, link: `${made.web.url}/live` }])
+    const read = async () =>
+      (await made.articles()).map(({ title, outlet, publishedAt }) => [title, outlet, publishedAt?.getUTCHours()])
+    const entries = [9, 8, 7].map((hour, n) => [`Storm day: Post ${n}`, 'Harbour Post', hour])
+    expect(await made.sources.read(`${made.web.url}/live`)).toBe('“Storm day”, a live blog of 3 entries')
+    expect((await read()).sort()).toEqual(entries)
+    await made.add('/feed.xml')
+    await made.after(0)
+    expect((await read()).sort()).toEqual(entries)
   })
 
   test('keep a live blog as its entries, each of its own time', async () => {
@@ -642,10 +724,10 @@ describe('the sources', () => {
     const made = await desk({
       '/live': `<html><head><script type="application/ld+json">${JSON.stringify(blog)}</script></head><body></body></html>`,
     })
-    expect(await made.sources.read(`${made.web.url}/live`)).toBe('a live blog of 3 entries')
+    expect(await made.sources.read(`${made.web.url}/live`)).toBe('“Live”, a live blog of 3 entries')
     const all = await made.articles()
     expect(all.map(({ title, publishedAt }) => [title, publishedAt?.getUTCHours()])).toEqual(
-      [1, 2, 3].map((n) => [`Lanterns at ${n}`, n]),
+      [1, 2, 3].map((n) => [`Live: Lanterns at ${n}`, n]),
     )
   })
 

@@ -1,5 +1,4 @@
-// Brings the stories up to date with the articles: reads what is new, links it to what it is like, and places whatever that may have
-// moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
+// Brings the stories up to date: reads what is new, links it, places what that may have moved. What comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/article.ts'
 import { inAdvance } from '../domain/in-turn.ts'

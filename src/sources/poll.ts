@@ -37,8 +37,7 @@ const MOST_DOUBLINGS = 7
 /** A page that is out of order is asked for so often; then the feed's words are the article. */
 const MOST_TRIES = 5
 /** Characters from which on a text is no mere summary: of what a feed calls the content, and of a description. */
-const FEWEST_OF_CONTENT = 280
-const FEWEST_OF_DESCRIPTION = 1500
+const [FEWEST_OF_CONTENT, FEWEST_OF_DESCRIPTION] = [280, 1500]
 const CUT_OFF =
   /(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\]|(?:read|continue reading|see) (?:more|the full (?:story|article))[^.]{0,40})[\s\u00bb\u2192>]*$/i
 

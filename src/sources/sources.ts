@@ -1,6 +1,7 @@
 // The sources as people manage them: added, paused, removed, listed, exchanged. Those that the settings list come and go with these.
 import { readFile } from 'node:fs/promises'
 import { parseOpml } from 'feedsmith'
+import { IS_ARTICLE } from '../articles/read/fetched.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import { NEVER_FETCHED, placeOf, SETTINGS, type Source } from '../domain/source.ts'
 import type { FetchedFiles } from '../storage/fetched.ts'
@@ -29,8 +30,6 @@ const NEITHER = 'Give the address of a feed, of a page that names its feeds, or 
 const LISTED = 'The settings list it: take it out of feeds.opml or FEEDS. /sources pause has it left alone.'
 /** Feeds of the settings begin within so long, so that not all are asked at once. */
 const START_MS = 60_000
-const IS_ARTICLE =
-  /<meta[^<>]{1,200}\bog:type["'][^<>]{1,200}\barticle\b|"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:\w{0,30}Article|LiveBlogPosting|BlogPosting)"/i
 
 export type Sources = ReturnType<typeof createSources>
 

@@ -1,5 +1,4 @@
-// Locks between processes. Each is a transaction on a small SQLite file, which the operating system ends with its process, however that
-// ends, and keeps while the process only stands still. Knows no clock and no process id.
+// Locks between processes: each a transaction on a small SQLite file, which the operating system ends with its process, however that ends. Knows no clock and no process id.
 import { randomUUID } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'

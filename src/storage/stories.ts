@@ -1,5 +1,4 @@
-// The records as clustering writes them: which articles it has yet to read, link and place, and what it keeps of each. Every step notes
-// in its own transaction what is still to follow from it, so that a killed one is simply gone on with.
+// The records as clustering writes them: which articles it has yet to read, link and place. Every step notes in its own transaction what follows, so that a killed one goes on.
 import type { Article } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf } from './articles.ts'

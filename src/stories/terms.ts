@@ -1,5 +1,4 @@
-// What fingerprints are made of: words, names and figures near an article's beginning, as hashes of 32 bits that are the same everywhere;
-// and how much each says: inverse document frequency (idf) in steps, so that one more article hardly ever changes any.
+// What fingerprints are made of: words, names and figures near an article's beginning, as hashes that are the same everywhere; and how much each says: idf in steps.
 import { CALENDAR } from '../text/names.ts'
 import { worthOf } from '../text/numbers.ts'
 import { soundKey, type Word, wordsOf } from '../text/words.ts'

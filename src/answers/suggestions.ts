@@ -55,9 +55,7 @@ async function namesIn(titles: ArticleTitle[], vocabulary: DatelineParts['vocabu
     return !CALENDAR.test(folded) && folded.length > 2 && !isOrdinary(count)
   }
   const names = titles.flatMap(({ title }, at) => [...new Set(runsOf(title, capitals[at]?.filter(isName) ?? []))])
-  const same = [...Map.groupBy(names, fold)].sort(
-    ([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1),
-  )
+  const same = [...Map.groupBy(names, fold)].sort(([a, one], [b, two]) => two.length - one.length || (a < b ? -1 : 1))
   return same.flatMap(([, spellings]) => spellings.slice(0, 1))
 }
 
@@ -81,7 +79,7 @@ const NAME = String.raw`(\p{Lu}[\p{L}’'-]{1,40} \p{Lu}[\p{L}’'-]{1,40})`
 const FORMS: [RegExp, (name: string) => string][] = [
   [new RegExp(String.raw`${NAME}, \d{2,3},`, 'gu'), (name) => `How old is ${name}?`],
   [
-    new RegExp(String.raw`${NAME} (?:had |has )?(?:\w+ )?(?:said|told|warned)\b`, 'gu'),
+    new RegExp(String.raw`${NAME} (?:ha[ds] )?(?:\w+ )?(?:said|told|warned)\b`, 'gu'),
     (name) => `What did ${name} say?`,
   ],
   [new RegExp(String.raw`${NAME}, (?:an?|the|who)\b`, 'gu'), (name) => `Who is ${name}?`],

@@ -171,11 +171,7 @@ function opmlOf(feeds: readonly ListedFeed[]): string {
   // The generator takes an empty list for a mistake.
   if (feeds.length === 0)
     return '<?xml version="1.0"?>\n<opml version="2.0"><head><title>Feeds of Dateline</title></head><body/></opml>\n'
-  const outlines = feeds.map(({ url, title }) => ({
-    type: 'rss',
-    text: title ?? url,
-    title: title ?? url,
-    xmlUrl: url,
-  }))
+  const named = feeds.map(({ url, title }) => ({ title: title ?? url, xmlUrl: url }))
+  const outlines = named.map((one) => ({ type: 'rss', text: one.title, ...one }))
   return generateOpml({ head: { title: 'Feeds of Dateline' }, body: { outlines } } satisfies Opml.Document<string>)
 }

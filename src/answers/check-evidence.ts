@@ -20,10 +20,7 @@ const wordsIn = (text: string, within: Span = { start: 0, end: text.length }): (
 /** No passage is longer. */
 const MAX_DRAFT_QUOTE_LENGTH = 4000
 
-/**
- * From the first to the last word of `quote` in `text` between the offsets of `within`, in UTF-16 code units of the stored text; `null`
- * if it does not stand there. What stands between words, the encoding of characters and the case of the first word are forgiven.
- */
+/** From the first to the last word of `quote` in `text` within `within`, in UTF-16 code units; `null` if it is not there. What stands between words and the first one's case are forgiven. */
 export function locateQuote(quote: string, text: string, within: Span): Span | null {
   if (quote.length > MAX_DRAFT_QUOTE_LENGTH) return null
   const sought = wordsIn(quote).map(({ word }) => word)

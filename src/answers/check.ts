@@ -23,11 +23,7 @@ const MAX_LENGTH = 400
 /** A claim of fewer words does not tell its language. */
 const FEWEST_WORDS = 6
 
-/**
- * Whether a model's sentence may be shown, and the spans of the evidence it then rests on, each once. `passage` in a quote is
- * the 1-based place in `evidence`; right words under a wrong number are credited to where they stand. `question`: in whose script it may
- * be written, too.
- */
+/** Whether a model's sentence may be shown, and the spans it then rests on, each once. `passage`: 1-based in `evidence`; right words under a wrong number are credited to where they stand. */
 export function checkSentence(draft: DraftSentence, evidence: FoundPassage[], question = ''): CheckedSentence {
   const text = draft.text.length > MAX_DRAFT_LENGTH ? '' : plainText(draft.text)
   const cited = citedBy(draft.quotes.slice(0, MAX_QUOTES), topicsOf(text), evidence)

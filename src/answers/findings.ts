@@ -1,5 +1,4 @@
-// What a model finds in the independent reports of one story: where they differ, and what happened when. Each quote is located in the
-// report that the model names, each of its sentences checked as an answer's is, each date compared with the quote. Finds nothing by rule.
+// What a model finds in the independent reports of one story: where they differ, what happened when. Each quote is located, each sentence checked, each date compared with it.
 import { passagesOf } from '../articles/passages.ts'
 import { type Article, foundIn } from '../domain/article.ts'
 import { ModelError } from '../domain/errors.ts'

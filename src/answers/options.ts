@@ -33,9 +33,7 @@ export const SUMMARY_VIEWS = ['summary', 'timeline', 'compare'] as const
 export type SummaryView = (typeof SUMMARY_VIEWS)[number]
 
 /** What is no view is the summary. */
-export function viewNamed(word: string): SummaryView {
-  return SUMMARY_VIEWS.find((view) => view === word) ?? 'summary'
-}
+export const viewNamed = (word: string): SummaryView => SUMMARY_VIEWS.find((view) => view === word) ?? 'summary'
 
 export interface SummaryOptions extends WriteOptions {
   /** `short`: up to three sentences; `normal`: up to five. */
@@ -59,6 +57,4 @@ export interface SuggestedTopic {
 }
 
 /** The same options with the moment to answer as of for "now". */
-export function atMoment<T extends Moment>(options: T): T {
-  return { ...options, now: options.asOf ?? options.now }
-}
+export const atMoment = <T extends Moment>(options: T): T => ({ ...options, now: options.asOf ?? options.now })

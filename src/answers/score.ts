@@ -210,10 +210,7 @@ const isInTime = ({ period }: Question, { found: { article }, text }: ReadSenten
   isReportedIn(article.publishedAt, period) ||
   namesTime(text, article.publishedAt, period)
 
-/**
- * What tells that the best sentence answers. Weights by logistic regression on signs brought to one scale, over public questions of 2022 to
- * 2024, and, for half as much each, sample and typed ones, some of which their articles do not answer (docs/quality.md).
- */
+/** What tells that the best sentence answers. Weights by logistic regression over public questions and, for half as much each, sample and typed ones (docs/quality.md). */
 const TRUST = {
   bias: -4.754,
   kind: 1.3,

@@ -60,8 +60,7 @@ export function timelineView(told: ToldOf, found: StoryFindings | null): Answer 
   return inParts(told, [{ heading: TIMELINE, paragraphs }], citing, { isByModel, notes })
 }
 
-export const isComparable = ({ story: { outlets, stories } }: ToldOf): boolean =>
-  outlets.length > 1 && (stories ?? 1) === 1
+export const isComparable = ({ story }: ToldOf): boolean => story.outlets.length > 1 && (story.stories ?? 1) === 1
 
 /** Where the outlets differ as a model sees it, and what each leads with. */
 export function comparisonView(told: ToldOf, found: StoryFindings | null): Answer {

@@ -6,7 +6,7 @@ import { TermMatcher } from '../text/matching.ts'
 import { overtakenBy } from '../text/overtaken.ts'
 import type { Extract } from './extract.ts'
 import type { KeySentence, WordRarity } from './key-sentences.ts'
-import { keySentences, OPENING, placeOf, WEIGHTS, worthOfWords } from './key-sentences.ts'
+import { keySentences, newsAmong, OPENING, placeOf, WEIGHTS, worthOfWords } from './key-sentences.ts'
 import { onTopic } from './on-topic.ts'
 import { isRightBefore, type ReadSentence, readSentences } from './read-sentences.ts'
 import { missingWords, scoreSentences } from './score.ts'
@@ -42,16 +42,16 @@ export interface SummaryRequest extends Pick<Subject, 'topic' | 'passages' | 'is
 export function summaryOf({ topic, passages, isWhole, story, most, rarity }: SummaryRequest): Summarised {
   const matcher = new TermMatcher(topic)
   const read = withoutOvertaken(withoutReprints(readSentences(passages, matcher, rarity.isOrdinary)), story !== null)
-  const isOnTopic = onTopic(
-    { topic, isWhole, story },
-    passages.map(({ article }) => article),
-  )
+  const articles = passages.map(({ article }) => article)
+  const isOnTopic = onTopic({ topic, isWhole, story }, articles)
   const isOn = ({ found, span }: ReadSentence) => isOnTopic({ articleId: found.article.id, start: span.start })
   const speaking = new Set(isWhole ? read : speakingOf(topic, matcher, read))
   const all = read.filter((one) => speaking.has(one) || isOn(one))
   const reports = new Map(story?.articles.map(({ articleId, report }) => [articleId, report]))
   const sentences = keySentences(all.filter(isOn), matcher, worthOfWords(all, reports, rarity), isWhole)
-  const chosen = choose(sentences, speaking, most, worthIn(sentences, matcher, isWhole))
+  const one = isWhole && new Set(all.map(({ found: { article } }) => reports.get(article.id) ?? article.id)).size === 1
+  const lead = one ? newsAmong(sentences, matcher) : undefined
+  const chosen = choose(sentences, speaking, most, worthIn(sentences, matcher, isWhole), lead)
   const held = read.map(({ joint }) => joint)
   return {
     sentences: inReadingOrder(chosen, isWhole).map(({ found: { article }, span, text }) => ({ article, span, text })),
@@ -108,11 +108,14 @@ function choose(
   speaking: ReadonlySet<ReadSentence>,
   most: number,
   worth: Worth,
+  lead: KeySentence | undefined,
 ): ReadSentence[] {
   // What only belongs to an article about the topic is told where hardly anything speaks of the topic itself.
   const onTopic = sentences.filter(({ sentence }) => speaking.has(sentence))
-  const candidates = onTopic.filter((one) => isClear(one, onTopic)).length < FEWEST ? sentences : onTopic
-  const chosen: KeySentence[] = []
+  const some = onTopic.filter((one) => isClear(one, onTopic)).length < FEWEST ? sentences : onTopic
+  // What stands before the news of its article leads up to it.
+  const candidates = lead === undefined ? some : some.slice(some.indexOf(lead))
+  const chosen = lead === undefined ? [] : [lead]
   let least = 0
   while (chosen.length < most) {
     const open = candidates.filter((one) => isOpen(one, chosen)).map((one) => ({ one, worth: worth(one, chosen) }))
@@ -128,9 +131,11 @@ function isOpen(one: KeySentence, chosen: readonly KeySentence[]): boolean {
   return isClear(one, chosen) && !chosen.some((other) => other === one || likeness(other, one) > SAME)
 }
 
-/** Whether it stands alone, or behind the one that it points back to. */
-const isClear = (one: KeySentence, among: readonly KeySentence[]): boolean =>
-  !one.sentence.leansBack || among.some(({ sentence }) => isRightBefore(sentence, one.sentence))
+/** Whether it stands alone, or behind the one that it points back to, and behind one that names whom it speaks of. */
+const isClear = ({ sentence, unnamed }: KeySentence, among: readonly KeySentence[]): boolean =>
+  (!sentence.leansBack || among.some((other) => isRightBefore(other.sentence, sentence))) &&
+  (among.length === 0 ||
+    unnamed.every((last) => among.some((other) => other.sentence.words.some(({ folded }) => folded === last))))
 
 function heard({ content }: KeySentence, said: ReadonlySet<string>): number {
   return [...content]

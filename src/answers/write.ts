@@ -45,10 +45,7 @@ export interface WriteParts extends Omit<Reading, 'signal'> {
 const MOST_SENTENCES = 4
 const INSTEAD = 'The articles’ own sentences stand where they do not bear out the model’s words.'
 
-/**
- * Asks the model and checks what it writes. Each sentence is read a second time while the next ones are written; those that come meanwhile
- * are read together. A failure of the model after some sentences keeps these, with a note. Throws the signal's reason when the caller cancels.
- */
+/** Asks the model and checks what it writes. Each sentence is read a second time while the next ones come. A failure after some keeps these, with a note. Throws the signal's reason. */
 export async function writeAnswer(
   { asked, question, evidence, conversation, summary }: ToWrite,
   { now, asOf, onStep, onSentence, signal }: WriteOptions,

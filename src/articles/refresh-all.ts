@@ -1,5 +1,4 @@
-// The work of a refresh: has changed files read, brings their passages into the index a batch at a time, makes an index anew that is not
-// sound, and has the stories placed. It may be killed at any moment: the records say what is still to be done, and the next refresh goes on.
+// The work of a refresh: brings changed files into records, index and stories, a batch at a time. It may be killed at any moment: the records say what is still to be done.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { PASSAGES_EDITION } from '../domain/article.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
@@ -120,10 +119,7 @@ async function sorted(clusters: RefreshParts['clusters'], options: RefreshOption
   }
 }
 
-/**
- * Which of the files that are `gone` are waited for, and which were cleared out; they are taken out of `gone`, the former for good. Many
- * that are missing at once are `held` for some days, and all of them, where no file is left, until somebody says that this is meant.
- */
+/** Which `gone` files are waited for, and which were cleared out, and taken out of `gone`. Many missing at once are `held` for days; all of them, until somebody says that this is meant. */
 async function missing(
   records: RefreshParts['records'],
   found: readonly FoundFile[],

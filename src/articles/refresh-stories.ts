@@ -1,5 +1,4 @@
-// Brings the stories up to date with the articles: reads what is new, links it to what it is like, and places whatever that may have
-// moved. Everything else stays as it is, and what comes of it is what clustering all articles at once would have given.
+// Brings the stories up to date: reads what is new, links it, places what that may have moved. What comes of it is what clustering all articles at once would have given.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { STORIES_EDITION } from '../domain/article.ts'
 import { inAdvance } from '../domain/in-turn.ts'
@@ -124,8 +123,7 @@ async function storiesAround(n: number, store: StoryStore, linksOf: (n: number) 
         queue.push(other)
       }
   }
-  const linksWithin = (one: number) =>
-    pairsIn(connected.get(one)).filter(([other]) => isLinked(connected.get(other), one))
+  const linksWithin = (one: number) => pairsIn(connected.get(one)).filter(([to]) => isLinked(connected.get(to), one))
   const links = new Map([...connected.keys()].map((one) => [one, linksWithin(one)]))
   const stories: PlacedStory[] = []
   for (const { id, members } of clusterLinked(await store.placeables([...links.keys()]), links)) {

@@ -1,5 +1,4 @@
-// Brings records, passage index and stories up to date with the articles folder. Here it is only found out whether there is anything to
-// do at all; what does it (refresh-all.ts), with all that reads articles, is loaded when there is, since most starts find nothing new.
+// Brings records, passage index and stories up to date with the folder. Here it is only found out whether there is anything to do; what does it (refresh-all.ts) is loaded then.
 import { PASSAGES_EDITION } from '../domain/article.ts'
 import { DatelineError } from '../domain/errors.ts'
 import { skippedIn } from '../storage/articles.ts'

@@ -1,5 +1,4 @@
-// Does the computing parts of indexing: from bytes and lines to articles, from articles to passages and fingerprints. A little of it at
-// once; once there is much, in other threads, so that this one is left to the records and stays free for others.
+// Does the computing parts of indexing: from bytes to articles, passages and fingerprints. A little of it at once; much in other threads, so that this one stays free.
 import { availableParallelism } from 'node:os'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'

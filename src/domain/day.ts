@@ -5,9 +5,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/
 const DAY_AND_TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/i
 
 /** Whether a moment stands for a whole day: midnight in UTC, as articles that name only a day are kept. */
-export function isWholeDay(moment: Date): boolean {
-  return moment.getTime() % DAY_MS === 0
-}
+export const isWholeDay = (moment: Date): boolean => moment.getTime() % DAY_MS === 0
 
 /** Made once, and not before it is wanted: making one takes longer than all the rest of a message. */
 let format: Intl.DateTimeFormat | undefined

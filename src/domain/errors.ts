@@ -19,9 +19,7 @@ export class DatelineError extends Error {
 }
 
 /** The message of anything thrown, without its stack and without secrets. */
-export function messageOf(error: unknown): string {
-  return masked(error instanceof Error ? error.message : String(error))
-}
+export const messageOf = (error: unknown): string => masked(error instanceof Error ? error.message : String(error))
 
 export function adviceOf(error: unknown): string {
   return error instanceof DatelineError && error.hint !== null ? `${error.message} ${error.hint}` : messageOf(error)
@@ -43,7 +41,8 @@ export class ModelError extends DatelineError {
 /** Such as "ollama": where a server asks for no key, some word stands for one. Taken out, it would be missing in honest sentences. */
 const PLACEHOLDER = /^(?:.{1,4}|[a-z]{1,7})$/i
 
-const known = new Map<string, RegExp>()
+/** What stands before the host of an address is none of anybody's business, known or not. */
+const known = new Map<string, RegExp>([['', /(?<=\bhttps?:\/\/)[^\s/?#]+(?=@)/gi]])
 
 /** From now on `masked` takes these out. */
 export function keepSecret(...secrets: (string | null)[]): void {

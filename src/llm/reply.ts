@@ -56,21 +56,11 @@ function asked(shape: z.ZodRawShape): Record<string, unknown> {
 }
 
 /** What is asked of a model: the shape of its reply, the tokens that it may have, and what reads it. */
-export const ANSWER = {
-  schema: asked({ sentences: z.array(Sentence), missing: z.string() }),
-  maxOutputTokens: 700,
-  newReader: draftReader,
-}
-export const STORY = {
-  schema: asked({ differences: z.array(Difference), developments: z.array(Development) }),
-  maxOutputTokens: 2400,
-  newReader: storyReader,
-}
-export const CHECK = {
-  schema: asked({ verdicts: z.array(Verdict) }),
-  maxOutputTokens: 700,
-  newReader: verdictReader,
-}
+const drafted = asked({ sentences: z.array(Sentence), missing: z.string() })
+const found = asked({ differences: z.array(Difference), developments: z.array(Development) })
+export const ANSWER = { schema: drafted, maxOutputTokens: 700, newReader: draftReader }
+export const STORY = { schema: found, maxOutputTokens: 2400, newReader: storyReader }
+export const CHECK = { schema: asked({ verdicts: z.array(Verdict) }), maxOutputTokens: 700, newReader: verdictReader }
 
 export const isYes = (verdict: string): boolean => /^\W*(?:yes|true)\b/i.test(verdict)
 

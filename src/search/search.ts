@@ -14,10 +14,7 @@ import { mostPromising, ranked } from './rank.ts'
 import { askedByDate } from './understand.ts'
 
 /** Asked of the index at large, among recent ones, and read. On 1,189 questions `wide` answered no more, in a quarter more time. */
-const REACHES = {
-  narrow: { atLarge: 80, recent: 40, read: 40 },
-  wide: { atLarge: 100, recent: 60, read: 60 },
-} as const
+const REACHES = { narrow: { atLarge: 80, recent: 40, read: 40 }, wide: { atLarge: 100, recent: 60, read: 60 } } as const
 /** What counts as recent, in days before `now`. News questions are mostly about the last weeks. */
 const RECENT_DAYS = 21
 

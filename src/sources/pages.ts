@@ -1,5 +1,5 @@
 // Fetches pages, keeps those that are articles (a live blog as its entries), and looks again at those that something posted quotes.
-import { liveEntriesIn, readArticlePage } from '../articles/read/fetched.ts'
+import { readArticlePage } from '../articles/read/fetched.ts'
 import { withoutBallast } from '../articles/read/page.ts'
 import type { PlatformMemory } from '../domain/ports.ts'
 import type { ArticleReader } from '../storage/articles.ts'
@@ -31,21 +31,12 @@ export function htmlOf({ status, headers, body }: Fetched): string | null {
 
 /** Keeps a page that is an article; what it is called, or why it is none. */
 export async function keepPage(html: string, url: string, files: FetchedFiles) {
-  const entries = liveEntriesIn(html)
-  const key = addressKey(url) ?? url
-  const file = fileOf(new URL(url).hostname, key)
-  if (entries.length > 0) {
-    const articles = entries.map((entry, n) => {
-      const id = `${key}#${typeof entry['@id'] === 'string' ? entry['@id'] : (entry.datePublished ?? n)}`
-      return { ...entry, '@type': 'LiveBlogPosting', id, url: typeof entry.url === 'string' ? entry.url : url }
-    })
-    await files.write(file, { articles })
-    return { title: `a live blog of ${entries.length} entries` }
-  }
   const read = await readArticlePage(html)
   if ('reason' in read) return read
-  await files.write(file, { url, id: key, page: withoutBallast(html) })
-  return { title: `“${read.facts.title ?? url}”` }
+  const key = addressKey(url) ?? url
+  await files.write(fileOf(new URL(url).hostname, key), { url, id: key, page: withoutBallast(html) })
+  const title = `“${read.facts.title ?? url}”`
+  return { title: read.entries.length > 0 ? `${title}, a live blog of ${read.entries.length} entries` : title }
 }
 
 interface Pages {

@@ -1,5 +1,4 @@
-// What processes that share a database know of one another: locks, which of them still run, and how often all of them do something. A lock
-// is PostgreSQL's own, of a session that ends with its process, or when that has stood still for long; whoever holds it is told.
+// What processes that share a database know of one another: locks, which of them still run. A lock is PostgreSQL's own, of a session that ends with its process.
 import { setTimeout as delay } from 'node:timers/promises'
 import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible'
 import { DatelineError } from '../domain/errors.ts'

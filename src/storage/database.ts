@@ -100,11 +100,7 @@ export abstract class Database extends Queries {
   numberFrom(_table: string): Soon<void> {}
   /** Another one whenever anybody may have changed something. */
   abstract state(): Soon<string>
-  /**
-   * What `work` does is written whole or not at all. What it reads others may change meanwhile, but for rows that it has written or read
-   * FOR_UPDATE, and unless the schema says otherwise. It may be begun anew, so it leaves nothing behind but by `inside`; whatever it asks
-   * outside of that would wait for its own end.
-   */
+  /** What `work` does is written whole or not at all. Others may change what it reads without FOR_UPDATE. It may be begun anew: it leaves nothing behind but by `inside`. */
   abstract transact<T>(work: (inside: Queries) => Soon<T>): Promise<T>
   abstract close(): Soon<void>
 }

@@ -1,5 +1,4 @@
-// Locks between processes. Each is a transaction on a small SQLite file, which the operating system ends with its process, however that
-// ends, and keeps while the process only stands still. Knows no clock and no process id.
+// Locks between processes: each a transaction on a small SQLite file, which the operating system ends with its process, however that ends. Knows no clock and no process id.
 import { randomUUID } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
@@ -50,8 +49,7 @@ export function processLock(file: string): ProcessLock {
   }
 }
 
-export const nameOfProcess = (): string =>
-  `${hostname().replace(/[^\w.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
+export const nameOfProcess = () => `${hostname().replace(/[^\w.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
 
 /** Tells which of the processes that have worked on a data folder still run: each holds a lock on a file of its own. */
 export function runningProcesses(folder: string) {

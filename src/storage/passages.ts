@@ -1,5 +1,4 @@
-// The index of passages, kept by LanceDB in a folder or an object store. It holds nothing that cannot be made again from the records, and says so when
-// it has been damaged. One process at a time may write (the refresh lock sees to that), any number may search.
+// The index of passages, kept by LanceDB in a folder or an object store. It can be made again from the records. One process at a time may write, any number may search.
 import { randomBytes } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
@@ -180,8 +179,7 @@ export function passageIndex(place: lance.Place, records: Database, versionLifet
     const rows = await table.countRows()
     const unindexed = (await table.indexStats(lance.TEXT_INDEX))?.numUnindexedRows ?? rows
     const oldest = Date.now() - versionLifetimeMs
-    // Puts small pieces together, brings what is new into the text index, drops old versions. Files of writes that were broken off count
-    // as unverified; the refresh lock guarantees that no write is under way.
+    // Puts small pieces together, brings what is new into the text index, drops old versions. Files of broken-off writes are unverified; no write is under way (refresh lock).
     const optimize = () => table.optimize({ cleanupOlderThan: new Date(oldest), deleteUnverified: true })
     if (rows > 0 && unindexed > rows / 2) {
       const { fragmentStats } = await table.stats()

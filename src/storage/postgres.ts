@@ -1,5 +1,4 @@
-// Records in PostgreSQL: a bounded pool of connections, statements with time limits, transactions, migrations under a lock. Lost connections
-// are ridden out where it is certain what has happened; elsewhere whoever asked is told to try again.
+// Records in PostgreSQL: a bounded pool, statements with time limits, transactions, migrations under a lock. Lost connections are ridden out where it is certain what happened.
 import { hash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'

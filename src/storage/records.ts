@@ -1,5 +1,4 @@
-// The records as indexing writes them: files, articles in every version, and what the passage index still lacks. They are the truth
-// from which that index can be made again. Knows nothing of how files are read or passages cut.
+// The records as indexing writes them: files, articles in every version, what the passage index still lacks. They are the truth from which that index can be made again.
 import { hash } from 'node:crypto'
 import type { Article, Skipped } from '../domain/article.ts'
 import { messageOf } from '../domain/errors.ts'

@@ -1,5 +1,4 @@
-// The records as clustering writes them: which articles it has yet to read, link and place, and what it keeps of each. Every step notes
-// in its own transaction what is still to follow from it, so that a killed one is simply gone on with.
+// The records as clustering writes them: which articles it has yet to read, link and place. Every step notes in its own transaction what follows, so that a killed one goes on.
 import type { Article } from '../domain/article.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf } from './articles.ts'
@@ -195,9 +194,8 @@ export class StoryStore extends RecordsPart {
 
   /** Of these terms; of all for `null`. */
   async steps(terms: Iterable<number> | null, file: Queries = this.file): Promise<Map<number, number>> {
-    const [which, listed] =
-      terms === null ? ['', []] : [`WHERE term IN ${LISTED_NUMBERS}`, [JSON.stringify([...terms])]]
-    const rows = await file.all<{ term: number; step: number }>(`SELECT term, step FROM steps ${which}`, ...listed)
+    const [which, list] = terms === null ? ['', []] : [`WHERE term IN ${LISTED_NUMBERS}`, [JSON.stringify([...terms])]]
+    const rows = await file.all<{ term: number; step: number }>(`SELECT term, step FROM steps ${which}`, ...list)
     return new Map(rows.map(({ term, step }) => [term, step]))
   }
 

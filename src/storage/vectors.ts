@@ -1,5 +1,4 @@
-// Vectors of passages, kept by LanceDB in a place of their own: one table, whose name stands for the model and for how passages are cut.
-// An article's passages are written at once, so that what is there is whole, however a process ended. One process at a time writes.
+// Vectors of passages, kept by LanceDB: one table, named by the model and by how passages are cut. An article's passages are written at once. One process at a time writes.
 import { hash } from 'node:crypto'
 import type { Table } from '@lancedb/lancedb'
 import type { PassageHit, PassageScope } from '../domain/article.ts'

@@ -25,11 +25,7 @@ const ADDED = `ON CONFLICT (word) DO UPDATE
 
 type Tally = (texts: string[]) => Promise<WordCounts>
 
-/**
- * Brings the vocabulary into step with the articles. Each article's row says which of its versions the counts contain, so that after a
- * kill exactly what is missing is counted. Fewer than `fewest` articles are left for later. To be called under the refresh lock, after the last
- * change, and sooner where there are many.
- */
+/** Brings the vocabulary into step with the articles: each row says which version the counts contain, for after a kill. Under the refresh lock, after the last change; `fewest`: fewer are left for later. */
 export async function countWords(
   file: Database,
   tally: Tally,

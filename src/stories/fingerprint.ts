@@ -63,10 +63,7 @@ function packed(counts: Map<number, number>): Features {
   const all = Array.from(counts, ([term, count]) => ({ term, amount: amountOf(count) }))
   if (all.length > MOST_FEATURES) all.sort((a, b) => b.amount - a.amount || a.term - b.term).splice(MOST_FEATURES)
   all.sort((a, b) => a.term - b.term)
-  return {
-    terms: Uint32Array.from(all, ({ term }) => term),
-    amounts: Uint8Array.from(all, ({ amount }) => amount),
-  }
+  return { terms: Uint32Array.from(all, ({ term }) => term), amounts: Uint8Array.from(all, ({ amount }) => amount) }
 }
 
 const MOST_AMOUNT = 255

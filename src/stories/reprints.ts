@@ -1,5 +1,4 @@
-// Which articles of a story are one report: reprints by a MinHash sketch of their four-word runs, rewordings and translations by their
-// names and figures, most of them the same and in the same order, and by the names in their credits.
+// Which articles of a story are one report: reprints by a MinHash sketch of four-word runs, rewordings and translations by names and figures in the same order, and by credits.
 import type { Sketch } from '../storage/stories.ts'
 import { averageLinkage, type Pair } from './cluster.ts'
 import { distinct, type FingerprintText, figureAt, hashOf, mixed, nameKey, readText } from './terms.ts'

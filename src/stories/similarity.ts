@@ -57,11 +57,7 @@ const LEAST_LINKED = 800
 /** What two articles share must weigh more than one name that leads both (twice 42² times a rare term's weight, squared): "Nice" stands in a forecast and in a report of a fire. */
 const LEAST_SHARED = 56_500
 
-/**
- * The strongest links of the articles that are asked for, by their numbers, to `all`, which should be whatever is near enough to them in
- * time; and for each of the others, its strongest links to those that are asked for. An index of a few is sooner made than one of all;
- * then all others are looked up in it.
- */
+/** The strongest links of the articles asked for to `all` (whatever is near in time), and of each other to those asked for: an index of a few is made, in which all others are looked up. */
 export function* linksOf(all: readonly Print[], asked: ReadonlySet<number>, steps: Steps): Generator<Linked, void> {
   const prints = all.toSorted(byTime)
   const near = nearIn(prints)

@@ -1,5 +1,4 @@
-// What fingerprints are made of: words, names and figures near an article's beginning, as hashes of 32 bits that are the same everywhere;
-// and how much each says: inverse document frequency (idf) in steps, so that one more article hardly ever changes any.
+// What fingerprints are made of: words, names and figures near an article's beginning, as hashes that are the same everywhere; and how much each says: idf in steps.
 import { CALENDAR } from '../text/names.ts'
 import { worthOf } from '../text/numbers.ts'
 import { soundKey, type Word, wordsOf } from '../text/words.ts'
@@ -127,6 +126,4 @@ export function classOf(articles: number): number {
 }
 
 /** Chosen by id: all of fewer than 1024, about 256 to 1024 of more. So weights follow from the set, and few articles can change them. */
-export function isSampled(articleId: string, size: number): boolean {
-  return hashOf(articleId, 0x5a) < (MOST / size) * SAMPLE
-}
+export const isSampled = (articleId: string, size: number): boolean => hashOf(articleId, 0x5a) < (MOST / size) * SAMPLE

@@ -168,9 +168,7 @@ export function dayOf(moment: Date, shift = 0, length = 1): Meant {
 }
 
 /** From Monday on. */
-function weekOf(moment: Date, weeks = 0): Meant {
-  return dayOf(moment, weeks * 7 - ((moment.getUTCDay() + 6) % 7), 7)
-}
+const weekOf = (moment: Date, weeks = 0): Meant => dayOf(moment, weeks * 7 - ((moment.getUTCDay() + 6) % 7), 7)
 
 function monthOf(year: number, month: number): Meant {
   return { from: new Date(Date.UTC(year, month, 1)), to: new Date(Date.UTC(year, month + 1, 1)), precision: 'month' }

@@ -1,5 +1,4 @@
-// Who wrote a page: every name that its data and its lines give is a candidate, the likeliest is taken. And a name without what stands
-// beside it.
+// Who wrote a page: every name that its data and its lines give is a candidate, the likeliest is taken. And a name without what stands beside it.
 import { squeezed, wordCount } from '../../text/characters.ts'
 import { dateShown, MONTH_NAME, WEEKDAY_NAME } from '../../text/timestamps.ts'
 import { fold } from '../../text/words.ts'

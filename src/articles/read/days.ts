@@ -31,10 +31,7 @@ const LONGEST_MOMENT = 60
 /** How many elements with days are looked at; with more words beside it a day that does not end its line is one of a sentence. */
 const [MOST_DATED, MOST_BESIDE] = [200, 11]
 
-/**
- * Fitted as those of names are (bylines.ts), but for `after` and `changed`: what is shown of a later day than the data state is a change,
- * and a page is made before it is changed. And for `told`: a day that stands in sentences alone.
- */
+/** Fitted as those of names (bylines.ts), but for `told`, a day in sentences alone, `after` and `changed`: what is shown of a later day than the data state is a change. */
 const WEIGHTS = weightsOf(`
   near 2.3, address 1.5, aside-first 1, below-first 0.9, apart-first 0.9, near-first 0.6, created 0.6, changed 0.5, behind-said 0.4, earliest 0.4,
   published 0.3, apart -0.7, before -2.6, after -3, told -3`)

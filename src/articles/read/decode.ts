@@ -36,11 +36,7 @@ const SIGNATURES: [string, string][] = [
 const MOST_CONTROLS = 0.01
 const DECLARED = /<meta[^>]{0,200}?charset\s*=\s*(?:["']\s*)?([\w:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w:-]+)/i
 
-/**
- * The text of a file: UTF-8 with or without byte order mark, UTF-16 with one, else what it declares or its server has `named`, else
- * Windows-1252. The mark is removed, and so are characters that nobody sees; everything else stays as it is. Empty and binary files
- * give a reason. `form`: missing for feeds.
- */
+/** The text of a file: UTF-8, UTF-16 with a byte order mark, else what it declares or its server has `named`, else Windows-1252; without the mark and unseen characters. `form`: missing for feeds. */
 export function decodeText(bytes: Uint8Array, form?: Form, named?: string): { text: string } | { reason: string } {
   const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1')
   const signature = SIGNATURES.find(([start]) => head.startsWith(start))

@@ -70,6 +70,11 @@ const SUBSCRIBERS =
 const OFFERED =
   /(?<!\p{L})(?:articles?|artikel|artículo|articolo|artigo|contenu|contenido|contenuto|conteúdo|inhalt|content|read(?:ing)?|lire|leggere|leer|ler|lesen|läsa|déjà|già|ya|já|bereits|already|lezen|läs[at]|artiklar|redan|już|artykułu)(?!\p{L})/iu
 const MOST_OF_OFFER = 25
+/** How else such an offer is worded: a price, a trial. */
+const PRICED = /\b(?:trial|unlimited)\b|[£€$]\s?\d|\d\s?(?:[£€$]|euro)/iu
+const isOffer = (text: string, terms: RegExp): boolean =>
+  wordCount(text) <= MOST_OF_OFFER && OFFERED.test(text) && terms.test(text)
+export const offersRest = (text: string): boolean => isOffer(text, SUBSCRIBERS) || isOffer(text, PRICED)
 
 /** Behind "This story was updated …" the story itself may begin. */
 const OPENS_STORY = /\)\s*[–—-]+\s/
@@ -99,7 +104,7 @@ export function signingAgency(text: string): string | null {
 function edgeFurniture(text: string, words: number): Partial<FoundFacts> | null {
   if (words <= 14 && isDateLine(text)) return { publishedAt: dateIn(text) }
   if (words <= 6 && SECTIONS.test(text)) return {}
-  if (words <= MOST_OF_OFFER && SUBSCRIBERS.test(text) && OFFERED.test(text)) return {}
+  if (isOffer(text, SUBSCRIBERS)) return {}
   if (words <= 8 && DESK.test(text)) return { agency: agencyNamed(text) }
   const [, key = '', value = ''] = (words <= 40 && FIELD.exec(text)) || []
   const named = factNamed(key)

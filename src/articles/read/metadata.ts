@@ -15,8 +15,8 @@ const OUTLETS = 'og:site_name application-name publisher dc.publisher article:pu
 const NAMES = ['property', 'name', 'itemprop', 'http-equiv']
 const MOST_JSON = 1_000_000
 
-/** A page's facts, surest first, and its text and description where its data hold them. */
-export function factsOfPage(document: Document): { facts: FoundFacts; articleBody: string; description: string } {
+/** A page's facts, surest first, and its text, its description and the entries of a live blog where its data hold them. */
+export function factsOfPage(document: Document) {
   const tags = [...document.querySelectorAll('meta')].map((tag) => ({
     name:
       NAMES.map((name) => tag.getAttribute(name))
@@ -45,6 +45,7 @@ export function factsOfPage(document: Document): { facts: FoundFacts; articleBod
   return {
     facts: { ...facts, ...named, outlet: named.outlet ?? (url === null ? siteIn(document) : null), id: null },
     articleBody: String(article.articleBody ?? ''),
+    entries: [article.liveBlogUpdate].flat().filter(isRecord),
     description: given(['og:description', 'description'])[0] ?? '',
   }
 }
@@ -65,7 +66,8 @@ function linkedData(document: Document, url: string | null): { article: JsonReco
   const pages = articlesOfGraph(nodes, /(?:Page|Recipe|Episode|HowTo|Review|CreativeWork)$/)
   const [site] = articlesOfGraph(nodes, /^WebSite$/)
   const page = { ...pages[0], publisher: site ?? pages[0]?.publisher }
-  return { article: articles.find(isOfPage) ?? articles[0] ?? {}, page }
+  const blog = articles.find(({ liveBlogUpdate }) => Array.isArray(liveBlogUpdate))
+  return { article: blog ?? articles.find(isOfPage) ?? articles[0] ?? {}, page }
 }
 
 /** JSON as pages hold it: in comments or CDATA, with raw line breaks, or a mark too many at its end. */

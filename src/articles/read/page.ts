@@ -3,25 +3,24 @@ import { squeezed } from '../../text/characters.ts'
 import { wordSet } from '../../text/words.ts'
 import { nameShown } from './bylines.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
+import type { JsonRecord } from './json.ts'
 import { type Line, linesOf } from './layout.ts'
+import { entriesShown } from './live.ts'
 import { decodeEntities, HEADING_MARK, looksLikeMarkup, pastElement, textOfMarkup } from './markup.ts'
 import { factsOfPage } from './metadata.ts'
 import { type ReadText, readLines } from './plain.ts'
 import { APART_CALLED } from './shown.ts'
 
 /** Markup with more tags, in all or of one kind, or deeper, is read without a tree: its time grows with the square of siblings, its stack with depth. */
-const MOST_TAGS = 15_000
-const MOST_OF_A_KIND = 2_500
-const DEEPEST = 400
+const [MOST_TAGS, MOST_OF_A_KIND, DEEPEST] = [15_000, 2_500, 400]
 /** Characters of text times their depth; and attributes, each times how many its tag has before it. */
-const MOST_DEPTH_OF_TEXT = 40_000_000
-const MOST_OF_ATTRIBUTES = 4_000_000
+const [MOST_DEPTH_OF_TEXT, MOST_OF_ATTRIBUTES] = [40_000_000, 4_000_000]
 /** Kinds that stand side by side in one parent. */
 const SIBLINGS = wordSet('p li br tr td th hr dt dd option div figure img')
 /** As much of such a page as is searched for its facts, and the tags that hold them. */
-const LONGEST_HEAD = 200_000
+const LONGEST_HEAD = 1_000_000
 const HEAD_TAGS =
-  /<(?:meta|link|html)\b[^<>]{0,2000}>|<title\b[^<>]*>[^<]{0,1000}<\/title\s*>|<script[^<>]{0,200}ld\+json[^<>]{0,200}>[^<]{0,50000}<\/script\s*>/gi
+  /<(?:meta|link|html)\b[^<>]{0,2000}>|<title\b[^<>]*>[^<]{0,1000}<\/title\s*>|<script[^<>]{0,200}ld\+json[^<>]{0,200}>[^<]{0,1000000}<\/script\s*>/gi
 const NO_TEXT = { reason: 'no article text in the page' }
 /** Elements that nothing closes, or that the next of their kind does: they say nothing about depth. */
 const FLAT =
@@ -35,8 +34,11 @@ const NO_LEAD = /^(?:figure|[uo]l|nav|aside|form)$/
 /** Markup within data, written as text. */
 const ESCAPED = /&lt;(?:p|br|div)\b/i
 
+/** `entries`: of a live blog. `elsewhere`: the share of the text that stands in links and the teasers around them. */
+export type ReadPage = ReadText & { entries: JsonRecord[]; elsewhere: number }
+
 /** The article of a page: its paragraphs apart, without captions, bylines and links elsewhere; a reason where none can be made out. */
-export async function readPage(html: string): Promise<ReadText | { reason: string }> {
+export async function readPage(html: string): Promise<ReadPage | { reason: string }> {
   const { JSDOM, VirtualConsole } = await import('jsdom')
   const { Readability } = await import('@mozilla/readability')
   const markup = withoutBallast(html)
@@ -45,7 +47,9 @@ export async function readPage(html: string): Promise<ReadText | { reason: strin
   const dom = new JSDOM(head ?? markup, { virtualConsole: new VirtualConsole() })
   try {
     const { document } = dom.window
-    const { facts, articleBody, description } = factsOfPage(document)
+    const { facts, articleBody, description, entries } = factsOfPage(document)
+    const shown = tooLarge ? [] : entriesShown(document)
+    const teasers = tooLarge ? new Set<string>() : teasersIn(document)
     if (!tooLarge) leaveArticle(document, facts.title)
     const title = squeezed(document.title) || null
     const whole = tooLarge ? mainPart(markup) : (document.body?.innerHTML ?? '')
@@ -63,10 +67,43 @@ export async function readPage(html: string): Promise<ReadText | { reason: strin
     for (const found of [articleIn(own), articleOf(given, known)])
       if (lengthOf(found) > FULLER * lengthOf(best)) best = found
     const lone = () => (known.publishedAt === null ? null : articleOf(textOfMarkup(read?.content ?? ''), known, true))
-    return best ?? articleOf(textOfMarkup(whole), known) ?? lone() ?? NO_TEXT
+    const text = best ?? articleOf(textOfMarkup(whole), known) ?? lone()
+    if (text === null && entries.length === 0) return NO_TEXT
+    const found = text ?? { text: '', body: [], facts: known }
+    const elsewhere = shareIn(teasers, found.text)
+    const sizeOfShown = shown.reduce((size, entry) => size + entry.articleBody.length, 0)
+    const isLive = entries.length === 0 && sizeOfShown * 2 > found.text.length && elsewhere < 0.5
+    return { ...found, entries: isLive ? shown : entries, elsewhere }
   } finally {
     dom.window.close()
   }
+}
+
+/** Characters of a link and what is said of where it leads; the share of its block that a link fills. With two paragraphs so long besides, in bytes, a page is a report. */
+const [LONGEST_TEASER, FILLED, FEWEST_TEASERS, LONG] = [400, 0.6, 4, 200]
+const BLOCK = 'p, li, td, th, dt, dd, div, section, article, h1, h2, h3, h4, h5, h6'
+/** The lines in the boxes around links that have a block to themselves. */
+function teasersIn(document: Document): Set<string> {
+  const boxes = new Set<Element>()
+  const sizes = new Map<Element, number>()
+  const sizeOf = (box: Element): number =>
+    sizes.get(box) ?? sizes.set(box, squeezed(box.textContent ?? '').length).get(box) ?? 0
+  const isSmall = (box: Element | null): box is Element => box !== null && sizeOf(box) <= LONGEST_TEASER
+  for (const link of document.querySelectorAll('a[href]')) {
+    let box = link.closest(BLOCK) ?? link
+    if (!isSmall(box) || sizeOf(link) <= sizeOf(box) * FILLED) continue
+    while (isSmall(box.parentElement)) box = box.parentElement
+    const said = /^h\d$/.test(box.localName) ? box.nextElementSibling : null
+    boxes.add(box).add(isSmall(said) ? said : box)
+  }
+  return new Set([...boxes].flatMap(({ outerHTML }) => textOfMarkup(outerHTML).split('\n')))
+}
+
+function shareIn(teasers: Set<string>, text: string): number {
+  const lines = text.split('\n').filter(Boolean)
+  const found = lines.filter((line) => teasers.has(line))
+  const isReport = lines.filter((line) => !teasers.has(line) && Buffer.byteLength(line) > LONG).length > 1
+  return isReport || found.length < FEWEST_TEASERS ? 0 : found.join('').length / lines.join('').length
 }
 
 /** An extraction that has so many times the words of a surer one is taken in its place. */
@@ -158,10 +195,11 @@ function leadIn(document: Document, description: string, title: string | null): 
   const called = document.querySelector('header > h1 ~ [class*="standfirst" i]')
   const headline = [...document.querySelectorAll('h1, h2')].find((one) => squeezed(one.textContent ?? '') === title)
   for (const element of [called, headline?.nextElementSibling]) {
-    const said = squeezed(textOfMarkup(element?.innerHTML ?? ''))
+    // What holds several paragraphs is the report.
+    const [said = '', more] = textOfMarkup(element?.innerHTML ?? '').split('\n\n')
     const isApart = NO_LEAD.test(element?.localName ?? '') || APART_CALLED.test(`${element?.className} ${element?.id}`)
-    if (!isApart && said.length >= SHORTEST_LEAD && said.length <= LONGEST_LEAD && /[.!?]["”’»]?$/.test(said))
-      return said
+    const isLead = !isApart && more === undefined && said.length >= SHORTEST_LEAD && said.length <= LONGEST_LEAD
+    if (isLead && /[.!?]["”’»]?$/.test(said)) return squeezed(said)
   }
   const start = squeezed(description.replace(/(?:…|\.{3})$/, ''))
   if (start.length < SHORTEST_LEAD) return null

@@ -14,6 +14,7 @@ import { decodeText, formOf, MAX_FILE_BYTES } from './decode.ts'
 import { factNamed, firstKnown, siteOf, webAddress } from './facts.ts'
 import { articleOfRecord, isRecord, recordsOf } from './json.ts'
 import { linesOf } from './layout.ts'
+import { articlesOfEntries } from './live.ts'
 import { frontMatterOf, markdownLines } from './markdown.ts'
 import { type ReadText, readLines } from './plain.ts'
 
@@ -44,7 +45,9 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
     const page = await readPage(text)
     if ('reason' in page) return [skip(path, page.reason)]
     const url = page.facts.url ?? webAddress(SAVED_FROM.exec(text.slice(0, LONGEST_HEAD))?.[1] ?? '')
-    return [{ article: completed({ ...page, facts: { ...page.facts, url } }) }]
+    const facts = { ...page.facts, url }
+    const entries = articlesOfEntries(page.entries, facts, path)
+    return (entries.length > 0 ? entries : [{ ...page, facts }]).map((read) => ({ article: completed(read) }))
   }
   const front = frontMatterOf(text)
   const from = front?.end ?? 0
@@ -102,8 +105,8 @@ async function fetchedIn(path: string, text: string): Promise<Parsed[]> {
   if ('reason' in value) return [skip(path, value.reason)]
   if (!isRecord(value.json) || Array.isArray(value.json.articles)) return articlesOfJson(path, text)
   const { readFetched } = await import('./fetched.ts')
-  const read = await readFetched(value.json)
-  return ['reason' in read ? skip(path, read.reason) : { article: completed(read) }]
+  const all = await readFetched(value.json)
+  return all.map((read) => ('reason' in read ? skip(path, read.reason) : { article: completed(read) }))
 }
 
 /** `place` in the file is said before why a value is no article. */

@@ -1,5 +1,4 @@
-// The short elements that a page shows, each with where it stands: where its date and its people are looked for. And how one of several
-// candidates is chosen: by the sum of the weights of all that speaks for it.
+// The short elements that a page shows, each with where it stands; and how one of several candidates is chosen: by the sum of the weights of all that speaks for it.
 import { squeezed } from '../../text/characters.ts'
 import { decodeEntities } from './markup.ts'
 

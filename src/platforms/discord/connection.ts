@@ -47,8 +47,7 @@ export function createConnection(
     ...(typeof shards === 'object' && { shards: shards.ids, shardCount: shards.of }),
     ...(apiUrl === null ? {} : { rest: { api: apiUrl } }),
   })
-  // discord.js drops a direct message from a channel it has not met unless it is told the kind of channel, a field that Discord's
-  // documentation calls optional. This runs before discord.js reads the event.
+  // discord.js drops a direct message from a channel it has not met unless told its kind, which Discord calls optional. This runs before it reads the event.
   client.on(Events.Raw, ({ t, d }: { t?: string | null; d?: { guild_id?: string | null; channel_type?: number } }) => {
     if (t === 'MESSAGE_CREATE' && d && d.guild_id == null) d.channel_type ??= ChannelType.DM
   })

@@ -1,5 +1,4 @@
-// How every platform asks the desk: each event once, so that nothing is thrown, and an answer seen to grow at a pace that the platform bears.
-// What is being answered is kept where all processes see it: whoever is left without an answer by one that has ended is told so by another.
+// How every platform asks the desk: each event once, an answer seen to grow at a pace that the platform bears. What is being answered is kept where all processes see it.
 import { hash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AnswerSentence } from '../../domain/answer.ts'

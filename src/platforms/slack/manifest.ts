@@ -54,12 +54,7 @@ function offered(name: string, group: CommandSpec[]): Record<string, unknown> {
   )
   const hint = hints.filter((part) => part !== '').join(' | ')
   const description = alone?.description ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${others}`
-  return {
-    command: slashName(name),
-    description,
-    ...(hint === '' ? {} : { usage_hint: hint }),
-    should_escape: false,
-  }
+  return { command: slashName(name), description, ...(hint === '' ? {} : { usage_hint: hint }), should_escape: false }
 }
 
 /** As it is typed: the first option by its value alone, flags by their name, others as "name:value". */

@@ -14,9 +14,10 @@ export const isLeaving = (line: string): boolean => /^(?:[:/]?q|[:/]?quit|\/?exi
 export type Paint = (style: 'bold' | 'dim' | 'italic' | 'cyan' | 'green' | 'red' | 'yellow', text: string) => string
 
 /** Colour and weight on a terminal, and nothing of either elsewhere: Node decides by the stream, NO_COLOR and FORCE_COLOR. */
-export function paintFor(stream: NodeJS.WritableStream): Paint {
-  return (style, text) => styleText(style, text, { stream })
-}
+export const paintFor =
+  (stream: NodeJS.WritableStream): Paint =>
+  (style, text) =>
+    styleText(style, text, { stream })
 
 export const plain: Paint = (_style, text) => text
 
@@ -26,9 +27,7 @@ const NARROWEST = 24
 /** Where there is no terminal, or one that does not know how wide it is and says 0. */
 const USUAL = 80
 
-export function widthFor(columns: number | undefined): number {
-  return Math.max(NARROWEST, Math.min(WIDEST, columns || USUAL))
-}
+export const widthFor = (columns: number | undefined): number => Math.max(NARROWEST, Math.min(WIDEST, columns || USUAL))
 
 export interface TerminalStream {
   write(text: string): boolean

@@ -83,9 +83,8 @@ async function toldOf(
   const ids = [...new Set(summarised.passages.map(({ article }) => article.id))]
   const found = story === null ? await stories.storiesOf(ids, { until: asOf }) : [story]
   // Side by side stand only reports of one story.
-  const widest = found.toSorted((one, other) => other.outlets.length - one.outlets.length)[0]
-  const isOne = found.length === 1 || (view === 'compare' && (widest?.outlets.length ?? 0) > 1)
-  const told = isOne && widest ? widest : asStory(name, found)
+  const compared = view === 'compare' ? found.filter(({ outlets }) => outlets.length > 1) : []
+  const [told = asStory(name, found)] = found.length === 1 ? found : compared
   const read = await readStoryArticles(told, reader)
   return { name, story: told, read, isOn: onTopic(subject, read.articles) }
 }

@@ -98,8 +98,9 @@ function isToldInPast(text: string, start: number, end: number): boolean {
   const clause = text.slice(own.start, own.end)
   const before = text.slice(own.start, start)
   if (TELLS_OTHER.test(clause) || (/^when\b/.test(clause) && NOT_PAST.test(text.slice(0, own.start)))) return false
-  if (own.start === 0 && OPENING.test(clause.trim()) && clause.search(PAST) < 0)
-    return isSimplePast(text.slice(0, clauseAround(text, { start: 0, end: own.end + 1 }).end))
+  const { start: from, end: to } = clauseAround(text, { start: own.start, end: own.end + 1 })
+  const isOpening = own.start === 0 && OPENING.test(clause.trim()) && clause.search(PAST) < 0
+  if (isOpening || /^,(?: (?:on|late|early))*$/.test(before.trimEnd())) return isSimplePast(text.slice(from, to))
   const said = SAID.exec(before)?.[0]
   if ((said !== undefined && !NOT_PAST.test(said)) || text.slice(end).trimStart().search(PAST) === 0) return true
   return isSimplePast(clause) && !WAS_TO.test(before)

@@ -92,10 +92,7 @@ export function isSameName(one: string, other: string): boolean {
 /** The names in a sentence that the cited texts do not use, as it writes them. `covers`: which offsets are dates or numbers, judged elsewhere. */
 export function unknownNames(sentence: string, known: KnownNames, covers: (offset: number) => boolean): string[] {
   // Blanked rather than cut, and before long forms are shortened: the offsets of `covers` are those of the sentence.
-  const blanked = [...sentence].reduce(
-    (kept, unit) => kept + (covers(kept.length) ? ' '.repeat(unit.length) : unit),
-    '',
-  )
+  const blanked = [...sentence].reduce((kept, one) => kept + (covers(kept.length) ? ' '.repeat(one.length) : one), '')
   const text = shortened(blanked)
   const names = namesOf(text, known.isOrdinary).filter(({ words }) => !known.holdsInitialsOf(words))
   const isNamed = (word: Word) => !isCapital(word) || /^(?:I|A|Mr|Mrs|Ms|Dr)$/.test(word.text) || known.holds(word)

@@ -310,6 +310,6 @@ A plough was sent up the mountain road. The teachers of the school taught by tel
 
   test('makes no comparison of outlets that tell of different things', async () => {
     const answer = refused(await summary('school', { view: 'compare' }, desk))
-    expect(textOf(answer)).toBe('There is nothing to compare: no two outlets tell of the same.')
+    expect(textOf(answer)).toMatch(/^There is nothing to compare: /)
   })
 })

@@ -183,7 +183,7 @@ function dateline(console: Console): CommanderCommand {
 
 /** Fetches what is due: all of it for a person who waits, or as much as a minute has room for. */
 async function fetchDue(open: OpenDateline, console: Console, isBounded: boolean) {
-  const problem = await (await open.sources()).settle()
+  const problem = await (await open.sources()).settle(!isBounded)
   if (problem !== null) console.notice(problem)
   const report = await open.poll(isBounded ? POLL_MS : Number.POSITIVE_INFINITY)
   const { looked, failed, taken } = report
@@ -224,7 +224,7 @@ type Add = (name: string, description: string) => CommanderCommand
 function addTyped(command: Command, add: Add, console: Console): void {
   const { name, description, isPrivate, example } = command
   const [main, ...others] = command.options
-  const made = add(name, description.charAt(0).toLowerCase() + description.slice(1))
+  const made = add(name, description.charAt(0).toLowerCase() + description.slice(1)).allowExcessArguments()
   if (main !== undefined) made.argument(`[${main.name}...]`, main.description)
   // Nobody else reads what the command line prints.
   const isOfUse = (option: CommandOption) => typeof isPrivate === 'boolean' || option.name !== isPrivate.option
@@ -236,6 +236,8 @@ function addTyped(command: Command, add: Add, console: Console): void {
     const options = made.opts<Options & CommandValues>()
     const words = Array.isArray(received[0]) ? received[0].join(' ') : ''
     const { batch } = options
+    const [other] = main === undefined ? made.args : []
+    if (other !== undefined) made.error(`error: there is no command “${name.replace(/ list$/, '')} ${other}”`)
     if (words !== '' && batch !== undefined) made.error('error: either words or --batch, not both')
     if (words === '' && batch === undefined && main?.isRequired)
       made.error(`error: write ${main.description} behind the command, for instance: ${RUN} ${example}`)

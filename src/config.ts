@@ -34,8 +34,7 @@ const number = (from: number, to: number, usual: number | string, word = '', pat
     `${usual}${word && usual !== word ? `, or ${word}` : ''}`,
   )
 
-const wholeNumber = (from: number, to: number, usual: number) =>
-  number(from, to, usual).transform(Number).default(usual)
+const wholeNumber = (from: number, to: number, base: number) => number(from, to, base).transform(Number).default(base)
 
 const wordsIn = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
 
@@ -70,6 +69,7 @@ function shardsIn(text: string): number | 'auto' | { ids: number[]; of: number }
 const list = z.string().default('').transform(wordsIn)
 
 const isWebAddress = (text: string) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
+const isFeedAddress = (text: string) => isWebAddress(text) && !/^[^/]*\/\/[^/]*@/.test(text)
 const webAddress = (example: string) => optional(like(isWebAddress, 'no web address', example))
 
 const isDatabase = (text: string) => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol)
@@ -141,10 +141,7 @@ const variables = z.object({
   WEB_PORT: wholeNumber(0, 65_535, 8787),
   WEB_TOKEN: token(/^[\x21-\x7e]{12,}$/, 'has 12 characters or more, and no space'),
   PUBLIC_URL: webAddress('https://dateline.example'),
-  FEEDS: list.refine(
-    (all) => all.every((at) => isWebAddress(at) && !/^[^/]*\/\/[^/]*@/.test(at)),
-    'holds no web address in one place, or one with a password. Write them without, with spaces between.',
-  ),
+  FEEDS: list,
   FEEDS_FILE: z.string().default('feeds.opml'),
   FEED_MINUTES: wholeNumber(1, 10_080, 15),
   FETCH_PAGES: z.stringbool({ error: 'is neither true nor false. Write it like false.' }).default(true),
@@ -192,6 +189,9 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
   const wrong = read.success ? [] : read.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`)
   if (!read.success || lacking.length > 0) throw problems([...wrong, ...lacking, ...warnings])
   const values = read.data
+  for (const [at, feed] of values.FEEDS.entries())
+    if (!isFeedAddress(feed))
+      warnings.push(`FEEDS holds no web address as entry ${at + 1}, or one with a password: it is left out.`)
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, DISCORD_TOKEN: discord, SLACK_BOT_TOKEN: slack } = values
   const isChosen = (role: Role): boolean => values.ROLES.length === 0 || values.ROLES.includes(role)
   /** A server beside the model's, or the same. A key goes to no other server than its own. */
@@ -266,7 +266,7 @@ export function readSettings(overrides: Overrides = {}, environment: Environment
     },
     corrections: { days: values.CORRECTION_DAYS, ofAnswers: values.CORRECT_ANSWERS },
     sources: {
-      feeds: values.FEEDS,
+      feeds: values.FEEDS.filter(isFeedAddress),
       file: values.FEEDS_FILE,
       intervalMs: values.FEED_MINUTES * 60_000,
       fetchPages: values.FETCH_PAGES,

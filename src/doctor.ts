@@ -8,8 +8,8 @@ import type { Console } from './console.ts'
 import { checkDigests } from './digests/compose-subscriptions.ts'
 import { DatelineError, ModelError, masked, messageOf } from './domain/errors.ts'
 import type { MessageCheck } from './domain/message.ts'
-import { isDead, placeOf, type Source } from './domain/source.ts'
-import { articleFolder } from './storage/folder.ts'
+import { isDead, placeOf } from './domain/source.ts'
+import { articleFolder, FETCHED } from './storage/folder.ts'
 import { keepPrivate } from './storage/open.ts'
 import { makeFolder } from './storage/sqlite.ts'
 import { counted, number } from './text/words.ts'
@@ -45,8 +45,9 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
     yield { state: 'failed', name: 'Settings', finding: parts.warnings.join(' '), remedy: 'See .env.example.' }
   yield { state: 'ok', name: 'Roles', finding: `${parts.roles.join(', ')}.`, remedy: null }
   yield await check('Articles', async () => {
-    const files = await articles.countFiles()
-    if (files > 0) return `${counted(files, 'file')} to read in ${articles.path}.`
+    const { all, brought } = await articles.countFiles()
+    const others = brought === 0 ? '' : `, and ${number(brought)} that feeds brought`
+    if (all > 0) return `${counted(all - brought, 'file')} to read in ${articles.path}${others}.`
     return fail(`there are none in ${articles.path}.`, 'Put .txt, .md, .html, .json or .jsonl files there.')
   })
   const folder = await check('Data folder', async () => {
@@ -127,8 +128,10 @@ function indexFinding({ articles, passages, pending, skipped, fault, held, unsor
 const NO_FEEDS = 'none is set up; FEEDS, feeds.opml or /sources add have feeds bring articles.'
 
 /** One line for all, and one for each that is dead. */
-function sourceChecks({ sources: all, now }: { sources: readonly Source[]; now: Date }): MessageCheck[] {
-  if (all.length === 0) return [off('Feeds', NO_FEEDS)]
+function sourceChecks({ sources: all, problem, now }: Awaited<ReturnType<DoctorParts['sources']>>): MessageCheck[] {
+  const hint = 'Mend it, or set FEEDS_FILE.'
+  const wrong = problem === null ? [] : [failure('Feeds', new DatelineError('config', problem, { hint }))]
+  if (all.length === 0) return problem === null ? [off('Feeds', NO_FEEDS)] : wrong
   const failing = all.filter(({ fetched }) => fetched.error !== null).length
   const items = all.reduce((sum, { fetched }) => sum + fetched.items, 0)
   const rest = failing === 0 ? '' : ` ${counted(failing, 'feed')} could not be read at the last look.`
@@ -136,6 +139,7 @@ function sourceChecks({ sources: all, now }: { sources: readonly Source[]; now: 
   const dead = all.filter((one) => isDead(one, now))
   const remedy = failing === 0 ? null : '/sources list says what is wrong with each.'
   return [
+    ...wrong,
     { state: failing === 0 ? 'ok' : 'failed', name: 'Feeds', finding, remedy },
     ...dead.map((one): MessageCheck => {
       const { error, remedy } = one.fetched
@@ -209,7 +213,10 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     ...{ warnings: settings.warnings, nodeVersion: process.versions.node, roles: settings.roles },
     articles: {
       path: articlesDir,
-      countFiles: async () => (await folder.scan()).filter(({ path }) => isArticleFile(path)).length,
+      async countFiles() {
+        const files = (await folder.scan()).filter(({ path }) => isArticleFile(path))
+        return { all: files.length, brought: files.filter(({ path }) => path.startsWith(FETCHED)).length }
+      },
     },
     data: {
       path: dataDir,
@@ -239,8 +246,8 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
     sources: () =>
       opened(async (open) => {
         const sources = await open.sources()
-        await sources.settle()
-        return { sources: await sources.list(), now }
+        const problem = await sources.settle()
+        return { sources: await sources.list(), problem, now }
       }),
     digests: async () => {
       const subscriptions = await opened((open) => open.keepSettled(true))

@@ -90,7 +90,8 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
   const fetcher = once(async () => (await import('./sources/fetch.ts')).createFetcher(settings.sources))
   const sources = once(async () => {
     const { createSources } = await import('./sources/sources.ts')
-    return createSources({ records: storage.sources, files, fetcher, settings: settings.sources, clock })
+    const own = { ...settings.sources, isKept: settings.roles.includes('refresh') }
+    return createSources({ records: storage.sources, files, fetcher, settings: own, clock })
   })
 
   async function tokens() {

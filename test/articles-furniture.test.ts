@@ -25,6 +25,8 @@ describe('a dateline', () => {
     ['MINSK, Belarus (NWA) — ', 'NWA'],
     ['MINSK, Belarus (Northwire News Agency) — ', 'Northwire News Agency'],
     ['(CNN)', 'CNN'],
+    ['Minsk (CNN) ', 'CNN'],
+    ['ST. PETERSBURG, Fla. − ', undefined],
     ['(Reuters) - ', 'Reuters'],
     ['VILNIUS: ', undefined],
     ['LONDON — ', undefined],
@@ -51,6 +53,7 @@ describe('a dateline', () => {
     'Paris: France said no.',
     'On Monday – The president said no.',
     'The alliance (NATO) — It said no.',
+    'MINSK (NATO) Nobody said no.',
     'The ship sailed - Nobody saw it.',
   ])('%j has none', (line) => expect(datelineOf(line, true)).toBeNull())
   it('between paragraphs needs more than a place in capitals', () => {

@@ -24,6 +24,7 @@ describe('words that are off', () => {
   test.each([
     ['no command', []],
     ['an unknown command', ['shout']],
+    ['an unknown command of the sources', ['sources', 'shout']],
     ['an unknown option', ['ask', 'who?', '--loud']],
     ['no question', ['ask']],
     ['a question beside a batch', ['ask', 'who?', '--batch', '-']],

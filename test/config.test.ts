@@ -71,10 +71,18 @@ describe('settings', () => {
   test('list feeds by their addresses', () => {
     const { feeds } = settings({ FEEDS: 'https://a.example/rss, http://b.example/feed' }).sources
     expect(feeds).toEqual(['https://a.example/rss', 'http://b.example/feed'])
-    expect(mistake({ FEEDS: 'https://ann:s3cret@a.example/rss' }).message).not.toContain('s3cret')
-    expect(mistake({ FEEDS: 'https://a.example/rss b.example' }).message).toContain(
-      'FEEDS holds no web address in one place',
-    )
+  })
+
+  test('name a feed that is none by its place, keep its password to themselves, and use the others', () => {
+    const { sources, warnings } = settings({
+      FEEDS: 'https://ann:s3cret@a.example/rss https://b.example/rss b.example',
+    })
+    expect(sources.feeds).toEqual(['https://b.example/rss'])
+    expect(warnings).toEqual([
+      expect.stringContaining('FEEDS holds no web address as entry 1'),
+      expect.stringContaining('as entry 3'),
+    ])
+    expect(warnings.join()).not.toContain('s3cret')
   })
 
   test('come from .env, over that from the environment, over that from the command line', () => {

@@ -14,7 +14,7 @@ const NOW = new Date('2025-11-20T09:00:00Z')
 const SMALL = { name: 'small', reader: 'itself' } as const
 const HEALTHY: DoctorParts = {
   ...{ warnings: [], roles: ['gateway', 'web'], nodeVersion: '24.1.0', web: null },
-  articles: { path: 'articles', countFiles: async () => 10 },
+  articles: { path: 'articles', countFiles: async () => ({ all: 10, brought: 0 }) },
   data: { path: 'data', tryWriting: async () => [] },
   database: null,
   index: async () => SOUND,
@@ -22,7 +22,7 @@ const HEALTHY: DoctorParts = {
   model: { ...SMALL, probe: async () => ({ isListed: true }) },
   embedding: null,
   isOffline: false,
-  sources: async () => ({ sources: [], now: NOW }),
+  sources: async () => ({ sources: [], problem: null, now: NOW }),
   digests: async () => ({ subscriptions: [], platforms: ['discord'], now: NOW }),
   platforms: [
     { name: 'Discord', variable: 'DISCORD_TOKEN', probe: async () => 'connected as Dateline' },
@@ -67,6 +67,16 @@ describe('the doctor', () => {
     expect(await check('Discord', { isOffline: true })).toMatchObject({ state: 'off' })
   })
 
+  test('counts what feeds brought beside the folder’s own files, and says which list of feeds cannot be read', async () => {
+    const articles = { path: 'articles', countFiles: async () => ({ all: 1200, brought: 1200 }) }
+    expect(await check('Articles', { articles })).toMatchObject({
+      ...{ state: 'ok', finding: '0 files to read in articles, and 1,200 that feeds brought.' },
+    })
+    const problem = 'feeds.opml cannot be read as a list of feeds (OPML): it is a folder.'
+    const sources = async () => ({ sources: [], problem, now: NOW })
+    expect(await check('Feeds', { sources })).toMatchObject({ state: 'failed', finding: problem })
+  })
+
   test('asks for the Node that package.json asks for', () => {
     expect(packageJson.engines.node).toBe(`>=${NODE_MAJOR}`)
   })
@@ -74,7 +84,7 @@ describe('the doctor', () => {
   test('gives a remedy with everything that fails', async () => {
     const all = await checks({
       nodeVersion: '20.9.0',
-      articles: { path: 'articles', countFiles: async () => 0 },
+      articles: { path: 'articles', countFiles: async () => ({ all: 0, brought: 0 }) },
       data: { path: 'data', tryWriting: () => Promise.reject(new Error('read-only')) },
       model: { ...SMALL, probe: async () => ({ isListed: false }) },
     })

@@ -16,7 +16,7 @@ const BOUNDED: Record<string, { by: string; patterns: string[] }> = {
   'articles/read/datelines.ts': {
     by: 'LONGEST and FURTHEST: of a line its first 110 and its last 120 characters',
     patterns: [
-      String.raw`\s*[–—―]\s*|\s+-\s+`,
+      String.raw`\s*[–—―]\s*|\s+[-−]\s+`,
       String.raw`\s*(?:\(\s*([^()`,
       String.raw`^[,\s]+|[.,\s]+$`,
       String.raw`\s*,\s*`,

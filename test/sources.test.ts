@@ -1,14 +1,20 @@
 // Feeds as they are on the web: every form, and every kind of trouble, from real servers on loopback into the articles.
 import { mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { refreshArticles } from '../src/articles/refresh.ts'
+import { composeFeeds } from '../src/chat/commands/sources.ts'
 import { createDigests } from '../src/digests/digests.ts'
 import { USUAL_TASTE } from '../src/digests/topics.ts'
+import { DatelineError, masked } from '../src/domain/errors.ts'
+import type { Source } from '../src/domain/source.ts'
 import { readFeed } from '../src/sources/feeds.ts'
 import { feedsInOpml } from '../src/sources/sources.ts'
 import { page, report, rss, type Site, site, sourcesOf } from './support/feeds.ts'
+import { textIn } from './support/front-desk.ts'
 import { newsroom } from './support/newsroom.ts'
 import { openTestStorage } from './support/records-place.ts'
 
@@ -45,6 +51,8 @@ async function desk(pages: Parameters<typeof site>[0], given: Given = {}) {
   }
 }
 
+const blocksOf = (sources: Source[]) =>
+  composeFeeds(sources).blocks.flatMap((block) => (block.kind === 'list' ? block.items : []))
 const LONG_TEASER = 'What the warden of the pier told the county of it, and what the county made of that.'
 const cards = (card: (n: number) => string) => Array.from({ length: 14 }, (_, n) => `<div>${card(n)}</div>`).join('')
 
@@ -118,9 +126,10 @@ describe('every form of feed is read', () => {
 
   test.each([
     ['a page', '<!doctype html><title>x</title>', 'it is a page, no feed'],
-    ['broken markup', '<rss version="2.0"', 'it is no well-formed feed'],
+    ['broken markup', '<rss version="2.0"><channel></rss>', 'it is no well-formed feed'],
+    ['half a feed', '<rss version="2.0"><channel><title>Post</title><item><ti', 'it breaks off before its end'],
     ['other markup', '<note>x</note>', 'it is no well-formed feed'],
-    ['broken JSON', '{"version":', 'it is no well-formed JSON Feed'],
+    ['broken JSON', '{"version":', 'it is no well-formed feed'],
     ['no text', '\u0000\u0001', 'it is no text'],
     [
       'entities',
@@ -132,15 +141,23 @@ describe('every form of feed is read', () => {
       `<rss version="2.0"><channel>${'<item/>'.repeat(600_000)}</channel></rss>`,
       'more than 200,000 tags',
     ],
-    ['depth', `<rss version="2.0"><channel>${'<a>'.repeat(150_000)}`, 'it is no well-formed feed'],
+    ['depth', `<rss version="2.0"><channel>${'<a>'.repeat(150_000)}</rss>`, 'it is no well-formed feed'],
     [
       'deep JSON',
       `{"version":"https://jsonfeed.org/version/1.1","items":${'['.repeat(500_000)}`,
-      'it is no well-formed JSON Feed',
+      'it is no well-formed feed',
     ],
-    ['a list of sitemaps', '<sitemapindex><sitemap/></sitemapindex>', 'it is a list of sitemaps'],
+    ['what is packed and damaged', Buffer.from('1f8b0800', 'hex'), 'it is no well-formed feed'],
   ])('and %s is refused in plain words', (_what, text, reason) => {
     expect(read(text)).toEqual({ reason: expect.stringContaining(reason) })
+  })
+
+  test('packed in a file, as sitemaps are', () => {
+    const text = '<rss version="2.0"><channel><title>Post</title></channel></rss>'
+    expect(read(gzipSync(text), 'application/gzip')).toMatchObject({ title: 'Post' })
+    expect(read(gzipSync(Buffer.alloc(9_000_000)), 'application/gzip')).toEqual({
+      reason: 'it is no well-formed feed',
+    })
   })
 })
 
@@ -257,7 +274,7 @@ describe('a feed', () => {
     web.pages['/d.xml'] = { status: 429, headers: { 'retry-after': '10800' } }
     web.pages['/e.xml'] = of('', { 'cache-control': 'no-cache, max-age=9000' })
     for (const at of ['/a.xml', '/b.xml', '/c.xml', '/e.xml']) await made.add(at)
-    await expect(made.add('/d.xml')).rejects.toThrow('the site answers 429')
+    await expect(made.add('/d.xml')).rejects.toThrow('the site was asked too often (429)')
     const wait = async (url: string) => {
       const one = (await made.sources.list()).find((source) => source.url.endsWith(url))
       return ((one?.nextAt.getTime() ?? 0) - made.clock.now.getTime()) / MINUTE
@@ -385,6 +402,33 @@ test('a first fetch is no flood: a digest takes of it what is new by its day', a
   expect(titles.every((title) => /^Report [01] /.test(title))).toBe(true)
 })
 
+test('an item without a day, or of one to come, is of the moment it was first seen; what a feed held at first has no day', async () => {
+  const made = await desk({})
+  const { web } = made
+  const undated = (n: number) => rss([{ n, link: link(web, n), full: true }]).match(/<item>.*<\/item>/s)?.[0] ?? ''
+  const ahead = rss([{ n: 9, link: link(web, 9), full: true, date: new Date('2027-01-01T00:00:00Z') }])
+  const feed = (...numbers: number[]) => {
+    const items = numbers.map((n) => undated(n).replace(/<pubDate>.*<\/pubDate>/, '')).join('')
+    return ahead.replace('<item>', `${items}<item>`)
+  }
+  web.pages['/feed.xml'] = feed(1)
+  await made.add('/feed.xml')
+  await made.after(0)
+  web.pages['/feed.xml'] = feed(1, 2)
+  await made.after(20)
+  const seen = made.clock.now
+  web.pages['/feed.xml'] = feed(1, 2).replaceAll('counted', 'had counted')
+  await made.after(60)
+  const days = new Map((await made.articles()).map(({ title, publishedAt }) => [title, publishedAt]))
+  expect(days).toEqual(
+    new Map([
+      ['Lantern report 1', null],
+      ['Lantern report 2', seen],
+      ['Lantern report 9', START],
+    ]),
+  )
+})
+
 describe('an article', () => {
   test('is one across feeds, page and folder: the fullest version stands, with the earliest day', async () => {
     const made = await desk({})
@@ -396,6 +440,7 @@ describe('an article', () => {
     await made.add('/a.xml')
     await made.after(0)
     const [one] = await made.articles()
+    expect(one?.url).toBe(address)
     await made.add('/b.xml')
     await made.after(1)
     const both = await made.articles()
@@ -465,12 +510,99 @@ describe('the sources', () => {
       others: [`${web.url}/comments.xml`],
     })
     await expect(made.add('/')).rejects.toThrow('is among the sources already')
+    await expect(made.add('/feed.xml?utm_source=x#top')).rejects.toThrow('is among the sources already')
     expect(await made.add('/news/1')).toEqual({ kind: 'page', what: '“Lantern report 1”', feeds: [] })
     expect(await made.articles()).toMatchObject([{ title: 'Lantern report 1', outlet: 'Harbour Post' }])
-    await expect(made.add('/plain')).rejects.toThrow('was not taken in: it is')
-    await expect(made.add('/nothing')).rejects.toThrow('the site answers 404')
+    await expect(made.add('/plain')).rejects.toThrow('was not taken in: no article text in the page')
+    await expect(made.add('/nothing')).rejects.toThrow('there is nothing at its address (404)')
     await expect(made.sources.add('http://10.0.0.1/feed', 'discord:ann', null)).rejects.toThrow(
       'on the inside of a network',
+    )
+  })
+
+  test('are found by what a page links to, where it names none', async () => {
+    const made = await desk({
+      '/': '<html><body><p>Home</p><a href="/rss-help">Help</a> <a href="/rss.xml">RSS</a></body></html>',
+      '/rss.xml': rss([]),
+    })
+    expect(await made.add('/')).toMatchObject({ kind: 'feed', source: { url: `${made.web.url}/rss.xml` } })
+    expect(made.web.count('/rss-help')).toBe(0)
+  })
+
+  test('may be a list of sitemaps: the first ones of news are read, and looked at again though the list has not changed', async () => {
+    const made = await desk({})
+    const { web } = made
+    const listed = ['pages', 'news-2', 'gone-news', 'more', 'others'].map(
+      (at) => `<sitemap><loc>${web.url}/${at}</loc></sitemap>`,
+    )
+    const news = (n: number) =>
+      `<urlset><url><loc>${web.url}/news/${n}</loc><news:news><news:title>Lantern report ${n}</news:title></news:news></url></urlset>`
+    const isSame = (request: IncomingMessage) => request.headers['if-none-match'] === '"a"'
+    web.pages['/map.xml'] = (request) =>
+      isSame(request)
+        ? { status: 304 }
+        : { headers: { etag: '"a"' }, body: `<sitemapindex>${listed.join('')}</sitemapindex>` }
+    web.pages['/news-2'] = { headers: { 'content-type': 'application/gzip' }, body: gzipSync(news(2)) }
+    web.pages['/news/2'] = page(2)
+    web.pages['/pages'] = `<urlset><url><loc>${web.url}/about</loc></url></urlset>`
+    expect(await made.add('/map.xml')).toMatchObject({ kind: 'feed', items: 1 })
+    await made.after(0)
+    web.pages['/news-2'] = news(3)
+    web.pages['/news/3'] = page(3)
+    await made.after(20)
+    expect((await made.articles()).map(({ title }) => title).sort()).toEqual(['Lantern report 2', 'Lantern report 3'])
+    expect([web.count('/more'), web.count('/others')]).toEqual([0, 0])
+    web.pages['/news-2'] = web.pages['/pages']
+    await expect(made.sources.add(`${web.url}/map.xml?again`, 'discord:ann', null)).rejects.toThrow('404')
+  })
+
+  test('are asked of robots.txt first, unless their address is a feed’s', async () => {
+    const made = await desk({ '/robots.txt': 'User-agent: *\nDisallow: /', '/news/1': page(1), '/feed.xml': rss([]) })
+    await expect(made.add('/news/1')).rejects.toThrow('robots.txt asks not to be read')
+    expect(made.web.count('/news/1')).toBe(0)
+    expect(await made.add('/feed.xml')).toMatchObject({ kind: 'feed' })
+  })
+
+  test.each([
+    [404, 'there is nothing at its address (404)', 'Look for its new address on the site.'],
+    [410, 'it is gone for good (410)', 'Look for what took its place.'],
+    [429, 'the site was asked too often (429)', 'Try again later.'],
+    [503, 'the site answers with an error (503)', 'Try again later.'],
+  ])('that cannot be had are told of alike, added or read: %i', async (status, why, hint) => {
+    const made = await desk({ '/x': { status } })
+    const failure = { message: expect.stringContaining(`/x cannot be read: ${why}.`), hint }
+    await expect(made.add('/x')).rejects.toMatchObject(failure)
+    await expect(made.sources.read(`${made.web.url}/x`)).rejects.toMatchObject(failure)
+  })
+
+  test('that are unfit are told of by what is wrong', async () => {
+    const entities = '<!DOCTYPE r [<!ENTITY a "aaaa">]><rss version="2.0"><channel><title>&a;</title></channel></rss>'
+    const made = await desk({ '/a.xml': entities, '/b.xml': '<rss version="2.0"><channel></rss>', '/c.xml': rss([]) })
+    await expect(made.add('/a.xml')).rejects.toThrow('cannot be read: it declares entities of its own')
+    await expect(made.add('/b.xml')).rejects.toThrow('cannot be read: it is no well-formed feed')
+    await expect(made.sources.read(`${made.web.url}/c.xml`)).rejects.toMatchObject({
+      ...{ message: expect.stringContaining('is no page'), hint: expect.stringContaining('sources add') },
+    })
+    await expect(made.sources.read('https://nowhere.invalid/x')).rejects.toThrow('there is no host nowhere.invalid')
+    const closed = await desk({}, { policy: { allowPrivate: [] } })
+    await expect(closed.sources.read(`http://localhost:${made.web.port}/x`)).rejects.toThrow(
+      'on the inside of a network',
+    )
+  })
+
+  test('are never named with a password, however their address is written', async () => {
+    const made = await desk({})
+    const { host } = new URL(made.web.url)
+    const written = ['http://', 'ftp://', 'http:', ''].map((scheme) => `${scheme}ann:s3cretword@${host}/feed.xml`)
+    for (const address of [...written, `http://ann:s3cretword ${host}`, `http://ann:s3cret@word@${host}/`])
+      for (const what of ['add', 'read'] as const) {
+        const failure = await made.sources[what](address, 'discord:ann', null).catch((error) => error)
+        expect(failure).toBeInstanceOf(DatelineError)
+        expect(`${failure.message} ${failure.hint}`).not.toContain('s3cret')
+      }
+    expect(made.web.asked).toEqual([])
+    expect(masked('at http://ann:s3cret@word@post.example/feed.xml, see https://post.example/@ann')).toBe(
+      'at http://[secret]@post.example/feed.xml, see https://post.example/@ann',
     )
   })
 
@@ -615,11 +747,43 @@ describe('the sources', () => {
     expect((await made.sources.list())[0]).toMatchObject({ intervalMs: first?.intervalMs, nextAt: later })
   })
 
+  test('of the settings that were never fetched wait up to a minute, or not at all where somebody waits for them', async () => {
+    const made = await desk({ '/feed.xml': rss([]) })
+    const feeds = [`${made.web.url}/feed.xml`]
+    const ours = sourcesOf(made.storage, () => made.clock.now, { feeds })
+    onTestFinished(() => ours.fetcher.close())
+    await ours.sources.settle()
+    await ours.sources.settle(true)
+    expect((await ours.poll()).looked).toBe(1)
+    await ours.sources.settle(true)
+    expect((await ours.poll()).looked).toBe(0)
+    // A process that does not fetch knows nothing of the feeds of the one that does.
+    const others = sourcesOf(made.storage, () => made.clock.now, { isKept: false })
+    onTestFinished(() => others.fetcher.close())
+    await others.sources.settle()
+    expect((await others.sources.list()).map(({ url }) => url)).toEqual(feeds)
+  })
+
+  test('that fail are listed with the last good look and the next one', async () => {
+    const made = await desk({ '/feed.xml': rss([{ n: 1, link: 'https://post.example/1', full: true }]) })
+    await made.add('/feed.xml')
+    await made.after(0)
+    made.web.pages['/feed.xml'] = { status: 500 }
+    const { sources } = await made.after(20)
+    const [failing, last, next] = blocksOf(sources)
+    expect(failing).toMatchObject({
+      text: expect.stringMatching(/^1\. .*an error \(500\).*failed since$/),
+      at: made.clock.now,
+    })
+    expect(last).toMatchObject({ text: '1 item, last looked at with success', at: START })
+    expect(next).toMatchObject({ text: 'to be looked at again', at: sources[0]?.nextAt })
+  })
+
   test('of the settings come and go with them, and are read from any reader’s list', async () => {
     const file = path.join(mkdtempSync(path.join(tmpdir(), 'opml-')), 'feeds.opml')
     writeFileSync(
       file,
-      `<opml version="1.0"><body><outline text="News"><outline text="A" title="The A" xmlUrl="https://a.example/rss"/></outline></body></opml>`,
+      `<opml version="1.0"><body><outline text="News"><outline text="A" xmlUrl="https://a.example/rss?utm_source=x"/><outline text="A" title="The A" xmlUrl="https://a.example/rss"/></outline></body></opml>`,
     )
     const made = await desk({}, { feeds: ['https://b.example/rss'], file })
     const urls = async () => (await made.sources.list()).map(({ url }) => url).sort()
@@ -635,6 +799,7 @@ describe('the sources', () => {
     writeFileSync(file, '<opml version="2.0"><body>')
     expect(await made.sources.settle()).toMatch(/cannot be read as a list of feeds/)
     expect(await urls()).toHaveLength(2)
+    expect(textIn(composeFeeds([], await made.sources.settle()))).toMatch(/cannot be read as a list of feeds.*No feed/s)
     writeFileSync(
       file,
       '<opml version="2.0"><head/><body><outline text="C" type="rss" xmlUrl="https://c.example/rss"/></body></opml>',

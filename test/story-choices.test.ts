@@ -1,8 +1,10 @@
 // What a reader is told of a story first, and what a reader is spared: figures that were taken back, orders to machines, wrong days, garble.
+
 import { beforeAll, describe, expect, test } from 'vitest'
 import { composeAnswer } from '../src/answers/compose.ts'
 import type { SummaryOptions } from '../src/answers/options.ts'
 import type { Answered } from '../src/domain/answer.ts'
+import { headlineOf as headlineFrom } from '../src/stories/headline.ts'
 import { answered, type Desk, openDesk, report } from './support/desk.ts'
 import { textIn } from './support/front-desk.ts'
 
@@ -153,5 +155,13 @@ describe('a headline', () => {
 
   test('is the title of the first of two that are as central', async () => {
     expect(await headlineOf({ 'a.md': first, 'b.md': second })).toContain('143')
+  })
+
+  test.each([
+    ['Ferry aground off Kelvia | Ledger Politics', 'ledger.example', 'Ferry aground off Kelvia'],
+    ['Ferry aground off Kelvia | The Kelvia Days', 'thekelvia.example', 'Ferry aground off Kelvia'],
+    ['Ferry aground - ledgers lost', 'ledger.example', 'Ferry aground - ledgers lost'],
+  ])('“%s” of %s loses what only names its site', (title, outlet, told) => {
+    expect(headlineFrom(title, outlet)).toBe(told)
   })
 })

@@ -342,3 +342,53 @@ describe('whatever the articles', () => {
     )
   })
 })
+
+describe('the news of a single article', () => {
+  const told = async (title: string, text: string): Promise<string[]> => {
+    const desk = await openDesk({ 'one.md': report({ title, outlet: 'A', published: '2025-09-08' }, text) })
+    return answered(await summary(title, { length: 'short' }, desk)).sentences.map((sentence) => sentence.text)
+  }
+  const MORE =
+    'The dairy of Ebbing in the Harl valley had won the prize of Westmere in 2019 and in 2022 with a goat’s cheese. Some 3,400 cheeses from 41 countries stood on tables in the hall of Westmere, 900 of them from the Harl valley. The hall of Westmere will show 3,500 cheeses in 2026, and a goat’s cheese of the dairy of Ebbing in the Harl valley among them. For the prize of Westmere 250 judges from 41 countries tasted cheeses for two days.'
+
+  it('opens with its news, however much more a later sentence tells', async () => {
+    const lead = 'A cheese from Oster was named the best in the world.'
+    const sentences = await told('Cheese from Oster named the best in the world', `${lead} ${MORE}`)
+    expect(sentences[0]).toBe(lead)
+  })
+
+  it('leaves out what leads up to its news', async () => {
+    const lead = 'A soft cheese from Oster was named the best in the world on Friday.'
+    const teaser =
+      'In Oster 250 judges of the prize of Westmere smelt cheese, goat’s milk and the hay of the Harl valley.'
+    const sentences = await told('Cheese from Oster named the best in the world', `${teaser} ${lead} ${MORE}`)
+    expect(sentences[0]).toBe(lead)
+  })
+
+  it('opens with its first sentence though that says “them”', async () => {
+    const lead = 'The dairy of Oster said on Friday that it sells its cheeses abroad and lets shops age them.'
+    const sentences = await told('Dairy of Oster sells its cheeses abroad', `${lead} ${MORE}`)
+    expect(sentences[0]).toBe(lead)
+  })
+
+  it('names nobody by a last name alone whom it has not shown', async () => {
+    const sentences = await told(
+      'Bridge in Ebbing closes for two years',
+      `The old bridge in Ebbing closes on 1 May for two years, the council decided on Monday.
+
+“We have no choice,” said Ruvena Qualtrop. Qualtrop said that 12,400 cars a day will have to take the road through Harl instead of the bridge, 14 kilometres longer.
+
+The repairs cost 31 million euros, half of it from the region.`,
+    )
+    const at = sentences.findIndex((text) => text.includes('Qualtrop'))
+    if (at >= 0) expect(sentences[at]).toContain('Ruvena')
+  })
+
+  it('says nothing of pictures, newsletters and addresses', async () => {
+    const sentences = await told(
+      'Bridge in Ebbing closes for two years',
+      'Ruvena Harl/Getty Images The old bridge in Ebbing, which closes for two years. The old bridge in Ebbing closes on 1 May for two years. Every word on the harbour arrives on Monday in your inbox. Ada Harl, who reports on ferries, is reached under ada@ebbing.example day and night.',
+    )
+    expect(sentences).toEqual(['The old bridge in Ebbing closes on 1 May for two years.'])
+  })
+})

@@ -31,9 +31,7 @@ export function figureFault(text: string, { sources }: Cited): string | null {
 
 /** The days and months that a text states, in order; bare years are left to the numbers. */
 export function statedDates(text: string): DateInText[] {
-  return datesIn(text, { publishedAt: ANY_DAY }).filter(
-    ({ precision, isRelative }) => precision !== 'year' && !isRelative,
-  )
+  return datesIn(text, { publishedAt: ANY_DAY }).filter((one) => one.precision !== 'year' && !one.isRelative)
 }
 
 const relativeDaysOf = (text: string): string[] => text.toLowerCase().match(RELATIVE_DAY) ?? []
@@ -67,9 +65,7 @@ const calendarOf = (moment: Date): StatedDate => ({
 
 /** Whether everything that a claimed date states agrees with a meant one. */
 const isSameDate = (meant: StatedDate, claimed: StatedDate): boolean =>
-  (['day', 'month', 'year', 'weekday'] as const).every(
-    (part) => claimed[part] === null || claimed[part] === meant[part],
-  )
+  (['day', 'month', 'year', 'weekday'] as const).every((one) => claimed[one] === null || claimed[one] === meant[one])
 
 /** What a text says and denies, by the stems of its words. */
 interface Polarity {

@@ -68,9 +68,7 @@ export class KnownNames {
 /** Initials of every stretch of two or more capitalised words of a run. */
 function initialsOf(run: Word[]): string[] {
   const letters = run.filter(isCapital).map((word) => word.text.charAt(0))
-  return letters.flatMap((_, from) =>
-    letters.slice(from + 1).map((_, more) => letters.slice(from, from + more + 2).join('')),
-  )
+  return letters.flatMap((_, at) => letters.slice(at + 1).map((_, more) => letters.slice(at, at + more + 2).join('')))
 }
 
 const PEOPLE = /^(?:(?:i?a)?ns?|ese|is?|ish)$/
@@ -100,7 +98,6 @@ export function unknownNames(sentence: string, known: KnownNames, covers: (offse
   )
   const text = shortened(blanked)
   const names = namesOf(text, known.isOrdinary).filter(({ words }) => !known.holdsInitialsOf(words))
-  const isNamed = (word: Word): boolean =>
-    !isCapital(word) || /^(?:I|A|Mr|Mrs|Ms|Dr)$/.test(word.text) || known.holds(word)
+  const isNamed = (word: Word) => !isCapital(word) || /^(?:I|A|Mr|Mrs|Ms|Dr)$/.test(word.text) || known.holds(word)
   return names.flatMap(({ words }) => words.filter((word) => !isNamed(word)).map(({ text: written }) => written))
 }

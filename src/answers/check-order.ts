@@ -93,8 +93,7 @@ export function orderFault(text: string, { sources }: Cited, isOrdinary: (folded
   for (const [x, one] of claim.tokens.entries()) {
     const places = held[x] ?? []
     if (one.kind === 'word') continue
-    const best = (at: number, among: number[], without = at) =>
-      Math.max(...among.map((nth) => likeness(at, nth, without)))
+    const best = (at: number, among: number[], but = at) => Math.max(...among.map((nth) => likeness(at, nth, but)))
     for (const [y, other] of claim.tokens.entries()) {
       const theirs = held[y] ?? []
       if (y <= x || places.length === 0 || theirs.length === 0 || !areRivals(one, other) || claim.isListed(x, y))

@@ -59,8 +59,7 @@ function saying(answer: Answer, { now, isList = false }: ComposeOptions): Messag
 /** The sentences; of a story its headline above them, and what else is told of it below. */
 function telling({ sentences, story }: Answered, isList: boolean): MessageBlock[] {
   const listed = (some: AnswerSentence[]): MessageBlock => ({ kind: 'paragraph', sentences: some, isList: true })
-  if (story === undefined)
-    return [isList && sentences.length > 1 ? listed(sentences) : { kind: 'paragraph', sentences }]
+  if (!story) return [isList && sentences.length > 1 ? listed(sentences) : { kind: 'paragraph', sentences }]
   const { id, headline, extent, newest, parts } = story
   const small = newest === undefined ? extent : `${extent} · newest ${newest}`
   return [

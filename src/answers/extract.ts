@@ -100,17 +100,15 @@ function answering(question: Question, scored: ScoredSentence[], best: ScoredSen
   if (denied) return [denied, best]
   const next = question.asked === 'person' ? namedNext(scored, best) : undefined
   if (next) return [best, next]
-  const second = scored.find((other) => {
-    const { answers, score, signs } = other
-    if (other === best || !answers || score < best.score * AS_GOOD || isSame(best.sentence, other.sentence))
-      return false
+  const second = scored.find((one) => {
+    const { answers, score, signs } = one
+    if (one === best || !answers || score < best.score * AS_GOOD || isSame(best.sentence, one.sentence)) return false
     // Beside a clean report a garbled one adds nothing but its garbling.
     if (signs.machine > best.signs.machine) return false
-    if (question.asked === 'confirmation') return DENIAL.test(other.sentence.text) !== DENIAL.test(best.sentence.text)
+    if (question.asked === 'confirmation') return DENIAL.test(one.sentence.text) !== DENIAL.test(best.sentence.text)
     const isNear =
-      other.sentence.found.article.id === best.sentence.found.article.id ||
-      Math.abs(timeOf(other) - timeOf(best)) < WEEK_MS
-    const [carried, known] = [carriedBy(other), carriedBy(best)]
+      one.sentence.found.article.id === best.sentence.found.article.id || Math.abs(timeOf(one) - timeOf(best)) < WEEK_MS
+    const [carried, known] = [carriedBy(one), carriedBy(best)]
     return isNear && signs.kind >= best.signs.kind && carried !== '' && known !== '' && carried !== known
   })
   if (second === undefined) return [best]

@@ -2,8 +2,10 @@
 import { type FoundPassage, isMachineTranslated, isOrdinary } from '../domain/article.ts'
 import { DAY_MS } from '../domain/day.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
+import { isEnglish } from '../storage/wordnet.ts'
 import { isTellable } from '../stories/read-story.ts'
 import type { Matches, TermMatcher } from '../text/matching.ts'
+import type { Name } from '../text/names.ts'
 import { numbersOf } from '../text/numbers.ts'
 import { STOP_WORDS, stem, type Word, wordsOf } from '../text/words.ts'
 import type { ReadSentence } from './read-sentences.ts'
@@ -37,6 +39,8 @@ export interface KeySentence {
   content: Map<string, number>
   /** What of the topic it holds itself, or with what it points back to, term by term. */
   topical: Matches
+  /** Last names of whom other sentences name in full, but neither it nor the topic. */
+  unnamed: string[]
   /** Everything but its words: place, age, prose. */
   merit: number
 }
@@ -70,17 +74,39 @@ export function keySentences(
   isWhole: boolean,
 ): KeySentence[] {
   const newest = Math.max(...sentences.map(({ found }) => found.article.publishedAt?.getTime() ?? 0))
+  const named = new Set(sentences.flatMap(namedInFull))
   return sentences
     .filter(({ text, previous }) => isTellable({ text, previous: previous?.text ?? null }))
     .map((sentence) => ({
       sentence,
       content: new Map([...contentOf(sentence, isWhole)].map((word) => [word, words.get(word)?.worth ?? 0])),
       topical: sentence.leansBack ? sentence.joint : sentence.own,
+      unnamed: unnamedIn(sentence).filter((last) => named.has(last) && !namedInFull(sentence).includes(last)),
       merit:
         meritOf(sentence, newest) +
         WEIGHTS.lead * leadOf(sentence, isWhole ? matcher : null) +
         WEIGHTS.shared * sharedOf(sentence, words),
     }))
+}
+
+/** The sentence that tells one article's news. What begins an article points back to nothing. */
+export function newsAmong(sentences: readonly KeySentence[], headline: TermMatcher): KeySentence | undefined {
+  const [first, ...others] = sentences.filter(({ sentence }) => !sentence.leansBack || placeOf(sentence) === 0)
+  const lead = ({ sentence }: KeySentence): number => headline.coverage(sentence.own) * leadOf(sentence, null)
+  return others.reduce((best, one) => (best && lead(one) <= lead(best) ? best : one), first)
+}
+
+const lastOf = ({ words }: Name): string => words.at(-1)?.folded ?? ''
+const namedInFull = ({ names }: ReadSentence): string[] =>
+  names.filter(({ words }) => words.length > 1 && words.every(({ text, folded }) => text !== folded)).map(lastOf)
+
+/** Lone names but for English words, well-known names and abbreviations, which need no first name. */
+function unnamedIn({ names, words, forms }: ReadSentence): string[] {
+  const lone = names.filter(({ text, words: [only, ...more] }) => {
+    const needsMore = only && more.length === 0 && text !== text.toUpperCase() && !isEnglish(only.folded)
+    return needsMore && forms[words.indexOf(only)]?.length === 0
+  })
+  return lone.map(lastOf)
 }
 
 /** UTF-16 code units of its article before it. */

@@ -89,8 +89,7 @@ const MAY_REASON = /\b(?:after|by|over|amid|since|as)\b/i
 
 const formsOf = (word: Word, { forms, words }: ReadSentence) => forms[words.indexOf(word)] ?? []
 
-const isNamed = (name: Name, sentence: ReadSentence): boolean =>
-  name.words.some((word) => formsOf(word, sentence).length > 0)
+const isNamed = (name: Name, sentence: ReadSentence) => name.words.some((word) => formsOf(word, sentence).length > 0)
 
 /** Names in the sentence that the question does not hold itself. "Mayor Anna Toft" is new to "who is the mayor?". */
 function newNames({ text, asked, terms }: Question, sentence: ReadSentence): Name[] {

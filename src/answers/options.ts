@@ -57,6 +57,4 @@ export interface SuggestedTopic {
 }
 
 /** The same options with the moment to answer as of for "now". */
-export function atMoment<T extends Moment>(options: T): T {
-  return { ...options, now: options.asOf ?? options.now }
-}
+export const atMoment = <T extends Moment>(options: T): T => ({ ...options, now: options.asOf ?? options.now })

@@ -151,13 +151,10 @@ function withoutNamesakes(
   names: readonly Name[],
   { terms }: TermMatcher,
 ): (readonly Form[])[] {
-  const behind = new Map(
-    names.flatMap(({ words: parts }) => parts.slice(1).map((word, i) => [word, parts[i]] as const)),
-  )
+  const behind = new Map(names.flatMap(({ words: all }) => all.slice(1).map((word, i) => [word, all[i]] as const)))
   return forms.map((own, i) => {
     const first = words[i] && behind.get(words[i])
-    if (first === undefined || own.length === 0 || (forms[i - 1]?.length ?? 0) > 0 || isEnglish(first.folded))
-      return own
+    if (!first || own.length === 0 || (forms[i - 1]?.length ?? 0) > 0 || isEnglish(first.folded)) return own
     return own.filter(({ term }) => {
       const asked = terms[term]?.continues ? terms[term - 1] : undefined
       const isFirst = asked !== undefined && (asked.isName || !(asked.known || asked.isVerb))

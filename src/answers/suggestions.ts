@@ -55,9 +55,7 @@ async function namesIn(titles: ArticleTitle[], vocabulary: DatelineParts['vocabu
     return !CALENDAR.test(folded) && folded.length > 2 && !isOrdinary(count)
   }
   const names = titles.flatMap(({ title }, at) => [...new Set(runsOf(title, capitals[at]?.filter(isName) ?? []))])
-  const same = [...Map.groupBy(names, fold)].sort(
-    ([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1),
-  )
+  const same = [...Map.groupBy(names, fold)].sort(([a, one], [b, two]) => two.length - one.length || (a < b ? -1 : 1))
   return same.flatMap(([, spellings]) => spellings.slice(0, 1))
 }
 

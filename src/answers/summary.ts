@@ -7,7 +7,7 @@ import { overtakenBy } from '../text/overtaken.ts'
 import { wordsOf } from '../text/words.ts'
 import type { Extract } from './extract.ts'
 import type { KeySentence, WordRarity } from './key-sentences.ts'
-import { keySentences, OPENING, placeOf, WEIGHTS, worthOfWords } from './key-sentences.ts'
+import { keySentences, newsAmong, OPENING, placeOf, WEIGHTS, worthOfWords } from './key-sentences.ts'
 import { isRightBefore, type ReadSentence, readSentences } from './read-sentences.ts'
 import { missingWords, scoreSentences } from './score.ts'
 import type { Subject } from './subject.ts'
@@ -48,7 +48,9 @@ export function summaryOf({ topic, passages, isWhole, story, most, rarity }: Sum
   const all = isWhole ? read : withArticlesAbout(matcher, speaking, read)
   const reports = new Map(story?.articles.map(({ articleId, report }) => [articleId, report]))
   const sentences = keySentences(all, matcher, worthOfWords(all, reports, rarity), isWhole)
-  const chosen = choose(sentences, new Set(speaking), most, worthIn(sentences, matcher, isWhole))
+  const one = isWhole && new Set(all.map(({ found: { article } }) => reports.get(article.id) ?? article.id)).size === 1
+  const lead = one ? newsAmong(sentences, matcher) : undefined
+  const chosen = choose(sentences, new Set(speaking), most, worthIn(sentences, matcher, isWhole), lead)
   const held = read.map(({ joint }) => joint)
   return {
     sentences: inReadingOrder(chosen, isWhole).map(({ found: { article }, span, text }) => ({ article, span, text })),
@@ -117,11 +119,14 @@ function choose(
   speaking: ReadonlySet<ReadSentence>,
   most: number,
   worth: Worth,
+  lead: KeySentence | undefined,
 ): ReadSentence[] {
   // What only belongs to an article about the topic is told where hardly anything speaks of the topic itself.
   const onTopic = sentences.filter(({ sentence }) => speaking.has(sentence))
-  const candidates = onTopic.filter((one) => isClear(one, onTopic)).length < FEWEST ? sentences : onTopic
-  const chosen: KeySentence[] = []
+  const some = onTopic.filter((one) => isClear(one, onTopic)).length < FEWEST ? sentences : onTopic
+  // What stands before the news of its article leads up to it.
+  const candidates = lead === undefined ? some : some.slice(some.indexOf(lead))
+  const chosen = lead === undefined ? [] : [lead]
   let least = 0
   while (chosen.length < most) {
     const open = candidates.filter((one) => isOpen(one, chosen)).map((one) => ({ one, worth: worth(one, chosen) }))
@@ -137,9 +142,11 @@ function isOpen(one: KeySentence, chosen: readonly KeySentence[]): boolean {
   return isClear(one, chosen) && !chosen.some((other) => other === one || likeness(other, one) > SAME)
 }
 
-/** Whether it stands alone, or behind the one that it points back to. */
-const isClear = (one: KeySentence, among: readonly KeySentence[]): boolean =>
-  !one.sentence.leansBack || among.some(({ sentence }) => isRightBefore(sentence, one.sentence))
+/** Whether it stands alone, or behind the one that it points back to, and behind one that names whom it speaks of. */
+const isClear = ({ sentence, unnamed }: KeySentence, among: readonly KeySentence[]): boolean =>
+  (!sentence.leansBack || among.some((other) => isRightBefore(other.sentence, sentence))) &&
+  (among.length === 0 ||
+    unnamed.every((last) => among.some((other) => other.sentence.words.some(({ folded }) => folded === last))))
 
 function heard({ content }: KeySentence, said: ReadonlySet<string>): number {
   return [...content]

@@ -123,8 +123,7 @@ async function storiesAround(n: number, store: StoryStore, linksOf: (n: number) 
         queue.push(other)
       }
   }
-  const linksWithin = (one: number) =>
-    pairsIn(connected.get(one)).filter(([other]) => isLinked(connected.get(other), one))
+  const linksWithin = (one: number) => pairsIn(connected.get(one)).filter(([to]) => isLinked(connected.get(to), one))
   const links = new Map([...connected.keys()].map((one) => [one, linksWithin(one)]))
   const stories: PlacedStory[] = []
   for (const { id, members } of clusterLinked(await store.placeables([...links.keys()]), links)) {

@@ -41,9 +41,8 @@ export interface StatusFacts extends IndexState {
   failingFeeds?: number
 }
 
-export function composeArticles(heading: string, articles: Listed[]): Message {
-  return plain({ kind: 'sources', heading, sources: articles.map((article) => mention(article)) })
-}
+export const composeArticles = (heading: string, articles: Listed[]): Message =>
+  plain({ kind: 'sources', heading, sources: articles.map((article) => mention(article)) })
 
 export function composeOutlets(outlets: OutletFacts[], most: number): Message {
   if (outlets.length === 0) return textMessage('No articles are indexed yet.')
@@ -92,16 +91,12 @@ export function composeHelp(commands: readonly CommandSpec[], examples: string[]
   )
 }
 
-export const composeCommands = (commands: readonly CommandSpec[]): Message =>
-  plain(
-    list(
-      'Commands',
-      commands.map(
-        ({ name, description, example, options }) =>
-          `/${name}: ${description}${example === name ? '' : `, as in /${example}`}${options.map(chosenFrom).join('')}`,
-      ),
-    ),
-  )
+export function composeCommands(commands: readonly CommandSpec[]): Message {
+  const lines = commands.map(({ name, description, example, options }) => {
+    return `/${name}: ${description}${example === name ? '' : `, as in /${example}`}${options.map(chosenFrom).join('')}`
+  })
+  return plain(list('Commands', lines))
+}
 
 /** "; view: summary, timeline or compare", of an option that takes only these. */
 const chosenFrom = ({ name, choices }: CommandOption): string =>
@@ -118,13 +113,10 @@ export const composeShortHelp = (examples: string[]): Message =>
   )
 
 /** How a command is written, where it cannot be carried out as it was. */
-export const composeHow = ({ name, description, example }: CommandSpec): Message =>
-  plain(
-    list(
-      'Write it like this',
-      [`/${example}: ${description}`, `@Dateline ${example}`].slice(0, example === name ? 1 : 2),
-    ),
-  )
+export function composeHow({ name, description, example }: CommandSpec): Message {
+  const ways = [`/${example}: ${description}`, `@Dateline ${example}`]
+  return plain(list('Write it like this', ways.slice(0, example === name ? 1 : 2)))
+}
 
 /** What a person sees who starts Dateline in a terminal. `model`: its name, `null` where answers are the articles' own sentences. */
 export function composeGreeting(articles: Listed[], examples: string[], model: string | null): Message {

@@ -136,7 +136,7 @@ export class ChatDesk implements Desk {
       return wait ? privately(textMessage(wait)) : this.#remembered(await work(), request)
     } catch (error) {
       signal?.throwIfAborted()
-      if (isRefusal(error)) {
+      if (error instanceof DatelineError && error.code === 'usage') {
         const message = textMessage(error.message, ...(error.hint === null ? [] : [error.hint]))
         return { ...privately(message), ...(changesHome && { changesHome }) }
       }
@@ -202,9 +202,7 @@ export class ChatDesk implements Desk {
     return this.#run({ ...command, options, problemIn: () => problem }, values, request)
   }
 
-  #command(name: string): Command | undefined {
-    return this.commands.find((command) => command.name === name)
-  }
+  readonly #command = (name: string): Command | undefined => this.commands.find((command) => command.name === name)
 
   /** With what the platform had not looked up yet: whether the person manages the channel. */
   async #informed(request: Request): Promise<Request> {
@@ -241,8 +239,6 @@ function replyWith(outcome: Outcome, isPrivate: boolean): Reply {
   const { shown, conversation }: Result = 'shown' in outcome ? outcome : { shown: outcome }
   return { kind: 'message', isPrivate, message: shown, ...(conversation && { conversation }) }
 }
-
-const isRefusal = (error: unknown): error is DatelineError => error instanceof DatelineError && error.code === 'usage'
 
 /** What all see who have not seen the form says who filled it in. */
 function signed(reply: Reply, { person, place }: Request): Reply {

@@ -44,9 +44,7 @@ const FIELDS = [
   wish(
     ['outlets', 'Only what one of these outlets reports', `only what one of these reports, ${LISTED}`],
     'see /sources',
-    {
-      ...{ isSuggested: true, ...LIST },
-    },
+    { ...{ isSuggested: true, ...LIST } },
   ),
   wish(['corrections', 'When articles say otherwise later', CORRECTS], null, { choices: ON_OFF }),
 ]

@@ -56,8 +56,7 @@ export function judge(candidate: Candidate, occasion: Occasion): Chosen | { left
   const { known = [], untold = [] } = Object.groupBy(story.articles, ({ articleId }) =>
     told.has(articleId) ? 'known' : 'untold',
   )
-  const isBack = ({ articleId }: StoryArticle): boolean =>
-    [articles.get(articleId)].some((one) => one && isTakenBack(one))
+  const isBack = ({ articleId }: StoryArticle) => [articles.get(articleId)].some((one) => one && isTakenBack(one))
   const ofItsTime = untold.filter((one) => isOfItsTime(one, occasion) && !isBack(one))
   const reportsKnown = new Set(known.map(({ report }) => report))
   const fresh = ofItsTime.filter(({ report }) => !reportsKnown.has(report))

@@ -78,7 +78,7 @@ function likest({ words }: Sentence, added: readonly Sentence[]): Sentence | nul
 const isRotated = (one: string, other: string): boolean => one.length === other.length && `${one}${one}`.includes(other)
 
 /** Letters of a word in which a slip can be told from another word. */
-const SLIP_LETTERS = 5
+const LEAST_SLIP = 5
 
 /** Whether only a slip of spelling was mended, one a word. How few words differ tells nothing: "killed" for "injured" is one. */
 const isMended = (was: readonly SaidWord[], is: readonly SaidWord[]): boolean =>
@@ -88,8 +88,7 @@ const isMended = (was: readonly SaidWord[], is: readonly SaidWord[]): boolean =>
 function isSpelling(was: SaidWord, is: SaidWord): boolean {
   const [one, other] = [was.said, is.said]
   if (one === other) return true
-  if (was.isFixed || is.isFixed || one[0] !== other[0] || Math.min(one.length, other.length) < SLIP_LETTERS)
-    return false
+  if (was.isFixed || is.isFixed || one[0] !== other[0] || Math.min(one.length, other.length) < LEAST_SLIP) return false
   if (STOP_WORDS.has(one) && STOP_WORDS.has(other)) return false
   return slips(one, other) === 1
 }

@@ -41,7 +41,8 @@ export class ModelError extends DatelineError {
 /** Such as "ollama": where a server asks for no key, some word stands for one. Taken out, it would be missing in honest sentences. */
 const PLACEHOLDER = /^(?:.{1,4}|[a-z]{1,7})$/i
 
-const known = new Map<string, RegExp>()
+/** What stands before the host of an address is none of anybody's business, known or not. */
+const known = new Map<string, RegExp>([['', /(?<=\bhttps?:\/\/)[^\s/?#]+(?=@)/gi]])
 
 /** From now on `masked` takes these out. */
 export function keepSecret(...secrets: (string | null)[]): void {

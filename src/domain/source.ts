@@ -36,6 +36,8 @@ export interface FetchState {
 export interface TakenItem {
   /** What it held then; another mark is another item. */
   mark: string
+  /** When it was first seen, where the feed gives it no day, or one to come. */
+  seenAt?: number
   /** When its page was last looked at, in milliseconds since 1970; missing where it has none. */
   lookedAt?: number
   /** How often in a row its page could not be had for now. */
@@ -53,7 +55,7 @@ export const NEVER_FETCHED: FetchState = {
 }
 
 /** Without its scheme, so that no platform makes a link of it, and without what may hold a key. */
-export const placeOf = ({ url }: Source): string => new URL(url).host + new URL(url).pathname
+export const placeOf = ({ url }: Pick<Source, 'url'>): string => new URL(url).host + new URL(url).pathname
 
 const DEAD_AFTER_MS = 86_400_000
 

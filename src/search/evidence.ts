@@ -77,8 +77,7 @@ export function chooseEvidence(ranked: FoundPassage[], limit: number): FoundPass
       (other) => other,
     )
     const isReprint = [...shared].some(
-      ([other, { length }]) =>
-        other.articleId !== found.article.id && length >= REPRINT * Math.min(other.runs, runs.size),
+      ([one, { length }]) => one.articleId !== found.article.id && length >= REPRINT * Math.min(one.runs, runs.size),
     )
     if (isReprint) continue
     chosen.push(found)

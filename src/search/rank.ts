@@ -47,13 +47,11 @@ export function ranked(question: Question, promising: FoundPassage[]): FoundPass
 function contentScore(question: Question, matcher: TermMatcher, { text, passage }: FoundPassage): number {
   const words = wordsOf(text)
   const forms = words.map((word) => matcher.forms(word))
-  const brought = new Set(
-    words.filter((word, i) => isTelling(word) && forms[i]?.length === 0).map(({ folded }) => folded),
-  )
+  const own = new Set(words.filter((word, i) => isTelling(word) && forms[i]?.length === 0).map(({ folded }) => folded))
   return (
     WEIGHTS.coverage * matcher.coverage(matcher.matchForms(forms)) +
     WEIGHTS.sentence * bestSentence(matcher, text, words, forms) +
-    WEIGHTS.carries * carries(question, text, brought) +
+    WEIGHTS.carries * carries(question, text, own) +
     WEIGHTS.late * Math.min(1, passage.ordinal / LATE)
   )
 }
@@ -79,8 +77,8 @@ function isTelling({ start, text, folded }: Word): boolean {
 const ASKS_FIGURES: readonly Asked[] = ['count', 'amount', 'age', 'duration', 'measure', 'time']
 
 /** Whether the passage holds the kind of thing asked for at all: figures, or names that the question does not hold itself. */
-function carries(question: Question, text: string, brought: Set<string>): number {
-  if (!ASKS_FIGURES.includes(question.asked)) return Math.min(1, brought.size / 8)
+function carries(question: Question, text: string, own: Set<string>): number {
+  if (!ASKS_FIGURES.includes(question.asked)) return Math.min(1, own.size / 8)
   return /\d/.test(text) ? 1 : numbersOf(text).some(({ kind }) => kind !== 'ordinal') ? 0.7 : 0
 }
 

@@ -165,9 +165,7 @@ function ofPeriod(found: FoundPassage[], period: Period): FoundPassage[] {
   const fitting = found.filter((one) => isOfPeriod(one, period))
   if (fitting.length > 0 || !period.isRelative) return fitting
   // Today's papers tell of yesterday: who asks for today's news is shown them.
-  return found.filter(
-    ({ article: { publishedAt } }) => publishedAt && publishedAt >= period.from && publishedAt < period.to,
-  )
+  return found.filter(({ article: { publishedAt: at } }) => at && at >= period.from && at < period.to)
 }
 
 const timeOf = ({ article: { publishedAt } }: FoundPassage): number => publishedAt?.getTime() ?? 0

@@ -48,7 +48,7 @@ const LONGEST_ROBOTS = 100_000
 const PERMANENT = [301, 308]
 const REDIRECTS = [...PERMANENT, 302, 303, 307]
 const AGENT = 'Dateline'
-const WAIT = 'It is tried again later.'
+export const WAIT = 'It is tried again later.'
 const INSIDE = 'Only addresses on the public web are fetched; FETCH_ALLOW_PRIVATE opens a host of your own.'
 
 export type Fetcher = ReturnType<typeof createFetcher>
@@ -62,11 +62,9 @@ export function createFetcher(policy: FetchPolicy) {
     new Agent({ ...bounds, connect: { lookup } }).compose(interceptors.decompress({ maxSize: MOST_BYTES }))
   const [closed, open] = [agentOf(guarded(resolve)), agentOf(resolve)]
   const hosts = new InTurn()
-  const robots = new Map<string, Promise<ReturnType<typeof robotsParser> | 'closed'>>()
+  const robots = new Map<string, Promise<ReturnType<typeof robotsParser>>>()
 
-  async function close(): Promise<void> {
-    await Promise.all([closed.destroy(), open.destroy()])
-  }
+  const close = async (): Promise<void> => void (await Promise.all([closed.destroy(), open.destroy()]))
 
   /** Throws a FetchFailure; statuses such as 404 are answers. `isPage`: robots.txt is asked first, at each redirect. */
   async function get(address: string, headers: Record<string, string> = {}, { isPage = false } = {}): Promise<Fetched> {
@@ -106,11 +104,10 @@ export function createFetcher(policy: FetchPolicy) {
   async function leave(url: URL): Promise<number> {
     const found = robots.get(url.origin) ?? readRobots(url.origin)
     robots.set(url.origin, found)
-    const rules = await found
-    if (rules === 'closed') {
+    const rules = await found.catch((error: unknown) => {
       robots.delete(url.origin)
-      throw new FetchFailure('its robots.txt cannot be read', WAIT)
-    }
+      throw error
+    })
     if (rules.isDisallowed(url.href, AGENT))
       throw new FetchFailure('its robots.txt asks not to be read', 'Ask the site, or use its feed.', true)
     return Math.min(LONGEST_PAUSE_MS, Math.max(usualPauseMs, (rules.getCrawlDelay(AGENT) ?? 0) * 1000))
@@ -118,13 +115,9 @@ export function createFetcher(policy: FetchPolicy) {
 
   async function readRobots(origin: string) {
     const address = `${origin}/robots.txt`
-    try {
-      const { status, body } = await get(address)
-      if (status >= 500 || status === 429) return 'closed'
-      return robotsParser(address, status < 300 ? body.toString('utf8', 0, LONGEST_ROBOTS) : '')
-    } catch {
-      return 'closed'
-    }
+    const { status, body } = await get(address)
+    if (status >= 500 || status === 429) throw new FetchFailure(`its robots.txt cannot be read (${status})`, WAIT)
+    return robotsParser(address, status < 300 ? body.toString('utf8', 0, LONGEST_ROBOTS) : '')
   }
 
   async function once(url: URL, headers: Record<string, string>, leftMs: number) {

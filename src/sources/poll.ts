@@ -9,9 +9,10 @@ import type { PlatformLog } from '../domain/ports.ts'
 import type { Source, TakenItem } from '../domain/source.ts'
 import { type FetchedFiles, fileOf } from '../storage/fetched.ts'
 import type { SourceRecords } from '../storage/sources.ts'
+import { momentOf } from '../text/timestamps.ts'
 import { addressKey } from '../text/web-addresses.ts'
-import { type Feed, type FeedItem, readFeed } from './feeds.ts'
-import { type Fetched, type Fetcher, FetchFailure } from './fetch.ts'
+import { distinct, type Feed, type FeedItem, readFeed } from './feeds.ts'
+import { type Fetched, type Fetcher, FetchFailure, WAIT } from './fetch.ts'
 import { pageText } from './pages.ts'
 
 export interface PollParts {
@@ -29,6 +30,7 @@ export type PollReport = Awaited<ReturnType<typeof pollDue>>
 const HOSTS_AT_ONCE = 16
 /** Pages that are fetched for one feed at a look; the next look goes on from there. */
 const MOST_PAGES = 20
+const MOST_SITEMAPS = 3
 const SOON_MS = 60_000
 const DAY_MS = 86_400_000
 const MOST_DOUBLINGS = 7
@@ -80,15 +82,13 @@ async function lookAt(source: Source, parts: PollParts, isOver: () => boolean) {
     if (isGone) await records.set(url, 'paused', nextAt)
     return { taken: 0, isGood: false }
   }
-  let answer: Fetched
-  try {
-    const conditions = { 'if-none-match': before.etag, 'if-modified-since': before.modified }
-    const headers = Object.entries(conditions).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
-    answer = await fetcher.get(before.address ?? url, Object.fromEntries(headers))
-  } catch (error) {
-    if (error instanceof FetchFailure) return fail({ error: error.message, remedy: error.hint })
+  const { etag: known, modified: since } = before
+  const conditions = { ...(known && { 'if-none-match': known }), ...(since && { 'if-modified-since': since }) }
+  const answer = await fetcher.get(before.address ?? url, conditions).catch((error: unknown) => {
+    if (error instanceof FetchFailure) return error
     throw error
-  }
+  })
+  if (answer instanceof FetchFailure) return fail({ error: answer.message, remedy: answer.hint })
   const problem = problemOf(answer, clock())
   if (problem !== null) return fail(problem)
   const good = { ...before, lastGoodAt: clock().getTime(), address: answer.movedTo ?? before.address }
@@ -101,12 +101,13 @@ async function lookAt(source: Source, parts: PollParts, isOver: () => boolean) {
     await records.note(url, { title: null, taken: null, nextAt: later(before.ttlMs), fetched: ok })
     return { taken: 0, isGood: true }
   }
-  const feed = readFeed(answer.body, headerOf(answer, 'content-type') ?? '', answer.url)
+  const feed = await feedIn(answer, fetcher)
   if ('reason' in feed)
     return fail({ error: feed.reason, remedy: 'Look at the address; /sources add finds the feed of a page.' })
   const { marks, taken, isWhole, isCut } = await takeItems(feed, source, parts, isOver)
-  const [etag, modified] = ['etag', 'last-modified'].map((name) => (isWhole ? headerOf(answer, name) : null))
-  const fetched = { ...ok, ttlMs: feed.ttlMs, items: feed.items.length, etag: etag ?? null, modified: modified ?? null }
+  const kept = (name: string) => (isWhole && !feed.isGathered ? headerOf(answer, name) : null)
+  const conditional = { etag: kept('etag'), modified: kept('last-modified') }
+  const fetched = { ...ok, ttlMs: feed.ttlMs, items: feed.items.length, ...conditional }
   const nextAt = isCut ? new Date(clock().getTime() + SOON_MS) : later(feed.ttlMs)
   await records.note(url, { title: feed.title, nextAt, fetched, taken: marks })
   return { taken, isGood: true }
@@ -118,25 +119,34 @@ const CLOSED = ['the site does not let it be read', 'Ask the site, or use anothe
 const PROBLEMS: Record<number, readonly [error: string, remedy?: string]> = {
   ...{ 401: CLOSED, 403: CLOSED },
   404: ['there is nothing at its address', 'Look for its new address on the site.'],
-  410: ['it is gone for good', 'Remove it, or add the feed that took its place.'],
+  410: ['it is gone for good', 'Look for what took its place.'],
   429: ['the site was asked too often'],
 }
 
-function problemOf(answer: Fetched, now: Date): Problem | null {
+/** What a status says that brings nothing. */
+export function problemOf(answer: Fetched, now: Date): Problem | null {
   const { status } = answer
   if (status === 304 || (status >= 200 && status < 300)) return null
   const after = headerOf(answer, 'retry-after')
   const moment =
     after === null ? Number.NaN : /^\d{1,9}$/.test(after) ? Number(after) * 1000 : Date.parse(after) - now.getTime()
   const retryAfterMs = Number.isNaN(moment) ? 0 : Math.min(7 * DAY_MS, Math.max(0, moment))
-  const [error, remedy = 'It is tried again later.'] = PROBLEMS[status] ?? ['the site answers with an error']
+  const [error, remedy = WAIT] = PROBLEMS[status] ?? ['the site answers with an error']
   return { error: `${error} (${status})`, remedy, retryAfterMs, isGone: status === 410 }
 }
 
-function headerOf({ headers }: Fetched, name: string): string | null {
-  const value = headers[name]
-  return (Array.isArray(value) ? value[0] : value) ?? null
+/** The feed of an answer, or why there is none; of a list of sitemaps, what the first ones of news hold. */
+export async function feedIn(answer: Fetched, fetcher: Pick<Fetcher, 'get'>): Promise<Feed | { reason: string }> {
+  const read = (given: Fetched) => readFeed(given.body, headerOf(given, 'content-type') ?? '', given.url)
+  const own = read(answer)
+  if (!('sitemaps' in own) || !own.sitemaps) return own
+  const listed = []
+  for (const url of own.sitemaps.slice(0, MOST_SITEMAPS)) listed.push(await fetcher.get(url).then(read, () => own))
+  const feeds = listed.filter((one) => 'items' in one).filter(({ items }) => items.some(({ title }) => title !== null))
+  return feeds[0] ? { ...feeds[0], items: distinct(feeds.flatMap(({ items }) => items)), isGathered: true } : own
 }
+
+const headerOf = ({ headers }: Fetched, name: string): string | null => [headers[name]].flat()[0] ?? null
 
 function maxAgeMs(answer: Fetched): number {
   const given = headerOf(answer, 'cache-control') ?? ''
@@ -153,11 +163,13 @@ async function takeItems(feed: Feed, source: Source, parts: PollParts, isOver: (
   /** Hosts whose pages are out of order now. */
   const tired = new Set<string>()
   let [taken, pages, isCut] = [0, 0, false]
+  // Whatever a feed held when it was added may be old.
+  const isFirst = source.fetched.lastGoodAt === null || Object.keys(before).length < source.fetched.items
   for (const item of feed.items) {
-    const { url } = item
+    const { url, publishedAt } = item
     const key = markOf(item.key)
     const known = before[key]
-    const mark = markOf(item.title, item.publishedAt, item.updated, item.content, item.summary)
+    const mark = markOf(item.title, publishedAt, item.updated, item.content, item.summary)
     const now = parts.clock().getTime()
     const page = parts.fetchPages && contentIn(item) === null ? url : null
     const isOpen = known?.mark !== mark || known.tries !== undefined
@@ -169,9 +181,14 @@ async function takeItems(feed: Feed, source: Source, parts: PollParts, isOver: (
       continue
     }
     taken += Number(isOpen)
-    marks[key] = { mark, ...(page !== null && { lookedAt: now }) }
+    const isAhead = (publishedAt?.getTime() ?? 0) - now > DAY_MS
+    const isNew = isAhead || (publishedAt === null && known === undefined && !isFirst)
+    const seenAt = known?.seenAt ?? (isNew ? now : undefined)
+    const seen = { mark, ...(seenAt !== undefined && { seenAt }) }
+    const dated = isAhead || publishedAt === null ? { ...item, publishedAt: momentOf(seenAt) } : item
+    marks[key] = { ...seen, ...(page !== null && { lookedAt: now }) }
     if (page === null) {
-      await keep(item, feed, source, null, parts)
+      await keep(dated, feed, source, null, parts)
       continue
     }
     const { host } = new URL(page)
@@ -180,11 +197,11 @@ async function takeItems(feed: Feed, source: Source, parts: PollParts, isOver: (
     const found = isTired ? 'later' : await pageText(page, parts.fetcher)
     if (found === 'later') tired.add(host)
     const tries = (known?.mark === mark ? (known.tries ?? 0) : 0) + Number(!isTired)
-    if (found === 'later' && tries < MOST_TRIES) marks[key] = { mark, tries, lookedAt: now }
-    if (found === 'gone') marks[key] = { mark, lookedAt: now, isMissing: true }
+    if (found === 'later' && tries < MOST_TRIES) marks[key] = { ...seen, tries, lookedAt: now }
+    if (found === 'gone') marks[key] = { ...seen, lookedAt: now, isMissing: true }
     // Nothing there at two looks a day apart: it was taken back.
     if (found === 'gone' && known?.isMissing && isStale) await parts.files.remove(placeOf(item, source))
-    else await keep(item, feed, source, typeof found === 'object' ? found.html : null, parts)
+    else await keep(dated, feed, source, typeof found === 'object' ? found.html : null, parts)
   }
   const isWhole = !isCut && !Object.values(marks).some(({ tries }) => tries !== undefined)
   return { marks, taken, isWhole, isCut }

@@ -1,20 +1,23 @@
 // The sources as people manage them: added, paused, removed, listed, exchanged. Those that the settings list come and go with these.
 import { readFile } from 'node:fs/promises'
-import { generateOpml, type Opml, parseOpml } from 'feedsmith'
+import { parseOpml } from 'feedsmith'
 import { IS_ARTICLE } from '../articles/read/fetched.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
-import { NEVER_FETCHED, SETTINGS, type Source } from '../domain/source.ts'
+import { NEVER_FETCHED, placeOf, SETTINGS, type Source } from '../domain/source.ts'
 import type { FetchedFiles } from '../storage/fetched.ts'
 import type { SourceRecords } from '../storage/sources.ts'
-import { feedsOfPage, readFeed } from './feeds.ts'
-import { type Fetched, type Fetcher, FetchFailure } from './fetch.ts'
+import { addressKey } from '../text/web-addresses.ts'
+import { feedsOfPage, isFeedAddress } from './feeds.ts'
+import { type Fetched, type Fetcher, FetchFailure, WAIT } from './fetch.ts'
 import { htmlOf, keepPage } from './pages.ts'
+import { feedIn, problemOf } from './poll.ts'
 
 export interface SourcesParts {
   records: SourceRecords
   files: FetchedFiles
   fetcher: () => Promise<Pick<Fetcher, 'get' | 'leave'>>
-  settings: { feeds: readonly string[]; file: string; intervalMs: number }
+  /** `isKept`: whether these settings are those of the process that fetches; those of others name no feeds. */
+  settings: { feeds: readonly string[]; file: string; intervalMs: number; isKept: boolean }
   clock: () => Date
 }
 
@@ -33,66 +36,73 @@ export type Sources = ReturnType<typeof createSources>
 export function createSources(parts: SourcesParts) {
   const { records, files, settings, clock } = parts
   const { intervalMs } = settings
-  const list = (): Promise<Source[]> => records.list()
+
+  /** What the settings list is among them before anything was fetched. */
+  const list = (): Promise<Source[]> => settle().then(() => records.list())
 
   const opml = async (): Promise<string> => opmlOf(await list())
 
-  /** Brings the records into step with FEEDS and the OPML file; a file that cannot be read changes nothing, and is told about. */
-  async function settle(): Promise<string | null> {
+  /** Brings the records into step with FEEDS and the OPML file; of a file that cannot be read it is told, and nothing removed. `isAtOnce`: somebody waits. */
+  async function settle(isAtOnce = false): Promise<string | null> {
+    if (!settings.isKept) return null
     const [wanted, problem] = await listedInSettings()
-    if (problem !== null) return problem
-    const now = clock()
     const known = await records.list()
-    for (const { url, addedBy } of known) if (addedBy === SETTINGS && !wanted.has(url)) await records.remove(url)
+    for (const { url, addedBy } of problem === null ? known : [])
+      if (addedBy === SETTINGS && !wanted.has(keyOf(url))) await records.remove(url)
     for (const { url, title } of wanted.values()) {
-      const soon = new Date(now.getTime() + Math.random() * START_MS)
-      const before = known.find((one) => one.url === url)
+      const soon = new Date(clock().getTime() + (isAtOnce ? 0 : Math.random() * START_MS))
+      const before = known.find((one) => keyOf(one.url) === keyOf(url))
       if (before === undefined) await records.add(begun(url, title, SETTINGS, intervalMs, soon))
-      if (before?.addedBy !== SETTINGS || before.intervalMs === intervalMs) continue
+      if (before?.addedBy !== SETTINGS) continue
+      const { error, lastGoodAt } = before.fetched
+      const isWanted = intervalMs < before.intervalMs || (isAtOnce && lastGoodAt === null)
       // A feed that fails is not looked at sooner.
-      const isSooner = intervalMs < before.intervalMs && before.fetched.error === null && soon < before.nextAt
-      await records.pace(url, intervalMs, isSooner ? soon : before.nextAt)
+      const isSooner = isWanted && error === null && soon < before.nextAt
+      if (isSooner || before.intervalMs !== intervalMs)
+        await records.pace(before.url, intervalMs, isSooner ? soon : before.nextAt)
     }
-    return null
+    return problem
   }
 
   /** Throws a DatelineError 'usage' that says what to do. `ownMs`: how long between two looks; `null`: as usual. */
   async function add(written: string, addedBy: string, ownMs: number | null): Promise<Added> {
-    const address = /^[a-z][a-z0-9+.-]*:/i.test(written) ? written : `https://${written}`
-    if (!URL.canParse(address)) throw usage(`“${written}” is no web address.`, NEITHER)
-    if ((await records.list()).some(({ url }) => url === new URL(address).href))
-      throw usage('It is among the sources already; /sources list shows how it does.')
-    const answer = await fetched(address)
-    const begin = async (url: string, given: Fetched, others: string[]): Promise<Added | null> => {
-      const feed = readFeed(given.body, String(given.headers['content-type'] ?? ''), given.url)
-      if ('reason' in feed) return null
+    const address = addressIn(written)
+    const isKnown = async (at: string) => (await list()).some(({ url }) => keyOf(url) === keyOf(at))
+    if (await isKnown(address)) throw usage('It is among the sources already; /sources list shows how it does.')
+    // A feed is made to be fetched; of anything else, robots.txt says whether it may be.
+    const answer = await fetched(address, { isPage: !isFeedAddress(address) })
+    const begin = async (url: string, given: Fetched, others: string[]): Promise<Added | { reason: string }> => {
+      const feed = await ask(url, (fetcher) => feedIn(given, fetcher))
+      if ('reason' in feed) return feed
       const source = begun(url, feed.title, addedBy, ownMs ?? intervalMs, clock())
-      if (!(await records.add(source))) throw usage(`Its feed ${url} is among the sources already.`)
+      if ((await isKnown(url)) || !(await records.add(source)))
+        throw usage(`Its feed ${placeOf(source)} is among the sources already.`)
       return { kind: 'feed', source, items: feed.items.length, others }
     }
-    const own = await begin(answer.movedTo ?? new URL(address).href, answer, [])
-    if (own !== null) return own
+    const own = await begin(answer.movedTo ?? address, answer, [])
+    if ('kind' in own) return own
     const html = htmlOf(answer)
-    if (html === null) throw usage(`${address} is neither a feed nor a page.`, NEITHER)
+    if (html === null) throw unreadable(address, own.reason, NEITHER)
     const feeds = feedsOfPage(html, answer.url)
     if (!IS_ARTICLE.test(html))
       for (const [at, url] of feeds.entries()) {
         const found = await fetched(url).then((given) => begin(url, given, feeds.slice(at + 1)))
-        if (found !== null) return found
+        if ('kind' in found) return found
       }
     return { kind: 'page', what: await keep(html, answer.url), feeds }
   }
 
   /** Reads one page into the articles; what it is called. Throws as `add` does. */
-  async function read(address: string): Promise<string> {
+  async function read(written: string): Promise<string> {
+    const address = addressIn(written)
     const answer = await fetched(address, { isPage: true })
     const html = htmlOf(answer)
-    if (html === null) throw usage(`${address} is no page.`, NEITHER)
+    if (html === null) throw usage(`${placeOf({ url: address })} is no page.`, 'Add a feed by `sources add`.')
     return keep(html, answer.url)
   }
 
   async function remove(source: Source): Promise<void> {
-    if (source.addedBy === SETTINGS && (await listedInSettings())[0].has(source.url)) throw usage(LISTED)
+    if (source.addedBy === SETTINGS && (await listedInSettings())[0].has(keyOf(source.url))) throw usage(LISTED)
     await records.remove(source.url)
   }
 
@@ -112,43 +122,52 @@ export function createSources(parts: SourcesParts) {
   async function keep(html: string, url: string): Promise<string> {
     await ask(url, (fetcher) => fetcher.leave(new URL(url)))
     const kept = await keepPage(html, url, files)
-    if ('reason' in kept) throw usage(`${url} was not taken in: it is ${kept.reason}.`, NEITHER)
+    if ('reason' in kept) throw usage(`${placeOf({ url })} was not taken in: ${kept.reason}.`, NEITHER)
     return kept.title
   }
 
   async function fetched(address: string, how: { isPage?: boolean } = {}): Promise<Fetched> {
     const answer = await ask(address, (fetcher) => fetcher.get(address, {}, how))
-    if (answer.status >= 300) throw usage(`${address} cannot be read: the site answers ${answer.status}.`, NEITHER)
+    const problem = problemOf(answer, clock())
+    if (problem !== null) throw unreadable(address, problem.error, problem.remedy)
     return answer
   }
 
-  async function ask<T>(address: string, work: (fetcher: Pick<Fetcher, 'get' | 'leave'>) => Promise<T>): Promise<T> {
-    try {
-      return await work(await parts.fetcher())
-    } catch (error) {
-      if (error instanceof FetchFailure) throw usage(`${address} cannot be read: ${error.message}.`, error.hint)
-      throw error
-    }
-  }
+  const ask = async <T>(url: string, work: (fetcher: Pick<Fetcher, 'get' | 'leave'>) => Promise<T>): Promise<T> =>
+    work(await parts.fetcher()).catch((error: unknown) => {
+      throw error instanceof FetchFailure ? unreadable(url, error.message, error.hint) : error
+    })
 
   async function listedInSettings(): Promise<[Map<string, ListedFeed>, string | null]> {
     const { feeds, file } = settings
     const own = feeds.map((url) => ({ url: new URL(url).href, title: null }))
     try {
       const text = await readFile(file, 'utf8')
-      return [new Map([...own, ...feedsInOpml(text)].map((feed) => [feed.url, feed])), null]
+      return [new Map([...own, ...feedsInOpml(text)].map((feed) => [keyOf(feed.url), feed])), null]
     } catch (error) {
       const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
       const problem = `${file} cannot be read as a list of feeds (OPML): ${messageOf(error)}.`
-      return [new Map(own.map((feed) => [feed.url, feed])), isMissing ? null : problem]
+      return [new Map(own.map((feed) => [keyOf(feed.url), feed])), isMissing ? null : problem]
     }
   }
 
   return { list, opml, settle, add, read, remove, pause, resume, noteReported }
 }
 
+/** Never repeated as it was written: it may hold a password. */
+function addressIn(written: string): string {
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `https://${written}`)
+  if (url === null) throw usage('That is no web address.', NEITHER)
+  return url.href
+}
+
 const usage = (message: string, hint: string | null = null) =>
   new DatelineError('usage', message, hint === null ? {} : { hint })
+/** Nobody tries again for whoever added it. */
+const unreadable = (url: string, why: string, hint: string | null) =>
+  usage(`${placeOf({ url })} cannot be read: ${why}.`, hint === WAIT ? 'Try again later.' : hint)
+/** The same for addresses that differ by tracking alone. */
+const keyOf = (url: string): string => addressKey(url) ?? url
 
 type ListedFeed = Pick<Source, 'url' | 'title'>
 
@@ -167,14 +186,10 @@ export function feedsInOpml(text: string): ListedFeed[] {
 }
 
 function opmlOf(feeds: readonly ListedFeed[]): string {
-  // The generator takes an empty list for a mistake.
-  if (feeds.length === 0)
-    return '<?xml version="1.0"?>\n<opml version="2.0"><head><title>Feeds of Dateline</title></head><body/></opml>\n'
-  const outlines = feeds.map(({ url, title }) => ({
-    type: 'rss',
-    text: title ?? url,
-    title: title ?? url,
-    xmlUrl: url,
-  }))
-  return generateOpml({ head: { title: 'Feeds of Dateline' }, body: { outlines } } satisfies Opml.Document<string>)
+  const attribute = (text: string) => text.replace(/[&<>"\p{Cc}]/gu, (one) => `&#${one.charCodeAt(0)};`)
+  const outlines = feeds.map(
+    ({ url, title }) => `<outline type="rss" text="${attribute(title ?? url)}" xmlUrl="${attribute(url)}"/>\n`,
+  )
+  const head = '<?xml version="1.0"?>\n<opml version="2.0"><head><title>Feeds of Dateline</title></head><body>\n'
+  return `${head}${outlines.join('')}</body></opml>\n`
 }

@@ -165,8 +165,7 @@ export class ArticleReader extends RecordsPart {
     const found: ArticleTitle[] = []
     const take = (row: Stored<ArticleTitle>): boolean => {
       const words = wordsOf(row.title)
-      if (beginnings.every((beginning) => words.some(({ folded }) => folded.startsWith(beginning))))
-        found.push(dated(row))
+      if (beginnings.every((one) => words.some(({ folded }) => folded.startsWith(one)))) found.push(dated(row))
       return found.length < limit
     }
     if (limit > 0) await this.file.each(take, sql, ...(longest === '' ? [] : [containing(longest)]))

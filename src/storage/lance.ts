@@ -157,8 +157,7 @@ export async function addPassages(table: Table, articles: ArticlePassages[]): Pr
   await table.add(new arrow.Table(schemaOf(arrow), columns))
 }
 
-const dayOf = ({ publishedAt }: Article): number | null =>
-  publishedAt === null ? null : dayStated(publishedAt).getTime()
+const dayOf = ({ publishedAt }: Article) => (publishedAt === null ? null : dayStated(publishedAt).getTime())
 
 const placeOf = ({ articleId, version, ordinal, start, end }: Passage, { publishedAt }: Article): string =>
   JSON.stringify([articleId, version, ordinal, start, end, publishedAt?.getTime() ?? null])

@@ -49,8 +49,7 @@ export function processLock(file: string): ProcessLock {
   }
 }
 
-export const nameOfProcess = (): string =>
-  `${hostname().replace(/[^\w.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
+export const nameOfProcess = () => `${hostname().replace(/[^\w.-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`
 
 /** Tells which of the processes that have worked on a data folder still run: each holds a lock on a file of its own. */
 export function runningProcesses(folder: string) {

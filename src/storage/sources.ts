@@ -46,13 +46,16 @@ export class SourceRecords extends RecordsPart {
   }
 
   async set(url: string, state: Source['state'], nextAt: Date): Promise<void> {
-    const sql = 'UPDATE sources SET state = ?, next_at = ? WHERE url = ?'
-    await this.file.run(sql, state, nextAt.getTime(), url)
+    await this.file.run('UPDATE sources SET state = ?, next_at = ? WHERE url = ?', state, nextAt.getTime(), url)
   }
 
   async pace(url: string, intervalMs: number, nextAt: Date): Promise<void> {
-    const sql = 'UPDATE sources SET interval_ms = ?, next_at = ? WHERE url = ?'
-    await this.file.run(sql, intervalMs, nextAt.getTime(), url)
+    await this.file.run(
+      'UPDATE sources SET interval_ms = ?, next_at = ? WHERE url = ?',
+      intervalMs,
+      nextAt.getTime(),
+      url,
+    )
   }
 
   async remove(url: string): Promise<void> {

@@ -262,8 +262,7 @@ export class RecordsFile extends Database {
   }
 }
 
-const versionOf = (database: DatabaseSync): number =>
-  Number(database.prepare('PRAGMA user_version').get()?.user_version)
+const versionOf = (database: DatabaseSync) => Number(database.prepare('PRAGMA user_version').get()?.user_version)
 
 /** What is wrong with a file that could not be opened, where only a new one helps; `null` for any other error. */
 export function faultOf(error: unknown): 'damaged' | 'outdated' | null {
@@ -285,8 +284,7 @@ export const asideName = (file: string, now: Date): string =>
 
 const inodeOf = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.ino ?? null
 
-const isUnwritable = (error: unknown): boolean =>
-  [READ_ONLY, IO_ERROR, FULL, CANNOT_OPEN].includes(sqliteCode(error) ?? 0)
+const isUnwritable = (error: unknown) => [READ_ONLY, IO_ERROR, FULL, CANNOT_OPEN].includes(sqliteCode(error) ?? 0)
 
 export const isBusy = (error: unknown): boolean =>
   sqliteCode(error) === BUSY || (error instanceof DatelineError && error.code === 'busy')

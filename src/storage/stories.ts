@@ -194,9 +194,8 @@ export class StoryStore extends RecordsPart {
 
   /** Of these terms; of all for `null`. */
   async steps(terms: Iterable<number> | null, file: Queries = this.file): Promise<Map<number, number>> {
-    const [which, listed] =
-      terms === null ? ['', []] : [`WHERE term IN ${LISTED_NUMBERS}`, [JSON.stringify([...terms])]]
-    const rows = await file.all<{ term: number; step: number }>(`SELECT term, step FROM steps ${which}`, ...listed)
+    const [which, list] = terms === null ? ['', []] : [`WHERE term IN ${LISTED_NUMBERS}`, [JSON.stringify([...terms])]]
+    const rows = await file.all<{ term: number; step: number }>(`SELECT term, step FROM steps ${which}`, ...list)
     return new Map(rows.map(({ term, step }) => [term, step]))
   }
 

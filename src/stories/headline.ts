@@ -25,6 +25,10 @@ function withoutOutlet(title: string, outlet: string): string {
   const words = wordsOf(behind)
   if (words.length === 0 || words.length > MOST_OUTLET_WORDS) return title
   const [name, own] = [fold(behind).trim(), fold(outlet).trim()]
-  const isOwn = own !== '' && (own.includes(name) || name.includes(own))
+  // "| The Week UK" of theweek.co.uk
+  const [site] = own.split('.')
+  const said = words.map(({ folded }) => folded)
+  const isSite = last[0].includes('|') && said.some((_, at) => said.slice(0, at + 1).join('') === site)
+  const isOwn = own !== '' && (isSite || own.includes(name) || name.includes(own))
   return isOwn || OUTLET.test(behind) ? title.slice(0, last.index) : title
 }

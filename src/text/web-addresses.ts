@@ -18,6 +18,14 @@ export function addressKey(address: string): string | null {
   return `${host}${path}${wanted.length === 0 ? '' : `?${wanted.sort().join('&')}`}`
 }
 
+/** Without what tells where a reader came from, or which words to go to. */
+export function untracked(address: string): string {
+  const url = new URL(address)
+  for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name)
+  url.hash = url.hash.replace(/:~:.*/, '')
+  return url.href
+}
+
 /** The addresses in what somebody wrote, and the rest of it. */
 export function linksIn(text: string): { links: string[]; rest: string } {
   const links = Array.from(text.matchAll(LINK), ([link]) => link.replace(/(?<![.,;:!?)\]}'”’])[.,;:!?)\]}'”’]+$/, ''))

@@ -69,7 +69,7 @@ export function sourcesOf(storage: Storage, clock: () => Date, given: SourcesGiv
   } = given
   const fetcher = createFetcher({ ...POLICY, allowPrivate: ['127.0.0.1', 'localhost'], ...given.policy })
   const files = fetchedFiles(folder)
-  const settings = { feeds, file, intervalMs: given.intervalMs ?? 900_000 }
+  const settings = { feeds, file, intervalMs: given.intervalMs ?? 900_000, isKept: given.isKept ?? true }
   const log = logInRam()
   const parts: PollParts = { records: storage.sources, files, fetcher, fetchPages, clock, log }
   return {
@@ -85,7 +85,7 @@ export function sourcesInRam(storage: Storage, clock: () => Date): Sources {
     get: async (url: string) => ({ status: 200, headers: {}, body: Buffer.from(rss([])), url, movedTo: null }),
     leave: async () => 0,
   }
-  const settings = { feeds: [], file: 'no such file', intervalMs: 900_000 }
+  const settings = { feeds: [], file: 'no such file', intervalMs: 900_000, isKept: true }
   const files = fetchedFiles(path.join(tmpdir(), 'nothing-fetched'))
   return createSources({ records: storage.sources, files, fetcher: async () => fetcher, settings, clock })
 }
@@ -95,6 +95,7 @@ interface SourcesGiven {
   file?: string
   fetchPages?: boolean
   intervalMs?: number
+  isKept?: boolean
   folder?: string
   policy?: Partial<FetchPolicy>
 }

@@ -13,8 +13,8 @@ const DATE = new RegExp(
   `(?:^|[,\\s])\\s*(?:${WEEKDAY_NAME}\\.?,?\\s+)?(?:${MONTH_NAME}\\.?\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+\\d{4})?|\\d{1,2}(?:st|nd|rd|th)?\\s+${MONTH_NAME}\\.?(?:,?\\s+\\d{4})?|\\d{4}-\\d\\d-\\d\\d|${WEEKDAY_NAME})\\s*[.,]?\\s*$`,
   'i',
 )
-/** What ends a dateline: a dash with space around it (or a long one without), two hyphens, "/TASS/.", or Dawn's colon. */
-const END = /\s*[–—―]\s*|\s+-\s+|\s*--+\s*|:\s+|\/\.\s+/gu
+/** What ends a dateline: a dash with space around it (or a long one without), two hyphens, "/TASS/.", Dawn's colon, or "(CNN) " alone. */
+const END = /\s*[–—―]\s*|\s+[-−]\s+|\s*--+\s*|:\s+|\/\.\s+|(?<=\))\s+(?=[\p{Lu}“"‘])/gu
 /** "date 2025-09-11 The council …", "Fecha: 11 de septiembre de 2025": a date before the report's first word, on its line. */
 const DATE_LEADS = new RegExp(
   `^(?:(?:\\p{L}{3,20}:|d[aá]t\\p{L}{1,3}:?|published:?|posted:?) )?((?:\\d{4}-\\d\\d-\\d\\d|\\d{1,2}[./]\\d{1,2}[./]\\d{4}|${MONTH_NAME}\\.? \\d{1,2},? \\d{4}|\\d{1,2}\\.? (?:de )?\\p{L}{3,12}\\.? (?:de )?\\d{4}))(?: ?[:|–—-])? +(?=[\\p{Lu}“"‘])`,
@@ -45,7 +45,7 @@ export function datelineOf(line: string, first: boolean): Dateline | null {
     if (length >= line.length || !/^[\p{Lu}\p{N}“"‘'«(]/u.test(line.slice(length, length + 2))) continue
     const mark = end[0].trim()[0] ?? ''
     const facts = placed(mark === '/' ? line.slice(0, end.index + 1) : line.slice(0, end.index), first, mark)
-    if (facts !== null) return { length, facts }
+    if (facts !== null && (mark !== '' || agencyNamed(facts.agency ?? '') !== null)) return { length, facts }
     if (mark === ':') return null
   }
   return null

@@ -2,6 +2,7 @@
 import type { ArticleFacts } from '../../domain/article.ts'
 import { squeezed } from '../../text/characters.ts'
 import { dateIn } from '../../text/timestamps.ts'
+import { untracked } from '../../text/web-addresses.ts'
 
 /** The short name as it is shown, then other ways of writing it. A name here says who supplied a report, not who published it. */
 const AGENCIES = `
@@ -85,7 +86,7 @@ const READERS: { [Fact in keyof FoundFacts]?: (value: string) => FoundFacts[Fact
 /** An http or https address, or null: nothing else is ever handed on as a link. */
 export function webAddress(written: string): string | null {
   const value = written.trim()
-  return /^https?:\/\/\S+$/i.test(value) && URL.canParse(value) ? value : null
+  return /^https?:\/\/\S+$/i.test(value) && URL.canParse(value) ? untracked(value) : null
 }
 
 /** The site an address belongs to, as readers know it: "example.org". */

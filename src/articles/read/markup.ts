@@ -19,9 +19,7 @@ const FEWEST_WORDS = 12
 /** A line of which a greater share is linked only leads elsewhere. */
 const MOST_LINKED = 0.8
 
-export function looksLikeMarkup(text: string): boolean {
-  return text.includes('<') && PLAINLY.test(text)
-}
+export const looksLikeMarkup = (text: string): boolean => text.includes('<') && PLAINLY.test(text)
 
 /** What a heading begins with where headings are wanted. */
 export const HEADING_MARK = '\u0001'

@@ -49,7 +49,7 @@ export async function readPage(html: string): Promise<ReadPage | { reason: strin
     const { document } = dom.window
     const { facts, articleBody, description, entries } = factsOfPage(document)
     const shown = tooLarge ? [] : entriesShown(document)
-    const teasers = tooLarge ? new Set<string>() : teasersIn(document)
+    const teasers = tooLarge ? new Map<string, Element>() : teasersIn(document)
     if (!tooLarge) leaveArticle(document, facts.title)
     const title = squeezed(document.title) || null
     const whole = tooLarge ? mainPart(markup) : (document.body?.innerHTML ?? '')
@@ -83,7 +83,7 @@ export async function readPage(html: string): Promise<ReadPage | { reason: strin
 const [LONGEST_TEASER, FILLED, FEWEST_TEASERS, LONG] = [400, 0.6, 4, 200]
 const BLOCK = 'p, li, td, th, dt, dd, div, section, article, h1, h2, h3, h4, h5, h6'
 /** The lines in the boxes around links that have a block to themselves. */
-function teasersIn(document: Document): Set<string> {
+function teasersIn(document: Document): Map<string, Element> {
   const boxes = new Set<Element>()
   const sizes = new Map<Element, number>()
   const sizeOf = (box: Element): number =>
@@ -96,14 +96,20 @@ function teasersIn(document: Document): Set<string> {
     const said = /^h\d$/.test(box.localName) ? box.nextElementSibling : null
     boxes.add(box).add(isSmall(said) ? said : box)
   }
-  return new Set([...boxes].flatMap(({ outerHTML }) => textOfMarkup(outerHTML).split('\n')))
+  const lines = [...boxes].flatMap((box) =>
+    textOfMarkup(box.outerHTML)
+      .split('\n')
+      .map((line) => [line, box] as const),
+  )
+  return new Map(lines)
 }
 
-function shareIn(teasers: Set<string>, text: string): number {
+function shareIn(teasers: Map<string, Element>, text: string): number {
   const lines = text.split('\n').filter(Boolean)
   const found = lines.filter((line) => teasers.has(line))
   const isReport = lines.filter((line) => !teasers.has(line) && Buffer.byteLength(line) > LONG).length > 1
-  return isReport || found.length < FEWEST_TEASERS ? 0 : found.join('').length / lines.join('').length
+  const boxes = new Set(found.map((line) => teasers.get(line)))
+  return isReport || boxes.size < FEWEST_TEASERS ? 0 : found.join('').length / lines.join('').length
 }
 
 /** An extraction that has so many times the words of a surer one is taken in its place. */

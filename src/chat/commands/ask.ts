@@ -17,12 +17,12 @@ const EXAMPLES = 3
 const AS_OF = option('as_of', 'only what had been published by this day, like 2025-09-12', { kind: 'day' })
 const hidden = (what: string) => option('private', `only you see the ${what}`, { kind: 'flag' })
 
+const ANSWERED = { who: 'everyone', isPrivate: { option: 'private' }, isCounted: true } as const
+
 export const ask: Command = {
-  ...{ who: 'everyone', isPrivate: { option: 'private' }, isCounted: true, takesBatch: true },
-  name: 'ask',
+  ...{ ...ANSWERED, name: 'ask', example: 'ask who refused to cross?', takesBatch: true },
   description: 'Answer a question from the articles',
   options: [option('question', 'your question, in your own words', { isRequired: true }), AS_OF, hidden('answer')],
-  example: 'ask who refused to cross?',
   async run(call) {
     const { values, tools } = call
     const question = textOf(values, 'question')
@@ -36,8 +36,7 @@ export const ask: Command = {
 }
 
 export const summary: Command = {
-  ...{ who: 'everyone', isPrivate: { option: 'private' }, isCounted: true },
-  name: 'summary',
+  ...{ ...ANSWERED, name: 'summary', example: 'summary night trains' },
   description: 'Sum up a topic, or one article',
   options: [
     option('topic', 'a topic, or the title of an article', { isRequired: true, isSuggested: true, maxLength: 300 }),
@@ -48,7 +47,6 @@ export const summary: Command = {
     hidden('summary'),
   ],
   cliOptions: [AS_OF],
-  example: 'summary night trains',
   async run(call) {
     const { values, tools } = call
     const topic = textOf(values, 'topic')

@@ -18,14 +18,12 @@ const PASSAGES = 60
 const MOST_PASSAGES = 1000
 
 export const articles: Command = {
-  ...FOR_ASKER,
-  name: 'articles',
+  ...{ ...FOR_ASKER, name: 'articles', example: 'articles night train' },
   description: 'The newest articles, or those about something',
   options: [
     option('words', 'what they are to be about', { maxLength: 200 }),
     option('outlet', 'only those of this outlet', { isSuggested: true, maxLength: 100 }),
   ],
-  example: 'articles night train',
   run: articlesAbout,
   suggest: async (name, typed, tools) => (name === 'outlet' ? outletsHolding(typed, tools) : []),
 }
@@ -75,16 +73,13 @@ const SEARCHED = 'only what had been published by then; a day means its end (UTC
 const limitIn = (values: CommandValues): number => Number(textOf(values, 'k') || 10)
 
 export const search: Command = {
-  ...FOR_ASKER,
-  name: 'search',
+  ...{ ...FOR_ASKER, name: 'search', example: 'search night train', takesBatch: true },
   description: 'Find the passages that hold some words',
   options: [
     option('words', 'the words to look for', { isRequired: true }),
     option('k', 'passages at most (default: 10)'),
     option('as_of', SEARCHED, { kind: 'day' }),
   ],
-  takesBatch: true,
-  example: 'search night train',
   problemIn(values) {
     const k = limitIn(values)
     const isRight = Number.isInteger(k) && k >= 1 && k <= MOST_PASSAGES
@@ -116,11 +111,9 @@ export function problemInPeriod(values: CommandValues): string | null {
 }
 
 export const stories: Command = {
-  ...FOR_ASKER,
-  name: 'stories',
+  ...{ ...FOR_ASKER, name: 'stories', example: 'stories prisoners' },
   description: 'Articles about one event together, the latest first; with an id or words, one story',
   options: [option('words', 'the id of a story, or words that name it'), ...PERIOD],
-  example: 'stories prisoners',
   problemIn: problemInPeriod,
   async run({ values, tools: { dateline, clock } }) {
     const words = textOf(values, 'words')

@@ -33,6 +33,7 @@ import { knownOutlets, PERIOD, periodIn, problemInPeriod } from './browse.ts'
 import { type Call, type Command, FOR_ASKER, type Outcome, option, refuse, type Tools, textOf } from './command.ts'
 
 const DAY_MS = 86_400_000
+const READ = { who: 'everyone', isPrivate: true, isCounted: true } as const
 const MANAGED = { who: 'managers', isPrivate: false, isCounted: false, needsPosting: true } as const
 
 const IN_THREAD = 'It comes in this thread. For one in the channel around it, subscribe there.'
@@ -172,9 +173,8 @@ async function readBack(
 }
 
 const now: Command = {
-  ...{ ...MANAGED, isCounted: true, name: 'digest now', options: [WHICH] },
+  ...{ ...MANAGED, isCounted: true, name: 'digest now', options: [WHICH], example: 'digest now' },
   description: 'Post the digest here at once',
-  example: 'digest now',
   async run({ values, request, tools }) {
     const one = await digestMeant(textOf(values, WHICH.name), request, tools)
     const delivery = { subscriptionId: one.id, dueAt: tools.clock() }
@@ -188,13 +188,10 @@ const now: Command = {
 }
 
 const preview: Command = {
-  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest preview', options: [WHICH] },
+  ...{ ...READ, name: 'digest preview', options: [WHICH], example: 'digest preview' },
   description: 'What the digest would be now, for your eyes only',
-  example: 'digest preview',
   async run({ values, request, tools }) {
-    const which = textOf(values, WHICH.name)
-    const { message } = await previewed(which, request, tools)
-    return message
+    return (await previewed(textOf(values, WHICH.name), request, tools)).message
   },
 }
 
@@ -228,15 +225,10 @@ export async function previewed(which: string, request: Request, tools: Tools, l
 const NEWS =
   /^(?:so )?(?:what(?:'?s| is)? new|what(?:'s| is| has)? happen(?:ed|ing)|tl ?dr|catch (?:me|us) up|what did (?:i|we) miss|(?:any |the |latest )?(?:news|headlines))(?: today| here| please)?$/
 
-export const asksForNews = (text: string): boolean =>
-  NEWS.test(
-    squeezed(
-      text
-        .toLowerCase()
-        .replaceAll('’', "'")
-        .replace(/[^\p{L}\p{N}' ]/gu, ' '),
-    ),
-  )
+export function asksForNews(text: string): boolean {
+  const asked = text.toLowerCase().replaceAll('’', "'")
+  return NEWS.test(squeezed(asked.replace(/[^\p{L}\p{N}' ]/gu, ' ')))
+}
 
 export const newsFor = async (request: Request, tools: Tools): Promise<Message> =>
   (await previewed('', request, tools, 'short')).message
@@ -245,16 +237,16 @@ export const newsFor = async (request: Request, tools: Tools): Promise<Message> 
 export const PREVIEW = 'preview'
 
 const why: Command = {
-  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest why' },
+  ...{ ...READ, name: 'digest why', example: 'digest why harbour' },
   description: 'Why a story is in the digest, or is not',
   options: [
     option('words', 'words of the story, such as a name in it', {
-      ...{ isRequired: true, isSuggested: true },
+      isRequired: true,
+      isSuggested: true,
       maxLength: 200,
     }),
     WHICH,
   ],
-  example: 'digest why harbour',
   async suggest(_option, typed, { dateline, clock }) {
     const recent = await dateline.stories({ since: new Date(clock().getTime() - ASKED_ABOUT_MS), until: clock() })
     const fitting = recent.filter(({ headline }) => fold(headline).includes(fold(typed)))
@@ -284,14 +276,12 @@ const newestOf = async ({ dateline, clock }: Tools, until = clock()) =>
   (await dateline.stories({ until }))[0]?.lastPublishedAt ?? null
 
 const numberOf = ({ id }: Subscription, all: Subscription[]): number => all.findIndex((one) => one.id === id) + 1
-
 const lastDay = (until: Date) => ({ since: new Date(until.getTime() - DAY_MS), until })
 
 export const digest: Command = {
-  ...{ who: 'everyone', isPrivate: true, isCounted: true, name: 'digest', options: [] },
+  ...{ ...READ, name: 'digest', options: [], example: 'digest --topics trains' },
   description: 'What is new, as a channel would get it: of the last day, or of another time',
   cliOptions: [...PERIOD, ...TASTE],
-  example: 'digest --topics trains',
   problemIn: problemInPeriod,
   async run({ values, tools }) {
     const { taste, problems } = readTaste(wishesIn(values), USUAL_TASTE, await knownOutlets(tools))

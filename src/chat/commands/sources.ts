@@ -22,10 +22,11 @@ const list: Command = {
   cliOptions: [option('opml', 'print the feeds as OPML, for a feed reader', { kind: 'flag' })],
   async run({ values, tools }) {
     const sources = await tools.sources()
+    const problem = await sources.settle()
     const all = await sources.list()
     if (values.opml === true) return { shown: textMessage(), text: await sources.opml() }
     const outlets = composeOutlets(await tools.reader.outletFacts(), OUTLETS_SHOWN)
-    const feeds = composeFeeds(all)
+    const feeds = composeFeeds(all, problem)
     return { shown: { ...outlets, blocks: [...feeds.blocks, ...outlets.blocks] }, json: sourcesJson(all) }
   },
 }
@@ -109,26 +110,26 @@ async function sourceMeant({ values, tools }: Call): Promise<Source> {
   return refuse(which, '/sources list shows them with their numbers.')
 }
 
-const nameOf = (source: Source): string =>
-  source.title === null ? placeOf(source) : `${source.title} (${placeOf(source)})`
+const nameOf = (source: Source) => (source.title === null ? placeOf(source) : `${source.title} (${placeOf(source)})`)
 
-export function composeFeeds(all: Source[]): Message {
-  if (all.length === 0) return textMessage(NONE)
+export function composeFeeds(all: Source[], problem: string | null = null): Message {
+  const wrong = problem === null ? [] : [note(problem)]
+  if (all.length === 0) return plain(...wrong, ...textMessage(NONE).blocks)
   const more = all.length - SOURCES_SHOWN
-  const items = all
-    .slice(0, SOURCES_SHOWN)
-    .map(stateOf)
-    .map(({ text, at }, n) => item(`${n + 1}. ${text}`, at))
+  const items = all.slice(0, SOURCES_SHOWN).flatMap(stateOf)
   const others = more > 0 ? [note(`and ${counted(more, 'other')}`)] : []
-  return plain({ kind: 'list', heading: counted(all.length, 'feed'), items }, ...others)
+  return plain(...wrong, { kind: 'list', heading: counted(all.length, 'feed'), items }, ...others)
 }
 
-function stateOf(source: Source): MessageItem {
+function stateOf(source: Source, n: number): MessageItem[] {
   const { error, remedy, failingSince, lastGoodAt, items } = source.fetched
-  const name = `${nameOf(source)}: ${source.state === 'paused' ? 'paused; ' : ''}`
-  if (error !== null) return item(`${name}${error}. ${remedy} It has failed since`, dateOf(failingSince))
-  if (lastGoodAt === null) return item(`${name}not looked at yet`)
-  return item(`${name}${counted(items, 'item')}, last looked at`, dateOf(lastGoodAt))
+  const name = `${n + 1}. ${nameOf(source)}: ${source.state === 'paused' ? 'paused; ' : ''}`
+  const last = `${counted(items, 'item')}, last looked at`
+  if (error === null)
+    return [lastGoodAt === null ? item(`${name}not looked at yet`) : item(name + last, dateOf(lastGoodAt))]
+  const before = lastGoodAt === null ? [] : [item(`${last} with success`, dateOf(lastGoodAt))]
+  const next = source.state === 'paused' ? [] : [item('to be looked at again', source.nextAt)]
+  return [item(`${name}${error}. ${remedy} It has failed since`, dateOf(failingSince)), ...before, ...next]
 }
 
 const dateOf = (moment: number | null): Date | null => (moment === null ? null : new Date(moment))

@@ -10,8 +10,7 @@ import { DIGESTS, digest } from './digest.ts'
 import { SOURCES } from './sources.ts'
 
 const check: Command = {
-  ...{ who: 'everyone', isPrivate: false, isCounted: true },
-  name: 'check',
+  ...{ who: 'everyone', isPrivate: false, isCounted: true, name: 'check' },
   description: 'What the articles say about a claim',
   options: [option('claim', 'a claim, in a sentence', { isRequired: true, maxLength: 2000 })],
   example: 'check Belarus freed 52 prisoners.',

@@ -176,9 +176,7 @@ export const NOBODY = { parse: [], repliedUser: false }
 const V2 = MessageFlags.IsComponentsV2
 const FLAGS = V2 | MessageFlags.SuppressEmbeds
 
-export function payload(components: Components) {
-  return { components, flags: FLAGS as typeof V2, allowedMentions: NOBODY }
-}
+export const payload = (components: Components) => ({ components, flags: FLAGS as typeof V2, allowedMentions: NOBODY })
 
 export function response(components: Components, isPrivate: boolean) {
   return { ...payload(components), flags: (isPrivate ? FLAGS | MessageFlags.Ephemeral : FLAGS) as typeof V2 }

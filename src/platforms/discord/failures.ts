@@ -39,9 +39,8 @@ export function factsOf(error: unknown): Record<string, unknown> {
 export function startError(error: unknown): DatelineError {
   if (error instanceof DatelineError) return error
   const isUnauthorised = error instanceof discord.DiscordAPIError && error.status === 401
-  const isInvalid = error instanceof discord.DiscordjsError && error.code === discord.DiscordjsErrorCodes.TokenInvalid
-  if (isUnauthorised || isInvalid)
-    return new DatelineError('platform', `${TOKEN[0]}.`, { hint: TOKEN[1], cause: error })
+  const isBad = error instanceof discord.DiscordjsError && error.code === discord.DiscordjsErrorCodes.TokenInvalid
+  if (isUnauthorised || isBad) return new DatelineError('platform', `${TOKEN[0]}.`, { hint: TOKEN[1], cause: error })
   return new DatelineError('platform', `Discord cannot be reached: ${messageOf(error)}.`, { ...PASSES, cause: error })
 }
 

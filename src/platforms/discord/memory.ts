@@ -18,8 +18,7 @@ export function memoryOf(entries: PlatformMemory) {
 
   const write = (key: string, value: unknown): Promise<void> => entries.set(key, JSON.stringify(value))
   const read = async <T>(key: string): Promise<T | null> => JSON.parse((await entries.get(key)) ?? 'null')
-  const keepThread = (threadId: string, conversation: string): Promise<void> =>
-    write(`thread:${threadId}`, { conversation })
+  const keepThread = (threadId: string, conversation: string) => write(`thread:${threadId}`, { conversation })
 
   return {
     keepThread,

@@ -41,8 +41,7 @@ export function permissionsBy(client: webApi.WebClient, me: Me, log: PlatformLog
       return name ? `Ask ${name}, who created this channel, or ${admins}.` : `Ask ${admins}.`
     },
 
-    zoneOf: async (user: string): Promise<string | null> =>
-      (await orLate(personCalled(user), ZONE_MS, null))?.tz ?? null,
+    zoneOf: async (user: string) => (await orLate(personCalled(user), ZONE_MS, null))?.tz ?? null,
 
     /** Asked anew each time. What Slack does not tell is taken for a no, this once. */
     async isManager(user: string, channel: string): Promise<boolean> {

@@ -73,9 +73,8 @@ export function slackPosting({ me, once, outbox, memory, log }: Parts): Posting 
       const oldest = String(Math.floor((since.getTime() - CLOCKS_MS) / 1000))
       let count = 0
       try {
-        const [method, where] =
-          below === null ? ['conversations.history', {}] : ['conversations.replies', { ts: below }]
-        const read = once.paginate(method, { channel, ...where, oldest, ...PAGE })
+        const [method, at] = below === null ? ['conversations.history', {}] : ['conversations.replies', { ts: below }]
+        const read = once.paginate(method, { channel, ...at, oldest, ...PAGE })
         for await (const page of read as AsyncIterable<webApi.ConversationsHistoryResponse>) {
           const ts = page.messages?.find((one) => isCalled(one, nameOf(key)))?.ts
           const place = { channel, thread: below ?? ts ?? '', isOwn: below === null }

@@ -130,8 +130,7 @@ function changedWords(before: Article, after: Article): Html | null {
   return html`<p>${joined(shown, '')}</p>`
 }
 
-const cut = (text: string): string =>
-  text.length <= 2 * AROUND ? text : `${text.slice(0, AROUND)} … ${text.slice(-AROUND)}`
+const cut = (text: string) => (text.length <= 2 * AROUND ? text : `${text.slice(0, AROUND)} … ${text.slice(-AROUND)}`)
 
 /** Its fields stand above the article already, as facts. */
 const FRONT_MATTER = /^---[ \t\r]*\n(?:(?!---[ \t\r]*\n).*\n)*---[ \t\r]*\n/

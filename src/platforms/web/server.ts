@@ -292,8 +292,7 @@ function spanIn(text: string | undefined, length: number): Span | null {
 }
 
 const hostOf = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host)
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
 
 function refusal(cause: NodeJS.ErrnoException, port: number): Error {
   const why = cause.code === 'EADDRINUSE' ? `port ${port} is taken` : messageOf(cause)

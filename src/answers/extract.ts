@@ -11,25 +11,16 @@ import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } 
 import type { ScoredSentence } from './score.ts'
 import { carriedBy, deniesVerb, isDoubtful, missingWords, scoreSentences, trustIn, trustSigns, WHOLE } from './score.ts'
 
-/** How likely the best sentence must be to answer for it to be given as the answer, … */
-const SURE = 0.55
-/** … and for it to be shown at all. */
-const POSSIBLE = 0.03
-/** … with so much of the question held by it and what it leans on. */
-const LEAST_HELD = 0.35
-/** Sentences of an opening, and quotes of what comes closest, at most. */
-const MOST_OPENINGS = 3
+const SURE = 0.55 // How likely the best sentence must be to answer for it to be given as the answer, …
+const POSSIBLE = 0.03 // … and for it to be shown at all.
+const LEAST_HELD = 0.35 // … with so much of the question held by it and what it leans on.
+const MOST_OPENINGS = 3 // Sentences of an opening, and quotes of what comes closest, at most.
 const MOST_CLOSEST = 2
-/** Share of the best score from which on another sentence can answer as well, … */
-const AS_GOOD = 0.85
-/** … or comes close. */
-const NEARLY_AS_GOOD = 0.75
-/** Articles so near in time speak of the same. */
-const WEEK_MS = 7 * DAY_MS
-/** Sentences looked at for what is missing. */
-const CLOSEST = 8
-/** Sentences that share this much of their words say the same. */
-const SAME = 0.55
+const AS_GOOD = 0.85 // Share of the best score from which on another sentence can answer as well, …
+const NEARLY_AS_GOOD = 0.75 // … or comes close.
+const WEEK_MS = 7 * DAY_MS // Articles so near in time speak of the same.
+const CLOSEST = 8 // Sentences looked at for what is missing.
+const SAME = 0.55 // Sentences that share this much of their words say the same.
 
 /** A sentence of an article, or the sentences that one quotation runs over. */
 export interface Extract {

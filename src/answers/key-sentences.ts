@@ -59,10 +59,8 @@ export const WEIGHTS = {
   garbled: -1,
 }
 
-/** UTF-16 code units after which an article's sentences count half as a lead. */
-const LEAD = 500
-/** Share of a headline from which on a sentence counts as early as it stands. */
-const HEADLINE_HELD = 0.3
+const LEAD = 500 // UTF-16 code units after which an article's sentences count half as a lead.
+const HEADLINE_HELD = 0.3 // Share of a headline from which on a sentence counts as early as it stands.
 /** News is half as fresh after so many days: what a newer report has overtaken leads nothing, and what is a week old is all the same. */
 const FRESH_DAYS = 1.5
 
@@ -143,14 +141,11 @@ function contentOf({ words, forms }: ReadSentence, withTopic: boolean): Set<stri
 
 const isContent = ({ folded }: Word): boolean => !STOP_WORDS.has(folded) && (folded.length > 1 || /\d/.test(folded))
 
-/** Names and figures tell who, when and how many; other words count less. */
-const TELLING = 1.5
-/** What a report's word says of the topic when neither its title nor its opening holds it. */
-const IN_PASSING = 0.4
+const TELLING = 1.5 // Names and figures tell who, when and how many; other words count less.
+const IN_PASSING = 0.4 // What a report's word says of the topic when neither its title nor its opening holds it.
 /** UTF-16 code units of an article that count as its opening. */
 export const OPENING = 350
-/** Of a word that one report alone brings. */
-const ALONE = 0.15
+const ALONE = 0.15 // Of a word that one report alone brings.
 
 export interface WordWorth {
   /** More where several reports bring it, in title or opening above all, and where it is rare. */

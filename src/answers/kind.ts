@@ -1,7 +1,7 @@
 // Says how well a sentence holds the kind of thing that a question asks for (who, a name; when, a time; how many, a number), and in which words.
 import type { Span } from '../domain/article.ts'
 import type { Asked, Question } from '../domain/question.ts'
-import { isOneOf } from '../storage/wordnet.ts'
+import { isOneOf, nounNames } from '../storage/wordnet.ts'
 import { timesOf } from '../text/dates.ts'
 import type { Form, TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople, type Name, readsLikeOrganisation } from '../text/names.ts'
@@ -114,9 +114,8 @@ function newNumbers({ text, words, forms }: ReadSentence): NumberInText[] {
   )
 }
 
-/** People who are called by what they are. */
-const SOMEBODY =
-  /\b(?:guards?|police|officers?|troops|soldiers?|gunm[ae]n|protesters?|authorities|(?:wo)?m[ae]n|people|workers?|officials?|residents?|scientists?|researchers?|politicians?|leaders?|ministers?|journalists?|activists?|drivers?|teachers?|students?|actors?|singers?)\b/i
+/** People who are called by what they are: "guards". */
+const isPeople = ({ text, folded }: Word): boolean => text === folded && nounNames(folded) === 'person'
 
 function personHeld(question: Question, sentence: ReadSentence): Held {
   const named = besideAsked(newNames(question, sentence), sentence).map((name) => {
@@ -126,7 +125,7 @@ function personHeld(question: Question, sentence: ReadSentence): Held {
   })
   // "She was released on bail": a sentence before it says who.
   const isNamedBefore = HE_OR_SHE.test(sentence.text) && newNames(question, meantBy(sentence)).length > 0
-  return best(...named, by(isNamedBefore ? 0.8 : SOMEBODY.test(sentence.text) && !NAME.test(question.text) ? 0.5 : 0))
+  return best(...named, by(isNamedBefore ? 0.8 : !NAME.test(question.text) && sentence.words.some(isPeople) ? 0.5 : 0))
 }
 
 const HE_OR_SHE = /^["“]?(?:he|she|they)\b/i
@@ -181,9 +180,6 @@ function placeHeld(question: Question, sentence: ReadSentence): Held {
 }
 
 const COUNTED: ReadonlySet<NumberKind> = new Set(['plain', 'percent', 'money', 'duration', 'length'])
-/** Nouns for people: "how many people" is answered by "52 prisoners", "300 workers" and "two women" as well. */
-const PEOPLE =
-  /^(?:people|persons|(?:\p{L}*(?:wo)?men)|children|(?:\p{L}{3,}(?:[^bp]ers|ors|ists|ees|ians|ants))|residents|students|patients|civilians|victims|refugees|hostages|troops|girls|boys)$/u
 /** "Fourteen of those", "13 other people": a part of them, or those beside them, is not how many there are. */
 const OF_THOSE = /^\s+(?:of (?:those|these|them|the)|others?|more)\b/
 /** How fully another word must stand for the thing counted: "citizens" are more than women. */
@@ -218,8 +214,9 @@ function countHeld({ text: question, head, terms }: Question, matcher: TermMatch
     const place = following.findIndex(isHead)
     const isPart = one.soft || (OF_THOSE.test(sentence.text.slice(one.end)) && !/\bothers?\b/i.test(question))
     if (place >= 0) return by(isPart ? 0.5 : 1 - place * 0.05, one)
-    const isPeople = head.includes('people') && following.slice(0, 3).some(({ folded }) => PEOPLE.test(folded))
-    return by(isPeople && !isPart ? 0.9 : 0.4, one)
+    // "How many people" is answered by "52 prisoners" as well.
+    const areThey = head.includes('people') && following.slice(0, 3).some(isPeople)
+    return by(areThey && !isPart ? 0.9 : 0.4, one)
   })
   return best(...none, ...counted)
 }

@@ -14,38 +14,22 @@ import { votesFor } from './votes.ts'
 
 /** What speaks for a sentence, each sign between 0 and 1; weights fitted (`npm run fit`) over public questions of 2022 to 2024, sample and typed ones, then rounded. */
 const WEIGHTS = {
-  /** Share of the question, weighted by rarity, that the sentence itself holds. */
-  own: 4.4,
-  /** The same with what the sentence leans on. */
-  joint: 4.7,
-  /** How well it holds the kind of thing asked for. */
-  kind: 7.2,
-  /** Of a short question the share that it holds right beside that. */
-  beside: 2.6,
-  /** Of a short question the share that the sentence before it holds, … */
-  before: 2,
-  /** … and that of its names that it holds itself: what says more of somebody says "he". */
-  names: -1.6,
-  /** Share of the question's verbs that it holds, in these or other words. */
-  verb: 2.8,
-  /** How strongly everything found speaks for the words it brings (`votesFor`). */
-  votes: 2.9,
-  /** How well its passage was ranked: 1 for the first. */
-  passage: 3.6,
-  /** How near its article is to the newest found one: 1 for that, half for each fortnight before it. */
-  fresh: 3,
-  /** It points back to the sentence before it, and so goes on about the same. */
-  leans: 0.3,
-  /** How near it stands to what was answered before. */
-  thread: 5.5,
-  /** It counts as an answer at all (`isAnswer`). */
-  answers: 1.2,
-  /** It is not of the day asked about; not fitted: few name one. */
-  otherDay: -6,
-  /** Its length in words, in sixties, up to 1: short ones say it best. */
-  long: -2.2,
-  /** It is a question, or too short or long to be an answer. */
-  odd: -3.2,
+  own: 4.4, // Share of the question, weighted by rarity, that the sentence itself holds.
+  joint: 4.7, // The same with what the sentence leans on.
+  kind: 7.2, // How well it holds the kind of thing asked for.
+  beside: 2.6, // Of a short question the share that it holds right beside that.
+  before: 2, // Of a short question the share that the sentence before it holds, …
+  names: -1.6, // … and that of its names that it holds itself: what says more of somebody says "he".
+  verb: 2.8, // Share of the question's verbs that it holds, in these or other words.
+  votes: 2.9, // How strongly everything found speaks for the words it brings (`votesFor`).
+  passage: 3.6, // How well its passage was ranked: 1 for the first.
+  fresh: 3, // How near its article is to the newest found one: 1 for that, half for each fortnight before it.
+  leans: 0.3, // It points back to the sentence before it, and so goes on about the same.
+  thread: 5.5, // How near it stands to what was answered before.
+  answers: 1.2, // It counts as an answer at all (`isAnswer`).
+  otherDay: -6, // It is not of the day asked about; not fitted: few name one.
+  long: -2.2, // Its length in words, in sixties, up to 1: short ones say it best.
+  odd: -3.2, // It is a question, or too short or long to be an answer.
   /** Its article says of itself that a machine translated it. Not fitted: the public articles are written by people. */
   machine: -2,
 }
@@ -217,18 +201,12 @@ const TRUST = {
   /** Its words that the question does not hold, in forties, up to 1: the more it says, the less it is about what was asked. */
   besides: -0.75,
   score: 0.09,
-  /** By how much its score is above that of the next sentence, up to 6. */
-  gap: 0.15,
-  /** Logarithm of how many articles carry the same answer, among the ten best sentences. */
-  agreed: 1.03,
-  /** The score of the passage that was ranked first, … */
-  found: 0.23,
-  /** … and by how much it is above that of the sixth, up to 5. */
-  alone: 0.07,
-  /** Words asked for, up to 20. */
-  terms: 0.04,
-  /** The question does not say which kind of thing it wants ("what did … do?"). */
-  open: -0.72,
+  gap: 0.15, // By how much its score is above that of the next sentence, up to 6.
+  agreed: 1.03, // Logarithm of how many articles carry the same answer, among the ten best sentences.
+  found: 0.23, // The score of the passage that was ranked first, …
+  alone: 0.07, // … and by how much it is above that of the sixth, up to 5.
+  terms: 0.04, // Words asked for, up to 20.
+  open: -0.72, // The question does not say which kind of thing it wants ("what did … do?").
   /** Logarithm of the number of articles: the more there are, the more come near a question without answering it. */
   shelf: -0.25,
 }

@@ -12,14 +12,12 @@ import { TermMatcher } from '../text/matching.ts'
 import { wordsOf } from '../text/words.ts'
 import type { DatelineParts } from './options.ts'
 
-/** Passages found for a topic, in all and of one article. */
-const FOUND = 40
+const FOUND = 40 // Passages found for a topic, in all and of one article.
 const EACH = 4
 /** Articles whose opening passages are read too, for they tell the news, and passages that an opening has. */
 const OPENED = 12
 const OPENING = 3
-/** Passages of a single article that are read: a book would take for ever. */
-const LONGEST_ARTICLE = 80
+const LONGEST_ARTICLE = 80 // Passages of a single article that are read: a book would take for ever.
 
 /** What is to be summed up, and the passages that may tell it. */
 export interface Subject {
@@ -79,14 +77,11 @@ function withOpenings(found: FoundPassage[]): FoundPassage[] {
   return [...new Map([...openings, ...found].map((one) => [keyOf(one), one])).values()]
 }
 
-/** Of a title's words and the typed ones, the share that must be common to both. */
-const NEARLY = 0.8
+const NEARLY = 0.8 // Of a title's words and the typed ones, the share that must be common to both.
 /** A title that is not typed to the letter must have so many words: one or two words are rather a topic. */
 const FEWEST_WORDS = 4
-/** Titles looked at, the newest first. */
-const TITLES = 50
-/** Articles of one file name that are read. */
-const SHARING = 50
+const TITLES = 50 // Titles looked at, the newest first.
+const SHARING = 50 // Articles of one file name that are read.
 
 /** The article of this id or title, or all of this file name; without its ending a name that several share is rather a topic. */
 export async function articlesNamed(name: string, reader: DatelineParts['reader'], asOf?: Date): Promise<Article[]> {
@@ -117,18 +112,14 @@ async function idsTitled(name: string, reader: DatelineParts['reader']): Promise
   return best === undefined || best.nearness < NEARLY ? [] : [best.id]
 }
 
-/** Articles that have a say, the best found first. */
-const VOICES = 10
-/** Share of the topic that what was found of an article must hold for it to have one. */
-const HOLDS = 0.6
+const VOICES = 10 // Articles that have a say, the best found first.
+const HOLDS = 0.6 // Share of the topic that what was found of an article must hold for it to have one.
 /** Share of the voices that must be for a story, and share of its articles that must be among them. */
 const MAJORITY = 0.5
 /** Voices that need not be most of a story, where no other is heard: of whom no other story tells. */
 const UNANIMOUS = 3
-/** Share of all articles from which on a word is common. */
-const COMMON = 0.7
-/** Every other story has less than this share of its voices. */
-const AHEAD = 0.5
+const COMMON = 0.7 // Share of all articles from which on a word is common.
+const AHEAD = 0.5 // Every other story has less than this share of its voices.
 
 type Stories = Pick<StoryReader, 'story' | 'storiesOf'>
 

@@ -10,14 +10,11 @@ import { isReportedIn } from './period.ts'
 
 /** Fitted by listwise logistic regression on a quarter of RealTimeQA (2022 to 2024), tried on others. Features lie between 0 and 1. */
 const WEIGHTS = { bm25: 4.9, coverage: 1.9, sentence: 1.4, carries: 1.8, week: 0.8, month: 1.9, late: -0.55, period: 2 }
-/** The same for what is near in meaning, fitted apart (docs/quality.md). */
-const NEAR = 2
+const NEAR = 2 // The same for what is near in meaning, fitted apart (docs/quality.md).
 
-/** A passage that stands this far down an article tells details, seldom the news. */
-const LATE = 12
+const LATE = 12 // A passage that stands this far down an article tells details, seldom the news.
 
-/** Half-lives of freshness, in days. */
-const WEEK = 7
+const WEEK = 7 // Half-lives of freshness, in days.
 const MONTH = 30
 
 /** The `most` hits worth reading, by BM25 and freshness, which becomes their score. Best first. Freshness is counted from `now`. */

@@ -3,28 +3,23 @@ import type { Sketch } from '../storage/stories.ts'
 import { averageLinkage, type Pair } from './cluster.ts'
 import { distinct, type FingerprintText, figureAt, hashOf, mixed, nameKey, readText } from './terms.ts'
 
-/** Words in a row that are compared, as for evidence. */
-const RUN = 4
+const RUN = 4 // Words in a row that are compared, as for evidence.
 const MOST_RUNS = 256
 const MOST = 2 ** 32
 const MOST_MARKS = 64
 const FEWEST_RUNS = 4
-/** So many main facts any two reports of an event may share. */
-const FEWEST_MARKS = 12
+const FEWEST_MARKS = 12 // So many main facts any two reports of an event may share.
 
 /** … but not nearly all of one's, and in the same order: that is made of the other, whatever else a language writes with capitals. */
 const [FEWEST_IN_ORDER, NEARLY_ALL] = [11, 0.9]
 
-/** The share of the shorter one's runs from which two articles are one report. */
-const REPRINTED = 0.5
+const REPRINTED = 0.5 // The share of the shorter one's runs from which two articles are one report.
 /** How far names and figures have to agree for one to be made of the other; `ORDERED` of that counts only for those in the same order. */
 const REWORDED = 0.62
 const ORDERED = 0.25
-/** Each name that both give in their credits makes up for so much of it, up to so many names. */
-const A_CREDIT = 0.03
+const A_CREDIT = 0.03 // Each name that both give in their credits makes up for so much of it, up to so many names.
 const MOST_CREDITS = 4
-/** Stands between the marks of a text and those of its credits. */
-const BETWEEN = 0
+const BETWEEN = 0 // Stands between the marks of a text and those of its credits.
 
 export function sketchOf(text: FingerprintText, body: readonly string[], credits: readonly string[]): Sketch {
   const runs = runsIn(body)

@@ -81,7 +81,7 @@ export async function readArticlePage(html: string): Promise<ReadPage | { reason
 
 /** Characters of an article's body from which on nothing stands before it any more; and fewer than any report has. */
 const [ENOUGH, FEWEST] = [1200, 300]
-/** A text of which a greater share leads elsewhere is a listing. */
+/** A text of which a greater share leads elsewhere is a listing, unless its page says that it is an article. */
 const [ELSEWHERE, HEAD] = [0.6, 300_000]
 export const IS_ARTICLE =
   /<meta[^<>]{1,200}\bog:type["'][^<>]{1,200}\barticle\b|"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:\w{0,30}Article|LiveBlogPosting|BlogPosting)"/i
@@ -99,7 +99,7 @@ function obstacleIn(html: string, read: ReadPage | null): string | null {
   const head = html.slice(0, HEAD)
   const body = read === null ? '' : bodyOf(read)
   if (ERROR.test(head)) return 'an error page'
-  if ((read?.elsewhere ?? 0) > ELSEWHERE) return 'a listing of articles, not one'
+  if ((read?.elsewhere ?? 0) > ELSEWHERE && !IS_ARTICLE.test(head)) return 'a listing of articles, not one'
   if (body.length >= ENOUGH) return null
   const shown = textOfMarkup(head)
   if (CLOSED.test(head) || PAYWALL.test(shown) || isOfferBehind(body, shown)) return 'behind a paywall'

@@ -49,7 +49,7 @@ export async function readPage(html: string): Promise<ReadPage | { reason: strin
     const { document } = dom.window
     const { facts, articleBody, description, entries } = factsOfPage(document)
     const shown = tooLarge ? [] : entriesShown(document)
-    const teasers = tooLarge ? new Set<string>() : teasersIn(document)
+    const teasers = tooLarge ? new Map<string, string[]>() : teasersIn(document)
     if (!tooLarge) leaveArticle(document, facts.title)
     const title = squeezed(document.title) || null
     const whole = tooLarge ? mainPart(markup) : (document.body?.innerHTML ?? '')
@@ -82,9 +82,9 @@ export async function readPage(html: string): Promise<ReadPage | { reason: strin
 /** Characters of a link and what is said of where it leads; the share of its block that a link fills. With two paragraphs so long besides, in bytes, a page is a report. */
 const [LONGEST_TEASER, FILLED, FEWEST_TEASERS, LONG] = [400, 0.6, 4, 200]
 const BLOCK = 'p, li, td, th, dt, dd, div, section, article, h1, h2, h3, h4, h5, h6'
-/** The lines in the boxes around links that have a block to themselves. */
-function teasersIn(document: Document): Set<string> {
-  const boxes = new Set<Element>()
+/** The lines in the boxes around links that have a block to themselves, with where these lead. */
+function teasersIn(document: Document): Map<string, string[]> {
+  const boxes = new Map<Element, string[]>()
   const sizes = new Map<Element, number>()
   const sizeOf = (box: Element): number =>
     sizes.get(box) ?? sizes.set(box, squeezed(box.textContent ?? '').length).get(box) ?? 0
@@ -94,16 +94,21 @@ function teasersIn(document: Document): Set<string> {
     if (!isSmall(box) || sizeOf(link) <= sizeOf(box) * FILLED) continue
     while (isSmall(box.parentElement)) box = box.parentElement
     const said = /^h\d$/.test(box.localName) ? box.nextElementSibling : null
-    boxes.add(box).add(isSmall(said) ? said : box)
+    for (const one of isSmall(said) ? [box, said] : [box])
+      boxes.set(one, [...(boxes.get(one) ?? []), link.getAttribute('href') ?? ''])
   }
-  return new Set([...boxes].flatMap(({ outerHTML }) => textOfMarkup(outerHTML).split('\n')))
+  const lines = new Map<string, string[]>()
+  for (const [box, to] of boxes)
+    for (const line of textOfMarkup(box.outerHTML).split('\n')) lines.set(line, [...(lines.get(line) ?? []), ...to])
+  return lines
 }
 
-function shareIn(teasers: Set<string>, text: string): number {
+function shareIn(teasers: Map<string, string[]>, text: string): number {
   const lines = text.split('\n').filter(Boolean)
   const found = lines.filter((line) => teasers.has(line))
   const isReport = lines.filter((line) => !teasers.has(line) && Buffer.byteLength(line) > LONG).length > 1
-  return isReport || found.length < FEWEST_TEASERS ? 0 : found.join('').length / lines.join('').length
+  const ends = new Set(found.flatMap((line) => teasers.get(line) ?? []))
+  return isReport || ends.size < FEWEST_TEASERS ? 0 : found.join('').length / lines.join('').length
 }
 
 /** An extraction that has so many times the words of a surer one is taken in its place. */

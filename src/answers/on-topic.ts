@@ -4,7 +4,7 @@ import type { Quoted } from '../domain/story.ts'
 import { sentencesIn } from '../stories/read-story.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { wordsOf } from '../text/words.ts'
-import type { SummaryRequest } from './summary.ts'
+import type { Subject } from './subject.ts'
 
 /** Share of the topic, by how much its words say, that a title or an opening must hold; if none does, as much as the best holds, … */
 const ABOUT = 0.8
@@ -18,7 +18,7 @@ const THROUGHOUT = 0.15
 /** What opens an article is not all on what its title holds where that lists so many things, as newsletters' do. */
 const LIST = 3
 
-type Asked = Pick<SummaryRequest, 'topic' | 'isWhole' | 'story'>
+type Asked = Pick<Subject, 'topic' | 'isWhole'> & { story: { articles: readonly unknown[] } | null }
 export type OnTopic = (place: Pick<Quoted, 'articleId' | 'start'>) => boolean
 
 /** Articles of one story tell of one event, so that all of them are about it where one is. */

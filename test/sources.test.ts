@@ -685,7 +685,10 @@ describe('the sources', () => {
       'a dated report of a fine for cookies',
       `<h1>Fine for cookies</h1><time datetime="2025-09-12T06:00:00Z">12 Sept</time><p>The county fined a firm for setting cookies without consent; its 31 partners must delete what they got.</p>`,
     ],
-    ['a report above many teasers', `<h1>Pier lit</h1><p>${report(1, 9)}</p>${cards(() => `<p>${LONG_TEASER}</p>`)}`],
+    [
+      'a short report above many teasers',
+      `<h1>Pier lit</h1><p>${'The pier was lit. '.repeat(8)}</p><p>${'It shone far out. '.repeat(8)}</p>${cards((n) => `<h3><a href="/n/${n}">Lantern report ${n}</a></h3><p>${LONG_TEASER} It was night ${n}.</p>`)}`,
+    ],
     [
       'a short report with a letter of news to subscribe to',
       `<h1>Pier lit</h1><p>${'The pier was lit. '.repeat(10)}</p><p>Subscribe to our letter, every day at six.</p>`,
@@ -699,7 +702,7 @@ describe('the sources', () => {
     const times = ['09:40', '08:20', '07:05']
     const shown = times.map(
       (time, n) =>
-        `<div class="post"><time datetime="2025-09-12T${time}:00Z">${time}</time><h2>Post ${n}</h2><p>${report(n, 2)}</p></div>`,
+        `<div class="ticker-post"><time datetime="2025-09-12T${time}:00Z">${time}</time><h2>Post ${n}</h2><p>${report(n, 2)}</p></div>`,
     )
     const live = `<html><head><title>Storm day</title><meta property="og:site_name" content="Harbour Post"></head><body><main><h1>Storm day</h1><div>${shown.join('')}</div></main></body></html>`
     const made = await desk({})

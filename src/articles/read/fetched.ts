@@ -105,7 +105,7 @@ function obstacleIn(html: string, read: ReadPage | null): string | null {
   if (CLOSED.test(head) || PAYWALL.test(shown) || isOfferBehind(body, shown)) return 'behind a paywall'
   // Beside a report of some length they are but a part of the page.
   if (body.length < FEWEST && LOGIN.test(head)) return 'a login form'
-  const isWall = OF_BROWSERS.test(read === null ? shown : body) && !isReport(head, body, read)
+  const isWall = OF_BROWSERS.test(body.length < FEWEST ? shown : body) && !isReport(head, body, read)
   return isWall ? 'a consent wall or a check for robots' : null
 }
 

@@ -5,7 +5,7 @@ import { type FoundFacts, firstKnown } from './facts.ts'
 import { articleOfRecord, type JsonRecord } from './json.ts'
 import { textOfMarkup } from './markup.ts'
 import type { ReadText } from './plain.ts'
-import { APART_CALLED, ancestorsOf } from './shown.ts'
+import { ancestorsOf } from './shown.ts'
 
 /** Entries, and the characters of one that says something. */
 const [FEWEST_ENTRIES, SHORTEST_ENTRY, MOST_TIMES] = [3, 40, 1000]
@@ -17,7 +17,7 @@ export function entriesShown(document: Document): { headline: string; datePublis
     for (let at = time; at.parentElement !== null; at = at.parentElement)
       rows.set(at.parentElement, (rows.get(at.parentElement) ?? new Set()).add(at))
   const [boxes = []] = [...rows.values()].sort((one, other) => other.size - one.size).map((row) => [...row])
-  if (ancestorsOf(boxes[0] ?? null).some((at) => APART_CALLED.test(`${at.className} ${at.id}`))) return []
+  if (ancestorsOf(boxes[0] ?? null).some((at) => /comment/i.test(`${at.className} ${at.id}`))) return []
   const entries = boxes.flatMap((box) => {
     const datePublished = box.querySelector('time')?.getAttribute('datetime') ?? ''
     const copy = box.cloneNode(true) as Element

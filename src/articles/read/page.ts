@@ -80,7 +80,7 @@ export async function readPage(html: string): Promise<ReadPage | { reason: strin
 }
 
 /** Characters of a link and what is said of where it leads; the share of its block that a link fills. With two paragraphs so long besides, in bytes, a page is a report. */
-const [LONGEST_TEASER, FILLED, FEWEST_TEASERS, LONG] = [400, 0.6, 4, 200]
+const [LONGEST_TEASER, FILLED, FEWEST_TEASERS, LONG] = [400, 0.6, 4, 100]
 const BLOCK = 'p, li, td, th, dt, dd, div, section, article, h1, h2, h3, h4, h5, h6'
 /** The lines in the boxes around links that have a block to themselves, with where these lead. */
 function teasersIn(document: Document): Map<string, string[]> {

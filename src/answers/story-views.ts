@@ -49,8 +49,7 @@ export function timelineView(told: ToldOf, found: StoryFindings | null): Answer 
   const entries = (isByModel ? found.developments : timelineOf(told.read)).filter(told.isOn)
   const notes = found?.notes ?? []
   if (entries.length === 0) {
-    const reason =
-      'There is no timeline to give: no sentence of the articles says plainly on which day something happened.'
+    const reason = 'There is no timeline to give: of no sentence of the articles is the day certain.'
     return lacking(told, reason, notes)
   }
   const citing = new Citing()

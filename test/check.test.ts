@@ -305,6 +305,58 @@ describe('beside words in another order', () => {
   ])('what is exchanged fails: %s', (text, quote) => expect(isTrue(text, quote)).toBe(false))
 })
 
+describe('beside the quotes of several people and things', () => {
+  const says = (text: string, ...quotes: string[]): boolean =>
+    checkSentence(
+      { text, quotes: quotes.map((quote) => ({ passage: 1, quote })) },
+      passagesOf(articleOf(quotes.join(' '))),
+    ).ok
+  const FIRES = [
+    'The Corso fire had burned 4,200 acres by Sunday.',
+    'The Linden fire, which began on Friday, was 60% contained.',
+  ]
+  const SPEAKERS = [
+    'Ada Brink told the Courier that the mill was “a wound that will not close”.',
+    '“We will rebuild every wall of it,” said Lars Holm, the mayor of Estrup.',
+  ]
+
+  test.each([
+    ['By Sunday the Corso fire had burned 4,200 acres.', FIRES],
+    ['Brink called the mill "a wound that will not close".', SPEAKERS],
+    ['Holm, Estrup’s mayor, promised to "rebuild every wall of it".', SPEAKERS],
+    ['Ada Brink spoke of "a wound", while Lars Holm said: "We will rebuild every wall of it."', SPEAKERS],
+    ['Berit Moe said it was "a mess".', ['Berit Moe came to Riga.', 'She said that it was “a mess” for Norway.']],
+    ['Samira Dahl gave away 600 loaves.', ['Samira Dahl, who bakes on Mast Street, gave away 600 loaves.']],
+    ['Six Danes and two Poles were freed.', ['Freed were six Danes, two Finns, two Poles and two Germans.']],
+  ])('what is true passes: %s', (text, quotes) => expect(says(text, ...quotes)).toBe(true))
+
+  test.each([
+    ['By Sunday the Linden fire had burned 4,200 acres.', FIRES],
+    ['Lars Holm called the mill "a wound that will not close".', SPEAKERS],
+    ['"We will rebuild every wall of it," Brink told the Courier.', SPEAKERS],
+    ['Brink called the mill "a wound that will never heal".', SPEAKERS],
+    [
+      'The Elm had dropped to about 4 feet by noon Tuesday.',
+      ['The Elm dropped from 21 feet to about 11½ feet by noon Tuesday, above its level of about 4 feet.'],
+    ],
+  ])('what is put together wrongly fails: %s', (text, quotes) => expect(says(text, ...quotes)).toBe(false))
+
+  test.each([
+    [
+      'People should not eat or sell it, the office has advised.',
+      'The office has advised against eating or selling it.',
+    ],
+    ['Torvik runs the two lines, Seaway and Northbus.', 'Torvik runs Seaway and Northbus.'],
+    ['The union did not accept the offer.', 'The union rejected the offer.'],
+    ['The Elm stood at 11½ feet.', 'The Elm stood at 11½ feet.'],
+  ])('what is told otherwise passes: %s', (text, quote) => expect(says(text, quote)).toBe(true))
+
+  test.each([
+    ['Torvik runs the three lines, Seaway and Northbus.', 'Torvik runs Seaway and Northbus.'],
+    ['Torvik sold two lines, Seaway and Northbus.', 'Torvik sold Seaway and Northbus for five euros.'],
+  ])('what counts names wrongly, or something else, fails: %s', (text, quote) => expect(says(text, quote)).toBe(false))
+})
+
 test('a quote too long to show is cut to its most telling sentence', () => {
   const filler =
     'The harbour office met again and spoke at length about cranes, quays and the price of rope in the region. '

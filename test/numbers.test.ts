@@ -19,6 +19,10 @@ it.each([
   ['The 33-year-old was freed.', '33: 33 age'],
   ['He got 14 more years.', '14: 14 duration'],
   ['The wind blew at 140 km/h.', '140: 140 speed'],
+  ['The river rose to 11½ feet.', '11½: 11.5 length'],
+  ['The river rose by 2 1/2 inches.', '2 1/2: 2.5 length'],
+  ['It grew by two and a half percent.', 'two and a half: 2.5 percent'],
+  ['It sold one and a half million litres.', 'one and a half million: 1500000 volume'],
   ['It is 12km long.', '12: 12 length'],
   ['It came on 12 September.', '12: 12 day'],
   ['It was built in 1996.', '1996: 1996 year'],
@@ -49,6 +53,10 @@ describe('a stated number', () => {
     ['three decades', '30 years'],
     ['2,500 people', 'thousands of people'],
     ['more than 50 houses', 'over fifty houses'],
+    ['100-plus houses', 'more than 100 houses'],
+    ['children younger than 5', 'children under 5'],
+    ['people aged 65 and older', 'people over 65'],
+    ['a tower taller than 300 metres', 'more than 300 metres'],
   ])('“%s” bears out “%s”', (stated, claimed) => expect(bears(stated, claimed)).toBe(true))
 
   it.each([
@@ -58,5 +66,8 @@ describe('a stated number', () => {
     ['187 kilometres an hour', '187 kilometres'],
     ['more than 50 houses', 'almost 50 houses'],
     ['52 prisoners', '51 prisoners'],
+    ['40 gallons', '40 litres'],
+    ['children younger than 5', 'children older than 5'],
+    ['people aged 65 and older', 'people under 65'],
   ])('“%s” does not bear out “%s”', (stated, claimed) => expect(bears(stated, claimed)).toBe(false))
 })

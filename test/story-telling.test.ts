@@ -81,6 +81,7 @@ describe('a timeline', () => {
     ['2031-05-05', 'The bridge has been closed and the mayor of Oster resigned on Monday evening.'],
     ['2031-05-03', 'The ferry at Oster sank with all its cars on Saturday night.'],
     ['2031-05-06', 'The mayor of Oster was at sea when the old bridge fell into the river on Tuesday.'],
+    ['2031-05-07', 'A new ferry was named at the port of Oster Wednesday by the mayor’s daughter.'],
     ['2029-03-12', 'The railing of the Oster bridge was mended on 12 March 2029 by soldiers.'],
   ])('gives %s to “%s”', (day, text) => expect(told(text)).toEqual([`${day} ${text}`]))
 

@@ -261,3 +261,55 @@ describe('one story', () => {
     expect(await samples.dateline.storiesAbout(words, { now: NOW })).toEqual([])
   })
 })
+
+describe('a topic that articles speak of in passing', () => {
+  const FERRY = `The ferry of Norwick sank on Monday in the bay, and its crew of nine was saved by fishermen.
+
+The minister of ports ordered an inquiry on Tuesday. The ferry had carried too many cars, said the harbour master.`
+  const NEWSLETTER = `Here is what people talk about this week, from the market hall to the theatre.
+
+The lions of the zoo were moved into a new house on Monday. Three keepers fed them through the night. Children may see them from Saturday on.
+
+The theatre named Ida Voss its director on Tuesday. She had led the opera of Ostmark for eight years. Her first play is about a clockmaker.
+
+The market hall burned on Wednesday night, and nobody was hurt. The traders sell their cheese from tents now. A builder gave them the boards.
+
+Divers said on Wednesday that the ferry of Norwick would be raised.
+
+The swimming baths raised their prices on Tuesday. Pensioners pay what they paid before. A season ticket costs ninety crowns. The choir of the tram drivers sings on Sunday.`
+  const SCHOOL = `The mayor of Marle opened a school on Tuesday, with forty places for pupils.
+
+The roof of the school was paid for by the province on Wednesday. Lessons begin in the autumn. None of the pupils has seen the sea. One of them wants to steer a ferry.`
+  const SNOW = `Heavy snow shut the old school of Ostmark on Monday and broke its windows. A school bus lay in a ditch all night.
+
+A plough was sent up the mountain road. The teachers of the school taught by telephone.`
+  let desk: Desk
+
+  beforeAll(async () => {
+    const of = (title: string, outlet: string, text: string) => report({ title, outlet, published: '2031-05-08' }, text)
+    desk = await openDesk({
+      'ferry.md': of('Ferry of Norwick sinks', 'Norwick Post', FERRY),
+      'letter.md': of('What people talk about: lions, a theatre, the baths', 'Weekly Letter', NEWSLETTER),
+      'snow.md': of('Snow shuts the school of Ostmark', 'Ostmark Echo', SNOW),
+      'school.md': of('Marle opens its new school', 'Marle Times', SCHOOL),
+    })
+  })
+
+  test('has in its timeline what an article about it tells, and nothing of a newsletter or of what names it once', async () => {
+    const { story } = answered(await summary('ferry of Norwick', { view: 'timeline' }, desk))
+    const lines = (story?.parts ?? []).flatMap(({ paragraphs }) => paragraphs.flat().map(({ text }) => text))
+    expect(lines.map((line) => line.replace(/:.*/, ''))).toEqual(['5 May 2031', '6 May 2031'])
+    expect(lines.join(' ')).not.toMatch(/lions|theatre|market hall|baths|school/)
+  })
+
+  test('is not summed up by them', async () => {
+    const text = textOf(answered(await summary('ferry of Norwick', {}, desk)))
+    expect(text).toContain('The ferry of Norwick sank on Monday')
+    expect(text).not.toMatch(/lions|theatre|market hall|baths|school/)
+  })
+
+  test('makes no comparison of outlets that tell of different things', async () => {
+    const answer = refused(await summary('school', { view: 'compare' }, desk))
+    expect(textOf(answer)).toMatch(/^There is nothing to compare: /)
+  })
+})

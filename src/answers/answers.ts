@@ -243,9 +243,7 @@ const quoted = (words: string[]): string =>
     .map((word) => `“${word}”`)
     .join(' or ')
 
-const distinct = (articles: Article[]): Article[] => [
-  ...new Map(articles.map((article) => [article.id, article])).values(),
-]
+const distinct = (articles: Article[]): Article[] => [...new Map(articles.map((one) => [one.id, one])).values()]
 
 /** Words that ask in German, French, Spanish, Italian, Portuguese, Dutch, Polish, Lithuanian; none that English has too. */
 const ASKING_ABROAD = new Set(

@@ -16,15 +16,9 @@ import type { DatelineParts } from './options.ts'
 import { deniesVerb, WHOLE } from './score.ts'
 import { readAgain } from './second-reader.ts'
 
-export interface CheckedClaim {
-  verdict: 'borne out' | 'otherwise' | 'closest' | 'nothing'
-  told: Extract | null
-}
+export type CheckedClaim = { verdict: 'borne out' | 'otherwise' | 'closest' | 'nothing'; told: Extract | null }
 
-export interface ClaimOptions {
-  now: Date
-  signal?: AbortSignal | undefined
-}
+export type ClaimOptions = { now: Date; signal?: AbortSignal | undefined }
 
 /** Passages looked through, and sentences of them that are compared. */
 const PASSAGES = 20

@@ -7,7 +7,8 @@ import { ASKING_WORDS, STOP_WORDS, stem, wordsOf } from '../text/words.ts'
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu
 
 /** The form in which texts are compared, and a model's words are shown: one encoding for each character, and none that cannot be seen. */
-export const plain = (text: string): string => text.replace(INVISIBLE, '').normalize('NFKC')
+export const plain = (text: string): string =>
+  text.replace(INVISIBLE, '').replace(/[^¼-¾⅐-⅞]+/g, (some) => some.normalize('NFKC'))
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}\p{Default_Ignorable_Code_Point}]*/gu
 
@@ -58,6 +59,9 @@ export interface Cited {
   /** Why that is too little, a sentence part for logs; `null` if it is not. */
   fault: string | null
 }
+
+/** All that is cited. */
+export const told = ({ sources }: Cited): string => sources.map(({ sentences }) => sentences).join('\n')
 
 type DraftQuote = DraftSentence['quotes'][number]
 

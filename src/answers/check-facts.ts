@@ -1,9 +1,11 @@
 // Whether a sentence keeps to what it cites in its dates, its numbers, the side of each "not", and words of which only one can be right. Each fault is a sentence part for logs.
 import { DAY_MS, dayStated } from '../domain/day.ts'
 import { type DateInText, datesIn, type StatedDate } from '../text/dates.ts'
-import { bearsOut, numbersOf } from '../text/numbers.ts'
+import { namesOf } from '../text/names.ts'
+import { bearsOut, type NumberInText, numbersOf } from '../text/numbers.ts'
 import { ASKING_WORDS, fold, STOP_WORDS, stem, wordSet } from '../text/words.ts'
-import type { Cited, Source } from './check-evidence.ts'
+import { type Cited, type Source, told } from './check-evidence.ts'
+import { LIST } from './check-names.ts'
 
 /** For a text of unknown day, and for claims: only what they state is looked at. */
 const ANY_DAY = new Date(0)
@@ -19,14 +21,22 @@ export function dateFault(text: string, { sources }: Cited): string | null {
   return relative === undefined ? null : `its quotes do not say “${relative}”`
 }
 
-export function figureFault(text: string, { sources }: Cited): string | null {
+export function figureFault(text: string, cited: Cited): string | null {
   const dates = statedDates(text)
-  const stated = sources.flatMap(({ sentences }) => numbersOf(sentences))
+  const stated = cited.sources.flatMap(({ sentences }) => numbersOf(sentences))
   const wrong = numbersOf(text).find((claimed) => {
     if (claimed.soft || dates.some(({ start, end }) => claimed.start >= start && claimed.end <= end)) return false
-    return !stated.some((one) => bearsOut(one, claimed))
+    return !stated.some((one) => bearsOut(one, claimed)) && !countsNames(text, claimed, told(cited))
   })
   return wrong === undefined ? null : `its quotes do not bear out the number “${text.slice(wrong.start, wrong.end)}”`
+}
+
+/** "The two platforms", where the quotes list two names. */
+function countsNames(text: string, { start, value, kind }: NumberInText, quotes: string): boolean {
+  const isOfKnown = kind === 'plain' && /\b(?:the|these|those|all|its|their|other)\s$/i.test(text.slice(0, start))
+  const names = isOfKnown ? namesOf(quotes, () => false) : []
+  const goesOn = names.map(({ end }, nth) => LIST.test(`${quotes}.`.slice(end, names[nth + 1]?.start)))
+  return names.some((_, nth) => !goesOn[nth - 1] && goesOn.indexOf(false, nth) - nth + 1 === value)
 }
 
 /** The days and months that a text states, in order; bare years are left to the numbers. */
@@ -83,6 +93,8 @@ const NOT = /^(?:not|no|never|none|nobody|nothing|neither|nor|nowhere|cannot|rar
 const REFUSAL =
   wordSet(`refus reject deni declin fail lack prevent block bar ban stop halt ceas end quit avoid unabl unlik imposs bare
   former unwil forbid prohibit lost lose miss absent few littl without regret wrong wrongli fals mistaken incorrect error`)
+/** "Ruled out", "advised against selling". */
+const REFUSAL_AHEAD = /^(?:[Rr]ul\p{L}+\s+out|[Aa]gainst\s+\p{Ll}+ing)\b/u
 const TOKEN = /\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|[^\s\p{L}\p{N}]/gu
 /** Where the reach of a "not" ends. */
 const CLAUSE_END =
@@ -109,7 +121,7 @@ function polarityOf(text: string): Polarity {
         isUnder = true
         continue
       }
-      const isRefusal = REFUSAL.has(stemmed) || (stemmed === 'rule' && /^\s+out\b/.test(ahead))
+      const isRefusal = REFUSAL.has(stemmed) || REFUSAL_AHEAD.test(clause.slice(index))
       found.refuses ||= isRefusal
       if (!isRefusal && (word.length < 2 || (STOP_WORDS.has(word) && !DENIABLE.has(word)))) continue
       if (isUnder) found.denied.add(stemmed)
@@ -129,22 +141,21 @@ function polarityOf(text: string): Polarity {
 }
 
 /** Whether a sentence and what it cites stand on different sides of a "not". */
-export function polarityFault(text: string, { sources }: Cited): string | null {
+export function polarityFault(text: string, cited: Cited): string | null {
   const claim = polarityOf(text)
-  const ground = polarityOf(sources.map(({ sentences }) => sentences).join('\n'))
+  const ground = polarityOf(told(cited))
   const isBare = claim.negates && !ground.negates && !ground.refuses
   const isDenied = isBare || denies(ground, claim) || denies(claim, ground)
   return isDenied ? 'it and its quotes stand on different sides of a “not”' : null
 }
 
 /** Whether one says plainly what the other denies. If the denier says it, too, that settles nothing of speech ("did not say when") and refusals. */
-function denies(one: Polarity, other: Polarity): boolean {
-  return one.denials.some(
+const denies = (one: Polarity, other: Polarity): boolean =>
+  one.denials.some(
     ({ about, refused }) =>
       !about.some((word) => other.denied.has(word)) &&
       about.some((word) => other.said.has(word) && !((refused || ASKING_WORDS.has(word)) && one.said.has(word))),
   )
-}
 
 /** Rows of words of which one excludes the others: who says one of a text that says another says something else. */
 const EXCLUSIVES = `
@@ -157,10 +168,10 @@ const exclusives = EXCLUSIVES.split(';').map((row) =>
 )
 
 /** Words of the claim whose opposite the cited text says, while not saying them itself. */
-export function exclusionFault(text: string, { sources }: Cited): string | null {
+export function exclusionFault(text: string, cited: Cited): string | null {
   const stemsOf = (of: string): Set<string> =>
     new Set([...of.replace(/\bat (least|most)\b/gi, 'at$1').matchAll(TOKEN)].map(([token]) => stem(fold(token))))
-  const [claim, ground] = [stemsOf(text), stemsOf(sources.map(({ sentences }) => sentences).join('\n'))]
+  const [claim, ground] = [stemsOf(text).difference(polarityOf(text).denied), stemsOf(told(cited))]
   for (const row of exclusives) {
     const isOf = (words: Set<string>) => (side: Set<string>) => !side.isDisjointFrom(words)
     const [own, theirs] = [row.filter(isOf(claim)), row.filter(isOf(ground))]

@@ -2,6 +2,7 @@
 import { isEnglish, isNoNoun, synonyms } from '../storage/wordnet.ts'
 import { demonymsOf, namesOf, spellingKeys } from '../text/names.ts'
 import { ASKING_WORDS, STOP_WORDS, stem, type Word, wordSet, wordsOf } from '../text/words.ts'
+import type { Cited, Source } from './check-evidence.ts'
 
 const OPENERS = STOP_WORDS.union(ASKING_WORDS).union(wordSet('amid despite unlike police people children men women'))
 /** Whether a word that opens a sentence names nobody: English has it, and as a noun only in the plural; or WordNet misses it. */
@@ -11,7 +12,11 @@ const isOpener = (word: string): boolean => isNoNoun(word) || (word.endsWith('s'
 export const shortened = (text: string): string =>
   text.replace(/\b(?:\p{Lu}\.){2,}/gu, (written) => written.replaceAll('.', '')).replace(/\bUSA\b/g, 'US')
 
+/** What stands between the names of a list. */
+export const LIST = /^[\s,;&"“”]*(?:(?:and|or|nor|the)\s*)*["“]?$/
+
 const isCapital = (word: Word): boolean => /^\p{Lu}/u.test(word.text)
+const NO_NAME = /^(?:I|A|Mr|Mrs|Ms|Dr)$/
 const isAcronym = (word: Word): boolean => /^\p{Lu}[\p{Lu}\p{N}]+$/u.test(word.text)
 
 export class KnownNames {
@@ -83,7 +88,7 @@ function isKin(one: string, other: string): boolean {
 export function isSameName(one: string, other: string): boolean {
   const holdsAll = (names: string, of: string): boolean => {
     const known = new KnownNames([names])
-    const words = wordsOf(shortened(of)).filter(isCapital)
+    const words = wordsOf(shortened(of)).filter((word) => isCapital(word) && !NO_NAME.test(word.text))
     return known.holdsInitialsOf(words) || words.every((word) => known.holds(word))
   }
   return holdsAll(one, other) || holdsAll(other, one)
@@ -92,12 +97,33 @@ export function isSameName(one: string, other: string): boolean {
 /** The names in a sentence that the cited texts do not use, as it writes them. `covers`: which offsets are dates or numbers, judged elsewhere. */
 export function unknownNames(sentence: string, known: KnownNames, covers: (offset: number) => boolean): string[] {
   // Blanked rather than cut, and before long forms are shortened: the offsets of `covers` are those of the sentence.
-  const blanked = [...sentence].reduce(
-    (kept, unit) => kept + (covers(kept.length) ? ' '.repeat(unit.length) : unit),
-    '',
-  )
+  const blanked = [...sentence].reduce((kept, one) => kept + (covers(kept.length) ? ' '.repeat(one.length) : one), '')
   const text = shortened(blanked)
   const names = namesOf(text, known.isOrdinary).filter(({ words }) => !known.holdsInitialsOf(words))
-  const isNamed = (word: Word) => !isCapital(word) || /^(?:I|A|Mr|Mrs|Ms|Dr)$/.test(word.text) || known.holds(word)
+  const isNamed = (word: Word): boolean => !isCapital(word) || NO_NAME.test(word.text) || known.holds(word)
   return names.flatMap(({ words }) => words.filter((word) => !isNamed(word)).map(({ text: written }) => written))
+}
+
+const QUOTATION = /["“][^"“”]+["”]/g
+/** Who that is, the sentence before may tell. */
+const PRONOUN = /\b(?:s?he|they|it)\b/i
+
+/** Words in quotation marks that do not stand in what is cited, or only beside the names of others than the claim has beside them. */
+export function quotationFault(text: string, { sources }: Cited, { isOrdinary }: KnownNames): string | null {
+  const around = (of: string): string => of.replace(QUOTATION, 'so')
+  const namesIn = (of: string): string[] => namesOf(shortened(around(of)), isOrdinary).map((name) => name.text)
+  const wordsIn = (of: string): string => Array.from(wordsOf(of), ({ folded }) => ` ${folded} `).join('')
+  const claimed = namesIn(text)
+  const isOfOthers = ({ sentences }: Source): boolean => {
+    const named = PRONOUN.test(around(sentences)) ? [] : namesIn(sentences)
+    return named.length > 0 && !named.some((one) => claimed.some((other) => isSameName(one, other)))
+  }
+  for (const [quotation] of text.matchAll(QUOTATION)) {
+    const holds = (of: string): boolean => wordsIn(of).includes(wordsIn(quotation))
+    const isNear = sources.some(({ before, sentences, facts }) => holds(`${before}${sentences}\n${facts}`))
+    if (!isNear && wordsOf(quotation).length > 1) return `its quotes do not hold ${quotation}`
+    const saying = sources.filter(({ sentences }) => sentences.match(QUOTATION)?.some(holds))
+    if (saying.length * claimed.length > 0 && saying.every(isOfOthers)) return `its quotes have others say ${quotation}`
+  }
+  return null
 }

@@ -2,8 +2,8 @@
 import { isCountryOrPeople, namesOf } from '../text/names.ts'
 import { bearsOut, type NumberInText, numbersOf } from '../text/numbers.ts'
 import { fold, STOP_WORDS, stem, wordsOf } from '../text/words.ts'
-import type { Cited } from './check-evidence.ts'
-import { isSameName, shortened } from './check-names.ts'
+import { type Cited, told } from './check-evidence.ts'
+import { isSameName, LIST, shortened } from './check-names.ts'
 
 /** A name, a number, or any other word that is more than grammar. */
 interface Token {
@@ -39,42 +39,46 @@ function isSame(claimed: Token, cited: Token): boolean {
   )
 }
 
-/** What ends a clause puts the words on both of its sides further apart, by as many words. */
+/** What ends a clause puts the words on both of its sides further apart, by as many words, and so does the end of a quote. */
 const CLAUSE = 2
+const QUOTE = 10
 const CLAUSE_END = /[,;:.!?()[\]—–]|(?<![\p{L}-])(?:and|but|while|whereas|who|which|when|after|before)(?![\p{L}-])/giu
 /** What a word counts that stands on the other side, and the same small word in front: "from 5 to 7". */
 const OTHER_SIDE = 0.85
 const SAME_LEAD = 0.5
 /** How much more alike two exchanged places must be (a country stands beside many names), … */
 const EXCHANGED = { number: 0.05, name: 0.3, unlike: 1.1 }
-/** … and that of a name or number which the claim leaves out, at best between the same neighbours. */
+/** … and that of a name or number which the claim leaves out; or so many more neighbours in a row are the same. */
 const REPLACED = { number: 0.7, name: 1 }
-const BETWEEN_THE_SAME = 0.2
+const MORE_IN_A_ROW = 2
 const lastWord = (text: string) => wordsOf(text).findLast(({ folded }) => !/^(?:the|an?)$/.test(folded))?.folded
 /** A sentence holds no more names, numbers and words; a word is looked for in so many places, so that a flood of them takes no time. */
 const MOST = { tokens: 60, places: 6 }
-const LIST = /^[\s,;&"“”]*(?:(?:and|or|the)\s*)*["“]?$/
 
 function rowOf(written: string, isOrdinary: (folded: string) => boolean) {
   const text = shortened(written)
   const tokens = tokensOf(text, isOrdinary)
   const gaps = tokens.map(({ end }, nth) => text.slice(end, tokens[nth + 1]?.start))
   let reached = 0
-  const places = gaps.map((gap) => (reached += 1 + CLAUSE * (gap.match(CLAUSE_END)?.length ?? 0)))
+  const endsIn = (gap: string): number => CLAUSE * (gap.match(CLAUSE_END)?.length ?? 0) + (/\n/.test(gap) ? QUOTE : 0)
+  const places = gaps.map((gap) => (reached += 1 + endsIn(gap)))
   return {
     tokens,
     at: (nth: number): number => places[nth - 1] ?? 0,
     /** The small word in front of each, or else the one before it. */
     leads: [text.slice(0, tokens[0]?.start), ...gaps].map((gap, nth) => lastWord(gap) ?? tokens[nth - 1]?.stem),
-    isListed: (from: number, to: number): boolean =>
-      tokens.slice(from, to).every(({ kind }, nth) => kind === 'name' && LIST.test(gaps[from + nth] ?? '')),
+    isListed: (one: number, other: number): boolean => {
+      const from = Math.min(one, other)
+      const between = tokens.slice(from, Math.max(one, other))
+      return between.every(({ kind }, nth) => kind !== 'word' && LIST.test(gaps[from + nth] ?? ''))
+    },
   }
 }
 
 /** A name or number that stands where the cited text has another one. Fitted on news that two outlets tell in their own words. */
-export function orderFault(text: string, { sources }: Cited, isOrdinary: (folded: string) => boolean): string | null {
+export function orderFault(text: string, cited: Cited, isOrdinary: (folded: string) => boolean): string | null {
   const claim = rowOf(text, isOrdinary)
-  const ground = rowOf(sources.map(({ sentences }) => sentences).join('\n'), isOrdinary)
+  const ground = rowOf(told(cited), isOrdinary)
   if (claim.tokens.length > MOST.tokens) return 'it is no sentence'
   /** Where the cited text holds each token of the claim. */
   const held = claim.tokens.map((one) =>
@@ -90,24 +94,30 @@ export function orderFault(text: string, { sources }: Cited, isOrdinary: (folded
     const isLed = claim.leads[x] !== undefined && claim.leads[x] === ground.leads[nth]
     return near.reduce((sum, one) => sum + one, isLed ? SAME_LEAD : 0)
   }
+  /** How many words in a row both have in that direction. */
+  const run = (x: number, nth: number, step: 1 | -1): number =>
+    held[x + step]?.includes(nth + step) && claim.at(x + step) - claim.at(x) === ground.at(nth + step) - ground.at(nth)
+      ? 1 + run(x + step, nth + step, step)
+      : 0
   for (const [x, one] of claim.tokens.entries()) {
     const places = held[x] ?? []
     if (one.kind === 'word') continue
     const best = (at: number, among: number[], but = at) => Math.max(...among.map((nth) => likeness(at, nth, but)))
     for (const [y, other] of claim.tokens.entries()) {
       const theirs = held[y] ?? []
-      if (y <= x || places.length === 0 || theirs.length === 0 || !areRivals(one, other) || claim.isListed(x, y))
-        continue
+      if (y <= x || places.length * theirs.length === 0 || !areRivals(one, other)) continue
+      if (one.kind === 'name' && claim.isListed(x, y)) continue
       const gain = best(x, theirs, y) + best(y, places, x) - best(x, places, y) - best(y, theirs, x)
       const kind = one.number || areAlike(one, other) ? one.kind : 'unlike'
       if (gain > EXCHANGED[kind]) return `its quotes have “${other.text}” where it says “${one.text}”`
     }
     const own = Math.max(0, best(x, places))
-    const isBetweenTheSame = (nth: number): boolean =>
-      [-1, 1].every((step) => held[x + step]?.includes(nth + step) ?? ground.tokens[nth + step] === undefined)
+    const runAt = (nth: number): number => run(x, nth, 1) + run(x, nth, -1)
+    const longest = Math.max(0, ...places.map(runAt))
     for (const [nth, rival] of ground.tokens.entries()) {
       if (held.some((some) => some.includes(nth)) || !areAlike(one, rival) || !areRivals(one, rival)) continue
-      if (likeness(x, nth) > own + (isBetweenTheSame(nth) ? BETWEEN_THE_SAME : REPLACED[one.kind]))
+      const isInRow = runAt(nth) >= longest + MORE_IN_A_ROW && !places.some((place) => ground.isListed(place, nth))
+      if (isInRow || likeness(x, nth) > own + REPLACED[one.kind])
         return `its quotes have “${rival.text}” in the place of “${one.text}”`
     }
   }

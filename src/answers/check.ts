@@ -7,7 +7,7 @@ import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { ASKING_WORDS, STOP_WORDS, soundKey, wordsOf } from '../text/words.ts'
 import { citedBy, lastSentenceOf, plain, rootsOf, type Source, topicsOf } from './check-evidence.ts'
 import { dateFault, exclusionFault, figureFault, polarityFault, statedDates } from './check-facts.ts'
-import { KnownNames, shortened, unknownNames } from './check-names.ts'
+import { KnownNames, quotationFault, shortened, unknownNames } from './check-names.ts'
 import { orderFault } from './check-order.ts'
 
 /** `sources`: the whole sentences that its quotes touch, which can stand in its place. `why`: for logs, as it may hold the model's words. */
@@ -39,6 +39,7 @@ export function checkSentence(draft: DraftSentence, evidence: FoundPassage[], qu
     topicFault(text, sources, near.join('\n'), question) ??
     polarityFault(text, cited) ??
     exclusionFault(text, cited) ??
+    quotationFault(text, cited, known) ??
     orderFault(text, cited, known.isOrdinary)
   return why === null ? { ok: true, text, sources } : { ok: false, why, sources }
 }

@@ -3,12 +3,7 @@ import type { Article, Span } from '../domain/article.ts'
 import type { Question } from '../domain/question.ts'
 import { sentencesWithin } from '../text/sentences.ts'
 
-interface Quoted {
-  article: Article
-  span: Span
-  text: string
-  emphasis?: Span[]
-}
+type Quoted = { article: Article; span: Span; text: string; emphasis?: Span[] }
 
 const SAID =
   '(?:said|says|stated|reported|announced|identified|described|gave|given|put|told|believed|thought|feared|assumed|listed|misstated)'

@@ -51,10 +51,7 @@ export interface SearchOptions extends Moment {
 }
 
 /** Something that can be summed up: `name` to be shown, `value` to be handed in; each at most 100 characters, as Discord has it. */
-export interface SuggestedTopic {
-  name: string
-  value: string
-}
+export type SuggestedTopic = { name: string; value: string }
 
 /** The same options with the moment to answer as of for "now". */
 export const atMoment = <T extends Moment>(options: T): T => ({ ...options, now: options.asOf ?? options.now })

@@ -11,10 +11,7 @@ export interface Reading {
   signal?: AbortSignal | undefined
 }
 
-export interface Worded {
-  text: string
-  sources: Source[]
-}
+export type Worded = { text: string; sources: Source[] }
 
 /** Whether each is borne out, in order: all, where nobody reads again; `failure`: why nobody could tell, for people. Throws the signal's reason. */
 export async function readAgain(

@@ -10,6 +10,7 @@ import { numbersOf } from '../text/numbers.ts'
 import { counted } from '../text/words.ts'
 import { unanswered } from './answers.ts'
 import type { StoryFindings } from './findings.ts'
+import type { OnTopic } from './on-topic.ts'
 
 /** Stories of a list; for more there is JSON. */
 const MOST_STORIES = 30
@@ -33,6 +34,8 @@ export interface ToldOf {
   name: string
   story: Pick<Story, 'headline' | 'articles' | 'outlets' | 'reports'> & { id: string | null; stories?: number }
   read: StoryArticles
+  /** Of a topic that no single story tells: what of them is on it. */
+  isOn: OnTopic
 }
 
 /** Key sentences below the headline of their story. */
@@ -43,7 +46,7 @@ export function overview(answer: Answered, { story }: ToldOf): Answered {
 /** By a model's findings where it has any, else by the days that the articles write. */
 export function timelineView(told: ToldOf, found: StoryFindings | null): Answer {
   const isByModel = found !== null && found.developments.length > 0
-  const entries = isByModel ? found.developments : timelineOf(told.read)
+  const entries = (isByModel ? found.developments : timelineOf(told.read)).filter(told.isOn)
   const notes = found?.notes ?? []
   if (entries.length === 0) {
     const reason =
@@ -57,14 +60,15 @@ export function timelineView(told: ToldOf, found: StoryFindings | null): Answer 
   return inParts(told, [{ heading: TIMELINE, paragraphs }], citing, { isByModel, notes })
 }
 
-export const isComparable = ({ read }: ToldOf): boolean => new Set(read.articles.map(({ outlet }) => outlet)).size > 1
+export const isComparable = ({ story }: ToldOf): boolean => story.outlets.length > 1 && (story.stories ?? 1) === 1
 
 /** Where the outlets differ as a model sees it, and what each leads with. */
 export function comparisonView(told: ToldOf, found: StoryFindings | null): Answer {
   const notes = found?.notes ?? []
   if (!isComparable(told)) {
-    const only = told.read.articles[0]?.outlet ?? 'one outlet'
-    return lacking(told, `There is nothing to compare: only ${only} tells of this.`, notes)
+    const { outlets } = told.story
+    const reason = outlets.length > 1 ? 'no two outlets tell of the same' : `only ${outlets[0]} tells of this`
+    return lacking(told, `There is nothing to compare: ${reason}.`, notes)
   }
   const citing = new Citing()
   const differences = (found?.differences ?? []).slice(0, MOST_DIFFERENCES).map((one) => differencePart(one, citing))

@@ -18,6 +18,7 @@ import {
   writtenAnswer,
 } from './answers.ts'
 import { wordRarity } from './key-sentences.ts'
+import { onTopic } from './on-topic.ts'
 import type { AskedAnswer, DatelineParts, StoryOptions, SummaryOptions } from './options.ts'
 import { comparisonView, isComparable, overview, type ToldOf, timelineView } from './story-views.ts'
 import { articlesNamed, type Subject, subjectOf, voicesIn } from './subject.ts'
@@ -72,16 +73,20 @@ async function answerOn(subject: Subject, options: SummaryOptions, parts: Dateli
 
 /** What a story's views are made of. `null`: one article or a topic is summed up in its sentences alone. */
 async function toldOf(
-  { name, story }: Subject,
+  subject: Subject,
   summarised: Summarised,
   { view = 'summary', asOf }: SummaryOptions,
   { reader, stories }: DatelineParts,
 ): Promise<ToldOf | null> {
+  const { name, story } = subject
   if (view === 'summary' && (story === null || story.articles.length === 1)) return null
   const ids = [...new Set(summarised.passages.map(({ article }) => article.id))]
   const found = story === null ? await stories.storiesOf(ids, { until: asOf }) : [story]
-  const told = found.length === 1 && found[0] ? found[0] : asStory(name, found)
-  return { name, story: told, read: await readStoryArticles(told, reader) }
+  // Side by side stand only reports of one story.
+  const compared = view === 'compare' ? found.filter(({ outlets }) => outlets.length > 1) : []
+  const [told = asStory(name, found)] = found.length === 1 ? found : compared
+  const read = await readStoryArticles(told, reader)
+  return { name, story: told, read, isOn: onTopic(subject, read.articles) }
 }
 
 /** The sentences of a summary: written by the model where there is one and something is on the topic, else the articles' own. */

@@ -2,12 +2,12 @@
 import type { FoundPassage } from '../domain/article.ts'
 import type { Question } from '../domain/question.ts'
 import type { Story } from '../domain/story.ts'
-import { type Matches, TermMatcher } from '../text/matching.ts'
+import { TermMatcher } from '../text/matching.ts'
 import { overtakenBy } from '../text/overtaken.ts'
-import { wordsOf } from '../text/words.ts'
 import type { Extract } from './extract.ts'
 import type { KeySentence, WordRarity } from './key-sentences.ts'
 import { keySentences, newsAmong, OPENING, placeOf, WEIGHTS, worthOfWords } from './key-sentences.ts'
+import { onTopic } from './on-topic.ts'
 import { isRightBefore, type ReadSentence, readSentences } from './read-sentences.ts'
 import { missingWords, scoreSentences } from './score.ts'
 import type { Subject } from './subject.ts'
@@ -19,8 +19,6 @@ const WORTH_ADDING = 0.4
 const SAME = 0.45
 /** What words that were said already are still worth, so that the next sentence tells something else. */
 const SAID = 0.25
-/** Share of the topic that a title or an opening sentence must hold for the whole article to be about it. */
-const ABOUT = 0.8
 /** The say of a sentence is that of its best words, so that long ones have no advantage. */
 const WORDS_HEARD = 8
 
@@ -44,13 +42,16 @@ export interface SummaryRequest extends Pick<Subject, 'topic' | 'passages' | 'is
 export function summaryOf({ topic, passages, isWhole, story, most, rarity }: SummaryRequest): Summarised {
   const matcher = new TermMatcher(topic)
   const read = withoutOvertaken(withoutReprints(readSentences(passages, matcher, rarity.isOrdinary)), story !== null)
-  const speaking = isWhole ? read : speakingOf(topic, matcher, read)
-  const all = isWhole ? read : withArticlesAbout(matcher, speaking, read)
+  const articles = passages.map(({ article }) => article)
+  const isOnTopic = onTopic({ topic, isWhole, story }, articles)
+  const isOn = ({ found, span }: ReadSentence) => isOnTopic({ articleId: found.article.id, start: span.start })
+  const speaking = new Set(isWhole ? read : speakingOf(topic, matcher, read))
+  const all = read.filter((one) => speaking.has(one) || isOn(one))
   const reports = new Map(story?.articles.map(({ articleId, report }) => [articleId, report]))
-  const sentences = keySentences(all, matcher, worthOfWords(all, reports, rarity), isWhole)
+  const sentences = keySentences(all.filter(isOn), matcher, worthOfWords(all, reports, rarity), isWhole)
   const one = isWhole && new Set(all.map(({ found: { article } }) => reports.get(article.id) ?? article.id)).size === 1
   const lead = one ? newsAmong(sentences, matcher) : undefined
-  const chosen = choose(sentences, new Set(speaking), most, worthIn(sentences, matcher, isWhole), lead)
+  const chosen = choose(sentences, speaking, most, worthIn(sentences, matcher, isWhole), lead)
   const held = read.map(({ joint }) => joint)
   return {
     sentences: inReadingOrder(chosen, isWhole).map(({ found: { article }, span, text }) => ({ article, span, text })),
@@ -84,18 +85,6 @@ function withoutOvertaken(read: ReadSentence[], isStory: boolean): ReadSentence[
 function speakingOf(topic: Question, matcher: TermMatcher, read: ReadSentence[]): ReadSentence[] {
   const events: Question = { ...topic, asked: 'events' }
   return scoreSentences(events, matcher, read).flatMap(({ sentence, answers }) => (answers ? [sentence] : []))
-}
-
-/** Sentences that speak of the topic, and all of an article whose title or opening says that it is about it; in order. */
-function withArticlesAbout(matcher: TermMatcher, speaking: ReadSentence[], read: ReadSentence[]): ReadSentence[] {
-  const opening = read.filter(({ found, previous }) => found.passage.ordinal === 0 && previous === null)
-  const holds = (held: Matches): boolean => matcher.terms.length > 0 && matcher.coverage(held) >= ABOUT
-  const about = new Set(
-    opening
-      .filter((one) => holds(matcher.match(wordsOf(one.found.article.title))) || holds(one.own))
-      .map(({ found }) => found.article.id),
-  )
-  return read.filter((sentence) => speaking.includes(sentence) || about.has(sentence.found.article.id))
 }
 
 type Worth = (one: KeySentence, chosen: readonly KeySentence[]) => number

@@ -49,10 +49,8 @@ const FIELDS = [
   wish(['corrections', 'When articles say otherwise later', CORRECTS], null, { choices: ON_OFF }),
 ]
 /** What a form of its own is for. */
-const PARTS: Record<string, string[]> = {
-  zone: ['zone'],
-  taste: ['topics', 'without', 'outlets', 'corrections', 'empty'],
-}
+const OF_TASTE = ['topics', 'without', 'outlets', 'corrections', 'empty']
+const PARTS: Record<string, string[]> = { zone: ['zone'], taste: OF_TASTE }
 
 /** What there is on Discord alone, and is for a command. */
 const CALLS = [
@@ -132,11 +130,8 @@ export function digestButtons({ id, state, schedule }: Subscription, words: stri
     const done = word === 'pause' && state === 'paused' ? 'resume' : word
     const label = labels[done] ?? (done === 'pause' ? 'Pause' : 'Resume')
     const question = `The digest ${schedule.text} will not be posted any more.`
-    return {
-      id: `digest-${done}:${id}`,
-      label,
-      ...(done === 'unsubscribe' && { confirm: { question, yes: 'End it' } }),
-    }
+    const confirm = { question, yes: 'End it' }
+    return { id: `digest-${done}:${id}`, label, ...(done === 'unsubscribe' && { confirm }) }
   })
 }
 

@@ -118,15 +118,9 @@ export async function storyCard(address: string, { reader, dateline }: Tools): P
   const citation = { n: 1, ...quoteOf(article, first?.span ?? { start: 0, end: article.text.length }) }
   const source = sourcesOf({ citations: [citation], sources: [article] }, false)
   const story = await dateline.storyOf(article.id)
-  const text = story?.headline ?? article.title
+  const headline = { kind: 'headline', text: story?.headline ?? article.title, extent: '' } as const
   return plain(
-    {
-      kind: 'headline',
-      text,
-      extent: '',
-      link: source.sources[0]?.link ?? null,
-      ...(story && { page: storyPage(story.id) }),
-    },
+    { ...headline, link: source.sources[0]?.link ?? null, ...(story && { page: storyPage(story.id) }) },
     { kind: 'paragraph', sentences: [{ text: citation.quote.replace(/\s+/g, ' '), citations: [1] }] },
     { ...source, heading: 'Source' },
     ...(story === null ? [] : [note(extentOf(story))]),

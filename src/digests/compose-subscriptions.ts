@@ -45,10 +45,8 @@ export function composeSubscriptions(shown: ShownDigest[], now: Date, around: nu
   const has = `The channel around this thread has ${counted(around ?? 0, 'digest')} of its own: /digest list there.`
   const outside = around === null || around === 0 ? [] : [note(has)]
   const none = paragraph(noDigest(around === null ? 'channel' : 'thread'))
-  return plain(
-    ...(shown.length === 0 ? [none] : composeDigests(counted(shown.length, 'digest'), '', shown, now)),
-    ...outside,
-  )
+  const list = shown.length === 0 ? [none] : composeDigests(counted(shown.length, 'digest'), '', shown, now)
+  return plain(...list, ...outside)
 }
 
 export function composeDigests(heading: string, extent: string, shown: ShownDigest[], now: Date): MessageBlock[] {

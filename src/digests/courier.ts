@@ -81,10 +81,7 @@ export function createCourier(parts: CourierParts) {
         log.error({ error: messageOf(error) }, 'corrections could not be looked for')
       })
     const open = await deliveries.open(clock())
-    const byChannel = Map.groupBy(
-      open,
-      ({ platform, channel, subscriptionId }) => `${platform}:${channel ?? subscriptionId}`,
-    )
+    const byChannel = Map.groupBy(open, (one) => `${one.platform}:${one.channel ?? one.subscriptionId}`)
     // The digests of one channel one by one: what the first tells, the next does not tell again.
     const channels = [...byChannel.values()].map(async (some) => {
       for (const one of some) await queueOf(one.platform ?? '').add(() => workOn(one))

@@ -68,10 +68,7 @@ export interface Answered extends AnswerBase, Cited {
   }
 }
 
-export interface AnswerPart {
-  heading: string
-  paragraphs: AnswerSentence[][]
-}
+export type AnswerPart = { heading: string; paragraphs: AnswerSentence[][] }
 
 export interface Unanswered extends AnswerBase {
   kind: 'unanswered'

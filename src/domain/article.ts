@@ -1,10 +1,7 @@
 // An article as Dateline keeps it, the passages that it is cut into, and the editions of the rules by which what is stored was made.
 
 /** A stretch of a text in UTF-16 code units: `text.slice(start, end)`. */
-export interface Span {
-  start: number
-  end: number
-}
+export type Span = { start: number; end: number }
 
 /** What can be said about an article besides its text. Unknown things are `null`, never guessed. */
 export interface ArticleFacts {

@@ -3,10 +3,7 @@ import type { Turn } from './answer.ts'
 import type { Article } from './article.ts'
 
 /** A sentence as the model proposes it, with the words it says it took from passages. Not to be trusted before `checkSentence`. */
-export interface DraftSentence {
-  text: string
-  quotes: { passage: number; quote: string }[]
-}
+export type DraftSentence = { text: string; quotes: { passage: number; quote: string }[] }
 
 export type DraftEvent =
   | { kind: 'sentence'; sentence: DraftSentence }
@@ -40,16 +37,9 @@ export interface StoryRequest extends Pick<DraftRequest, 'onWait'> {
 }
 
 /** What the model says that a report says: its claim, and the words of the report that say it. To be located and checked. */
-export interface DraftSide {
-  report: number
-  quote: string
-  claim: string
-}
+export type DraftSide = { report: number; quote: string; claim: string }
 
-export interface DraftDifference {
-  about: string
-  sides: DraftSide[]
-}
+export type DraftDifference = { about: string; sides: DraftSide[] }
 
 /** A development as the model proposes it, with the words of a report that tell it. */
 export interface DraftDevelopment extends Pick<DraftSide, 'report' | 'quote'> {
@@ -59,10 +49,7 @@ export interface DraftDevelopment extends Pick<DraftSide, 'report' | 'quote'> {
 }
 
 /** What the model proposes for a story. Nothing in it is to be trusted unchecked. */
-export interface StoryDraft {
-  differences: DraftDifference[]
-  developments: DraftDevelopment[]
-}
+export type StoryDraft = { differences: DraftDifference[]; developments: DraftDevelopment[] }
 
 /** A sentence, and the words of articles that alone are to bear it out. */
 export interface Claim {

@@ -24,12 +24,7 @@ export interface SourceDetails extends Pick<Article, 'author' | 'agency'> {
 }
 
 /** One thing that `doctor` looked at. `off`: not set up, and that is fine. */
-export interface MessageCheck {
-  state: 'ok' | 'off' | 'failed'
-  name: string
-  finding: string
-  remedy: string | null
-}
+export type MessageCheck = { state: 'ok' | 'off' | 'failed'; name: string; finding: string; remedy: string | null }
 
 export interface MessageItem {
   text: string
@@ -108,12 +103,7 @@ export function menusIn(blocks: readonly MessageBlock[]): [label: string, choice
 }
 
 /** Something to be filled in by a person. `id` comes back with the values, as an action's does. */
-export interface Form {
-  id: string
-  title: string
-  submitLabel: string
-  fields: FormField[]
-}
+export type Form = { id: string; title: string; submitLabel: string; fields: FormField[] }
 
 export interface FormField {
   name: string

@@ -2,18 +2,10 @@
 import type { AnswerSentence, Citation } from './answer.ts'
 import type { Article, Span } from './article.ts'
 
-export interface ToldArticle {
-  storyId: string
-  articleId: string
-  version: string
-}
+export type ToldArticle = { storyId: string; articleId: string; version: string }
 
 /** A story of a digest, as it was called then, and why it was put in: a few words each. */
-export interface ChosenStory {
-  storyId: string
-  headline: string
-  why: string[]
-}
+export type ChosenStory = { storyId: string; headline: string; why: string[] }
 
 export interface CitedQuote extends Span {
   n: number
@@ -97,10 +89,7 @@ export interface DigestTaste {
 }
 
 /** Of people, as a platform knows them together. */
-export interface Role {
-  id: string
-  name: string
-}
+export type Role = { id: string; name: string }
 
 export interface Subscription {
   id: string

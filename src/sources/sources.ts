@@ -1,6 +1,6 @@
 // The sources as people manage them: added, paused, removed, listed, exchanged. Those that the settings list come and go with these.
 import { readFile } from 'node:fs/promises'
-import { parseOpml } from 'feedsmith'
+import { generateOpml, type Opml, parseOpml } from 'feedsmith'
 import { IS_ARTICLE } from '../articles/read/fetched.ts'
 import { DatelineError, messageOf } from '../domain/errors.ts'
 import { NEVER_FETCHED, placeOf, SETTINGS, type Source } from '../domain/source.ts'
@@ -186,10 +186,13 @@ export function feedsInOpml(text: string): ListedFeed[] {
 }
 
 function opmlOf(feeds: readonly ListedFeed[]): string {
-  const attribute = (text: string) => text.replace(/[&<>"\p{Cc}]/gu, (one) => `&#${one.charCodeAt(0)};`)
-  const outlines = feeds.map(
-    ({ url, title }) => `<outline type="rss" text="${attribute(title ?? url)}" xmlUrl="${attribute(url)}"/>\n`,
-  )
-  const head = '<?xml version="1.0"?>\n<opml version="2.0"><head><title>Feeds of Dateline</title></head><body>\n'
-  return `${head}${outlines.join('')}</body></opml>\n`
+  const head = { title: 'Feeds of Dateline' }
+  // The generator takes an empty list for a mistake.
+  if (feeds.length === 0)
+    return `<?xml version="1.0"?>\n<opml version="2.0"><head><title>${head.title}</title></head><body/></opml>\n`
+  const outlines = feeds.map(({ url: xmlUrl, title }) => {
+    const text = title ?? xmlUrl
+    return { type: 'rss', text, title: text, xmlUrl }
+  })
+  return generateOpml({ head, body: { outlines } } satisfies Opml.Document<string>)
 }

@@ -49,13 +49,8 @@ export class SourceRecords extends RecordsPart {
     await this.file.run('UPDATE sources SET state = ?, next_at = ? WHERE url = ?', state, nextAt.getTime(), url)
   }
 
-  async pace(url: string, intervalMs: number, nextAt: Date): Promise<void> {
-    await this.file.run(
-      'UPDATE sources SET interval_ms = ?, next_at = ? WHERE url = ?',
-      intervalMs,
-      nextAt.getTime(),
-      url,
-    )
+  async pace(url: string, everyMs: number, nextAt: Date): Promise<void> {
+    await this.file.run('UPDATE sources SET interval_ms = ?, next_at = ? WHERE url = ?', everyMs, nextAt.getTime(), url)
   }
 
   async remove(url: string): Promise<void> {

@@ -83,10 +83,6 @@ export function fingerprintOf({ title, outlet, agency, author, text, body }: Pri
   const credits = [agency, author, ...below.filter((line) => CREDIT.test(line))].flatMap((name) =>
     name ? `by ${name}` : [],
   )
-  const read = readText(title, paragraphs)
-  return {
-    features: featuresOf(read),
-    sketch: sketchOf(read, paragraphs, credits),
-    headline: headlineOf(title, outlet),
-  }
+  const one = readText(title, paragraphs)
+  return { features: featuresOf(one), sketch: sketchOf(one, paragraphs, credits), headline: headlineOf(title, outlet) }
 }

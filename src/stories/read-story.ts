@@ -122,7 +122,7 @@ export interface OutletView {
   publishedAt: Date | null
   /** Outlets that led with the same report before it. */
   sharedWith: string[]
-  /** The first sentence of that article that can be quoted and still holds; `null`: none can. */
+  /** The first sentence of that article that can be quoted, points to nothing before it and still holds; `null`: none does. */
   lead: Quoted | null
 }
 
@@ -139,7 +139,7 @@ export function compareOutlets({ articles, reports }: StoryArticles): OutletView
     const report = reports.get(newest.id) ?? newest.id
     const sharedWith = seen.get(report) ?? []
     seen.set(report, [...sharedWith, outlet])
-    const tellable = sentencesIn(newest).filter(isTellable)
+    const tellable = sentencesIn(newest).filter((one) => isTellable(one) && !POINTS_BACK.test(one.text))
     const lead = tellable.find(({ text }) => !isOvertaken({ text, publishedAt: newest.publishedAt })) ?? tellable[0]
     const quote = lead === undefined ? null : quoteOf(newest, lead.span)
     views.push({ outlet, publishedAt: newest.publishedAt, sharedWith, lead: quote })

@@ -14,8 +14,6 @@ const RELATIVE =
 /** Before a day that only bounds or names something: "since Friday", "the 7 October 2023 attack", "every Monday". */
 const OTHER_USE =
   /\b(?:since|until|till|before|after|by|from|to|than|of|for|following|ahead of|every|each|the|a|an|his|her|its|their|our|next|last|this|first|second|third|fourth|starting|through)\s+$/i
-/** Before a day that is part of a name: "Black Friday", "Semifinal Saturday". */
-const NAME_BEFORE = /(?<!^)\b(?!(?:On|Late|Early)\b)\p{Lu}[\p{L}\p{M}’'-]{0,40}\s+$/u
 /** Behind such a day: "Friday's vote", "Monday to Thursday". */
 const GOES_ON =
   /^(?:[’']s\b|[’']\s|s\b|\s*[-–]|\s+(?:mornings|afternoons|evenings|nights|deadline)\b|\s+(?:to|and|or|through|until)\s+\w*(?:day\b|\d))/i
@@ -83,7 +81,7 @@ function isPlain({ start, end, from, stated }: DateInText, { text, article: { pu
   const back = publishedAt === null ? Number.NaN : (publishedAt.getTime() - from.getTime()) / DAY_MS
   if (stated.year !== null) return !(back < 0)
   // What somebody is quoted to have said on another day has other days; "Today" at the beginning means nowadays.
-  if (!RELATIVE.test(written) || NAME_BEFORE.test(before)) return false
+  if (!RELATIVE.test(written)) return false
   if (isInQuotes(before) || /^(?:Today|TODAY)\b/.test(written)) return false
   return back >= 0 && back < WEEK_BACK
 }
@@ -91,10 +89,7 @@ function isPlain({ start, end, from, stated }: DateInText, { text, article: { pu
 /** The clause that a stretch of a sentence is in, from the word that begins it. */
 function clauseAround(text: string, { start, end }: Span): Span {
   const bounds = [...text.matchAll(CLAUSE)].map(({ index }) => index)
-  return {
-    start: bounds.findLast((bound) => bound < start) ?? 0,
-    end: bounds.find((bound) => bound >= end) ?? text.length,
-  }
+  return { start: bounds.findLast((at) => at < start) ?? 0, end: bounds.find((at) => at >= end) ?? text.length }
 }
 
 /** Whether the verb of the clause that names the day is in the simple past, and what it tells is what the sentence tells. */
@@ -103,11 +98,9 @@ function isToldInPast(text: string, start: number, end: number): boolean {
   const clause = text.slice(own.start, own.end)
   const before = text.slice(own.start, start)
   if (TELLS_OTHER.test(clause) || (/^when\b/.test(clause) && NOT_PAST.test(text.slice(0, own.start)))) return false
+  const { start: from, end: to } = clauseAround(text, { start: own.start, end: own.end + 1 })
   const isOpening = own.start === 0 && OPENING.test(clause.trim()) && clause.search(PAST) < 0
-  if (isOpening || /^,(?: (?:on|late|early))*$/.test(before.trimEnd())) {
-    const around = clauseAround(text, { start: own.start, end: own.end + 1 })
-    return isSimplePast(text.slice(around.start, around.end))
-  }
+  if (isOpening || /^,(?: (?:on|late|early))*$/.test(before.trimEnd())) return isSimplePast(text.slice(from, to))
   const said = SAID.exec(before)?.[0]
   if ((said !== undefined && !NOT_PAST.test(said)) || text.slice(end).trimStart().search(PAST) === 0) return true
   return isSimplePast(clause) && !WAS_TO.test(before)

@@ -5,12 +5,7 @@ import { wordCount } from './characters.ts'
 import { chrono, dateIn } from './timestamps.ts'
 
 /** A date as far as a text states it itself; `month` 1 is January, `weekday` 0 is Sunday. */
-export interface StatedDate {
-  year: number | null
-  month: number | null
-  day: number | null
-  weekday: number | null
-}
+export type StatedDate = { year: number | null; month: number | null; day: number | null; weekday: number | null }
 
 export interface DateInText {
   start: number

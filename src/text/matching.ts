@@ -11,10 +11,7 @@ const FIRST_NAME = 0.9
 const NONE: readonly Form[] = []
 
 /** A term that a word stands for, and how fully (0 to 1). */
-export interface Form {
-  term: number
-  value: number
-}
+export type Form = { term: number; value: number }
 
 /** How fully each term of a question is matched by some words: 0 to 1, in the order of the terms. */
 export type Matches = number[]

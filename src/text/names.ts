@@ -1,12 +1,7 @@
 // Names in a text, the keys under which their other spellings meet, countries and their peoples, and names like an organisation's.
 import { fold, STOP_WORDS, soundKey, stem, type Word, wordsOf } from './words.ts'
 
-export interface Name {
-  start: number
-  end: number
-  text: string
-  words: Word[]
-}
+export type Name = { start: number; end: number; text: string; words: Word[] }
 
 const CAPITAL = /^\p{Lu}/u
 /** Words that join the parts of one name: "Bank of England", "Ludwig van Beethoven". */

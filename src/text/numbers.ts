@@ -1,7 +1,7 @@
 // Numbers in a text, in digits or in words: where each stands, what it is worth and what it measures, so that "1,200" meets "twelve hundred". Knows nothing of the things counted.
 import { MONTH_NAME } from './timestamps.ts'
 
-type Measured = 'age' | 'duration' | 'money' | 'percent' | 'length' | 'weight' | 'speed' | 'temperature'
+type Measured = 'age' | 'duration' | 'money' | 'percent' | 'length' | 'volume' | 'weight' | 'speed' | 'temperature'
 /** `ordinal`: a place in a row ("first"), or a word that counts by the way ("twice"). `day`: of a date. `time`: a part of "14:30". */
 export type NumberKind = 'plain' | 'ordinal' | 'year' | 'day' | 'time' | Measured
 
@@ -43,7 +43,9 @@ const SOFT = new Map(Object.entries({ one: 1, both: 2, couple: 2 }))
 const SOFT_ORDINALS = new Map(Object.entries({ first: 1, single: 1, pair: 2, twice: 2, double: 2 }))
 const VAGUE = /^(dozen|hundred|thousand|million|billion)s$/
 
-const DIGITS = String.raw`\d{1,3}(?:[,.\u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?`
+/** "11½", "2 1/2". */
+const MIXED = String.raw`\d+(?:[ -]?[¼-¾⅐-⅞]| \d[⁄/]\d{1,2}(?![⁄/]))|[¼-¾⅐-⅞]`
+const DIGITS = String.raw`${MIXED}|\d{1,3}(?:[,.\u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?`
 const GLUED = 'st|nd|rd|th|s|am|pm|k|m|mn|bn|tn'
 const GLUED_UNITS = 'pc|pct|km|kph|mph|kmh|kg|cm|mm|ft|lbs?'
 const WORDS = [
@@ -74,6 +76,8 @@ const UNITS: [RegExp, NumberKind, string, number][] = [
   [/^(?:ft|foot|feet)\b/, 'length', 'foot', 1],
   [/^(?:storeys?|stories)\b/, 'length', 'storey', 1],
   [/^(mile|yard|acre|hectare|inch)(?:e?s)?\b/, 'length', '$1', 1],
+  [/^lit(?:er|re)s?\b/, 'volume', 'litre', 1],
+  [/^(gallon|barrel|pint)s?\b/, 'volume', '$1', 1],
   [/^(?:kg|kilos?|kilograms?)\b/, 'weight', 'kilogram', 1],
   [/^(gram|tonne|ton|ounce)s?\b/, 'weight', '$1', 1],
   [/^lbs?\b/, 'weight', 'pound', 1],
@@ -89,11 +93,12 @@ const DAY_AFTER = new RegExp(`^\\s+(?:of\\s+)?${MONTH_NAME}\\b`, 'i')
 const TIME_AFTER = /^(?::\d\d|\s?(?:[ap]\.?m\b|o.clock\b))/i
 const YEAR = /^(?:1[5-9]|20|21)\d\d$/
 const OVER =
-  /(?:\b(?:not? (?:less|fewer) than|over|above|at least|exceed(?:s|ed|ing)?|upwards of)|(?<!\bnot? )\bmore than)\s+(?:an?\s+)?$/i
+  /(?:\b(?:not? (?:less|fewer) than|over|above|at least|exceed(?:s|ed|ing)?|upwards of|(?:old|tall|high|great|larg|long)e?r than)|(?<!\bnot? )\bmore than)\s+(?:an?\s+)?$/i
 const UNDER =
-  /(?:\b(?:not? more than|under|below|at most|up to|as (?:many|much) as|almost|nearly|close to|not quite)|(?<!\bnot? )\b(?:less|fewer) than)\s+(?:an?\s+)?$/i
-/** Bounds behind what is counted: "thirty guests at most", "30 or more". */
-const BOUND_BEHIND = /^\W?(?:\s+\p{L}+)?,? (?:(?<over>at least|or more)|at most|or (?:less|fewer))\b/iu
+  /(?:\b(?:not? more than|under|below|at most|up to|as (?:many|much) as|almost|nearly|close to|not quite|(?:young|small|low|short)er than)|(?<!\bnot? )\b(?:less|fewer) than)\s+(?:an?\s+)?$/i
+/** Bounds behind what is counted: "thirty guests at most", "30 or more", "100-plus". */
+const BOUND_BEHIND =
+  /^(?:\W?(?:\s+\p{L}+)?,? )?(?:(?<over>\+|(?:-plus|at least|(?:or|and) (?:more|older|over|above|up|greater|higher))\b)|(?:at most|(?:or|and) (?:less|fewer|younger|under|below|lower))\b)/iu
 /** "3 to 7 percent": both numbers are of the unit and scale behind the second. */
 const RANGE = /^\s*(?:to|or|and|[-–—])\s*$/
 const REACH = 40
@@ -133,6 +138,13 @@ export function numbersOf(text: string): NumberInText[] {
 
 /** "1,200" → 1200; "1.200" → 1.2 or 1200; "3,5" → 3.5. */
 function valuesOf(digits: string): number[] {
+  const mixed = /^(?:(\d+)[ -]+)?(\d+)[⁄/](\d+)$/.exec(
+    digits
+      .replace(/[¼-¾⅐-⅞]/, ' $&')
+      .normalize('NFKC')
+      .trim(),
+  )
+  if (mixed !== null) return [Number(mixed[1] ?? 0) + Number(mixed[2]) / Number(mixed[3])]
   const plain = digits.replace(/[\u00a0\u202f\u2009]/g, '')
   if (/^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(plain)) return [Number(plain.replaceAll(',', ''))]
   if (/^\d{1,3}(?:\.\d{3})+(?:,\d+)?$/.test(plain)) {
@@ -171,7 +183,11 @@ function countAt(tokens: Token[], at: number, text: string): { values: number[];
       if (scale >= 1000) [total, current, room] = [total + current, 0, 1000]
     } else break
   }
-  return next === at ? { values: [], next: at + 1 } : { values: [total + current], next }
+  if (next === at) return { values: [], next: at + 1 }
+  const part = /^\s+and an?\s+$/.test(between(next)) ? FRACTIONS.get(tokens[next]?.word ?? '') : undefined
+  if (part === undefined) return { values: [total + current], next }
+  const behind = isJoined(next + 1) ? SCALES.get(tokens[next + 1]?.word ?? '') : undefined
+  return { values: [(total + current + part) * (behind ?? 1)], next: next + (behind === undefined ? 1 : 2) }
 }
 
 function numberFrom(text: string, first: Token, to: number, counted: number[]): NumberInText {

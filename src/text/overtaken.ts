@@ -2,10 +2,7 @@
 import { numbersOf } from './numbers.ts'
 import { isStopWord, wordsOf } from './words.ts'
 
-interface Dated {
-  text: string
-  publishedAt: Date | null
-}
+type Dated = { text: string; publishedAt: Date | null }
 
 /** By so much a newer report overtakes an older one; what comes out together differs. */
 const NEWER_MS = 12 * 3_600_000

@@ -135,11 +135,7 @@ export const soundKey = remembered(WORDS_KEPT, (folded) => {
 })
 
 /** What `WordCount` says of each word, a list for each field. */
-export interface WordCounts {
-  words: string[]
-  articles: number[]
-  lowercase: number[]
-}
+export type WordCounts = { words: string[]; articles: number[]; lowercase: number[] }
 
 /** In how many of these texts each folded word occurs, and in how many of them in lower case. Three lists, which threads exchange fast. */
 export function wordCountsOf(texts: string[]): WordCounts {

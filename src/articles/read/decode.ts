@@ -5,13 +5,8 @@ import { withoutInvisible } from '../../text/characters.ts'
 /** A file of one article that is larger than this, in bytes, is skipped; `.jsonl` may be of any size, but for its lines. */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024
 
-const ENDINGS = {
-  plain: 'txt text',
-  markdown: 'md markdown',
-  page: 'html htm xhtml',
-  json: 'json',
-  lines: 'jsonl ndjson',
-}
+const PLAIN = { plain: 'txt text', markdown: 'md markdown' }
+const ENDINGS = { ...PLAIN, page: 'html htm xhtml', json: 'json', lines: 'jsonl ndjson' }
 
 export type Form = keyof typeof ENDINGS
 

@@ -75,8 +75,8 @@ test('what is due is fetched; who added a feed that has been dead for a day is t
   let fetches = 0
   const ended = keepFetching(sources, {
     fetchDue: async () => {
-      fetches++
       await poll()
+      fetches++
     },
     ...{ platforms: new Map([['discord', discord]]), clock: () => clock, pauseMs: 1, say: () => undefined, log },
     signal: stop.signal,

@@ -71,8 +71,9 @@ export async function readPage(html: string): Promise<ReadPage | { reason: strin
     if (text === null && entries.length === 0) return NO_TEXT
     const found = text ?? { text: '', body: [], facts: known }
     const elsewhere = shareIn(teasers, found.text)
-    const sizeOfShown = shown.reduce((size, entry) => size + entry.articleBody.length, 0)
-    const isLive = entries.length === 0 && sizeOfShown * 2 > found.text.length && elsewhere < 0.5
+    const told = new Set(shown.flatMap(({ articleBody }) => articleBody.split('\n')))
+    const ofEntries = found.text.split('\n').filter((line) => told.has(line))
+    const isLive = entries.length === 0 && ofEntries.join('').length * 2 > found.text.length && elsewhere < 0.5
     return { ...found, entries: isLive ? shown : entries, elsewhere }
   } finally {
     dom.window.close()

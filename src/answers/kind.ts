@@ -125,7 +125,8 @@ function personHeld(question: Question, sentence: ReadSentence): Held {
   })
   // "She was released on bail": a sentence before it says who.
   const isNamedBefore = HE_OR_SHE.test(sentence.text) && newNames(question, meantBy(sentence)).length > 0
-  return best(...named, by(isNamedBefore ? 0.8 : !NAME.test(question.text) && sentence.words.some(isPeople) ? 0.5 : 0))
+  const known = best(...named, by(isNamedBefore ? 0.8 : 0))
+  return known.worth >= 0.5 || NAME.test(question.text) || !sentence.words.some(isPeople) ? known : by(0.5)
 }
 
 const HE_OR_SHE = /^["“]?(?:he|she|they)\b/i

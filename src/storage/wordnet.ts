@@ -43,6 +43,7 @@ const ENDINGS: Record<Part, string> = {
 
 /** Words and senses of the last questions are remembered: some thousand bytes each. */
 const MOST_REMEMBERED = 3000
+const MOST_NAMED = 30_000 // Of what a word is a word for, a few bytes each.
 
 type Related = ReadonlyMap<string, number>
 /** Words that mean the same as `word` (lower case), and how fully they stand for it. */
@@ -90,12 +91,12 @@ const ancestorsOf = remembered(MOST_REMEMBERED, (noun): ReadonlySet<number> => {
 })
 
 /** What a noun is a word for by its first sense; "mandela" is no word for people, but one of them. */
-export function nounNames(noun: string): 'person' | 'place' | 'time' | 'other' {
+export const nounNames = remembered(MOST_NAMED, (noun): 'person' | 'place' | 'time' | 'other' => {
   const named = { 18: 'person', 15: 'place', 28: 'time' } as const
   const sense = sensesOf(noun, 'noun')[0]?.sense
   if (sense?.pointers.some(({ symbol }) => symbol === '@i')) return 'other'
   return named[sense?.category as keyof typeof named] ?? 'other'
-}
+})
 
 /** Whether English has this word (lower case), inflected or not. */
 export const isEnglish = (word: string): boolean => PARTS.some((part) => sensesOf(word, part).length > 0)

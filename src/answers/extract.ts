@@ -87,7 +87,12 @@ function openings(scored: ScoredSentence[]): ScoredSentence[] {
 /** The best sentence, and one more where it adds what was asked for: another name or figure, or the contrary of a yes, a no or an "all". */
 function answering(question: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
   const isWhole = isFigure(question.asked) && WHOLE.test(best.sentence.text)
-  const denied = scored.find((one) => isWhole && timeOf(one) >= timeOf(best) && deniesVerb(question, one.sentence))
+  const denies = (one: ScoredSentence): boolean =>
+    one.signs.joint >= best.signs.joint &&
+    timeOf(one) >= timeOf(best) &&
+    timeOf(one) - timeOf(best) < WEEK_MS &&
+    deniesVerb(question, one.sentence)
+  const denied = isWhole ? scored.find(denies) : undefined
   if (denied) return [denied, best]
   const next = question.asked === 'person' ? namedNext(scored, best) : undefined
   if (next) return [best, next]

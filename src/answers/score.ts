@@ -284,7 +284,7 @@ const REFUSED = /(?:\b(?:refus\p{L}+|declin\p{L}+|den(?:y|ies|ied|ying)|not|neve
 const REFUSED_WITHIN = 60
 
 /** What "all" or "everybody" did is not so where somebody did not. */
-export const WHOLE = /\b(?:all|every(?:one|body)?)\b/i
+export const WHOLE = /\b(?:all|every(?:one|body))\b/i
 
 export function deniesVerb(
   { text, terms }: Question,

@@ -28,13 +28,12 @@ const SAID = /publi|posted|erstellt|ver[öo]ffentlicht|(?<![a-z])(?:pub|post|ent
 const DATED = /(?:19|20|25)\d\d|\d{1,2}[./-] ?\d{1,2}[./-] ?\d\d|[12]\d{7}/
 const COMMENT = '[class*="comment"], [id*="comment"], [itemtype*="Comment"]'
 const LONGEST_MOMENT = 60
-/** How many elements with days are looked at; with more words beside it a day that does not end its line is one of a sentence. */
-const [MOST_DATED, MOST_BESIDE] = [200, 11]
+const MOST_DATED = 200
 
-/** Fitted as those of names (bylines.ts), but for `told`, a day in sentences alone, `after` and `changed`: what is shown of a later day than the data state is a change. */
+/** Fitted as those of names (bylines.ts), but for `after` and `changed`: what is shown of a later day than the data state is a change. */
 const WEIGHTS = weightsOf(`
   near 2.3, address 1.5, aside-first 1, below-first 0.9, apart-first 0.9, near-first 0.6, created 0.6, changed 0.5, behind-said 0.4, earliest 0.4,
-  published 0.3, apart -0.7, before -2.6, after -3, told -3`)
+  published 0.3, apart -0.7, before -2.6, after -3`)
 const LEAST = 0.25
 
 /** The moment, with the day as the page shows it; null if nothing names one. */
@@ -91,13 +90,11 @@ export function dayOfPage(
     const isSaid = place === 'behind' && SAID.test(`${text.slice(0, text.search(/\d/))} ${called}`)
     if (isSaid && !isChange && !seen.has(place)) add(day, 'behind-said')
     add(day, ...(isChange ? ['changed'] : seen.has(place) ? [zone] : [zone, `${place}-first`]))
-    add(day, !/\d$/.test(text) && (text.match(/\p{L}+/gu)?.length ?? 0) > MOST_BESIDE ? 'told' : 'bare')
     if (!isChange) seen.add(place)
   }
   const published = days.all.flatMap(({ key, signs }) => (signs.has('published') ? [key] : [])).sort()
   const [first, last] = [published[0] ?? '', published.at(-1) ?? '']
   for (const { key, signs } of days.all) {
-    if (signs.has('bare')) signs.delete('told')
     if (key === first) signs.add('earliest')
     if (key < first) signs.add('before')
     if (first !== '' && key > last) signs.add('after')

@@ -1,6 +1,7 @@
 // Looks whether everything is set up: one line a check, and for what fails, what to do.
 import { access, constants } from 'node:fs/promises'
 import path from 'node:path'
+import { crossEncoder } from './answers/cross-encoder.ts'
 import { isArticleFile } from './articles/read/decode.ts'
 import { heldInWords, type IndexState } from './chat/compose.ts'
 import { readSettings, type Settings } from './config.ts'
@@ -68,6 +69,14 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   yield isUsable
     ? await check('Records', async () => recordsFinding(await parts.faults(), data.path))
     : off('Records', unseen)
+  yield await check('Cross-encoder', async () => {
+    const trouble = await parts.crossEncoder()
+    if (trouble === null) return 'reads the likeliest sentences together with the question.'
+    return fail(
+      `it cannot be run here: ${trouble}.`,
+      'Until it can, sentences are chosen by words alone, and fewer are sure.',
+    )
+  })
   if (model === null) yield off('Model', 'no model configured: answers are the articles’ own sentences.')
   else if (isOffline) yield off('Model', 'not asked, as --offline says: answers are the articles’ own sentences.')
   else {
@@ -237,6 +246,7 @@ export function doctorParts({ offline = false, refresh, ...options }: OpenOption
         return open.index()
       }),
     faults: () => opened((open) => open.faults()),
+    crossEncoder: () => crossEncoder.probe(),
     model: model && modelPart(model),
     embedding: embedding && {
       name: embedding.name,

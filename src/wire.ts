@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Conversations } from './answers/conversations.ts'
+import { crossEncoder } from './answers/cross-encoder.ts'
 import { Dateline } from './answers/dateline.ts'
 import type { FindInStory } from './answers/findings.ts'
 import { type RefreshOptions, type RefreshReport, refreshArticles } from './articles/refresh.ts'
@@ -153,7 +154,11 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       const chat = (await upkeep?.fault()) ?? null
       return { records: await records.fault(versionOf), chat, copies: upkeep?.copies() ?? null }
     },
-    warm: () => void passages.warm(),
+    /** Makes ready what the first question would wait for. */
+    warm(): void {
+      void passages.warm()
+      void crossEncoder.probe()
+    },
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
     desk: (duty: Settings['duty'] | null, options: { posts?: boolean } = {}) =>
       new ChatDesk(tools, {

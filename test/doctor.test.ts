@@ -19,6 +19,7 @@ const HEALTHY: DoctorParts = {
   database: null,
   index: async () => SOUND,
   faults: async () => ({ records: null, chat: null, copies: [] }),
+  crossEncoder: async () => null,
   model: { ...SMALL, probe: async () => ({ isListed: true }) },
   embedding: null,
   isOffline: false,
@@ -48,6 +49,7 @@ describe('the doctor', () => {
       ['Data folder', 'ok'],
       ['Index', 'ok'],
       ['Records', 'ok'],
+      ['Cross-encoder', 'ok'],
       ['Model', 'ok'],
       ['Discord', 'ok'],
       ['Slack', 'off'],
@@ -75,6 +77,12 @@ describe('the doctor', () => {
     const problem = 'feeds.opml cannot be read as a list of feeds (OPML): it is a folder.'
     const sources = async () => ({ sources: [], problem, now: NOW })
     expect(await check('Feeds', { sources })).toMatchObject({ state: 'failed', finding: problem })
+  })
+
+  test('says why the cross-encoder cannot be run, and what is the case until it can', async () => {
+    const found = await check('Cross-encoder', { crossEncoder: async () => 'no binary for this machine' })
+    expect(found).toMatchObject({ state: 'failed', finding: expect.stringContaining('no binary for this machine') })
+    expect(found?.remedy).toMatch(/by words alone/)
   })
 
   test('asks for the Node that package.json asks for', () => {

@@ -89,7 +89,7 @@ async function read(text: string, said: string, options: AskOptions, parts: Date
   const found = chooseEvidence(ranked, READ)
   const searched = performance.now()
   const isOrdinary = await ordinaryAmong(openingWords(found), parts.vocabulary)
-  return { question, found, searched, extracted: extractAnswer(question, found, isOrdinary) }
+  return { question, found, searched, extracted: await extractAnswer(question, found, isOrdinary) }
 }
 
 const HE_OR_SHE = /\b(?:he|she|him|his|her|hers|himself|herself)\b/i

@@ -6,10 +6,21 @@ import { isPaired } from '../text/characters.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { DENIAL, withCorrection } from './corrected.ts'
+import type { Fit } from './cross-encoder.ts'
 import { HOLDS_KIND, isFigure } from './kind.ts'
 import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } from './read-sentences.ts'
 import type { ScoredSentence } from './score.ts'
-import { carriedBy, deniesVerb, isDoubtful, missingWords, scoreSentences, trustIn, trustSigns, WHOLE } from './score.ts'
+import {
+  carriedBy,
+  deniesVerb,
+  isDoubtful,
+  missingWords,
+  readClosely,
+  scoreSentences,
+  trustIn,
+  trustSigns,
+  WHOLE,
+} from './score.ts'
 
 const SURE = 0.55 // How likely the best sentence must be to answer for it to be given as the answer, …
 const POSSIBLE = 0.03 // … and for it to be shown at all.
@@ -42,15 +53,16 @@ export interface Extracted {
 }
 
 /** The same input gives the same output. `isOrdinary`: whether a folded word is also used in lower case, and so no name for opening a sentence. */
-export function extractAnswer(
+export async function extractAnswer(
   question: Question,
   found: FoundPassage[],
   isOrdinary: (folded: string) => boolean,
-): Extracted {
+  fit?: Fit,
+): Promise<Extracted> {
   const matcher = new TermMatcher(question)
   const read = readSentences(found, matcher, isOrdinary, question.said)
   if (question.asked === 'age') read.push(...readTitles(found, matcher, isOrdinary))
-  const scored = scoreSentences(question, matcher, read)
+  const scored = await readClosely(question, scoreSentences(question, matcher, read), fit)
   const [best, ...others] = scored
   if (!best) return { certainty: null, sentences: [], best: null, missing: missingWords(question, matcher, []) }
   const chosen = (sentences: ScoredSentence[]): Pick<Extracted, 'sentences' | 'best'> => ({
@@ -124,8 +136,7 @@ function withContext(chosen: ScoredSentence[], scored: ScoredSentence[]): Scored
   const named = meantBy(first.sentence)
   if (chosen.some(({ sentence }) => isOne(sentence, named))) return chosen
   const context = scored.find(({ sentence }) => isOne(sentence, named))
-  const { signs, answers, score } = context ?? first
-  return [...chosen, { sentence: named, signs, answers, score, carrier: { start: 0, end: 0 } }]
+  return [...chosen, { ...(context ?? first), sentence: named, carrier: { start: 0, end: 0 } }]
 }
 
 function closest({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {

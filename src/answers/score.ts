@@ -8,8 +8,9 @@ import type { Matches, TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/names.ts'
 import { asWritten, type Word } from '../text/words.ts'
 import { DENIAL } from './corrected.ts'
+import { crossEncoder, type Fit } from './cross-encoder.ts'
 import { type Held, HOLDS_KIND, isFigure, kindHeld, NAMES } from './kind.ts'
-import type { ReadSentence } from './read-sentences.ts'
+import { meantBy, type ReadSentence } from './read-sentences.ts'
 import { votesFor } from './votes.ts'
 
 /** What speaks for a sentence, each sign between 0 and 1; weights fitted (`npm run fit`) over public questions of 2022 to 2024, sample and typed ones, then rounded. */
@@ -30,6 +31,7 @@ const WEIGHTS = {
   otherDay: -6, // It is not of the day asked about; not fitted: few name one.
   long: -2.2, // Its length in words, in sixties, up to 1: short ones say it best.
   odd: -3.2, // It is a question, or too short or long to be an answer.
+  fits: 2, // How well it answers as the cross-encoder reads it, a logit; 0 of what it did not read.
   /** Its article says of itself that a machine translated it. Not fitted: the public articles are written by people. */
   machine: -2,
 }
@@ -78,6 +80,34 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
     )
 }
 
+/** How many of the best are read closely. */
+const READ_CLOSELY = 8
+/** UTF-16 code units of what a sentence leans on. */
+const LEANT_ON = 200
+
+/** The best ones in a new order, by their words and by how they answer as the cross-encoder reads them; behind them the others. */
+export async function readClosely(
+  question: Question,
+  scored: ScoredSentence[],
+  fit: Fit = crossEncoder.fit,
+): Promise<ScoredSentence[]> {
+  if (question.terms.length === 0) return scored
+  const best = scored.slice(0, READ_CLOSELY)
+  const fits = await fit(
+    question.text,
+    best.map(({ sentence }) => {
+      const leansOn = sentence.leansBack ? ` . ${meantBy(sentence).text.slice(0, LEANT_ON)}` : ''
+      return { text: sentence.text, context: `${sentence.found.article.title}${leansOn}` }
+    }),
+  )
+  if (fits === null) return scored
+  const read = best.map((one, i) => {
+    const signs = { ...one.signs, fits: fits[i] ?? 0 }
+    return { ...one, signs, score: one.score + WEIGHTS.fits * signs.fits }
+  })
+  return [...read.sort((a, b) => b.score - a.score), ...scored.slice(READ_CLOSELY)]
+}
+
 const FRESH_DAYS = 14
 const BESIDE_WORDS = 8
 const LONG_SENTENCE = 60
@@ -110,6 +140,7 @@ function signsOf(
     long: Math.min(1, words.length / LONG_SENTENCE),
     leans: sentence.leansBack ? 1 : 0,
     odd: /[?]["”’]?$/.test(text) || words.length < 5 || words.length > 70 ? 1 : 0,
+    fits: 0,
     machine: isMachineTranslated(found.article) ? 1 : 0,
   }
 }

@@ -54,10 +54,10 @@ export const STAGES = {
       }
     }
   },
-  ask(text: string) {
+  async ask(text: string) {
     const read = found(articleOf(text))
     openingWords(read)
-    extractAnswer(QUESTION, read, isOrdinary)
+    await extractAnswer(QUESTION, read, isOrdinary)
   },
   summary(text: string) {
     const article = articleOf(text)

@@ -1,0 +1,90 @@
+// Reads a question and a sentence together and says how well the one answers the other: a small neural network of our own training, run on this machine.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Tokenizer } from '@huggingface/tokenizers'
+import { messageOf } from '../domain/errors.ts'
+
+/** `context`: what the sentence stands under and leans on, the most telling first; cut where it is long. */
+export interface Candidate {
+  text: string
+  context: string
+}
+
+/** A logit for each candidate, in order: above 0 where it likelier answers than not. `null`: this machine cannot run the network. */
+export type Fit = (question: string, candidates: readonly Candidate[]) => Promise<number[] | null>
+
+/** The network (`network.onnx`, in parts, since some hosts take no large files) and its vocabulary. How it was trained, and on what: docs/cross-encoder.md. */
+const FOLDER = join(import.meta.dirname, 'cross-encoder')
+const PART = /^network\.onnx\.\d+$/
+/** Tokens of a question, and of all that is read at once of one candidate: it was trained on no more. */
+const MOST_ASKED = 32
+const MOST_TOKENS = 80
+/** UTF-16 code units of a text that are looked at: far more than those tokens. */
+const MOST_READ = 1000
+
+/** Loaded with the first question, or before. */
+export class CrossEncoder {
+  readonly #load: () => Promise<Fit>
+  #loading: Promise<Fit> | undefined
+  /** Why it cannot be run here, once that is known: words alone decide then. */
+  trouble: string | null = null
+
+  constructor(load = loadNetwork) {
+    this.#load = load
+  }
+
+  /** Never rejects. */
+  readonly fit: Fit = async (question, candidates) => {
+    if (this.trouble !== null) return null
+    try {
+      this.#loading ??= this.#load()
+      return await (await this.#loading)(question, candidates)
+    } catch (error) {
+      this.trouble = messageOf(error)
+      return null
+    }
+  }
+
+  /** What keeps it from being run; `null` if nothing does. */
+  async probe(): Promise<string | null> {
+    await this.fit('', [{ text: '', context: '' }])
+    return this.trouble
+  }
+}
+
+export const crossEncoder = new CrossEncoder()
+
+/** Throws where this machine cannot run it. */
+async function loadNetwork(): Promise<Fit> {
+  // Only here, so that where it cannot be loaded all else goes on.
+  const { InferenceSession, Tensor } = await import('onnxruntime-node')
+  const names = (await readdir(FOLDER)).filter((name) => PART.test(name)).sort()
+  const parts = await Promise.all(names.map((name) => readFile(join(FOLDER, name))))
+  const [session, vocabulary] = await Promise.all([
+    InferenceSession.create(Buffer.concat(parts), { logSeverityLevel: 3 }),
+    readFile(join(FOLDER, 'tokenizer.json'), 'utf8'),
+  ])
+  const tokenizer = new Tokenizer(JSON.parse(vocabulary), {})
+  const [begin = 0, end = 0] = ['[CLS]', '[SEP]'].map((token) => tokenizer.token_to_id(token))
+  const idsOf = (text: string): number[] =>
+    tokenizer.encode(text.slice(0, MOST_READ), { add_special_tokens: false }).ids
+  return async (question, candidates) => {
+    const asked = [begin, ...idsOf(question).slice(0, MOST_ASKED), end]
+    const rows = candidates.map(({ text, context }) =>
+      [...asked, ...idsOf(text), end, ...idsOf(context)].slice(0, MOST_TOKENS - 1).concat(end),
+    )
+    const length = Math.max(...rows.map((row) => row.length), 0)
+    if (length === 0) return []
+    /** One row a candidate, of the longest one's length. */
+    const grid = (value: (row: number[], at: number) => number) => {
+      const cells = rows.flatMap((row) => Array.from({ length }, (_, at) => (at < row.length ? value(row, at) : 0)))
+      return new Tensor('int64', BigInt64Array.from(cells, BigInt), [rows.length, length])
+    }
+    const { fit } = await session.run({
+      ids: grid((row, at) => row[at] ?? 0),
+      mask: grid(() => 1),
+      types: grid((_, at) => (at < asked.length ? 0 : 1)),
+    })
+    return Array.from((fit?.data ?? []) as Float32Array)
+  }
+}

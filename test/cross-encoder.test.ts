@@ -1,0 +1,66 @@
+// The cross-encoder: that it tells an answer from its neighbours, reads whatever comes, and is done without where it cannot be run.
+import { describe, expect, it } from 'vitest'
+import { CrossEncoder, crossEncoder } from '../src/answers/cross-encoder.ts'
+
+const TITLE = 'Ferry aground off Skellick'
+const best = async (question: string, texts: string[]) => {
+  const fits = await crossEncoder.fit(
+    question,
+    texts.map((text) => ({ text, context: TITLE })),
+  )
+  return texts[fits?.indexOf(Math.max(...fits)) ?? -1]
+}
+
+describe('the cross-encoder', () => {
+  it.each([
+    [
+      'who was steering the boat?',
+      'The mate, Ina Brockmann, had the helm when it struck.',
+      ['The boat was steered clear of the rocks on every other day.', 'The boat belongs to the county.'],
+    ],
+    [
+      'how much will the repair cost',
+      'Mending the hull will take some £2 million.',
+      ['The cost is still disputed, said the county.', 'Repairs began on Monday.'],
+    ],
+    [
+      'why did it run aground?',
+      'A buoy had drifted from its place in the storm.',
+      ['It ran aground at six in the morning.', 'Why it did not turn back, nobody could say.'],
+    ],
+  ])('finds what answers “%s” among sentences that share more words with it', async (question, answer, others) => {
+    expect(await best(question, [...others, answer])).toBe(answer)
+  })
+
+  it('reads texts of any length and script, and none', async () => {
+    const texts = ['', 'word '.repeat(50_000), '\u0000\ud800 🛳️🛳️', 'не слышно ничего', '[SEP] [CLS] [MASK]', 'x'.repeat(100_000)]
+    for (const question of ['who?', '', 'who '.repeat(10_000)]) {
+      const fits = await crossEncoder.fit(
+        question,
+        texts.map((text) => ({ text, context: text })),
+      )
+      expect(fits).toHaveLength(texts.length)
+      for (const fit of fits ?? []) expect(fit).toBeTypeOf('number')
+      for (const fit of fits ?? []) expect(Number.isFinite(fit)).toBe(true)
+    }
+    expect(await crossEncoder.fit('who?', [])).toEqual([])
+  })
+
+  it('says the same of a sentence whatever stands beside it', async () => {
+    const one = { text: 'The mate had the helm when it struck.', context: TITLE }
+    const [alone] = (await crossEncoder.fit('who was steering?', [one])) ?? []
+    const [beside] = (await crossEncoder.fit('who was steering?', [one, { text: 'word '.repeat(99), context: '' }])) ?? []
+    expect(beside).toBeCloseTo(alone ?? Number.NaN, 0)
+  })
+
+  it('is done without where it cannot be run, and is not tried again', async () => {
+    let tried = 0
+    const broken = new CrossEncoder(() => {
+      tried++
+      return Promise.reject(new Error('no binary for this machine'))
+    })
+    expect(await broken.fit('who?', [{ text: 'x', context: '' }])).toBeNull()
+    expect(await broken.probe()).toBe('no binary for this machine')
+    expect(tried).toBe(1)
+  })
+})

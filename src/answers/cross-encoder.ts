@@ -11,7 +11,7 @@ export interface Candidate {
 }
 
 /** A logit for each candidate, in order: above 0 where it likelier answers than not. `null`: this machine cannot run the network. */
-export type Fit = (question: string, candidates: readonly Candidate[]) => Promise<number[] | null>
+export type Read = (question: string, candidates: readonly Candidate[]) => Promise<number[] | null>
 
 /** The network (`network.onnx`, in parts, since some hosts take no large files) and its vocabulary. How it was trained, and on what: docs/cross-encoder.md. */
 const FOLDER = join(import.meta.dirname, 'cross-encoder')
@@ -24,8 +24,8 @@ const MOST_READ = 1000
 
 /** Loaded with the first question, or before. */
 export class CrossEncoder {
-  readonly #load: () => Promise<Fit>
-  #loading: Promise<Fit> | undefined
+  readonly #load: () => Promise<Read>
+  #loading: Promise<Read> | undefined
   /** Why it cannot be run here, once that is known: words alone decide then. */
   trouble: string | null = null
 
@@ -34,7 +34,7 @@ export class CrossEncoder {
   }
 
   /** Never rejects. */
-  readonly fit: Fit = async (question, candidates) => {
+  readonly read: Read = async (question, candidates) => {
     if (this.trouble !== null) return null
     try {
       this.#loading ??= this.#load()
@@ -47,7 +47,7 @@ export class CrossEncoder {
 
   /** What keeps it from being run; `null` if nothing does. */
   async probe(): Promise<string | null> {
-    await this.fit('', [{ text: '', context: '' }])
+    await this.read('', [{ text: '', context: '' }])
     return this.trouble
   }
 }
@@ -55,7 +55,7 @@ export class CrossEncoder {
 export const crossEncoder = new CrossEncoder()
 
 /** Throws where this machine cannot run it. */
-async function loadNetwork(): Promise<Fit> {
+async function loadNetwork(): Promise<Read> {
   // Only here, so that where it cannot be loaded all else goes on.
   const { InferenceSession, Tensor } = await import('onnxruntime-node')
   const names = (await readdir(FOLDER)).filter((name) => PART.test(name)).sort()
@@ -69,13 +69,14 @@ async function loadNetwork(): Promise<Fit> {
   const idsOf = (text: string): number[] =>
     tokenizer.encode(text.slice(0, MOST_READ), { add_special_tokens: false }).ids
   return async (question, candidates) => {
+    if (candidates.length === 0) return []
     const asked = [begin, ...idsOf(question).slice(0, MOST_ASKED), end]
-    const rows = candidates.map(({ text, context }) =>
-      [...asked, ...idsOf(text), end, ...idsOf(context)].slice(0, MOST_TOKENS - 1).concat(end),
-    )
-    const length = Math.max(...rows.map((row) => row.length), 0)
-    if (length === 0) return []
-    /** One row a candidate, of the longest one's length. */
+    const rows = candidates.map(({ text, context }) => {
+      const all = [...asked, ...idsOf(text), end, ...idsOf(context)]
+      return [...all.slice(0, MOST_TOKENS - 1), end]
+    })
+    const length = Math.max(...rows.map((row) => row.length))
+    /** A row a candidate, of the longest one's length. */
     const grid = (value: (row: number[], at: number) => number) => {
       const cells = rows.flatMap((row) => Array.from({ length }, (_, at) => (at < row.length ? value(row, at) : 0)))
       return new Tensor('int64', BigInt64Array.from(cells, BigInt), [rows.length, length])
@@ -85,6 +86,6 @@ async function loadNetwork(): Promise<Fit> {
       mask: grid(() => 1),
       types: grid((_, at) => (at < asked.length ? 0 : 1)),
     })
-    return Array.from((fit?.data ?? []) as Float32Array)
+    return Array.from(fit?.data ?? [], Number)
   }
 }

@@ -6,14 +6,13 @@ import { isPaired } from '../text/characters.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import { DENIAL, withCorrection } from './corrected.ts'
-import type { Fit } from './cross-encoder.ts'
+import type { Read } from './cross-encoder.ts'
 import { HOLDS_KIND, isFigure } from './kind.ts'
 import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } from './read-sentences.ts'
 import type { ScoredSentence } from './score.ts'
 import {
   carriedBy,
   deniesVerb,
-  isDoubtful,
   missingWords,
   readClosely,
   scoreSentences,
@@ -22,7 +21,7 @@ import {
   WHOLE,
 } from './score.ts'
 
-const SURE = 0.55 // How likely the best sentence must be to answer for it to be given as the answer, …
+const SURE = 0.6 // How likely the best sentence must be to answer for it to be given as the answer, …
 const POSSIBLE = 0.03 // … and for it to be shown at all.
 const LEAST_HELD = 0.35 // … with so much of the question held by it and what it leans on.
 const MOST_OPENINGS = 3 // Sentences of an opening, and quotes of what comes closest, at most.
@@ -57,12 +56,12 @@ export async function extractAnswer(
   question: Question,
   found: FoundPassage[],
   isOrdinary: (folded: string) => boolean,
-  fit?: Fit,
+  read?: Read,
 ): Promise<Extracted> {
   const matcher = new TermMatcher(question)
-  const read = readSentences(found, matcher, isOrdinary, question.said)
-  if (question.asked === 'age') read.push(...readTitles(found, matcher, isOrdinary))
-  const scored = await readClosely(question, scoreSentences(question, matcher, read), fit)
+  const sentences = readSentences(found, matcher, isOrdinary, question.said)
+  if (question.asked === 'age') sentences.push(...readTitles(found, matcher, isOrdinary))
+  const scored = await readClosely(question, scoreSentences(question, matcher, sentences), read)
   const [best, ...others] = scored
   if (!best) return { certainty: null, sentences: [], best: null, missing: missingWords(question, matcher, []) }
   const chosen = (sentences: ScoredSentence[]): Pick<Extracted, 'sentences' | 'best'> => ({
@@ -74,11 +73,10 @@ export async function extractAnswer(
     const isOpen = question.asked === 'events' || question.period !== null
     return { certainty: isOpen ? 'sure' : null, ...chosen(isOpen ? openings(scored) : [best]), missing: [] }
   }
-  const told = trustSigns(question, matcher, [best, ...others], found)
-  const trust = trustIn(told)
+  const trust = trustIn(trustSigns(question, [best, ...others]))
   const answer = chosen(withContext(answering(question, scored, best), scored))
-  if (best.answers && trust >= SURE && !isDoubtful(question, best, told))
-    return { certainty: 'sure', ...answer, missing: [] }
+  const isDenied = (question.asked === 'person' || isFigure(question.asked)) && deniesVerb(question, best.sentence)
+  if (best.answers && trust >= SURE && !isDenied) return { certainty: 'sure', ...answer, missing: [] }
   const missing = missingWords(
     question,
     matcher,

@@ -104,7 +104,7 @@ function newNames({ text, asked, terms }: Question, sentence: ReadSentence): Nam
 }
 
 const NAME = /\bnames?\b/i
-export const NAMES = /\b(?:names?|called)\b/i
+const NAMES = /\b(?:names?|called)\b/i
 
 /** Numbers that the question does not hold itself. */
 function newNumbers({ text, words, forms }: ReadSentence): NumberInText[] {

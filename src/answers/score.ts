@@ -4,34 +4,28 @@ import { type FoundPassage, isMachineTranslated, type Span } from '../domain/art
 import { DAY_MS } from '../domain/day.ts'
 import type { Question, Term } from '../domain/question.ts'
 import { isReportedIn, namesTime } from '../search/period.ts'
-import type { Matches, TermMatcher } from '../text/matching.ts'
+import type { TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople } from '../text/names.ts'
 import { asWritten, type Word } from '../text/words.ts'
 import { DENIAL } from './corrected.ts'
-import { crossEncoder, type Fit } from './cross-encoder.ts'
-import { type Held, HOLDS_KIND, isFigure, kindHeld, NAMES } from './kind.ts'
+import { crossEncoder, type Read } from './cross-encoder.ts'
+import { type Held, HOLDS_KIND, isFigure, kindHeld } from './kind.ts'
 import { meantBy, type ReadSentence } from './read-sentences.ts'
-import { votesFor } from './votes.ts'
 
 /** What speaks for a sentence, each sign between 0 and 1; weights fitted (`npm run fit`) over public questions of 2022 to 2024, sample and typed ones, then rounded. */
 const WEIGHTS = {
   own: 4.4, // Share of the question, weighted by rarity, that the sentence itself holds.
   joint: 4.7, // The same with what the sentence leans on.
   kind: 7.2, // How well it holds the kind of thing asked for.
-  beside: 2.6, // Of a short question the share that it holds right beside that.
-  before: 2, // Of a short question the share that the sentence before it holds, …
-  names: -1.6, // … and that of its names that it holds itself: what says more of somebody says "he".
   verb: 2.8, // Share of the question's verbs that it holds, in these or other words.
-  votes: 2.9, // How strongly everything found speaks for the words it brings (`votesFor`).
   passage: 3.6, // How well its passage was ranked: 1 for the first.
   fresh: 3, // How near its article is to the newest found one: 1 for that, half for each fortnight before it.
-  leans: 0.3, // It points back to the sentence before it, and so goes on about the same.
   thread: 5.5, // How near it stands to what was answered before.
   answers: 1.2, // It counts as an answer at all (`isAnswer`).
   otherDay: -6, // It is not of the day asked about; not fitted: few name one.
   long: -2.2, // Its length in words, in sixties, up to 1: short ones say it best.
   odd: -3.2, // It is a question, or too short or long to be an answer.
-  fits: 2, // How well it answers as the cross-encoder reads it, a logit; 0 of what it did not read.
+  fits: 2.5, // How well it answers as the cross-encoder reads it, a logit; 0 of what it did not read.
   /** Its article says of itself that a machine translated it. Not fitted: the public articles are written by people. */
   machine: -2,
 }
@@ -54,18 +48,10 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
   const top = Math.max(...sentences.map(({ found }) => found.score), 0)
   const newest = Math.max(...sentences.map(({ found }) => timeOf(found)), 0)
   const kinds = sentences.map((sentence) => kindHeld(question, matcher, sentence))
-  const qualities = sentences.map(({ own, joint, found }) => {
-    return (VOTE_OWN * matcher.coverage(own) + (1 - VOTE_OWN) * matcher.coverage(joint)) * standing(found, top)
-  })
-  const votes = votesFor(sentences, qualities)
   return sentences
     .map((sentence, i) => {
       const carrier = kinds[i] ?? { worth: 0, start: 0, end: 0 }
-      const signs = signsOf(matcher, sentence, {
-        ...{ top, newest, carrier },
-        // What everything speaks for was told already.
-        votes: question.said === '' ? (votes[i] ?? 0) : 0,
-      })
+      const signs = signsOf(matcher, sentence, { top, newest, carrier })
       // "(How much did one cost) the other?": what was told of the one is not asked for again.
       if (question.text.startsWith('(') && sentence.beside === 1) signs.thread = 0
       signs.otherDay = isInTime(question, sentence) ? 0 : 1
@@ -80,8 +66,9 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
     )
 }
 
-/** How many of the best are read closely. */
+/** How many of the best are read closely, at most; what lies further behind the first by words than this is never made up for. */
 const READ_CLOSELY = 8
+const IN_REACH = 7
 /** UTF-16 code units of what a sentence leans on. */
 const LEANT_ON = 200
 
@@ -89,11 +76,12 @@ const LEANT_ON = 200
 export async function readClosely(
   question: Question,
   scored: ScoredSentence[],
-  fit: Fit = crossEncoder.fit,
+  read: Read = crossEncoder.read,
 ): Promise<ScoredSentence[]> {
   if (question.terms.length === 0) return scored
-  const best = scored.slice(0, READ_CLOSELY)
-  const fits = await fit(
+  const top = scored[0]?.score ?? 0
+  const best = scored.slice(0, READ_CLOSELY).filter(({ score }) => score > top - IN_REACH)
+  const fits = await read(
     question.text,
     best.map(({ sentence }) => {
       const leansOn = sentence.leansBack ? ` . ${meantBy(sentence).text.slice(0, LEANT_ON)}` : ''
@@ -101,54 +89,39 @@ export async function readClosely(
     }),
   )
   if (fits === null) return scored
-  const read = best.map((one, i) => {
+  const fitting = best.map((one, i) => {
     const signs = { ...one.signs, fits: fits[i] ?? 0 }
     return { ...one, signs, score: one.score + WEIGHTS.fits * signs.fits }
   })
-  return [...read.sort((a, b) => b.score - a.score), ...scored.slice(READ_CLOSELY)]
+  return [...fitting.sort((a, b) => b.score - a.score), ...scored.slice(best.length)]
 }
 
 const FRESH_DAYS = 14
-const BESIDE_WORDS = 8
 const LONG_SENTENCE = 60
-/** How much of a sentence's vote rests on what it holds itself, beside what it holds with what it leans on. */
-const VOTE_OWN = 0.7
 /** 1 for the passage that was ranked first. */
 const standing = ({ score }: FoundPassage, top: number): number => Math.exp((score - top) / 3)
 
 function signsOf(
   matcher: TermMatcher,
   sentence: ReadSentence,
-  { top, newest, carrier, votes }: { top: number; newest: number; carrier: Held; votes: number },
+  { top, newest, carrier }: { top: number; newest: number; carrier: Held },
 ): Signs {
-  const { found, text, words, own, joint, previous } = sentence
-  const isShort = matcher.terms.length <= LONG
+  const { found, text, words, own, joint } = sentence
   return {
     own: matcher.coverage(own, ({ carried }) => !carried),
     joint: matcher.coverage(joint),
     kind: carrier.worth,
-    beside: isShort ? matcher.coverage(besideOf(matcher, sentence, carrier)) : 0,
-    before: isShort && previous !== null ? matcher.coverage(previous.own) : 0,
-    names: isShort ? matcher.coverage(own, ({ isName }) => isName) : 0,
     passage: standing(found, top),
     fresh: 2 ** (-(newest - timeOf(found)) / (FRESH_DAYS * DAY_MS)),
     verb: verbsHeld(matcher, sentence),
-    votes,
     thread: sentence.beside,
     answers: 0,
     otherDay: 0,
     long: Math.min(1, words.length / LONG_SENTENCE),
-    leans: sentence.leansBack ? 1 : 0,
     odd: /[?]["”’]?$/.test(text) || words.length < 5 || words.length > 70 ? 1 : 0,
     fits: 0,
     machine: isMachineTranslated(found.article) ? 1 : 0,
   }
-}
-
-/** What the words hold that stand by the carrier; nothing where there is none. */
-function besideOf(matcher: TermMatcher, { words, forms }: ReadSentence, { start, end }: Span): Matches {
-  const at = end === 0 ? -1 : words.findIndex((word) => word.start >= start)
-  return matcher.matchForms(forms, Math.max(0, at - BESIDE_WORDS), at < 0 ? 0 : at + BESIDE_WORDS + 1)
 }
 
 /** 0 to 1, each verb alike; 1 of a question without any. */
@@ -225,57 +198,28 @@ const isInTime = ({ period }: Question, { found: { article }, text }: ReadSenten
   isReportedIn(article.publishedAt, period) ||
   namesTime(text, article.publishedAt, period)
 
-/** What tells that the best sentence answers. Weights by logistic regression over public questions and, for half as much each, sample and typed ones (docs/quality.md). */
+/** What tells that the best sentence answers: logistic regression over the questions of five shelves, samples and typed ones (docs/cross-encoder.md). */
 const TRUST = {
-  bias: -4.754,
-  kind: 1.3,
-  /** Its words that the question does not hold, in forties, up to 1: the more it says, the less it is about what was asked. */
-  besides: -0.75,
-  score: 0.09,
-  gap: 0.15, // By how much its score is above that of the next sentence, up to 6.
-  agreed: 1.03, // Logarithm of how many articles carry the same answer, among the ten best sentences.
-  found: 0.23, // The score of the passage that was ranked first, …
-  alone: 0.07, // … and by how much it is above that of the sixth, up to 5.
-  terms: 0.04, // Words asked for, up to 20.
-  open: -0.72, // The question does not say which kind of thing it wants ("what did … do?").
-  /** Logarithm of the number of articles: the more there are, the more come near a question without answering it. */
+  bias: -2.54,
+  kind: 1.02,
+  fits: 0.386,
+  gap: 0.35, // By how much its score is above that of the next sentence, up to 6.
+  /** Logarithm of the number of articles: the more there are, the more come near a question without answering it. By public questions. */
   shelf: -0.25,
 }
 export type TrustSigns = Record<keyof typeof TRUST, number>
 
-const SIXTH = 5
-/** Articles of the smallest shelf that the weights are fitted on: one of fewer is no surer ground. */
-const FEWEST = 12
 const MOST_GAP = 6
-const MOST_ALONE = 5
-const MOST_TERMS = 20
-const MANY_BESIDES = 40
-const AGREEING = 10
+/** Articles of the shelves that the weights are fitted on: one of fewer is no surer ground. */
+const FEWEST = 24
 
 export function trustSigns(
-  { asked, head, shelf }: Question,
-  matcher: TermMatcher,
-  scored: readonly [ScoredSentence, ...ScoredSentence[]],
-  found: readonly FoundPassage[],
+  { shelf }: Question,
+  [best, next = best]: readonly [ScoredSentence, ...ScoredSentence[]],
 ): TrustSigns {
-  const [best, next = best] = scored
-  const carried = carriedBy(best)
-  const agreeing = scored.slice(0, AGREEING).filter((one) => carried !== '' && carriedBy(one) === carried)
-  const articles = new Set([best, ...agreeing].map(({ sentence }) => sentence.found.article.id))
-  const [top = 0, ...others] = found.map(({ score }) => score)
-  return {
-    bias: 1,
-    kind: best.signs.kind,
-    besides: Math.min(1, best.sentence.forms.filter(({ length }) => length === 0).length / MANY_BESIDES),
-    score: best.score,
-    gap: Math.min(MOST_GAP, best.score - next.score),
-    agreed: Math.log(articles.size),
-    found: Math.max(top, ...others),
-    alone: Math.min(MOST_ALONE, top - (others[SIXTH - 1] ?? others.at(-1) ?? top)),
-    terms: Math.min(MOST_TERMS, matcher.terms.length),
-    open: asked === 'thing' && head.length === 0 ? 1 : 0,
-    shelf: Math.log(Math.max(FEWEST, shelf)),
-  }
+  const { kind, fits } = best.signs
+  const gap = Math.min(MOST_GAP, best.score - next.score)
+  return { bias: 1, kind, fits, gap, shelf: Math.log(Math.max(FEWEST, shelf)) }
 }
 
 /** The words that carry an answer, in lower case; empty where that is no single thing. */
@@ -287,27 +231,6 @@ export function trustIn(signs: TrustSigns): number {
   let sum = 0
   for (const sign of Object.keys(TRUST) as (keyof TrustSigns)[]) sum += TRUST[sign] * signs[sign]
   return 1 / (1 + Math.exp(-sum))
-}
-
-/** From here on what was asked is held well, or about half. */
-const [WELL, HALF] = [0.75, 0.5]
-
-/** Whether the best sentence is not sure, however likely it is. Any name is somebody, any sentence may say yes or no: the question’s own words must tell that it is meant. */
-export function isDoubtful(
-  question: Question,
-  { sentence, signs, carrier }: ScoredSentence,
-  { agreed }: TrustSigns,
-): boolean {
-  const { asked, head, terms } = question
-  // Of "how many people died at Karsk?" the verb is all that tells what is counted.
-  const isPlain = terms.every(({ word, isName, isVerb, isKind }) => isName || isVerb || isKind || head.includes(word))
-  if (isFigure(asked) && isPlain && signs.verb === 0 && terms.some(({ isName }) => isName)) return true
-  // The name of the apprentice stands beside "apprentice".
-  if (NAMES.test(question.text) && signs.beside < HALF) return true
-  if ((asked === 'person' || isFigure(asked)) && deniesVerb(question, sentence)) return true
-  if (asked !== 'person' && asked !== 'confirmation') return false
-  const isLone = asked === 'person' && carrier.end > 0 && terms.length <= LONG && signs.beside === 0 && agreed === 0
-  return signs.verb === 0 || signs.joint < WELL || isLone
 }
 
 /** Up to four words before a verb: who "refused on Tuesday to resign" did not. */

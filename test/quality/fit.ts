@@ -108,7 +108,7 @@ async function observe(set: string): Promise<void> {
       signNames = Object.keys(best.signs)
       sentenceChoices.push({ signs: scored.map(({ signs }) => Object.values(signs)), right, weight })
     }
-    const signs = trustSigns(question, matcher, [best, ...others], found)
+    const signs = trustSigns(question, [best, ...others])
     trustNames = Object.keys(signs)
     const isRight = right[0] === true
     trustChoices.push({ signs: [Object.values(signs), trustNames.map(() => 0)], right: [isRight, !isRight], weight })

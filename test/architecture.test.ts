@@ -27,7 +27,9 @@ const NARROW: Record<string, string[]> = { storage: ['domain', 'text'], llm: ['d
 
 /** Libraries and where they may be imported. What is not listed may be imported nowhere. */
 const LIBRARIES: Record<string, string[]> = {
+  '@huggingface/tokenizers': ['answers/cross-encoder.ts'],
   '@lancedb/lancedb': ['storage/'],
+  'onnxruntime-node': ['answers/cross-encoder.ts'],
   '@mozilla/readability': ['articles/'],
   '@slack/bolt': ['platforms/slack/'],
   'apache-arrow': ['storage/'],

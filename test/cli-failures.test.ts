@@ -324,7 +324,7 @@ describe('doctor', () => {
   test('says in a line each what works', async () => {
     const { status, stdout, stderr } = await run(['doctor', ...HERE])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout.match(/^(?:ok|--|!!) {2}\w/gm)).toHaveLength(12)
+    expect(stdout.match(/^(?:ok|--|!!) {2}\w/gm)).toHaveLength(13)
     expect(stdout).toMatch(/^-- {2}Model: no model configured/m)
     expect(stdout).toMatch(/^-- {2}Discord: not set up; DISCORD_TOKEN turns it on/m)
   })
@@ -351,6 +351,7 @@ describe('doctor', () => {
       'Data folder: failed',
       'Index: off',
       'Records: off',
+      'Cross-encoder: ok',
       'Model: off',
       'Discord: off',
       'Slack: off',

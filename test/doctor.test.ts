@@ -194,7 +194,7 @@ describe('the doctor', () => {
       }
     }
     const found = async (subscriptions: Subscription[], platforms = ['discord']) =>
-      (await checks({ digests: async () => ({ subscriptions, platforms, now: NOW }) })).slice(11)
+      (await checks({ digests: async () => ({ subscriptions, platforms, now: NOW }) })).slice(12)
 
     test('counts them, and says which is next, when and where', async () => {
       const [all, ...others] = await found([

@@ -34,6 +34,8 @@ export type Signs = Record<keyof typeof WEIGHTS, number>
 export interface ScoredSentence {
   sentence: ReadSentence
   signs: Signs
+  /** Whether the cross-encoder read it. */
+  isRead: boolean
   /** Whether it counts as an answer at all. */
   answers: boolean
   /** Higher is better; comparable within one question only. */
@@ -59,7 +61,7 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
       signs.answers = answers ? 1 : 0
       let score = 0
       for (const sign of Object.keys(WEIGHTS) as (keyof Signs)[]) score += WEIGHTS[sign] * signs[sign]
-      return { sentence, signs, answers, score, carrier }
+      return { sentence, signs, answers, score, carrier, isRead: false }
     })
     .sort(
       (a, b) => b.score - a.score || a.sentence.rank - b.sentence.rank || a.sentence.span.start - b.sentence.span.start,
@@ -78,7 +80,8 @@ export async function readClosely(
   scored: ScoredSentence[],
   read: Read = crossEncoder.read,
 ): Promise<ScoredSentence[]> {
-  if (question.terms.length === 0) return scored
+  // It was trained on no open question, and on none that stands behind the one before it.
+  if (question.terms.length === 0 || question.asked === 'events' || question.text.startsWith('(')) return scored
   const top = scored[0]?.score ?? 0
   const best = scored.slice(0, READ_CLOSELY).filter(({ score }) => score > top - IN_REACH)
   const fits = await read(
@@ -91,7 +94,7 @@ export async function readClosely(
   if (fits === null) return scored
   const fitting = best.map((one, i) => {
     const signs = { ...one.signs, fits: fits[i] ?? 0 }
-    return { ...one, signs, score: one.score + WEIGHTS.fits * signs.fits }
+    return { ...one, signs, isRead: true, score: one.score + WEIGHTS.fits * signs.fits }
   })
   return [...fitting.sort((a, b) => b.score - a.score), ...scored.slice(best.length)]
 }
@@ -210,6 +213,8 @@ const TRUST = {
 export type TrustSigns = Record<keyof typeof TRUST, number>
 
 const MOST_GAP = 6
+/** What is not read counts as what is read well on the whole: the other signs decide. */
+const UNREAD = 6
 /** Articles of the shelves that the weights are fitted on: one of fewer is no surer ground. */
 const FEWEST = 24
 
@@ -217,7 +222,8 @@ export function trustSigns(
   { shelf }: Question,
   [best, next = best]: readonly [ScoredSentence, ...ScoredSentence[]],
 ): TrustSigns {
-  const { kind, fits } = best.signs
+  const { kind } = best.signs
+  const fits = best.isRead ? best.signs.fits : UNREAD
   const gap = Math.min(MOST_GAP, best.score - next.score)
   return { bias: 1, kind, fits, gap, shelf: Math.log(Math.max(FEWEST, shelf)) }
 }

@@ -155,10 +155,7 @@ export async function openDateline(settings: Settings, { log, onNotice, now: clo
       return { records: await records.fault(versionOf), chat, copies: upkeep?.copies() ?? null }
     },
     /** Makes ready what the first question would wait for. */
-    warm(): void {
-      void passages.warm()
-      void crossEncoder.probe()
-    },
+    warm: () => void Promise.all([passages.warm(), crossEncoder.probe()]),
     /** What platforms turn to. `duty`: `null` for the operator's own terminal, which has no limits and gets no digests. */
     desk: (duty: Settings['duty'] | null, options: { posts?: boolean } = {}) =>
       new ChatDesk(tools, {

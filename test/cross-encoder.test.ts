@@ -1,6 +1,6 @@
 // The cross-encoder: that it tells an answer from its neighbours, reads whatever comes, and is done without where it cannot be run.
 import { describe, expect, it } from 'vitest'
-import { CrossEncoder, crossEncoder } from '../src/answers/cross-encoder.ts'
+import { createCrossEncoder, crossEncoder } from '../src/answers/cross-encoder.ts'
 
 const TITLE = 'Ferry aground off Skellick'
 const best = async (question: string, texts: string[]) => {
@@ -50,7 +50,7 @@ describe('the cross-encoder', () => {
 
   it('is done without where it cannot be run, and is not tried again', async () => {
     let tried = 0
-    const broken = new CrossEncoder(() => {
+    const broken = createCrossEncoder(() => {
       tried++
       return Promise.reject(new Error('no binary for this machine'))
     })

@@ -22,37 +22,26 @@ const MOST_TOKENS = 80
 /** UTF-16 code units of a text that are looked at: far more than those tokens. */
 const MOST_READ = 1000
 
-/** Loaded with the first question, or before. */
-export class CrossEncoder {
-  readonly #load: () => Promise<Read>
-  #loading: Promise<Read> | undefined
-  /** Why it cannot be run here, once that is known: words alone decide then. */
-  trouble: string | null = null
-
-  constructor(load = loadNetwork) {
-    this.#load = load
-  }
-
-  /** Never rejects. */
-  readonly read: Read = async (question, candidates) => {
-    if (this.trouble !== null) return null
+/** Loaded with the first question, or before. Never rejects: where it cannot be run, words alone decide. */
+export function createCrossEncoder(load = loadNetwork) {
+  let loading: Promise<Read> | undefined
+  let trouble: string | null = null
+  const read: Read = async (question, candidates) => {
+    if (trouble !== null) return null
     try {
-      this.#loading ??= this.#load()
-      return await (await this.#loading)(question, candidates)
+      loading ??= load()
+      return await (await loading)(question, candidates)
     } catch (error) {
-      this.trouble = messageOf(error)
+      trouble = messageOf(error)
       return null
     }
   }
-
   /** What keeps it from being run; `null` if nothing does. */
-  async probe(): Promise<string | null> {
-    await this.read('', [{ text: '', context: '' }])
-    return this.trouble
-  }
+  const probe = async () => ((await read('', [{ text: '', context: '' }])) === null ? trouble : null)
+  return { read, probe }
 }
 
-export const crossEncoder = new CrossEncoder()
+export const crossEncoder = createCrossEncoder()
 
 /** Throws where this machine cannot run it. */
 async function loadNetwork(): Promise<Read> {
@@ -86,6 +75,6 @@ async function loadNetwork(): Promise<Read> {
       mask: grid(() => 1),
       types: grid((_, at) => (at < asked.length ? 0 : 1)),
     })
-    return Array.from(fit?.data ?? [], Number)
+    return Array.from((fit?.data ?? []) as Float32Array)
   }
 }

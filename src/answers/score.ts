@@ -34,8 +34,7 @@ export type Signs = Record<keyof typeof WEIGHTS, number>
 export interface ScoredSentence {
   sentence: ReadSentence
   signs: Signs
-  /** Whether the cross-encoder read it. */
-  isRead: boolean
+  isRead: boolean // by the cross-encoder
   /** Whether it counts as an answer at all. */
   answers: boolean
   /** Higher is better; comparable within one question only. */

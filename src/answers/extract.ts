@@ -22,7 +22,7 @@ import {
 } from './score.ts'
 
 const SURE = 0.5 // How likely the best sentence must be to answer for it to be given as the answer, …
-const POSSIBLE = 0.03 // … and for it to be shown at all.
+const POSSIBLE = 0.01 // … and for it to be shown at all.
 const LEAST_HELD = 0.35 // … with so much of the question held by it and what it leans on.
 const MOST_OPENINGS = 3 // Sentences of an opening, and quotes of what comes closest, at most.
 const MOST_CLOSEST = 2

@@ -73,8 +73,8 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
     const trouble = await parts.crossEncoder()
     if (trouble === null) return 'reads the likeliest sentences together with the question.'
     return fail(
-      `it cannot be run here: ${trouble}.`,
-      'Until it can, sentences are chosen by words alone, and fewer are sure.',
+      `it cannot be run here: ${trouble.replace(/\.$/, '')}.`,
+      'Until it can, sentences are chosen by words alone, and hardly any is given as sure.',
     )
   })
   if (model === null) yield off('Model', 'no model configured: answers are the articles’ own sentences.')

@@ -1,6 +1,10 @@
 // The cross-encoder: that it tells an answer from its neighbours, reads whatever comes, and is done without where it cannot be run.
 import { describe, expect, it } from 'vitest'
 import { createCrossEncoder, crossEncoder } from '../src/answers/cross-encoder.ts'
+import { extractAnswer } from '../src/answers/extract.ts'
+import { searchAlsoByDate } from '../src/search/search.ts'
+import { understand } from '../src/search/understand.ts'
+import { NOW, openDesk } from './support/desk.ts'
 
 const TITLE = 'Ferry aground off Skellick'
 const best = async (question: string, texts: string[]) => {
@@ -57,5 +61,20 @@ describe('the cross-encoder', () => {
     expect(await broken.read('who?', [{ text: 'x', context: '' }])).toBeNull()
     expect(await broken.probe()).toBe('no binary for this machine')
     expect(tried).toBe(1)
+  })
+
+  it('is missed where an answer would be sure: words alone find it, and give it as what comes closest', async () => {
+    const { vocabulary, passages: searcher, articles: reader, stories } = (await openDesk('samples')).storage
+    const understood = await understand('How many foreigners were released?', vocabulary, NOW)
+    const { question, ranked } = await searchAlsoByDate(
+      understood,
+      { vocabulary, searcher, reader, stories },
+      { now: NOW },
+    )
+    const [read, unread] = await Promise.all(
+      [crossEncoder.read, async () => null].map((by) => extractAnswer(question, ranked, () => true, by)),
+    )
+    expect(read?.certainty).toBe('sure')
+    expect(unread).toMatchObject({ certainty: 'unsure', best: { text: read?.best?.text } })
   })
 })

@@ -34,7 +34,6 @@ export type Signs = Record<keyof typeof WEIGHTS, number>
 export interface ScoredSentence {
   sentence: ReadSentence
   signs: Signs
-  isRead: boolean // by the cross-encoder
   /** Whether it counts as an answer at all. */
   answers: boolean
   /** Higher is better; comparable within one question only. */
@@ -60,7 +59,7 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
       signs.answers = answers ? 1 : 0
       let score = 0
       for (const sign of Object.keys(WEIGHTS) as (keyof Signs)[]) score += WEIGHTS[sign] * signs[sign]
-      return { sentence, signs, answers, score, carrier, isRead: false }
+      return { sentence, signs, answers, score, carrier }
     })
     .sort(
       (a, b) => b.score - a.score || a.sentence.rank - b.sentence.rank || a.sentence.span.start - b.sentence.span.start,
@@ -73,14 +72,16 @@ const IN_REACH = 7
 /** UTF-16 code units of what a sentence leans on. */
 const LEANT_ON = 200
 
+/** The cross-encoder was trained on no open question, and on none that stands behind the one before it. */
+const isLeftToWords = ({ asked, text }: Question): boolean => asked === 'events' || text.startsWith('(')
+
 /** The best ones in a new order, by their words and by how they answer as the cross-encoder reads them; behind them the others. */
 export async function readClosely(
   question: Question,
   scored: ScoredSentence[],
   read: Read = crossEncoder.read,
 ): Promise<ScoredSentence[]> {
-  // It was trained on no open question, and on none that stands behind the one before it.
-  if (question.terms.length === 0 || question.asked === 'events' || question.text.startsWith('(')) return scored
+  if (question.terms.length === 0 || isLeftToWords(question)) return scored
   const top = scored[0]?.score ?? 0
   const best = scored.slice(0, READ_CLOSELY).filter(({ score }) => score > top - IN_REACH)
   const fits = await read(
@@ -93,7 +94,7 @@ export async function readClosely(
   if (fits === null) return scored
   const fitting = best.map((one, i) => {
     const signs = { ...one.signs, fits: fits[i] ?? 0 }
-    return { ...one, signs, isRead: true, score: one.score + WEIGHTS.fits * signs.fits }
+    return { ...one, signs, score: one.score + WEIGHTS.fits * signs.fits }
   })
   return [...fitting.sort((a, b) => b.score - a.score), ...scored.slice(best.length)]
 }
@@ -212,19 +213,19 @@ const TRUST = {
 export type TrustSigns = Record<keyof typeof TRUST, number>
 
 const MOST_GAP = 6
-/** What is not read counts as what is read well on the whole: the other signs decide. */
-const UNREAD = 6
+/** What is left to words counts as read well: the other signs decide. What should be read and cannot be has 0, so that less is sure. */
+const LEFT_TO_WORDS = 6
 /** Articles of the shelves that the weights are fitted on: one of fewer is no surer ground. */
 const FEWEST = 24
 
 export function trustSigns(
-  { shelf }: Question,
+  question: Question,
   [best, next = best]: readonly [ScoredSentence, ...ScoredSentence[]],
 ): TrustSigns {
   const { kind } = best.signs
-  const fits = best.isRead ? best.signs.fits : UNREAD
+  const fits = isLeftToWords(question) ? LEFT_TO_WORDS : best.signs.fits
   const gap = Math.min(MOST_GAP, best.score - next.score)
-  return { bias: 1, kind, fits, gap, shelf: Math.log(Math.max(FEWEST, shelf)) }
+  return { bias: 1, kind, fits, gap, shelf: Math.log(Math.max(FEWEST, question.shelf)) }
 }
 
 /** The words that carry an answer, in lower case; empty where that is no single thing. */

@@ -72,10 +72,8 @@ export async function* diagnose(parts: DoctorParts): AsyncGenerator<MessageCheck
   yield await check('Cross-encoder', async () => {
     const trouble = await parts.crossEncoder()
     if (trouble === null) return 'reads the likeliest sentences together with the question.'
-    return fail(
-      `it cannot be run here: ${trouble.replace(/\.$/, '')}.`,
-      'Until it can, sentences are chosen by words alone, and hardly any is given as sure.',
-    )
+    const remedy = 'Until it can, sentences are chosen by words alone, and hardly any is given as sure.'
+    return fail(`it cannot be run here: ${trouble.replace(/\.$/, '')}.`, remedy)
   })
   if (model === null) yield off('Model', 'no model configured: answers are the articles’ own sentences.')
   else if (isOffline) yield off('Model', 'not asked, as --offline says: answers are the articles’ own sentences.')

@@ -10,18 +10,9 @@ import type { Read } from './cross-encoder.ts'
 import { HOLDS_KIND, isFigure } from './kind.ts'
 import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } from './read-sentences.ts'
 import type { ScoredSentence } from './score.ts'
-import {
-  carriedBy,
-  deniesVerb,
-  missingWords,
-  readClosely,
-  scoreSentences,
-  trustIn,
-  trustSigns,
-  WHOLE,
-} from './score.ts'
+import { carriedBy, deniesVerb, missingWords, rescored, scoreSentences, trustIn, trustSigns, WHOLE } from './score.ts'
 
-const SURE = 0.5 // How likely the best sentence must be to answer for it to be given as the answer, …
+const SURE = 0.6 // How likely the best sentence must be to answer for it to be given as the answer, …
 const POSSIBLE = 0.01 // … and for it to be shown at all.
 const LEAST_HELD = 0.35 // … with so much of the question held by it and what it leans on.
 const MOST_OPENINGS = 3 // Sentences of an opening, and quotes of what comes closest, at most.
@@ -61,7 +52,7 @@ export async function extractAnswer(
   const matcher = new TermMatcher(question)
   const sentences = readSentences(found, matcher, isOrdinary, question.said)
   if (question.asked === 'age') sentences.push(...readTitles(found, matcher, isOrdinary))
-  const scored = await readClosely(question, scoreSentences(question, matcher, sentences), read)
+  const scored = await rescored(question, scoreSentences(question, matcher, sentences), read)
   const [best, ...others] = scored
   if (!best) return { certainty: null, sentences: [], best: null, missing: missingWords(question, matcher, []) }
   const chosen = (sentences: ScoredSentence[]): Pick<Extracted, 'sentences' | 'best'> => ({
@@ -73,7 +64,7 @@ export async function extractAnswer(
     const isOpen = question.asked === 'events' || question.period !== null
     return { certainty: isOpen ? 'sure' : null, ...chosen(isOpen ? openings(scored) : [best]), missing: [] }
   }
-  const trust = trustIn(trustSigns(question, [best, ...others]))
+  const trust = trustIn(trustSigns(question, [best, ...others], found))
   const answer = chosen(withContext(answering(question, scored, best), scored))
   const isDenied = (question.asked === 'person' || isFigure(question.asked)) && deniesVerb(question, best.sentence)
   if (best.answers && trust >= SURE && !isDenied) return { certainty: 'sure', ...answer, missing: [] }

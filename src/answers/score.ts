@@ -76,7 +76,7 @@ const LEANT_ON = 200
 const isLeftToWords = ({ asked, text }: Question): boolean => asked === 'events' || text.startsWith('(')
 
 /** The best ones in a new order, by their words and by how they answer as the cross-encoder reads them; behind them the others. */
-export async function readClosely(
+export async function rescored(
   question: Question,
   scored: ScoredSentence[],
   read: Read = crossEncoder.read,
@@ -201,31 +201,41 @@ const isInTime = ({ period }: Question, { found: { article }, text }: ReadSenten
   isReportedIn(article.publishedAt, period) ||
   namesTime(text, article.publishedAt, period)
 
-/** What tells that the best sentence answers: logistic regression over the questions of five shelves, samples and typed ones (docs/cross-encoder.md). */
+/** What tells that the best sentence answers: logistic regression over questions of five shelves, samples, typed and public ones of 2025 (docs/cross-encoder.md). */
 const TRUST = {
-  bias: -2.19,
-  kind: 1.02,
-  fits: 0.386,
-  gap: 0.35, // By how much its score is above that of the next sentence, up to 6.
-  /** Logarithm of the number of articles: the more there are, the more come near a question without answering it. By public questions. */
-  shelf: -0.36,
+  bias: -4.789,
+  kind: 0.635,
+  fits: 0.358,
+  gap: 0.304, // By how much its score is above that of the next sentence, up to 6.
+  agreed: 1.374, // Logarithm of how many articles carry the same answer, among the ten best sentences.
+  found: 0.293, // The score of the passage that was ranked first, …
+  alone: 0.134, // … and by how much it is above that of the sixth, up to 5.
+  shelf: -0.38, // Logarithm of the number of articles: the more there are, the more come near a question without answering it.
 }
 export type TrustSigns = Record<keyof typeof TRUST, number>
 
-const MOST_GAP = 6
+const [AGREEING, MOST_GAP, MOST_ALONE] = [10, 6, 5]
 /** What is left to words counts as read well: the other signs decide. What should be read and cannot be has 0, so that less is sure. */
 const LEFT_TO_WORDS = 6
 /** Articles of the shelves that the weights are fitted on: one of fewer is no surer ground. */
 const FEWEST = 24
 
-export function trustSigns(
-  question: Question,
-  [best, next = best]: readonly [ScoredSentence, ...ScoredSentence[]],
-): TrustSigns {
-  const { kind } = best.signs
-  const fits = isLeftToWords(question) ? LEFT_TO_WORDS : best.signs.fits
-  const gap = Math.min(MOST_GAP, best.score - next.score)
-  return { bias: 1, kind, fits, gap, shelf: Math.log(Math.max(FEWEST, question.shelf)) }
+type Scored = readonly [ScoredSentence, ...ScoredSentence[]]
+export function trustSigns(question: Question, scored: Scored, found: readonly FoundPassage[]): TrustSigns {
+  const [best, next = best] = scored
+  const carried = carriedBy(best)
+  const agreeing = scored.slice(0, AGREEING).filter((one) => carried !== '' && carriedBy(one) === carried)
+  const [top = 0, ...others] = found.map(({ score }) => score)
+  return {
+    bias: 1,
+    kind: best.signs.kind,
+    fits: isLeftToWords(question) ? LEFT_TO_WORDS : best.signs.fits,
+    gap: Math.min(MOST_GAP, best.score - next.score),
+    agreed: Math.log(new Set([best, ...agreeing].map(({ sentence }) => sentence.found.article.id)).size),
+    found: Math.max(top, ...others),
+    alone: Math.min(MOST_ALONE, top - (others[4] ?? others.at(-1) ?? top)),
+    shelf: Math.log(Math.max(FEWEST, question.shelf)),
+  }
 }
 
 /** The words that carry an answer, in lower case; empty where that is no single thing. */

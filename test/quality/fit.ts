@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openingWords, ordinaryAmong, readSentences } from '../../src/answers/read-sentences.ts'
-import { readClosely, scoreSentences, trustSigns } from '../../src/answers/score.ts'
+import { rescored, scoreSentences, trustSigns } from '../../src/answers/score.ts'
 import { chooseEvidence } from '../../src/search/evidence.ts'
 import { searchAlsoByDate } from '../../src/search/search.ts'
 import { understand } from '../../src/search/understand.ts'
@@ -99,7 +99,7 @@ async function observe(set: string): Promise<void> {
     const found = chooseEvidence(ranked, READ)
     const matcher = new TermMatcher(question)
     const sentences = readSentences(found, matcher, await ordinaryAmong(openingWords(found), vocabulary))
-    const scored = await readClosely(question, scoreSentences(question, matcher, sentences))
+    const scored = await rescored(question, scoreSentences(question, matcher, sentences))
     const [best, ...others] = scored
     if (!best) continue
     const right = scored.map(({ sentence }) => !unanswerable && holdsAll(sentence.text, accept))
@@ -108,7 +108,7 @@ async function observe(set: string): Promise<void> {
       signNames = Object.keys(best.signs)
       sentenceChoices.push({ signs: scored.map(({ signs }) => Object.values(signs)), right, weight })
     }
-    const signs = trustSigns(question, [best, ...others])
+    const signs = trustSigns(question, [best, ...others], found)
     trustNames = Object.keys(signs)
     const isRight = right[0] === true
     trustChoices.push({ signs: [Object.values(signs), trustNames.map(() => 0)], right: [isRight, !isRight], weight })

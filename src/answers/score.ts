@@ -52,8 +52,6 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
     .map((sentence, i) => {
       const carrier = kinds[i] ?? { worth: 0, start: 0, end: 0 }
       const signs = signsOf(matcher, sentence, { top, newest, carrier })
-      // "(How much did one cost) the other?": what was told of the one is not asked for again.
-      if (question.text.startsWith('(') && sentence.beside === 1) signs.thread = 0
       signs.otherDay = isInTime(question, sentence) ? 0 : 1
       const answers = isAnswer(question, matcher, sentence, signs, isTopic) && signs.otherDay === 0
       signs.answers = answers ? 1 : 0
@@ -72,16 +70,14 @@ const IN_REACH = 7
 /** UTF-16 code units of what a sentence leans on. */
 const LEANT_ON = 200
 
-/** The cross-encoder was trained on no open question, and on none that stands behind the one before it. */
-const isLeftToWords = ({ asked, text }: Question): boolean => asked === 'events' || text.startsWith('(')
-
 /** The best ones in a new order, by their words and by how they answer as the cross-encoder reads them; behind them the others. */
 export async function rescored(
   question: Question,
   scored: ScoredSentence[],
   read: Read = crossEncoder.read,
 ): Promise<ScoredSentence[]> {
-  if (question.terms.length === 0 || isLeftToWords(question)) return scored
+  // It was trained on no open question.
+  if (question.terms.length === 0 || question.asked === 'events') return scored
   const top = scored[0]?.score ?? 0
   const best = scored.slice(0, READ_CLOSELY).filter(({ score }) => score > top - IN_REACH)
   const fits = await read(
@@ -147,9 +143,7 @@ function topicTest(terms: readonly Term[]): (term: Term) => boolean {
 /** A name counts as spoken of from here on: in the sentence, or in what it leans on; the passage around alone will not do. */
 const NAMED = 0.6
 /** Share of the topic that must be held. Of questions for a figure more: the price of a berth is not that of a berth for children. */
-const TOPIC = 0.35
-const TOPIC_OF_FIGURE = 0.52
-const JOINT = 0.44
+const [TOPIC, TOPIC_OF_FIGURE, JOINT] = [0.35, 0.52, 0.44]
 /** A question of more words than this tells a story: not each of its names must be spoken of. */
 const LONG = 7
 /** Share of the question that the sentence itself must hold, unless it points back to one that does. */
@@ -158,10 +152,9 @@ const OWN = 0.12
 const BESIDE = 0.5
 /** … and of a question about somebody whom nobody has named: "where was he taken?" is answered by what speaks of being taken. */
 const OWN_OF_UNNAMED = 0.9
-const ANYBODY = /\bany ?(?:one|body)\b/i
 
 function isAnswer(
-  { text, asked, terms, unnamed }: Question,
+  { asked, terms, unnamed }: Question,
   matcher: TermMatcher,
   sentence: ReadSentence,
   signs: Signs,
@@ -174,10 +167,6 @@ function isAnswer(
   if (named < NAMED || signs.kind < HOLDS_KIND || signs.joint < JOINT) return false
   const leastTopic = isFigure(asked) ? TOPIC_OF_FIGURE : TOPIC
   if (matcher.coverage(sentence.joint, isTopic) < leastTopic && !(isLong && signs.joint >= 0.5)) return false
-  // Of "who coaches Lorn United?" and "was anybody hurt in Lorn?" the verb is all that is asked.
-  const asksForDeed = asked === 'person' && terms.every(({ isName, isVerb }) => isName || isVerb)
-  const asksForAnybody = asked === 'confirmation' && ANYBODY.test(text)
-  if (signs.verb === 0 && (asksForDeed || asksForAnybody)) return false
   if (unnamed !== null) return terms.some(({ isKind }) => !isKind) && signs.own >= OWN_OF_UNNAMED
   return signs.own >= OWN || sentence.leansBack || sentence.beside >= BESIDE
 }
@@ -222,15 +211,15 @@ const FEWEST = 24
 
 type Scored = readonly [ScoredSentence, ...ScoredSentence[]]
 export function trustSigns(question: Question, scored: Scored, found: readonly FoundPassage[]): TrustSigns {
-  const [best, next = best] = scored
+  const [best, next] = scored
   const carried = carriedBy(best)
   const agreeing = scored.slice(0, AGREEING).filter((one) => carried !== '' && carriedBy(one) === carried)
   const [top = 0, ...others] = found.map(({ score }) => score)
   return {
     bias: 1,
     kind: best.signs.kind,
-    fits: isLeftToWords(question) ? LEFT_TO_WORDS : best.signs.fits,
-    gap: Math.min(MOST_GAP, best.score - next.score),
+    fits: question.asked === 'events' ? LEFT_TO_WORDS : best.signs.fits,
+    gap: Math.min(MOST_GAP, best.score - (next?.score ?? 0)),
     agreed: Math.log(new Set([best, ...agreeing].map(({ sentence }) => sentence.found.article.id)).size),
     found: Math.max(top, ...others),
     alone: Math.min(MOST_ALONE, top - (others[4] ?? others.at(-1) ?? top)),

@@ -327,11 +327,18 @@ describe('beside the quotes of several people and things', () => {
     ['Ada Brink spoke of "a wound", while Lars Holm said: "We will rebuild every wall of it."', SPEAKERS],
     ['Berit Moe said it was "a mess".', ['Berit Moe came to Riga.', 'She said that it was “a mess” for Norway.']],
     ['Samira Dahl gave away 600 loaves.', ['Samira Dahl, who bakes on Mast Street, gave away 600 loaves.']],
+    ['The city sued Ada Brink.', ['Ada Brink was sued by Estrup, the city said.']],
+    ['The zoo of Estrup, Hagen Park, keeps Lena Falk.', ['Lena Falk is kept at Estrup’s Hagen Park, a zoo.']],
+    ['The FDA let the drug in.', ['The Food and Drug Administration let the drug in.']],
     ['Six Danes and two Poles were freed.', ['Freed were six Danes, two Finns, two Poles and two Germans.']],
   ])('what is true passes: %s', (text, quotes) => expect(says(text, ...quotes)).toBe(true))
 
   test.each([
     ['By Sunday the Linden fire had burned 4,200 acres.', FIRES],
+    [
+      'Monday’s trial in Riga was won by Estrup, and lost by Norfeld.',
+      ['Monday’s trial in Riga was won by Norfeld, and lost by Estrup.'],
+    ],
     ['Lars Holm called the mill "a wound that will not close".', SPEAKERS],
     ['"We will rebuild every wall of it," Brink told the Courier.', SPEAKERS],
     ['Brink called the mill "a wound that will never heal".', SPEAKERS],
@@ -346,7 +353,6 @@ describe('beside the quotes of several people and things', () => {
       'People should not eat or sell it, the office has advised.',
       'The office has advised against eating or selling it.',
     ],
-    ['Torvik runs the two lines, Seaway and Northbus.', 'Torvik runs Seaway and Northbus.'],
     ['The union did not accept the offer.', 'The union rejected the offer.'],
     ['The Elm stood at 11½ feet.', 'The Elm stood at 11½ feet.'],
   ])('what is told otherwise passes: %s', (text, quote) => expect(says(text, quote)).toBe(true))

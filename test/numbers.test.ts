@@ -57,6 +57,13 @@ describe('a stated number', () => {
     ['children younger than 5', 'children under 5'],
     ['people aged 65 and older', 'people over 65'],
     ['a tower taller than 300 metres', 'more than 300 metres'],
+    ['about 90% of the lorries', 'nine in ten lorries'],
+    ['two out of 5 houses', '40 percent of the houses'],
+    ['within the next four days', '4 days or less'],
+    ['over a decade', 'ten years'],
+    ['800 lorries a day', '800 lorries'],
+    ['$95 monthly', '$95 a month'],
+    ['85 mph', '85-mile-per-hour winds'],
   ])('“%s” bears out “%s”', (stated, claimed) => expect(bears(stated, claimed)).toBe(true))
 
   it.each([
@@ -69,5 +76,7 @@ describe('a stated number', () => {
     ['40 gallons', '40 litres'],
     ['children younger than 5', 'children older than 5'],
     ['people aged 65 and older', 'people under 65'],
+    ['800 lorries a day', '800 lorries a week'],
+    ['$95 per month', '$95 weekly'],
   ])('“%s” does not bear out “%s”', (stated, claimed) => expect(bears(stated, claimed)).toBe(false))
 })

@@ -1,11 +1,9 @@
 // Whether a sentence keeps to what it cites in its dates, its numbers, the side of each "not", and words of which only one can be right. Each fault is a sentence part for logs.
 import { DAY_MS, dayStated } from '../domain/day.ts'
 import { type DateInText, datesIn, type StatedDate } from '../text/dates.ts'
-import { namesOf } from '../text/names.ts'
-import { bearsOut, type NumberInText, numbersOf } from '../text/numbers.ts'
+import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { ASKING_WORDS, fold, STOP_WORDS, stem, wordSet } from '../text/words.ts'
 import { type Cited, type Source, told } from './check-evidence.ts'
-import { LIST } from './check-names.ts'
 
 /** For a text of unknown day, and for claims: only what they state is looked at. */
 const ANY_DAY = new Date(0)
@@ -26,17 +24,9 @@ export function figureFault(text: string, cited: Cited): string | null {
   const stated = cited.sources.flatMap(({ sentences }) => numbersOf(sentences))
   const wrong = numbersOf(text).find((claimed) => {
     if (claimed.soft || dates.some(({ start, end }) => claimed.start >= start && claimed.end <= end)) return false
-    return !stated.some((one) => bearsOut(one, claimed)) && !countsNames(text, claimed, told(cited))
+    return !stated.some((one) => bearsOut(one, claimed))
   })
   return wrong === undefined ? null : `its quotes do not bear out the number “${text.slice(wrong.start, wrong.end)}”`
-}
-
-/** "The two platforms", where the quotes list two names. */
-function countsNames(text: string, { start, value, kind }: NumberInText, quotes: string): boolean {
-  const isOfKnown = kind === 'plain' && /\b(?:the|these|those|all|its|their|other)\s$/i.test(text.slice(0, start))
-  const names = isOfKnown ? namesOf(quotes, () => false) : []
-  const goesOn = names.map(({ end }, nth) => LIST.test(`${quotes}.`.slice(end, names[nth + 1]?.start)))
-  return names.some((_, nth) => !goesOn[nth - 1] && goesOn.indexOf(false, nth) - nth + 1 === value)
 }
 
 /** The days and months that a text states, in order; bare years are left to the numbers. */

@@ -19,6 +19,10 @@ const isCapital = (word: Word): boolean => /^\p{Lu}/u.test(word.text)
 const NO_NAME = /^(?:I|A|Mr|Mrs|Ms|Dr)$/
 const isAcronym = (word: Word): boolean => /^\p{Lu}[\p{Lu}\p{N}]+$/u.test(word.text)
 
+/** "Centers for Disease Control and Prevention" is the CDC. */
+const JOINERS = wordSet('of for and the on in')
+const LONGEST = 12
+
 export class KnownNames {
   readonly #exact = new Set<string>()
   /** Folded words, their stems, and of capitalised ones the keys of their spellings. */
@@ -38,8 +42,12 @@ export class KnownNames {
         if (!isCapital(word)) for (const form of forms) this.#ordinary.add(form)
         else for (const key of spellingKeys(word.folded)) this.#forms.add(key)
       }
-      for (const name of namesOf(text, () => false, words))
-        for (const initials of initialsOf(name.words)) this.#initials.add(initials)
+      let run: Word[] = []
+      for (const [at, word] of words.entries()) {
+        const isNext = /^[ -]$/.test(text.slice(words[at - 1]?.end, word.start))
+        run = isNext && (isCapital(word) || JOINERS.has(word.folded)) ? [...run, word].slice(-LONGEST) : [word]
+        if (isCapital(word)) for (const initials of initialsOf(run)) this.#initials.add(initials)
+      }
     }
   }
 
@@ -55,7 +63,6 @@ export class KnownNames {
     return (
       [folded, stem(folded), ...spellingKeys(folded)].some((form) => this.#forms.has(form)) ||
       peoples.some((other) => (other === 'us' ? this.#exact.has('US') : this.#forms.has(other))) ||
-      [...synonyms(folded).keys()].some((other) => this.#exact.has(other.toUpperCase())) ||
       [...this.#forms].some((other) => isKin(folded, other))
     )
   }

@@ -64,6 +64,7 @@ function rowOf(written: string, isOrdinary: (folded: string) => boolean) {
   const places = gaps.map((gap) => (reached += 1 + endsIn(gap)))
   return {
     tokens,
+    between: (one: number, other: number): string => text.slice(tokens[one]?.end, tokens[other]?.start),
     at: (nth: number): number => places[nth - 1] ?? 0,
     /** The small word in front of each, or else the one before it. */
     leads: [text.slice(0, tokens[0]?.start), ...gaps].map((gap, nth) => lastWord(gap) ?? tokens[nth - 1]?.stem),
@@ -74,6 +75,9 @@ function rowOf(written: string, isOrdinary: (folded: string) => boolean) {
     },
   }
 }
+
+const BY = /\bby\b/
+const OWNED = /^['’]s?\s(?:\p{Ll}+\s)?$/u
 
 /** A name or number that stands where the cited text has another one. Fitted on news that two outlets tell in their own words. */
 export function orderFault(text: string, cited: Cited, isOrdinary: (folded: string) => boolean): string | null {
@@ -99,6 +103,21 @@ export function orderFault(text: string, cited: Cited, isOrdinary: (folded: stri
     held[x + step]?.includes(nth + step) && claim.at(x + step) - claim.at(x) === ground.at(nth + step) - ground.at(nth)
       ? 1 + run(x + step, nth + step, step)
       : 0
+  /** Told the other way round: "Hobart's zoo", "the zoo in Hobart"; "the city sued Moss", "Moss was sued by the city". */
+  const isTurned = (x: number, y: number, places: number[], theirs: number[]): boolean =>
+    places.some((nth) =>
+      theirs.some((other) => {
+        const said = claim.between(x, y)
+        const told = ground.between(Math.min(nth, other), Math.max(nth, other))
+        const isOwned = Math.abs(nth - other) === 1 && y === x + 1 && (OWNED.test(told) || OWNED.test(said))
+        return isOwned || (other < nth && BY.test(told) !== BY.test(said))
+      }),
+    )
+  /** A price and a count, each where the quotes have one of its kind. */
+  const areOfOtherKinds = (one: Token, other: Token, places: number[], theirs: number[]): boolean =>
+    one.number?.kind !== other.number?.kind &&
+    places.every((nth) => ground.tokens[nth]?.number?.kind === one.number?.kind) &&
+    theirs.every((nth) => ground.tokens[nth]?.number?.kind === other.number?.kind)
   for (const [x, one] of claim.tokens.entries()) {
     const places = held[x] ?? []
     if (one.kind === 'word') continue
@@ -106,11 +125,14 @@ export function orderFault(text: string, cited: Cited, isOrdinary: (folded: stri
     for (const [y, other] of claim.tokens.entries()) {
       const theirs = held[y] ?? []
       if (y <= x || places.length * theirs.length === 0 || !areRivals(one, other)) continue
-      if (one.kind === 'name' && claim.isListed(x, y)) continue
+      if (one.kind === 'name' && (claim.isListed(x, y) || isTurned(x, y, places, theirs))) continue
+      if (one.number && areOfOtherKinds(one, other, places, theirs)) continue
       const gain = best(x, theirs, y) + best(y, places, x) - best(x, places, y) - best(y, theirs, x)
       const kind = one.number || areAlike(one, other) ? one.kind : 'unlike'
       if (gain > EXCHANGED[kind]) return `its quotes have “${other.text}” where it says “${one.text}”`
     }
+    // Of initials for a name that the quotes write out it is not known where they would stand.
+    if (places.length === 0 && /^\p{Lu}+$/u.test(one.text)) continue
     const own = Math.max(0, best(x, places))
     const runAt = (nth: number): number => run(x, nth, 1) + run(x, nth, -1)
     const longest = Math.max(0, ...places.map(runAt))

@@ -65,10 +65,7 @@ function load(folder: string, name: string, known: readonly string[]) {
 
 const MAX_PASSAGE_LENGTH = 3000
 /** Longer than a passage: of a report more than the opening is compared. */
-const MAX_REPORT_LENGTH = 4000
-const MAX_QUESTION_LENGTH = 1000
-const MAX_TURNS = 4
-const MAX_TURN_LENGTH = 600
+const [MAX_REPORT_LENGTH, MAX_QUESTION_LENGTH, MAX_TURNS, MAX_TURN_LENGTH] = [4000, 1000, 4, 600]
 
 /** A fresh code for each request, so that fenced text cannot close its fence. */
 export const newFence = (): string => randomBytes(8).toString('hex')

@@ -33,11 +33,7 @@ export interface Feed {
 }
 
 const CHARSET = /charset\s{0,9}=\s{0,9}["']?([\w:-]{1,40})/i
-const MOST_ITEMS = 1000
-const MOST_TAGS = 200_000
-const LONGEST_KEY = 400
-const MOST_FEEDS = 8
-const MOST_BYTES = 5 * 1024 * 1024
+const [MOST_ITEMS, MOST_TAGS, LONGEST_KEY, MOST_FEEDS, MOST_BYTES] = [1000, 200_000, 400, 8, 5 * 1024 * 1024]
 const MINUTE_MS = 60_000
 
 type NoFeed = { reason: string; sitemaps?: string[] }

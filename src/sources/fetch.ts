@@ -39,12 +39,8 @@ export class FetchFailure extends DatelineError {
   }
 }
 
-const MOST_REDIRECTS = 5
-const MOST_BYTES = 5 * 1024 * 1024
-const TIMEOUT_MS = 20_000
-const PAUSE_MS = 1000
-const LONGEST_PAUSE_MS = 30_000
-const LONGEST_ROBOTS = 100_000
+const [MOST_REDIRECTS, MOST_BYTES, TIMEOUT_MS, PAUSE_MS] = [5, 5 * 1024 * 1024, 20_000, 1000]
+const [LONGEST_PAUSE_MS, LONGEST_ROBOTS] = [30_000, 100_000]
 const PERMANENT = [301, 308]
 const REDIRECTS = [...PERMANENT, 302, 303, 307]
 const AGENT = 'Dateline'

@@ -6,18 +6,13 @@ import { DatelineError, messageOf } from '../domain/errors.ts'
 import { remembered } from '../text/words.ts'
 import { type Columns, Database, Queries, type Schema, type Soon, stepsFrom, type Values } from './database.ts'
 
-const MOST_CONNECTIONS = 8
-const CONNECT_MS = 5000
-const STATEMENT_MS = 30_000
+const [MOST_CONNECTIONS, CONNECT_MS, STATEMENT_MS] = [8, 5000, 30_000]
 /** Within a transaction: a refresh marks millions of rows by one statement. */
 const WORK_MS = 600_000
 /** A process that stands still within a transaction keeps others waiting no longer. */
 const IDLE_MS = 30_000
 /** How long a lost connection is waited for, and with which pauses. */
-const PATIENCE_MS = 10_000
-const FIRST_PAUSE_MS = 50
-const LONGEST_PAUSE_MS = 1000
-const ROWS_AT_ONCE = 500
+const [PATIENCE_MS, FIRST_PAUSE_MS, LONGEST_PAUSE_MS, ROWS_AT_ONCE] = [10_000, 50, 1000, 500]
 /** How often a connection that only listens is tried. */
 const LOOK_MS = 10_000
 const BIGINT = 20

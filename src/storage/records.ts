@@ -59,9 +59,7 @@ interface WriteOptions {
 }
 
 /** The column `pending`. Passages of an article are as they should be; are to be added; are to be taken out, if there are any, and added. */
-const DONE = 0
-const TO_ADD = 1
-const TO_REPLACE = 2
+const [DONE, TO_ADD, TO_REPLACE] = [0, 1, 2]
 
 const STAMP = 'folder stamp'
 

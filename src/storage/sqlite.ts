@@ -16,13 +16,7 @@ const PRAGMAS = `PRAGMA page_size = 16384; PRAGMA cache_size = -16000; PRAGMA jo
 /** A number that changes when others write, and how many rows this connection has changed. */
 const STATE = `SELECT data_version || ' ' || total_changes() AS state FROM pragma_data_version`
 
-const BUSY = 5
-const READ_ONLY = 8
-const IO_ERROR = 10
-const CORRUPT = 11
-const FULL = 13
-const CANNOT_OPEN = 14
-const NOT_A_DATABASE = 26
+const [BUSY, READ_ONLY, IO_ERROR, CORRUPT, FULL, CANNOT_OPEN, NOT_A_DATABASE] = [5, 8, 10, 11, 13, 14, 26]
 
 /** Statements on an open file, done at once. Each is compiled one time. */
 export class Statements extends Queries {

@@ -12,10 +12,7 @@ type Part = (typeof PARTS)[number]
 /** Senses are in the order of how often they are meant; later ones mislead more than they help. */
 const SENSES = 4
 /** How much a related word counts for the word itself: 1 would be the word. */
-const SYNONYM = 0.8
-const DERIVED = 0.7
-const SIMILAR = 0.6
-const NARROWER_OR_WIDER = 0.5
+const [SYNONYM, DERIVED, SIMILAR, NARROWER_OR_WIDER] = [0.8, 0.7, 0.6, 0.5]
 
 interface Pointer {
   symbol: string

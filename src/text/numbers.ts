@@ -16,6 +16,8 @@ export interface NumberInText {
   readings: { value: number; unit: string | null }[]
   /** On which side of the value the count lies: "more than", "almost". */
   bound: 'over' | 'under' | null
+  /** What it counts for each: "day" of "800 lorries a day", "daily". */
+  rate: string | null
   /** Of "thousands": the scale. */
   vague: number | null
   /** May support a number but claims none: "both", "first", a lone "one". */
@@ -38,7 +40,7 @@ const CLINGING = new Map(Object.entries({ k: 1e3, m: 1e6, mn: 1e6, bn: 1e9, tn: 
 const ORDINALS = valued('first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth', 1)
 const FRACTIONS = new Map(Object.entries({ half: 0.5, quarter: 0.25 }))
 /** Words that claim no number of their own: those that count, … */
-const SOFT = new Map(Object.entries({ one: 1, both: 2, couple: 2 }))
+const SOFT = new Map(Object.entries({ one: 1, both: 2, couple: 2, decade: 10 }))
 /** … and those that count only by the way. */
 const SOFT_ORDINALS = new Map(Object.entries({ first: 1, single: 1, pair: 2, twice: 2, double: 2 }))
 const VAGUE = /^(dozen|hundred|thousand|million|billion)s$/
@@ -61,7 +63,7 @@ const TOKEN = new RegExp(
 const UNITS: [RegExp, NumberKind, string, number][] = [
   [/^(?:%|per ?cent\b|pct\b|pc\b|percentage\b)/, 'percent', 'percent', 1],
   [/^(?:km\/h|kmh|kph|kilomet(?:er|re)s (?:an|per) hour)\b/, 'speed', 'kilometre an hour', 1],
-  [/^(?:mph|miles (?:an|per) hour)\b/, 'speed', 'mile an hour', 1],
+  [/^(?:mph|miles?[ -](?:an|per)[ -]hour)\b/, 'speed', 'mile an hour', 1],
   [/^knots?\b/, 'speed', 'knot', 1],
   [/^decades?\b/, 'duration', 'year', 10],
   [/^centur(?:y|ies)\b/, 'duration', 'year', 100],
@@ -93,14 +95,17 @@ const DAY_AFTER = new RegExp(`^\\s+(?:of\\s+)?${MONTH_NAME}\\b`, 'i')
 const TIME_AFTER = /^(?::\d\d|\s?(?:[ap]\.?m\b|o.clock\b))/i
 const YEAR = /^(?:1[5-9]|20|21)\d\d$/
 const OVER =
-  /(?:\b(?:not? (?:less|fewer) than|over|above|at least|exceed(?:s|ed|ing)?|upwards of|(?:old|tall|high|great|larg|long)e?r than)|(?<!\bnot? )\bmore than)\s+(?:an?\s+)?$/i
+  /(?:\b(?:not? (?:less|fewer) than|over|above|at least|exceed(?:s|ed|ing)?|upwards of|in excess of|(?:old|tall|high|great|larg|long)e?r than)|(?<!\bnot? )\bmore than)\s+(?:an?\s+)?$/i
 const UNDER =
-  /(?:\b(?:not? more than|under|below|at most|up to|as (?:many|much) as|almost|nearly|close to|not quite|(?:young|small|low|short)er than)|(?<!\bnot? )\b(?:less|fewer) than)\s+(?:an?\s+)?$/i
+  /(?:\b(?:not? more than|under|below|at most|up to|within(?: the next)?|as (?:many|much) as|almost|nearly|close to|not quite|(?:young|small|low|short)er than)|(?<!\bnot? )\b(?:less|fewer) than)\s+(?:an?\s+)?$/i
 /** Bounds behind what is counted: "thirty guests at most", "30 or more", "100-plus". */
 const BOUND_BEHIND =
   /^(?:\W?(?:\s+\p{L}+)?,? )?(?:(?<over>\+|(?:-plus|at least|(?:or|and) (?:more|older|over|above|up|greater|higher))\b)|(?:at most|(?:or|and) (?:less|fewer|younger|under|below|lower))\b)/iu
 /** "3 to 7 percent": both numbers are of the unit and scale behind the second. */
 const RANGE = /^\s*(?:to|or|and|[-–—])\s*$/
+/** "A week ago" is no rate. */
+const RATE =
+  /^(?:[\s-]+\p{L}+){0,3}?\s(?:(?:per|an?|each|every)\s(second|minute|hour|day|night|week|month|year)\b(?! (?:ago|after|before|earlier|later|from))|(hour|dai|night|week|month|year|annual)ly\b)/iu
 const REACH = 40
 
 /** What a word from "zero" to "ninety" counts; `undefined` for all others. */
@@ -129,12 +134,25 @@ export function numbersOf(text: string): NumberInText[] {
       const scale = SCALES.get(last.word) ?? 1
       if (previous?.readings.length === 1 && RANGE.test(text.slice(previous.end, number.start)))
         previous.readings.push({ value: (previous.value ?? 0) * scale, unit: number.readings[0]?.unit ?? null })
+      if (previous && isRatio(text, previous, number)) {
+        const value = (100 * (previous.value ?? 0)) / (number.value ?? 1)
+        Object.assign(previous, { end: number.end, readings: [...previous.readings, { value, unit: 'percent' }] })
+        at = next
+        continue
+      }
       found.push(number)
     }
     at = next
   }
   return found
 }
+
+/** "Nine in ten", "2 out of 5". */
+const isRatio = (text: string, part: NumberInText, whole: NumberInText): boolean =>
+  /^\s(?:in|out of|of every)\s$/.test(text.slice(part.end, whole.start)) &&
+  [part, whole].every(({ kind, soft }) => kind === 'plain' && !soft) &&
+  (part.value ?? 0) < (whole.value ?? 0) &&
+  (whole.value ?? 0) <= 10
 
 /** "1,200" → 1200; "1.200" → 1.2 or 1200; "3,5" → 3.5. */
 function valuesOf(digits: string): number[] {
@@ -198,6 +216,7 @@ function numberFrom(text: string, first: Token, to: number, counted: number[]): 
   const [before, after] = [text.slice(Math.max(0, start - REACH), start), text.slice(to, to + REACH)]
   const unit = unitOf(sign.replace(/\.?\s?$/, ''), after)
   const behind = BOUND_BEHIND.exec(after)?.groups
+  const rate = RATE.exec(after)
   const isLone = to === first.end && first.values.length === 0
   const byTheWay = isLone ? SOFT_ORDINALS.get(word) : undefined
   const soft = isLone ? (SOFT.get(word) ?? byTheWay) : undefined
@@ -220,6 +239,7 @@ function numberFrom(text: string, first: Token, to: number, counted: number[]): 
     value: ordinal ?? part ?? values[0] ?? null,
     readings,
     bound: OVER.test(before) || behind?.over ? 'over' : UNDER.test(before) || behind ? 'under' : null,
+    rate: (rate?.[1] ?? rate?.[2]?.replace('dai', 'day').replace('annual', 'year') ?? '').toLowerCase() || null,
     vague: SCALES.get(VAGUE.exec(word)?.[1] ?? '') ?? null,
     soft: soft !== undefined || word === 'none',
   }
@@ -262,8 +282,9 @@ function kindOf(before: string, after: string, unit: Unit | null, word: string, 
 
 /** Whether what a text states bears out a claimed number: the same value, in no other unit, and on the side it is claimed to be. */
 export function bearsOut(stated: NumberInText, claimed: NumberInText): boolean {
-  const { vague, bound } = claimed
+  const { vague, bound, rate } = claimed
   if (bound !== null && stated.bound !== bound && stated.vague === null) return false
+  if (rate !== null && stated.rate !== null && rate !== stated.rate) return false
   if (vague !== null) return stated.vague === vague || stated.readings.some(({ value }) => value >= 2 * vague)
   const isNear = (a: number, b: number): boolean => Math.abs(a - b) < 1e-9 * Math.max(1, a)
   const areAlike = (a: string | null, b: string | null): boolean =>

@@ -92,10 +92,7 @@ function nodesIn(value: unknown, depth = 0): unknown[] {
 /** So much of a heading and a title is the same, or the heading is another one's. */
 const SAME_TITLE = 0.5
 /** A heading of the first order is as good as one that is more alike by so much. */
-const FIRST_ORDER = 0.1
-const MOST_HEADINGS = 60
-const LONGEST_HEADING = 300
-const LONGEST_TITLE = 1000
+const [FIRST_ORDER, MOST_HEADINGS, LONGEST_HEADING, LONGEST_TITLE] = [0.1, 60, 300, 1000]
 
 /** The heading that is most like one of the page's titles, else its only long one of the first order. */
 function headlineOf(document: Document, titles: string[]): Element | null {

@@ -64,7 +64,7 @@ function topicFault(text: string, sources: Source[], near: string, question: str
 
 /** By its share of function words, names aside; what has `fewer` words counts as English. */
 function isEnglish(text: string, fewer = 1): boolean {
-  const words = wordsOf(text).filter(({ text: word }, at) => (at === 0 ? word.length > 1 : /^\p{Ll}./u.test(word)))
+  const words = wordsOf(text).filter(({ text: word }) => /^\p{Ll}./u.test(word))
   const common = words.filter(({ folded }) => STOP_WORDS.has(folded) || ASKING_WORDS.has(folded))
   return words.length < fewer || common.length >= words.length / 8
 }

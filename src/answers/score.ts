@@ -52,6 +52,8 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
     .map((sentence, i) => {
       const carrier = kinds[i] ?? { worth: 0, start: 0, end: 0 }
       const signs = signsOf(matcher, sentence, { top, newest, carrier })
+      // "(How much did one cost) the other?": what was told of the one is not asked for again.
+      if (question.text.startsWith('(') && sentence.beside === 1) signs.thread = 0
       signs.otherDay = isInTime(question, sentence) ? 0 : 1
       const answers = isAnswer(question, matcher, sentence, signs, isTopic) && signs.otherDay === 0
       signs.answers = answers ? 1 : 0

@@ -36,7 +36,9 @@ describe.skipIf(OBJECT_STORE === undefined)('on an object store', () => {
     expect(lost.status).toBe(1)
     const again = await run(ask, { env: store.env })
     expect(again.stdout).toContain('Marta Egl')
-    expect(again.stderr).toMatch(/The passage index was damaged: rebuilt from the records, 1 article/)
+    // Which of the two shows first depends on how soon the store says that it is empty.
+    const fault = /The passage index was (?:damaged|out of step with the records): rebuilt from the records, 1 article/
+    expect(again.stderr).toMatch(fault)
     const doctor = await run(['doctor', ...places], { env: store.env })
     expect(doctor.stdout).toMatch(/Index.*1 article in 1 passage/)
     for (const { stdout, stderr } of [first, lost, again, doctor]) expect(stdout + stderr).not.toContain(STORE_SECRET)

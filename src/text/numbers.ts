@@ -95,9 +95,9 @@ const DAY_AFTER = new RegExp(`^\\s+(?:of\\s+)?${MONTH_NAME}\\b`, 'i')
 const TIME_AFTER = /^(?::\d\d|\s?(?:[ap]\.?m\b|o.clock\b))/i
 const YEAR = /^(?:1[5-9]|20|21)\d\d$/
 const OVER =
-  /(?:\b(?:not? (?:less|fewer) than|over|above|at least|exceed(?:s|ed|ing)?|upwards of|in excess of|(?:old|tall|high|great|larg|long)e?r than)|(?<!\bnot? )\bmore than)\s+(?:an?\s+)?$/i
+  /(?:\b(?:not? (?:less|fewer) than|over|above|at least|exceed(?:s|ed|ing)?|upwards of|(?:old|tall|high|great|larg|long)e?r than)|(?<!\bnot? )\bmore than)\s+(?:an?\s+)?$/i
 const UNDER =
-  /(?:\b(?:not? more than|under|below|at most|up to|within(?: the next)?|as (?:many|much) as|almost|nearly|close to|not quite|(?:young|small|low|short)er than)|(?<!\bnot? )\b(?:less|fewer) than)\s+(?:an?\s+)?$/i
+  /(?:\b(?:not? more than|under|below|at most|up to|as (?:many|much) as|almost|nearly|close to|not quite|(?:young|small|low|short)er than)|(?<!\bnot? )\b(?:less|fewer) than)\s+(?:an?\s+)?$/i
 /** Bounds behind what is counted: "thirty guests at most", "30 or more", "100-plus". */
 const BOUND_BEHIND =
   /^(?:\W?(?:\s+\p{L}+)?,? )?(?:(?<over>\+|(?:-plus|at least|(?:or|and) (?:more|older|over|above|up|greater|higher))\b)|(?:at most|(?:or|and) (?:less|fewer|younger|under|below|lower))\b)/iu

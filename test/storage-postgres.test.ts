@@ -323,7 +323,7 @@ async function read(storage: Storage): Promise<void> {
   await vocabulary.size()
   await vocabulary.counts(['harbour', 'nobody'])
   await vocabulary.countsByStem(['harbour'])
-  expect(await vocabulary.nearby('harbuor')).not.toEqual([])
+  expect(await vocabulary.nearby('harbuor', 3)).not.toEqual([])
   await vocabulary.namesLike('marshall')
   await vocabulary.outlets()
   await stories.stories({})

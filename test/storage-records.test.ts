@@ -69,7 +69,7 @@ test.each([
   ['lukashenka', 'lukashenko'],
 ])('%s has %s near it', async (asked, meant) => {
   await withNames(async ({ vocabulary }) => {
-    expect((await vocabulary.nearby(asked)).map(({ word }) => word)).toContain(meant)
+    expect((await vocabulary.nearby(asked, 3)).map(({ word }) => word)).toContain(meant)
   })
 })
 
@@ -79,7 +79,7 @@ test.each(['', ' ', 'a', '\u0000', '\ud800', "'; DROP TABLE words; --", 'x'.repe
     await withNames(async ({ articles, vocabulary }) => {
       expect(await vocabulary.counts([word])).toBeInstanceOf(Map)
       expect(await vocabulary.countsByStem([word])).toBeInstanceOf(Map)
-      expect(await vocabulary.nearby(word)).toBeInstanceOf(Array)
+      expect(await vocabulary.nearby(word, 3)).toBeInstanceOf(Array)
       expect((await articles.articles([word])).size).toBe(0)
       expect(await articles.articleVersion(word, word)).toBeNull()
       expect(await vocabulary.size()).toBe(3)

@@ -4,7 +4,7 @@ import type { WordCount } from '../domain/article.ts'
 import { fold, STOP_WORDS, wordsOf } from '../text/words.ts'
 
 /** How many slips a word of this length may hold. Short words have too many neighbours. */
-function tolerance(length: number): number {
+export function tolerance(length: number): number {
   if (length < 5) return 0
   if (length < 8) return 1
   return length < 11 ? 2 : 3

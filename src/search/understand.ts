@@ -8,7 +8,7 @@ import { otherFigure } from '../text/numbers.ts'
 import { askedIn, headPhrase, isKindWord, isSlip, namedNoun, readsLikeVerb } from '../text/question-words.ts'
 import { ASKING_WORDS, isStopWord, stem, type Word, wordsOf } from '../text/words.ts'
 import { periodIn } from './period.ts'
-import { nearestWords, outletsIn } from './spelling.ts'
+import { nearestWords, outletsIn, tolerance } from './spelling.ts'
 
 /** A question longer than this is cut: what follows is no question. UTF-16 code units. */
 export const MAX_QUESTION_LENGTH = 2_000
@@ -172,8 +172,9 @@ async function termsFor(text: string, kind: Asked, words: Word[], vocabulary: Vo
         otherwise = [...(await vocabulary.countsByStem(stems)).values()].flat()
         known = otherwise
       }
-      if (known.length === 0 && !/\d/.test(word.folded)) {
-        const near = await vocabulary.nearby(word.folded)
+      const most = tolerance(word.folded.length)
+      if (known.length === 0 && most > 0 && !/\d/.test(word.folded)) {
+        const near = await vocabulary.nearby(word.folded, most)
         // "Paris" is no misspelling of "parts".
         const isWrittenAsName = word.start > 0 && isCapital(word)
         // "Match" is no misspelling of "march"; who asks for a minister may mean the ministry.

@@ -5,7 +5,7 @@ import { spellingKeys } from '../text/names.ts'
 import { soundKey, stem, type WordCounts } from '../text/words.ts'
 import { noteOf, setNote } from './article-schema.ts'
 import { ARTICLE, type ArticleRow, articleOf } from './articles.ts'
-import { type Database, LISTED, LISTED_NUMBERS, type Queries, RecordsPart, type Soon } from './database.ts'
+import { type Database, LISTED, LISTED_NUMBERS, type Queries, RecordsPart } from './database.ts'
 
 /** Under which the records keep the edition by which words were counted; '' has them counted anew. */
 export const COUNTED_BY = 'words counted by'
@@ -93,6 +93,9 @@ function searchedOf(row: ArticleRow): string {
 }
 
 const COUNTS = 'SELECT word, articles, lowercase FROM words'
+/** Words whose key lies between two and is of a length between two. Written so that the index on `sound` says which rows to look at. */
+const SOUNDING = `${COUNTS} WHERE sound BETWEEN ? AND ? AND length(sound) BETWEEN ? AND ?`
+const upFrom = (opening: string): [string, string] => [opening, `${opening}\u{10ffff}`]
 /** How much longer or shorter than that of the wanted word a key may be; for names more, since vowels in a row count as one. */
 const LENGTHS_APART = 2
 const NAME_LENGTHS_APART = 3
@@ -143,10 +146,16 @@ export class Vocabulary extends RecordsPart {
     return new Map(stems.map((one) => [one, countsOf(one)] as const).filter(([, words]) => words.length > 0))
   }
 
-  /** Words that may be variants of an unknown folded word. The caller ranks them. */
-  async nearby(word: string): Promise<WordCount[]> {
+  /** Words that may be variants of an unknown folded word, longer or shorter by so many letters. The caller ranks them. */
+  async nearby(word: string, letters: number): Promise<WordCount[]> {
     const key = soundKey(word.toWellFormed())
-    return this.#soundingLike([...key].slice(0, ALIKE).join(''), key.length, LENGTHS_APART)
+    const length = [...word].length
+    const bounds = [key.length - LENGTHS_APART, key.length + LENGTHS_APART, length - letters, length + letters]
+    return this.file.all(
+      `${SOUNDING} AND length(word) BETWEEN ? AND ?`,
+      ...upFrom([...key].slice(0, ALIKE).join('')),
+      ...bounds,
+    )
   }
 
   /** Words that may be other spellings of a folded name, in no order. Whether they are names themselves the caller tells. */
@@ -156,7 +165,8 @@ export class Vocabulary extends RecordsPart {
     const initial = sound.charAt(0)
     if (keys.length === 0) return []
     const initials = VOWELS.includes(initial) ? VOWELS : [initial]
-    const like = initials.map((letter) => this.#soundingLike(letter, sound.length, NAME_LENGTHS_APART))
+    const bounds = [sound.length - NAME_LENGTHS_APART, sound.length + NAME_LENGTHS_APART]
+    const like = initials.map((letter) => this.file.all<WordCount>(SOUNDING, ...upFrom(letter), ...bounds))
     return (await Promise.all(like))
       .flat()
       .filter((one) => one.word !== word && spellingKeys(one.word).some((key) => keys.includes(key)))
@@ -173,11 +183,5 @@ export class Vocabulary extends RecordsPart {
     const state = await this.file.state()
     if (this.#kept?.state !== state) this.#kept = { state, counts: new Map() }
     return this.#kept
-  }
-
-  /** Words whose key begins with `opening` and has about that length. Written so that the index on `sound` says which rows to look at. */
-  #soundingLike(opening: string, length: number, apart: number): Soon<WordCount[]> {
-    const sql = `SELECT word, articles, lowercase FROM words WHERE sound BETWEEN ? AND ? AND length(sound) BETWEEN ? AND ?`
-    return this.file.all(sql, opening, `${opening}\u{10ffff}`, length - apart, length + apart)
   }
 }

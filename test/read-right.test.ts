@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseFile } from '../src/articles/read/parse.ts'
-import { isMachineTranslated } from '../src/domain/article.ts'
 import { dayStated, longDay } from '../src/domain/day.ts'
 import { sentencesOf } from '../src/text/sentences.ts'
 import { wordsOf } from '../src/text/words.ts'
@@ -706,13 +705,6 @@ describe('pasted text', () => {
     expect((await pasted(dated))?.publishedAt?.toISOString()).toBe('2024-05-14T00:00:00.000Z')
     const history = `${HEADLINE}\n\nThe first cable car ran on May 14, 2004.\n\nThe new one is to run in 2026, the valley said.`
     expect((await pasted(history))?.publishedAt).toBeNull()
-  })
-  test('shows that a machine translated it', () => {
-    const by = (text: string) => isMachineTranslated({ outlet: 'Valley Courier', author: null, text })
-    expect(by('Mayor RosaKlint opened the station. The mayor, Rose Klint, was glad.')).toBe(true)
-    expect(
-      by('Mayor Rosa Klint opened the station on YouTube. Rose Marsh and Rosa Klint met at a McDonald stand.'),
-    ).toBe(false)
   })
 })
 

@@ -57,44 +57,19 @@ const NOTE = 600
 
 const judged = new WeakMap<object, boolean>()
 
-/** Whether an article says of itself, or shows, that a machine translated it: a reader is spared its sentences where there are better ones. */
+/** Whether an article says of itself that a machine translated it: a reader is spared its sentences where there are better ones. */
 export function isMachineTranslated(article: Pick<Article, 'outlet' | 'author' | 'text'>): boolean {
   const { outlet, author, text } = article
   const known = judged.get(article)
   if (known !== undefined) return known
   const isNamed = OUTLET_OR_AUTHOR.test(outlet) || OUTLET_OR_AUTHOR.test(author ?? '')
   const isNoted = IN_TEXT.test(text.slice(0, NOTE)) || IN_TEXT.test(text.slice(-NOTE))
-  const is = isNamed || isNoted || isCarelesslyJoined(text)
-  judged.set(article, is)
-  return is
+  judged.set(article, isNamed || isNoted)
+  return isNamed || isNoted
 }
-
-const GLUED = /(?<!\p{L})(\p{Lu}?\p{Ll}{2,})(\p{Lu}\p{Ll}{2,})(?!\p{L})/gu
-const FULL_NAME = /(?<!\p{L})(\p{Lu}\p{Ll}{3,})(?= (\p{Lu}\p{Ll}{2,})(?!\p{L}))/gu
-const LONGEST_JUDGED = 20_000
-
-/** Names run together that the text also writes apart ("MayorBrandt"), and a first name in two spellings ("Ilse", "Ilze Brandt"). */
-function isCarelesslyJoined(whole: string): boolean {
-  const text = whole.slice(0, LONGEST_JUDGED)
-  if (!Array.from(text.matchAll(MAY_BE_GLUED)).some(([, name]) => text.includes(` ${name}`))) return false
-  const apart = new Set(text.match(/(?<!\p{L})\p{Lu}\p{Ll}+(?!\p{L})/gu))
-  const mended = text.replace(GLUED, (all, one: string, other: string) => (apart.has(other) ? `${one} ${other}` : all))
-  const names = [...new Set(Array.from(mended.matchAll(FULL_NAME), ([, first, last]) => `${first} ${last}`))]
-  const byLast = Map.groupBy(names, (name) => name.slice(name.indexOf(' ')))
-  const isTwice = (same: string[]): boolean => same.some((one) => same.some((other) => isNearly(one, other)))
-  return mended !== text && byLast.values().some(isTwice)
-}
-/** Quick, for it is asked of every article that a question finds: classes of Unicode take 2 ms a text. */
-const MAY_BE_GLUED = /[a-zß-ÿа-џ]([A-ZÀ-ÞЀ-Я][a-zß-ÿа-џ]{2,})/g
-
-/** Of the same length, and other in one letter, which is not the first. */
-const isNearly = (one: string, other: string): boolean =>
-  one.length === other.length &&
-  one[0] === other[0] &&
-  [...one].filter((letter, at) => letter !== other[at]).length === 1
 
 /** To be raised when files of the same content give other articles than before: then all are read again. */
-export const READING_EDITION = '11'
+export const READING_EDITION = '12'
 /** To be raised when the same article is cut into other passages than before: then the index is made anew. */
 export const PASSAGES_EDITION = '6'
 /** To be raised when the same article gets another fingerprint, or the same fingerprints other stories: then all are made anew. */

@@ -427,7 +427,7 @@ describe('words that say nothing', () => {
     '“%s” gets help, no answer',
     async (asked) => {
       const { answer } = await samples.dateline.ask(asked, { now: NOW })
-      expect(answer).toMatchObject({ kind: 'help', text: expect.stringContaining('Ask in words') })
+      expect(answer).toMatchObject({ kind: 'help', text: expect.stringContaining('Say who or what') })
     },
   )
 

@@ -143,7 +143,7 @@ describe('an answer', () => {
     const on = new Date('2025-09-12T00:00:00Z')
     const sentences = ['It rained.', 'It snowed.'].map((text) => ({ text, citations: [], on }))
     expect(shownText({ heading: null, blocks: [{ kind: 'paragraph', isList: true, sentences }], actions: [] })).toBe(
-      '- It rained. · 12 September 2025\n- It snowed. · 12 September 2025',
+      '- It rained. · reported 12 September 2025\n- It snowed. · reported 12 September 2025',
     )
   })
 

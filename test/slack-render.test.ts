@@ -59,7 +59,7 @@ describe('an answer', () => {
     const { blocks } = only(
       withBlocks({ kind: 'paragraph', isList: true, sentences: [{ text: 'It rained.', citations: [1], on }] }),
     )
-    expect(shownIn(blocks)).toBe('It rained. [1] · 12 September 2025')
+    expect(shownIn(blocks)).toBe('It rained. [1] · reported 12 September 2025')
     expect(JSON.stringify(blocks)).toContain('"rich_text_list"')
   })
 

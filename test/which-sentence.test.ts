@@ -72,4 +72,22 @@ describe('the sentence that leads', () => {
     })
     expect(lead).toContain('Piet Anker')
   })
+
+  it.each([
+    ['who leads the strike at the port', 'Olga Brandt', 'Piet Anker'],
+    ['how many crew were on board the Marigold', '12 crew', '14 crew'],
+  ])('stands beside the other one where two reports differ in nothing else: %s', async (question, earlier, later) => {
+    const text = (told: string) => {
+      const [leads, crew] = /\d/.test(told) ? ['Olga Brandt', told] : [told, '12 crew']
+      return `${leads} leads the strike at the port, the union said. The ferry Marigold sailed with ${crew} on board, it said.`
+    }
+    const desk = await openDesk({
+      'a.md': report({ title: 'Strike at the port', outlet: 'Post A', published: '2025-09-17' }, text(earlier)),
+      'b.md': report({ title: 'Strike at the port', outlet: 'Post B', published }, text(later)),
+    })
+    const { answer } = await desk.dateline.ask(question, { now: NOW })
+    const shown = answer.kind === 'answered' ? answer : answer.kind === 'unanswered' ? answer.closest : undefined
+    const [one = '', other = ''] = (shown?.sentences ?? []).map((sentence) => sentence.text)
+    expect([one.includes(later), other.includes(earlier)]).toEqual([true, true])
+  })
 })

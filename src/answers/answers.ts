@@ -113,7 +113,12 @@ const ASK_FOR = {
 /** The reply to nothing, and to far too much; `null` for what can be searched for. */
 export function unsearchable(text: string, what: keyof typeof ASK_FOR, isFollowUp = true): Answer | null {
   if (!/[\p{L}\p{N}]/u.test(text)) return help(text, ASK_FOR[what], what)
-  if (text.length <= MAX_QUESTION_LENGTH && isEmpty(text, isFollowUp)) return help(text, ASK_FOR[what], what)
+  if (text.length <= MAX_QUESTION_LENGTH && isEmpty(text, isFollowUp))
+    return help(
+      text,
+      what === 'topic' ? ASK_FOR.topic : 'Those words name nothing. Say who or what the question is about.',
+      what,
+    )
   if (text.length <= MAX_QUESTION_LENGTH) return null
   const limits = `has ${number(text.length)} characters; Dateline reads up to ${number(MAX_QUESTION_LENGTH)}`
   return help(text, `That ${what} ${limits}. ${what === 'topic' ? 'Name it in a few words' : 'Ask in fewer words'}.`)

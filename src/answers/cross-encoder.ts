@@ -64,17 +64,25 @@ async function loadNetwork(): Promise<Read> {
       const all = [...asked, ...idsOf(text), end, ...idsOf(context)]
       return [...all.slice(0, MOST_TOKENS - 1), end]
     })
-    const length = Math.max(...rows.map((row) => row.length))
-    /** A row a candidate, of the longest one's length. */
-    const grid = (value: (row: number[], at: number) => number) => {
-      const cells = rows.flatMap((row) => Array.from({ length }, (_, at) => (at < row.length ? value(row, at) : 0)))
-      return new Tensor('int64', BigInt64Array.from(cells, BigInt), [rows.length, length])
+    const fits: number[] = []
+    // Those of like length together: less of what is read is padding.
+    const byLength = [...rows.entries()].sort(([, one], [, other]) => one.length - other.length)
+    const half = Math.ceil(rows.length / 2)
+    for (const some of [byLength.slice(0, half), byLength.slice(half)].filter(({ length }) => length > 0)) {
+      const shape = [some.length, some.at(-1)?.[1].length ?? 0] as const
+      /** A row a candidate, of the longest one's length. */
+      const grid = (value: (row: number[], at: number) => number) => {
+        const rowOf = (row: number[], at: number) => BigInt(at < row.length ? value(row, at) : 0)
+        const cells = some.flatMap(([, row]) => Array.from({ length: shape[1] }, (_, at) => rowOf(row, at)))
+        return new Tensor('int64', BigInt64Array.from(cells), shape)
+      }
+      const { fit } = await session.run({
+        ids: grid((row, at) => row[at] ?? 0),
+        mask: grid(() => 1),
+        types: grid((_, at) => (at < asked.length ? 0 : 1)),
+      })
+      for (const [at, [place]] of some.entries()) fits[place] = Number(fit?.data[at])
     }
-    const { fit } = await session.run({
-      ids: grid((row, at) => row[at] ?? 0),
-      mask: grid(() => 1),
-      types: grid((_, at) => (at < asked.length ? 0 : 1)),
-    })
-    return Array.from((fit?.data ?? []) as Float32Array)
+    return fits
   }
 }

@@ -4,7 +4,9 @@ import { DAY_MS } from '../domain/day.ts'
 import type { Question } from '../domain/question.ts'
 import { isPaired } from '../text/characters.ts'
 import { TermMatcher } from '../text/matching.ts'
+import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { sentencesOf } from '../text/sentences.ts'
+import { isSameName } from './check-names.ts'
 import { DENIAL, withCorrection } from './corrected.ts'
 import type { Read } from './cross-encoder.ts'
 import { HOLDS_KIND, isFigure } from './kind.ts'
@@ -12,7 +14,7 @@ import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } 
 import type { ScoredSentence } from './score.ts'
 import { carriedBy, deniesVerb, missingWords, rescored, scoreSentences, trustIn, trustSigns, WHOLE } from './score.ts'
 
-const SURE = 0.6 // How likely the best sentence must be to answer for it to be given as the answer, …
+const SURE = 0.65 // How likely the best sentence must be to answer for it to be given as the answer, …
 const POSSIBLE = 0.01 // … and for it to be shown at all.
 const LEAST_HELD = 0.35 // … with so much of the question held by it and what it leans on.
 const MOST_OPENINGS = 3 // Sentences of an opening, and quotes of what comes closest, at most.
@@ -67,13 +69,17 @@ export async function extractAnswer(
   const trust = trustIn(trustSigns(question, [best, ...others], found))
   const answer = chosen(withContext(answering(question, scored, best), scored))
   const isDenied = (question.asked === 'person' || isFigure(question.asked)) && deniesVerb(question, best.sentence)
-  if (best.answers && trust >= SURE && !isDenied) return { certainty: 'sure', ...answer, missing: [] }
+  // "Two men" does not say who.
+  const isNameless = question.asked === 'person' && best.signs.kind <= HOLDS_KIND && !namedNext(scored, best)
+  const mayBe = trust >= POSSIBLE && best.signs.joint >= LEAST_HELD
+  const isSure = mayBe && best.answers && trust >= SURE && !isDenied && !isNameless
+  if (isSure) return { certainty: 'sure', ...answer, missing: [] }
   const missing = missingWords(
     question,
     matcher,
     scored.slice(0, CLOSEST).map(({ sentence }) => sentence.joint),
   )
-  if (trust < POSSIBLE || best.signs.joint < LEAST_HELD) return { certainty: null, ...chosen([best]), missing }
+  if (!mayBe) return { certainty: null, ...chosen([best]), missing }
   return { certainty: 'unsure', ...chosen(closest(question, scored, best)), missing }
 }
 
@@ -99,7 +105,8 @@ function answering(question: Question, scored: ScoredSentence[], best: ScoredSen
   if (next) return [best, next]
   const second = scored.find((one) => {
     const { answers, score, signs } = one
-    if (one === best || !answers || score < best.score * AS_GOOD || isSame(best.sentence, one.sentence)) return false
+    if (one === best || !answers || score < best.score * AS_GOOD) return false
+    if (isSame(best.sentence, one.sentence) && !differ(question, best, one)) return false
     // Beside a clean report a garbled one adds nothing but its garbling.
     if (signs.machine > best.signs.machine) return false
     if (question.asked === 'confirmation') return DENIAL.test(one.sentence.text) !== DENIAL.test(best.sentence.text)
@@ -109,7 +116,19 @@ function answering(question: Question, scored: ScoredSentence[], best: ScoredSen
     return isNear && signs.kind >= best.signs.kind && carried !== '' && known !== '' && carried !== known
   })
   if (second === undefined) return [best]
-  return question.asked === 'confirmation' && timeOf(second) > timeOf(best) ? [second, best] : [best, second]
+  return question.asked === 'confirmation' || differ(question, best, second) ? laterFirst(best, second) : [best, second]
+}
+
+const laterFirst = (one: ScoredSentence, other: ScoredSentence): ScoredSentence[] =>
+  timeOf(other) > timeOf(one) ? [other, one] : [one, other]
+
+/** Whether two answers that are told in the same words name other people or figures: outlets may differ in that alone. */
+function differ({ asked }: Question, ...both: [ScoredSentence, ScoredSentence]): boolean {
+  if (!isSame(both[0].sentence, both[1].sentence)) return false
+  const [one, other] = both.map(({ sentence: { text }, carrier }) => text.slice(carrier.start, carrier.end))
+  if (!one || !other || !(asked === 'person' || isFigure(asked))) return false
+  const [[figure], [another]] = [numbersOf(one), numbersOf(other)]
+  return figure && another ? !bearsOut(figure, another) && !bearsOut(another, figure) : !isSameName(one, other)
 }
 
 /** "A veteran politician refused to cross." Who that is, is often said next. */
@@ -128,10 +147,12 @@ function withContext(chosen: ScoredSentence[], scored: ScoredSentence[]): Scored
   return [...chosen, { ...(context ?? first), sentence: named, carrier: { start: 0, end: 0 } }]
 }
 
-function closest({ asked }: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
-  const next = asked === 'person' ? namedNext(scored, best) : undefined
+function closest(question: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
+  const next = question.asked === 'person' ? namedNext(scored, best) : undefined
   const isNear = (one: ScoredSentence): boolean => one.score >= best.score * NEARLY_AS_GOOD
-  const other = next ?? scored.find((one) => one !== best && isNear(one) && !isSame(best.sentence, one.sentence))
+  const isOther = (one: ScoredSentence): boolean => !isSame(best.sentence, one.sentence) || differ(question, best, one)
+  const other = next ?? scored.find((one) => one !== best && isNear(one) && isOther(one))
+  if (other && differ(question, best, other)) return laterFirst(best, other)
   return withContext(other === undefined ? [best] : [best, other], scored).slice(0, MOST_CLOSEST)
 }
 

@@ -48,8 +48,7 @@ const IN_THREAD = 0.6
 const NEARBY = 400
 
 /** How far back what stands before a passage is read: UTF-16 code units, and sentences. */
-const BACK = 900
-const SENTENCES_BACK = 3
+const [BACK, SENTENCES_BACK] = [900, 3]
 
 /** The sentences of the given passages, in order. */
 export function readSentences(

@@ -2,14 +2,13 @@
 
 import { type FoundPassage, isMachineTranslated, type Span } from '../domain/article.ts'
 import { DAY_MS } from '../domain/day.ts'
-import type { Question, Term } from '../domain/question.ts'
+import type { Question } from '../domain/question.ts'
 import { isReportedIn, namesTime } from '../search/period.ts'
 import type { TermMatcher } from '../text/matching.ts'
-import { isCountryOrPeople } from '../text/names.ts'
 import { asWritten, type Word } from '../text/words.ts'
 import { DENIAL } from './corrected.ts'
 import { crossEncoder, type Read } from './cross-encoder.ts'
-import { type Held, HOLDS_KIND, isFigure, kindHeld } from './kind.ts'
+import { type Held, HOLDS_KIND, kindHeld } from './kind.ts'
 import { meantBy, type ReadSentence } from './read-sentences.ts'
 
 /** What speaks for a sentence, each sign between 0 and 1; weights fitted (`npm run fit`) over public questions of 2022 to 2024, sample and typed ones, then rounded. */
@@ -21,7 +20,6 @@ const WEIGHTS = {
   passage: 3.6, // How well its passage was ranked: 1 for the first.
   fresh: 3, // How near its article is to the newest found one: 1 for that, half for each fortnight before it.
   thread: 5.5, // How near it stands to what was answered before.
-  answers: 1.2, // It counts as an answer at all (`isAnswer`).
   otherDay: -6, // It is not of the day asked about; not fitted: few name one.
   long: -2.2, // Its length in words, in sixties, up to 1: short ones say it best.
   odd: -3.2, // It is a question, or too short or long to be an answer.
@@ -34,7 +32,7 @@ export type Signs = Record<keyof typeof WEIGHTS, number>
 export interface ScoredSentence {
   sentence: ReadSentence
   signs: Signs
-  /** Whether it counts as an answer at all. */
+  /** Whether it may be given as the answer. */
   answers: boolean
   /** Higher is better; comparable within one question only. */
   score: number
@@ -44,7 +42,6 @@ export interface ScoredSentence {
 
 /** All of the sentences, the best first. */
 export function scoreSentences(question: Question, matcher: TermMatcher, sentences: ReadSentence[]): ScoredSentence[] {
-  const isTopic = topicTest(question.terms)
   const top = Math.max(...sentences.map(({ found }) => found.score), 0)
   const newest = Math.max(...sentences.map(({ found }) => timeOf(found)), 0)
   const kinds = sentences.map((sentence) => kindHeld(question, matcher, sentence))
@@ -55,11 +52,9 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
       // "(How much did one cost) the other?": what was told of the one is not asked for again.
       if (question.text.startsWith('(') && sentence.beside === 1) signs.thread = 0
       signs.otherDay = isInTime(question, sentence) ? 0 : 1
-      const answers = isAnswer(question, matcher, sentence, signs, isTopic) && signs.otherDay === 0
-      signs.answers = answers ? 1 : 0
       let score = 0
       for (const sign of Object.keys(WEIGHTS) as (keyof Signs)[]) score += WEIGHTS[sign] * signs[sign]
-      return { sentence, signs, answers, score, carrier }
+      return { sentence, signs, answers: mayAnswer(question, sentence, signs), score, carrier }
     })
     .sort(
       (a, b) => b.score - a.score || a.sentence.rank - b.sentence.rank || a.sentence.span.start - b.sentence.span.start,
@@ -67,8 +62,7 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
 }
 
 /** How many of the best are read closely, at most; what lies further behind the first by words than this is never made up for. */
-const READ_CLOSELY = 8
-const IN_REACH = 7
+const [READ_CLOSELY, IN_REACH] = [10, 7]
 /** UTF-16 code units of what a sentence leans on. */
 const LEANT_ON = 200
 
@@ -116,7 +110,6 @@ function signsOf(
     fresh: 2 ** (-(newest - timeOf(found)) / (FRESH_DAYS * DAY_MS)),
     verb: verbsHeld(matcher, sentence),
     thread: sentence.beside,
-    answers: 0,
     otherDay: 0,
     long: Math.min(1, words.length / LONG_SENTENCE),
     odd: /[?]["”’]?$/.test(text) || words.length < 5 || words.length > 70 ? 1 : 0,
@@ -135,53 +128,20 @@ function verbsHeld(matcher: TermMatcher, { words, forms }: ReadSentence): number
 
 const timeOf = ({ article }: FoundPassage): number => article.publishedAt?.getTime() ?? 0
 
-/** Words that an answer must speak of. Verbs are put in other words: one must be there only where hardly anything else is asked about. */
-function topicTest(terms: readonly Term[]): (term: Term) => boolean {
-  const isTopic = ({ isName, isKind, carried }: Term): boolean => !isName && !isKind && !carried
-  const tells = terms.some((term) => isTopic(term) && !term.isVerb) || terms.filter(({ isName }) => isName).length > 1
-  return (term) => isTopic(term) && !(term.isVerb && (tells || !term.known))
-}
-
-/** A name counts as spoken of from here on: in the sentence, or in what it leans on; the passage around alone will not do. */
-const NAMED = 0.6
-/** Share of the topic that must be held. Of questions for a figure more: the price of a berth is not that of a berth for children. */
-const [TOPIC, TOPIC_OF_FIGURE, JOINT] = [0.35, 0.52, 0.44]
-/** A question of more words than this tells a story: not each of its names must be spoken of. */
-const LONG = 7
-/** Share of the question that the sentence itself must hold, unless it points back to one that does. */
-const OWN = 0.12
-/** … or stands so near to what was answered before. */
-const BESIDE = 0.5
-/** … and of a question about somebody whom nobody has named: "where was he taken?" is answered by what speaks of being taken. */
+/** A name counts as spoken of from here on: in the sentence, the one before it, the title; elsewhere in a passage somebody else may be meant. */
+const NAMED = 0.58
+/** Share of a question about somebody whom nobody has named that the sentence must hold: "where was he taken?" is answered by what speaks of being taken. */
 const OWN_OF_UNNAMED = 0.9
 
-function isAnswer(
-  { asked, terms, unnamed }: Question,
-  matcher: TermMatcher,
-  sentence: ReadSentence,
-  signs: Signs,
-  isTopic: (term: Term) => boolean,
-): boolean {
+function mayAnswer({ asked, terms, unnamed }: Question, { joint }: ReadSentence, signs: Signs): boolean {
+  // Nobody's words are not what somebody said.
+  if (signs.otherDay === 1 || (asked === 'statement' && signs.kind < HOLDS_KIND)) return false
+  // What is left to words must be held by them.
+  if (asked === 'events' && terms.some(({ known }) => !known)) return false
   // "What is 2 + 2?"
   if (terms.every(({ word, isName }) => !isName && /^\d+$/.test(word))) return false
-  const isLong = terms.length > LONG
-  const named = isLong ? matcher.coverage(sentence.joint, ({ isName }) => isName) : rarestName(matcher, sentence)
-  if (named < NAMED || signs.kind < HOLDS_KIND || signs.joint < JOINT) return false
-  const leastTopic = isFigure(asked) ? TOPIC_OF_FIGURE : TOPIC
-  if (matcher.coverage(sentence.joint, isTopic) < leastTopic && !(isLong && signs.joint >= 0.5)) return false
   if (unnamed !== null) return terms.some(({ isKind }) => !isKind) && signs.own >= OWN_OF_UNNAMED
-  return signs.own >= OWN || sentence.leansBack || sentence.beside >= BESIDE
-}
-
-/** A country that many articles hold ("Belarus", in articles about Belarus) tells nothing apart, and is not asked for here. */
-const BACKGROUND_SHARE = 0.4
-/** How fully the rarest of the telling names asked about is held; 1 if none is asked about. */
-function rarestName(matcher: TermMatcher, { own, joint, leansBack }: ReadSentence): number {
-  const [rarest] = matcher.terms
-    .map((term, i) => ({ term, held: (term.isOwner && !leansBack ? own[i] : joint[i]) ?? 0 }))
-    .filter(({ term }) => term.isName && !(term.share > BACKGROUND_SHARE && isCountryOrPeople(term.word)))
-    .sort((a, b) => b.term.weight - a.term.weight)
-  return rarest?.held ?? 1
+  return terms.every(({ isName }, i) => !isName || (joint[i] ?? 0) >= NAMED)
 }
 
 /** Whether a sentence is of the day the question speaks of, by its article's date or its own words. Weeks are left to the search. */
@@ -207,7 +167,7 @@ export type TrustSigns = Record<keyof typeof TRUST, number>
 
 const [AGREEING, MOST_GAP, MOST_ALONE] = [10, 6, 5]
 /** What is left to words counts as read well: the other signs decide. What should be read and cannot be has 0, so that less is sure. */
-const LEFT_TO_WORDS = 6
+const LEFT_TO_WORDS = 7
 /** Articles of the shelves that the weights are fitted on: one of fewer is no surer ground. */
 const FEWEST = 24
 

@@ -78,7 +78,10 @@ const NAME = String.raw`(\p{Lu}[\p{L}’'-]{1,40} \p{Lu}[\p{L}’'-]{1,40})`
 /** What an article says of somebody, and the question that this answers. */
 const FORMS: [RegExp, (name: string) => string][] = [
   [new RegExp(String.raw`${NAME}, \d{2,3},`, 'gu'), (name) => `How old is ${name}?`],
-  [new RegExp(String.raw`${NAME} (?:ha[ds] )?(?:\w+ )?(?:said|told|warned)\b`, 'gu'), (one) => `What did ${one} say?`],
+  [
+    new RegExp(String.raw`${NAME} (?:ha[ds] )?(?:\p{Ll}+ )?(?:said|told|warned)\b`, 'gu'),
+    (one) => `What did ${one} say?`,
+  ],
   [new RegExp(String.raw`${NAME}, (?:an?|the|who)\b`, 'gu'), (name) => `Who is ${name}?`],
 ]
 /** Questions tried in each form: a start must not take long. */

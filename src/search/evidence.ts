@@ -2,7 +2,8 @@
 import { regionsOf } from '../articles/passages.ts'
 import type { FoundPassage, Span } from '../domain/article.ts'
 import { sentencesWithin } from '../text/sentences.ts'
-import { wordsOf } from '../text/words.ts'
+import { type Word, wordsOf } from '../text/words.ts'
+import { isTelling } from './rank.ts'
 
 /** Words of a passage as it is shown, at most: about 256 tokens, as passages are commonly cut elsewhere. */
 const MOST_WORDS = 190
@@ -59,7 +60,7 @@ const REPRINT = 0.5
 /** Passages of one article before others get their turn. */
 const EACH = 4
 
-/** Ranked passages without those that repeat a better one, at most `limit`; what is beyond four of one article comes last. */
+/** Ranked passages without those that repeat a better one, of another outlet with its every name and figure, at most `limit`; what is beyond four of one article comes last. */
 export function chooseEvidence(ranked: FoundPassage[], limit: number): FoundPassage[] {
   const places = new Map<string, number>()
   const isFirst = ({ article: { id } }: FoundPassage): boolean => {
@@ -67,27 +68,42 @@ export function chooseEvidence(ranked: FoundPassage[], limit: number): FoundPass
     return (places.get(id) ?? 0) <= EACH
   }
   const { first = [], later = [] } = Object.groupBy(ranked, (found) => (isFirst(found) ? 'first' : 'later'))
-  const chosen: FoundPassage[] = []
-  const holders = new Map<string, { articleId: string; runs: number }[]>()
+  const chosen: (ReturnType<typeof marksOf> & { found: FoundPassage })[] = []
+  const [numbers, holders] = [new Map<string, number>(), new Map<number, number[]>()]
   for (const found of [...first, ...later]) {
     if (chosen.length >= limit) break
-    const runs = runsOf(found.text)
-    const shared = Map.groupBy(
-      [...runs].flatMap((run) => holders.get(run) ?? []),
-      (other) => other,
-    )
-    const isReprint = [...shared].some(
-      ([one, { length }]) => one.articleId !== found.article.id && length >= REPRINT * Math.min(one.runs, runs.size),
+    const marks = marksOf(found.text, numbers)
+    const shared = chosen.map(() => 0)
+    for (const run of marks.runs)
+      for (const holder of holders.get(run) ?? NOBODY) shared[holder] = (shared[holder] ?? 0) + 1
+    const isReprint = chosen.some(
+      (one, at) =>
+        one.found.article.id !== found.article.id &&
+        (shared[at] ?? 0) >= Math.max(1, REPRINT * Math.min(one.runs.size, marks.runs.size)) &&
+        (one.found.article.outlet === found.article.outlet || marks.telling.every((word) => one.words.has(word))),
     )
     if (isReprint) continue
-    chosen.push(found)
-    const own = { articleId: found.article.id, runs: runs.size }
-    for (const run of runs) holders.set(run, [...(holders.get(run) ?? []), own])
+    for (const run of marks.runs) holders.set(run, [...(holders.get(run) ?? NOBODY), chosen.length])
+    chosen.push({ ...marks, found })
   }
-  return chosen
+  return chosen.map(({ found }) => found)
 }
 
-function runsOf(text: string): Set<string> {
-  const words = wordsOf(text).map(({ folded }) => folded)
-  return new Set(words.slice(3).map((_, at) => words.slice(at, at + 4).join(' ')))
+const NOBODY: readonly number[] = []
+/** Words that are told apart: the passages of one question hold fewer. Four such numbers are one that is still exact. */
+const APART = 8192
+
+/** Runs of four words, as numbers (made as texts they take several times as long), and the words, of which names and figures tell. `numbers`: those of the words met so far. */
+function marksOf(text: string, numbers: Map<string, number>) {
+  const words = wordsOf(text)
+  const runs = new Set<number>()
+  let run = 0
+  for (const [at, { folded }] of words.entries()) {
+    const number = numbers.get(folded) ?? numbers.size % APART
+    numbers.set(folded, number)
+    run = (run % APART ** 3) * APART + number
+    if (at >= 3) runs.add(run)
+  }
+  const folded = (some: Word[]) => some.map((word) => word.folded)
+  return { runs, words: new Set(folded(words)), telling: folded(words.filter(isTelling)) }
 }

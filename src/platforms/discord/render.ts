@@ -117,7 +117,7 @@ function renderBlock(block: MessageBlock, links: Links, isTop: boolean): string 
 function renderSentence(sentence: AnswerSentence, links: Links): string {
   const said = withStrong(sentence, escaped, (text) => `**${escaped(text)}**`)
   const numbers = sentence.citations.map((n) => linked(numberOf(n), links.get(n) ?? null, SHORT_LINK_LENGTH))
-  return joined([said, numbers.join(' '), behind('· ', shown(sentence.on, 'D'))], ' ')
+  return joined([said, numbers.join(' '), behind('· reported ', shown(sentence.on, 'D'))], ' ')
 }
 
 const numberOf = (n: number): string => `${n}`.replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit)))

@@ -89,7 +89,7 @@ function sentencePieces(sentences: AnswerSentence[], links: Links): Piece[] {
       raw(keepingEdges(text, oneLine), isStrong ? { bold: true } : undefined),
     )
     const numbers = sentence.citations.flatMap((n) => cite(n, links.get(n) ?? null))
-    return joined([said, numbers, raw(sentence.on ? `· ${statedDay(sentence.on)}` : '')], ' ')
+    return joined([said, numbers, raw(sentence.on ? `· reported ${statedDay(sentence.on)}` : '')], ' ')
   })
   return joined(pieces, ' ')
 }

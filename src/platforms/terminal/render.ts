@@ -97,8 +97,9 @@ function renderSentences(sentences: AnswerSentence[], { width, paint }: Look, ma
     const said = withStrong(one, inert, (text) => paint('bold', inert(text)))
     return numbers === '' ? said : `${said}${GLUE}${paint('dim', numbers)}`
   })
-  // A day within would be put there only when the sentences are printed already.
-  const day = daysIn(sentences.at(-1)?.on).map((text) => paint('dim', `· ${text}`))
+  // A day within would be put there only when the sentences are printed already; where they are of several, the sources tell.
+  const isOfOne = sentences.filter(({ on }) => on).length === 1
+  const day = daysIn(isOfOne ? sentences.at(-1)?.on : null).map((text) => paint('dim', `· reported ${text}`))
   return wrapped([...cited, ...day].join(' '), width, mark)
 }
 

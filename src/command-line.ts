@@ -306,7 +306,9 @@ async function runBatch(command: Command, values: CommandValues, options: Option
 
 async function opening(file: string) {
   try {
-    return await open(file)
+    const opened = await open(file)
+    if ((await opened.stat()).isDirectory()) throw new Error('it is a folder')
+    return opened
   } catch (error) {
     const hint = 'Name a file with one JSON object a line, or - for standard input.'
     const problem = `The batch file ${file} cannot be read: ${messageOf(error)}.`

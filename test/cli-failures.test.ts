@@ -147,10 +147,13 @@ describe('things that fail', () => {
     expect((await run(['ask', 'who?', ...HERE], { env })).stderr).toContain('Did you mean DIGEST_CHANNELS?')
   })
 
-  test('a batch file that is not there', async () => {
-    const { status, stderr } = await run(['ask', '--batch', path.join(place.path, 'none.jsonl'), ...HERE])
+  test.each([
+    ['is not there', 'none.jsonl', /^Error: The batch file .*none\.jsonl cannot be read/],
+    ['is a folder', '.', /^Error: The batch file .* cannot be read: it is a folder\. ?\n?.*one JSON object a line/s],
+  ])('a batch file that %s', async (_, name, problem) => {
+    const { status, stderr } = await run(['ask', '--batch', path.join(place.path, name), ...HERE])
     expect(status).toBe(1)
-    expect(stderr).toMatch(/^Error: The batch file .*none\.jsonl cannot be read/)
+    expect(stderr).toMatch(problem)
   })
 
   test('settings: all at once, and never with the key', async () => {

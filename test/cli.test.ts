@@ -154,6 +154,7 @@ describe('ask --batch', () => {
     '{"id": "e", "question": "who refused to cross?", "asOf": "some day"}',
     '{"id": 7, "question": "who refused to cross?", "asOf": "2025-09-10"}',
     '{"question": "how many prisoners were released?"}',
+    '{"id": "i", "question": 5}',
   ]
 
   test('answers line by line, in order, and goes on after a line that is broken', async () => {
@@ -168,6 +169,7 @@ describe('ask --batch', () => {
       ['e', expect.stringMatching(/^Line 6 .*"asOf"/)],
       [7, false],
       ['8', true],
+      ['i', 'Line 9 has a "question" that is not a string.'],
     ])
   })
 

@@ -116,9 +116,10 @@ const Id = z.union([z.string(), z.number()], 'has an "id" that is neither a stri
 const Day = z
   .string('has an "asOf" that is not a string')
   .refine((text) => parseAsOf(text) !== null, 'has an "asOf" that is no ISO 8601 date')
+const Words = z.string('has a "question" that is not a string')
 const Line = z
   .object(
-    { id: Id.nullish(), question: z.string().optional(), words: z.string().optional(), asOf: Day.nullish() },
+    { id: Id.nullish(), question: Words.optional(), words: Words.optional(), asOf: Day.nullish() },
     'is not a JSON object',
   )
   .transform(({ id = null, question, words = null, asOf = null }) => ({ id, text: question ?? words, asOf }))

@@ -270,7 +270,7 @@ function isOtherLanguage(question: string): boolean {
 const GREETING =
   /^(?:hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening|day)|greetings|moin|salut|hallo)(?: (?:there|all|everyone|bot|dateline))?$/
 const THANKS =
-  /^(?:thanks?|thank you|thx|ty|cheers|great|cool|ok|okay|nice|perfect|awesome|good (?:bot|job|work|one)|well done|bye|goodbye|good night)(?: (?:you|a lot|so much|very much|bot|dateline|all))*$/
+  /^(?:thanks?|thank you|thx|ty|cheers|great|cool|ok|okay|nice|perfect|awesome|good (?:bot|job|work|one)|well done|bye|goodbye|good night)(?: (?:you|thanks|thank you|a lot|so much|very much|bot|dateline|all))*$/
 const ABOUT_BOT =
   /^(?:help|help me|who are you|what are you|what(?: i|')?s (?:this|dateline)|what is this(?: bot)?|what can (?:you|i|this bot|dateline) (?:do|ask)(?: here)?|what do you (?:do|know)|how (?:do|can) i (?:use|ask)(?: (?:this|you|it))?|how does (?:this|it|dateline) work|are you (?:a )?(?:bot|human|real|ai|there)|test|ping|how are you(?: doing)?|(?:can|could) you help(?: me)?|(?:how many|what|which) (?:articles|outlets|sources|feeds) (?:are there|do you have|have you got|do you know|can you read)(?: here)?|what (?:time|day|date) is it(?: now| today)?|what (?:should|can|could) i (?:know|ask|read)|are you \w+|sources? ?\d*|list (?:the )?(?:articles|sources))$/
 const SMALL_TALK =

@@ -62,7 +62,7 @@ export function scoreSentences(question: Question, matcher: TermMatcher, sentenc
 }
 
 /** How many of the best are read closely, at most; what lies further behind the first by words than this is never made up for. */
-const [READ_CLOSELY, IN_REACH] = [10, 7]
+const [READ_CLOSELY, IN_REACH] = [12, 7]
 /** UTF-16 code units of what a sentence leans on. */
 const LEANT_ON = 200
 

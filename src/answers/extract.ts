@@ -17,7 +17,7 @@ import { carriedBy, deniesVerb, missingWords, rescored, scoreSentences, trustIn,
 const SURE = 0.65 // How likely the best sentence must be to answer for it to be given as the answer, …
 const POSSIBLE = 0.01 // … and for it to be shown at all.
 const LEAST_HELD = 0.35 // … with so much of the question held by it and what it leans on,
-const READS_WELL = 2 // … or, in other words, read as an answer by so much of a logit.
+const FITTING = 2 // … or, in other words, read as an answer by so much of a logit.
 const [MOST_OPENINGS, MOST_CLOSEST] = [3, 2] // Sentences of an opening, and quotes of what comes closest, at most.
 const AS_GOOD = 0.85 // Share of the best score from which on another sentence can answer as well, …
 const NEARLY_AS_GOOD = 0.75 // … or comes close.
@@ -79,7 +79,7 @@ export async function extractAnswer(
     matcher,
     scored.slice(0, CLOSEST).map(({ sentence }) => sentence.joint),
   )
-  if (trust < POSSIBLE || !(isHeld || best.signs.fits > READS_WELL)) return { certainty: null, ...chosen([best]), missing }
+  if (trust < POSSIBLE || !(isHeld || best.signs.fits > FITTING)) return { certainty: null, ...chosen([best]), missing }
   return { certainty: 'unsure', ...chosen(closest(question, scored, best)), missing }
 }
 

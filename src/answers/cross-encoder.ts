@@ -72,8 +72,8 @@ async function loadNetwork(): Promise<Read> {
       const shape = [some.length, some.at(-1)?.[1].length ?? 0] as const
       /** A row a candidate, of the longest one's length. */
       const grid = (value: (row: number[], at: number) => number) => {
-        const rowOf = (row: number[], at: number) => BigInt(at < row.length ? value(row, at) : 0)
-        const cells = some.flatMap(([, row]) => Array.from({ length: shape[1] }, (_, at) => rowOf(row, at)))
+        const cellOf = (row: number[], at: number) => BigInt(at < row.length ? value(row, at) : 0)
+        const cells = some.flatMap(([, row]) => Array.from({ length: shape[1] }, (_, at) => cellOf(row, at)))
         return new Tensor('int64', BigInt64Array.from(cells), shape)
       }
       const { fit } = await session.run({

@@ -1,8 +1,8 @@
 // Chooses evidence that is varied (a reprint adds nothing, and the places go to different articles first), and shows passages in context.
 import { regionsOf } from '../articles/passages.ts'
-import type { FoundPassage, Span } from '../domain/article.ts'
+import type { Article, FoundPassage, Span } from '../domain/article.ts'
 import { sentencesWithin } from '../text/sentences.ts'
-import { type Word, wordsOf } from '../text/words.ts'
+import { wordsOf } from '../text/words.ts'
 import { isTelling } from './rank.ts'
 
 /** Words of a passage as it is shown, at most: about 256 tokens, as passages are commonly cut elsewhere. */
@@ -60,7 +60,9 @@ const REPRINT = 0.5
 /** Passages of one article before others get their turn. */
 const EACH = 4
 
-/** Ranked passages without those that repeat a better one, of another outlet with its every name and figure, at most `limit`; what is beyond four of one article comes last. */
+type Held = { article: Article; runs: number; words: Set<string> }
+
+/** Ranked passages without those that repeat a better one (of another outlet: with every name and figure), at most `limit`; what is beyond four of one article comes last. */
 export function chooseEvidence(ranked: FoundPassage[], limit: number): FoundPassage[] {
   const places = new Map<string, number>()
   const isFirst = ({ article: { id } }: FoundPassage): boolean => {
@@ -68,42 +70,28 @@ export function chooseEvidence(ranked: FoundPassage[], limit: number): FoundPass
     return (places.get(id) ?? 0) <= EACH
   }
   const { first = [], later = [] } = Object.groupBy(ranked, (found) => (isFirst(found) ? 'first' : 'later'))
-  const chosen: (ReturnType<typeof marksOf> & { found: FoundPassage })[] = []
-  const [numbers, holders] = [new Map<string, number>(), new Map<number, number[]>()]
+  const chosen: FoundPassage[] = []
+  const holders = new Map<string, Held[]>()
   for (const found of [...first, ...later]) {
     if (chosen.length >= limit) break
-    const marks = marksOf(found.text, numbers)
-    const shared = chosen.map(() => 0)
-    for (const run of marks.runs)
-      for (const holder of holders.get(run) ?? NOBODY) shared[holder] = (shared[holder] ?? 0) + 1
-    const isReprint = chosen.some(
-      (one, at) =>
-        one.found.article.id !== found.article.id &&
-        (shared[at] ?? 0) >= Math.max(1, REPRINT * Math.min(one.runs.size, marks.runs.size)) &&
-        (one.found.article.outlet === found.article.outlet || marks.telling.every((word) => one.words.has(word))),
+    const all = wordsOf(found.text)
+    const words = all.map(({ folded }) => folded)
+    const runs = new Set(words.slice(3).map((_, at) => words.slice(at, at + 4).join(' ')))
+    const telling = all.filter(isTelling).map(({ folded }) => folded)
+    const shared = Map.groupBy(
+      [...runs].flatMap((run) => holders.get(run) ?? []),
+      (other) => other,
+    )
+    const isReprint = [...shared].some(
+      ([{ article, ...one }, { length }]) =>
+        article.id !== found.article.id &&
+        length >= REPRINT * Math.min(one.runs, runs.size) &&
+        (article.outlet === found.article.outlet || telling.every((word) => one.words.has(word))),
     )
     if (isReprint) continue
-    for (const run of marks.runs) holders.set(run, [...(holders.get(run) ?? NOBODY), chosen.length])
-    chosen.push({ ...marks, found })
+    chosen.push(found)
+    const own = { article: found.article, runs: runs.size, words: new Set(words) }
+    for (const run of runs) holders.set(run, [...(holders.get(run) ?? []), own])
   }
-  return chosen.map(({ found }) => found)
-}
-
-const NOBODY: readonly number[] = []
-/** Words that are told apart: the passages of one question hold fewer. Four such numbers are one that is still exact. */
-const APART = 8192
-
-/** Runs of four words, as numbers (made as texts they take several times as long), and the words, of which names and figures tell. `numbers`: those of the words met so far. */
-function marksOf(text: string, numbers: Map<string, number>) {
-  const words = wordsOf(text)
-  const runs = new Set<number>()
-  let run = 0
-  for (const [at, { folded }] of words.entries()) {
-    const number = numbers.get(folded) ?? numbers.size % APART
-    numbers.set(folded, number)
-    run = (run % APART ** 3) * APART + number
-    if (at >= 3) runs.add(run)
-  }
-  const folded = (some: Word[]) => some.map((word) => word.folded)
-  return { runs, words: new Set(folded(words)), telling: folded(words.filter(isTelling)) }
+  return chosen
 }

@@ -4,7 +4,7 @@ import { DAY_MS } from '../domain/day.ts'
 import type { Asked, Question } from '../domain/question.ts'
 import { type Form, TermMatcher } from '../text/matching.ts'
 import { numbersOf } from '../text/numbers.ts'
-import { sentencesWithin } from '../text/sentences.ts'
+import { sentencesOf } from '../text/sentences.ts'
 import { STOP_WORDS, type Word, wordsOf } from '../text/words.ts'
 import { isReportedIn } from './period.ts'
 
@@ -56,7 +56,7 @@ function contentScore(question: Question, matcher: TermMatcher, { text, passage 
 function bestSentence(matcher: TermMatcher, text: string, words: Word[], forms: (readonly Form[])[]): number {
   let best = 0
   let from = 0
-  for (const span of sentencesWithin(text, { start: 0, end: text.length })) {
+  for (const span of sentencesOf(text)) {
     let to = from
     while (to < words.length && (words[to]?.start ?? 0) < span.end) to++
     best = Math.max(best, matcher.coverage(matcher.matchForms(forms, from, to)))

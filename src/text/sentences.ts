@@ -12,7 +12,6 @@ import {
   trimEnd,
 } from './characters.ts'
 import { endsSentence, opensSentence, SAYING } from './full-stops.ts'
-import { remembered } from './words.ts'
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
@@ -44,12 +43,9 @@ export function sentencesOf(text: string): Span[] {
   return spans
 }
 
-/** Passages are ranked by their sentences, then read by them. */
-const lately = remembered(100, sentencesOf)
-
 /** The sentences of a stretch of a text, by their places in the whole. */
 export const sentencesWithin = (text: string, { start: from, end: to }: Span): Span[] =>
-  lately(text.slice(from, to)).map(({ start, end }) => ({ start: from + start, end: from + end }))
+  sentencesOf(text.slice(from, to)).map(({ start, end }) => ({ start: from + start, end: from + end }))
 
 /** Where the sentence from `start` ends if one ends at the boundary `at`; -1 if it goes on. */
 function endBefore(text: string, at: number, start: number, isWrap: ReturnType<typeof wrappingIn>): number {

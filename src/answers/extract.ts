@@ -23,7 +23,8 @@ const AS_GOOD = 0.85 // Share of the best score from which on another sentence c
 const NEARLY_AS_GOOD = 0.75 // … or comes close.
 const WEEK_MS = 7 * DAY_MS // Articles so near in time speak of the same.
 const CLOSEST = 8 // Sentences looked at for what is missing.
-const SAME = 0.55 // Sentences that share this much of their words say the same.
+const SAME = 0.55 // Sentences that share this much of the shorter one’s words say the same; …
+const REPEATED = 0.75 // … that share this much of the longer one’s, in the same words.
 
 /** A sentence of an article, or the sentences that one quotation runs over. */
 export interface Extract {
@@ -124,7 +125,8 @@ const laterFirst = (one: ScoredSentence, other: ScoredSentence): ScoredSentence[
 
 /** Whether two answers that are told in the same words name other people or figures: outlets may differ in that alone. */
 function differ({ asked }: Question, ...both: [ScoredSentence, ScoredSentence]): boolean {
-  if (!isSame(both[0].sentence, both[1].sentence)) return false
+  const { shared, more } = wordsShared(both[0].sentence, both[1].sentence)
+  if (shared < REPEATED * more) return false
   const [one, other] = both.map(({ sentence: { text }, carrier }) => text.slice(carrier.start, carrier.end))
   if (!one || !other || !(asked === 'person' || isFigure(asked))) return false
   const [[figure], [another]] = [numbersOf(one), numbersOf(other)]
@@ -161,9 +163,18 @@ const isOne = (a: ReadSentence, b: ReadSentence): boolean =>
 
 /** Whether two sentences are one, or say the same: by the share of the shorter one's words that the other holds too. */
 function isSame(a: ReadSentence, b: ReadSentence): boolean {
-  const wordsIn = ({ words }: ReadSentence) => new Set(words.map(({ folded }) => folded))
-  const [one, other] = [wordsIn(a), wordsIn(b)]
-  return isOne(a, b) || one.intersection(other).size > SAME * Math.max(1, Math.min(one.size, other.size))
+  const { shared, fewer } = wordsShared(a, b)
+  return isOne(a, b) || shared > SAME * Math.max(1, fewer)
+}
+
+/** Numbers of distinct words: those of both sentences, of the shorter one, and of the longer one. */
+function wordsShared(a: ReadSentence, b: ReadSentence) {
+  const [one, other] = [a, b].map(({ words }) => new Set(words.map(({ folded }) => folded))) as [
+    Set<string>,
+    Set<string>,
+  ]
+  const [fewer, more] = [Math.min(one.size, other.size), Math.max(one.size, other.size)]
+  return { shared: one.intersection(other).size, fewer, more }
 }
 
 function toExtract({ sentence: { found, span }, carrier, signs }: ScoredSentence): Extract {

@@ -1,20 +1,23 @@
 // Whether a sentence keeps to what it cites in its dates, its numbers, the side of each "not", and words of which only one can be right. Each fault is a sentence part for logs.
+import type { Span } from '../domain/article.ts'
 import { DAY_MS, dayStated } from '../domain/day.ts'
 import { type DateInText, datesIn, type StatedDate } from '../text/dates.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { ASKING_WORDS, fold, STOP_WORDS, stem, wordSet } from '../text/words.ts'
-import { type Cited, type Source, told } from './check-evidence.ts'
+import { type Cited, type Source, told, topicsOf } from './check-evidence.ts'
 
 /** For a text of unknown day, and for claims: only what they state is looked at. */
 const ANY_DAY = new Date(0)
 /** Words for a day that mean another one to each reader. */
-const RELATIVE_DAY = /\b(?:today|tonight|yesterday|tomorrow)\b/g
+const RELATIVE_DAY = /\b(?:today|tonight|yesterday|tomorrow)\b|^(?:Today|Tonight|Yesterday|Tomorrow)\b/g
 
 export function dateFault(text: string, { sources }: Cited): string | null {
   const meant = sources.flatMap(meantBy)
   const wrong = statedDates(text).find(({ stated }) => !meant.some((date) => isSameDate(date, stated)))
   if (wrong) return `its quotes do not bear out the date “${text.slice(wrong.start, wrong.end)}”`
-  const said = new Set(sources.flatMap(({ sentences }) => relativeDaysOf(sentences)))
+  const said = new Set(
+    sources.flatMap(({ sentences }) => relativeDaysOf(sentences.replace(/\bnow\b/gi, 'today').toLowerCase())),
+  )
   const relative = relativeDaysOf(text).find((word) => !said.has(word))
   return relative === undefined ? null : `its quotes do not say “${relative}”`
 }
@@ -22,11 +25,47 @@ export function dateFault(text: string, { sources }: Cited): string | null {
 export function figureFault(text: string, cited: Cited): string | null {
   const dates = statedDates(text)
   const stated = cited.sources.flatMap(({ sentences }) => numbersOf(sentences))
+  const years = yearsMeant(cited)
   const wrong = numbersOf(text).find((claimed) => {
-    if (claimed.soft || dates.some(({ start, end }) => claimed.start >= start && claimed.end <= end)) return false
+    if (claimed.soft || isOfName(text, claimed, cited) || THE_TWO.test(text.slice(0, claimed.end))) return false
+    if (claimed.kind === 'year' && years.has(claimed.value ?? 0)) return false
+    if (dates.some(({ start, end }) => claimed.start >= start && claimed.end <= end)) return false
     return !stated.some((one) => bearsOut(one, claimed))
   })
   return wrong === undefined ? null : `its quotes do not bear out the number “${text.slice(wrong.start, wrong.end)}”`
+}
+
+const THIS_SEASON = /\bthis (?:spring|summer|autumn|fall|winter|season|month|week)\b/i
+/** The years of "last year" and "42 years ago"; where no year is named, that of the article. */
+function yearsMeant({ sources }: Cited): Set<number> {
+  const meant = sources.flatMap(({ sentences, article: { publishedAt } }) => {
+    const years =
+      publishedAt === null ? [] : datesIn(sentences, { publishedAt }).filter(({ stated }) => stated.year === null)
+    return years.map(({ from }) => from.getUTCFullYear())
+  })
+  const isNamed =
+    !sources.some(({ sentences }) => THIS_SEASON.test(sentences)) &&
+    sources.some(({ sentences }) => numbersOf(sentences).some(({ kind }) => kind === 'year'))
+  return new Set([
+    ...meant,
+    ...(isNamed ? [] : sources.flatMap(({ article: { publishedAt } }) => publishedAt?.getUTCFullYear() ?? [])),
+  ])
+}
+
+/** Two who are known already: the quotes may name them. */
+const THE_TWO = /\b(?:the|h(?:is|er)|its|their|these|those) two$/i
+
+const NAME_BEFORE = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}]*[ -]$/u
+
+/** "Pixel 7", "Title 42": a number that its article, too, calls by that word, and not to open a sentence. */
+function isOfName(text: string, { start, end }: Span, { sources }: Cited): boolean {
+  const name = NAME_BEFORE.exec(text.slice(0, start))?.[0]
+  if (name === undefined || STOP_WORDS.has(fold(name.slice(0, -1)))) return false
+  const written = new RegExp(
+    String.raw`(?<=[\p{Ll}\d,] )${name}${RegExp.escape(text.slice(start, end))}(?![\p{L}\p{N}])`,
+    'u',
+  )
+  return sources.some(({ article }) => written.test(article.text))
 }
 
 /** The days and months that a text states, in order; bare years are left to the numbers. */
@@ -34,7 +73,7 @@ export function statedDates(text: string): DateInText[] {
   return datesIn(text, { publishedAt: ANY_DAY }).filter((one) => one.precision !== 'year' && !one.isRelative)
 }
 
-const relativeDaysOf = (text: string): string[] => text.toLowerCase().match(RELATIVE_DAY) ?? []
+const relativeDaysOf = (text: string): string[] => (text.match(RELATIVE_DAY) ?? []).map((word) => word.toLowerCase())
 
 /** The days that the cited sentences mean; where these name none, those of their passage and the day of publication. */
 function meantBy({ sentences, passage, article: { publishedAt } }: Source): StatedDate[] {
@@ -69,7 +108,7 @@ const isSameDate = (meant: StatedDate, claimed: StatedDate): boolean =>
 
 /** What a text says and denies, by the stems of its words. */
 interface Polarity {
-  /** Whether it holds a "not" in any form, or a word that denies without one. */
+  /** Whether it holds a "not" in any form, and whether a word that denies without one. */
   negates: boolean
   refuses: boolean
   /** `about`: what is surely denied. `refused`: by "refused to": somebody denies it of himself, and others may well do it. */
@@ -80,11 +119,12 @@ interface Polarity {
 }
 
 const NOT = /^(?:not|no|never|none|nobody|nothing|neither|nor|nowhere|cannot|rarely|seldom|hardly|scarcely|.+n['’]t)$/
+const OF_NONE = /^(?:no|neither|nor)$/
 const REFUSAL =
   wordSet(`refus reject deni declin fail lack prevent block bar ban stop halt ceas end quit avoid unabl unlik imposs bare
-  former unwil forbid prohibit lost lose miss absent few littl without regret wrong wrongli fals mistaken incorrect error`)
+  former unwil forbid prohibit lost lose miss absent few littl negat without regret wrong wrongli fals mistaken incorrect error`)
 /** "Ruled out", "advised against selling". */
-const REFUSAL_AHEAD = /^(?:[Rr]ul\p{L}+\s+out|[Aa]gainst\s+\p{Ll}+ing)\b/u
+const REFUSAL_AHEAD = /^(?:[Rr]ul\p{L}+\s+out|[Yy]et\s+to\s|[Aa]gainst\s+\p{Ll}+ing)\b/u
 const TOKEN = /\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|[^\s\p{L}\p{N}]/gu
 /** Where the reach of a "not" ends. */
 const CLAUSE_END =
@@ -107,12 +147,12 @@ function polarityOf(text: string): Polarity {
       const ahead = clause.slice(index + token.length)
       if (NOT.test(word) && !IDLE.test(ahead)) {
         found.negates = true
-        denial ??= []
+        // “No dog”, “neither of the two”: it is not the dog that is denied.
+        if (!OF_NONE.test(word)) denial ??= []
         isUnder = true
         continue
       }
       const isRefusal = REFUSAL.has(stemmed) || REFUSAL_AHEAD.test(clause.slice(index))
-      found.refuses ||= isRefusal
       if (!isRefusal && (word.length < 2 || (STOP_WORDS.has(word) && !DENIABLE.has(word)))) continue
       if (isUnder) found.denied.add(stemmed)
       else found.said.add(stemmed)
@@ -120,6 +160,7 @@ function polarityOf(text: string): Polarity {
       if (isRefused) found.denials.push({ about: [stemmed], refused: true })
       // "refused to leave" denies the leaving; of other refusals it is not sure what they deny. "Did not refuse to cross" says the rest.
       isRefused = isRefusal && !isUnder && /^\s+to\b/.test(ahead)
+      found.refuses ||= isRefusal
       if (isRefusal) isUnder = !isUnder
     }
     const about: string[] = denial ?? []
@@ -134,9 +175,16 @@ function polarityOf(text: string): Polarity {
 export function polarityFault(text: string, cited: Cited): string | null {
   const claim = polarityOf(text)
   const ground = polarityOf(told(cited))
-  const isBare = claim.negates && !ground.negates && !ground.refuses
-  const isDenied = isBare || denies(ground, claim) || denies(claim, ground)
-  return isDenied ? 'it and its quotes stand on different sides of a “not”' : null
+  const topics = topicsOf(text)
+  const held = topics.intersection(topicsOf(told(cited))).size / Math.max(1, topics.size)
+  const isPutIn =
+    claim.negates &&
+    !ground.negates &&
+    !ground.refuses &&
+    (held >= 0.9 || /\b(?:do|does|did)(?: not|n['’]t)\b/i.test(text))
+  return isPutIn || denies(ground, claim) || denies(claim, ground)
+    ? 'it and its quotes stand on different sides of a “not”'
+    : null
 }
 
 /** Whether one says plainly what the other denies. If the denier says it, too, that settles nothing of speech ("did not say when") and refusals. */
@@ -150,12 +198,30 @@ const denies = (one: Polarity, other: Polarity): boolean =>
 /** Rows of words of which one excludes the others: who says one of a text that says another says something else. */
 const EXCLUSIVES = `
 all each every everybody everyone | most | some several | few | none nobody neither; atleast | atmost; earliest | latest;
-before until | after since; earlier | later; first | last | next; less fewer | more; morning | afternoon | evening | night;
-increase rise rose grow grew | decrease fell drop decline; accept agree support | reject refuse oppose; highest | lowest;
-buy bought | sell sold; largest | smallest; early | late; mother | father; brother | sister; husband | wife; son | daughter`
+earlier | later; first | last; morning | afternoon | evening | night;
+increase rise rose grow grew | decrease fell decline; accept agree support | reject refuse oppose; highest | lowest;
+buy bought | sell sold; largest | smallest; early | late; mother | father; brother | sister; son | daughter`
 const exclusives = EXCLUSIVES.split(';').map((row) =>
   row.split('|').map((side) => new Set(side.trim().split(/\s+/).map(stem))),
 )
+
+/** Told with the same words behind the one as behind the other: what came first comes last. "B before A" is "A after B". */
+const IN_TIME = [/(?<!\p{L})(?:before|until)(?!\p{L})/giu, /(?<!\p{L})(?:after|since)(?!\p{L})/giu] as const
+
+function isTurnedRound(text: string, ground: string): boolean {
+  const behind = (of: string, where: RegExp) =>
+    [...of.matchAll(where)].map(({ index, 0: { length } }) =>
+      topicsOf(of.slice(index + length).split(/[.;]/, 1)[0] ?? ''),
+    )
+  return [IN_TIME, IN_TIME.toReversed() as [RegExp, RegExp]].some(([own, theirs]) => {
+    const [claimed, told] = [behind(text, own), behind(ground, theirs)]
+    const isSaid = behind(ground, own).length > 0
+    return (
+      !isSaid &&
+      claimed.some((one) => told.some((other) => one.intersection(other).size >= one.size / 2 && one.size > 0))
+    )
+  })
+}
 
 /** Words of the claim whose opposite the cited text says, while not saying them itself. */
 export function exclusionFault(text: string, cited: Cited): string | null {
@@ -169,5 +235,5 @@ export function exclusionFault(text: string, cited: Cited): string | null {
     if (wrong !== undefined && theirs.some((side) => !own.includes(side)))
       return `its quotes say the opposite of “${[...wrong].find((word) => claim.has(word))}”`
   }
-  return null
+  return isTurnedRound(text, told(cited)) ? 'its quotes tell it in another order' : null
 }

@@ -4,16 +4,15 @@ import { demonymsOf, namesOf, spellingKeys } from '../text/names.ts'
 import { ASKING_WORDS, STOP_WORDS, stem, type Word, wordSet, wordsOf } from '../text/words.ts'
 import type { Cited, Source } from './check-evidence.ts'
 
-const OPENERS = STOP_WORDS.union(ASKING_WORDS).union(wordSet('amid despite unlike police people children men women'))
+const OPENERS = STOP_WORDS.union(ASKING_WORDS).union(
+  wordSet('amid besides unless despite unlike police people children men women'),
+)
 /** Whether a word that opens a sentence names nobody: English has it, and as a noun only in the plural; or WordNet misses it. */
 const isOpener = (word: string): boolean => isNoNoun(word) || (word.endsWith('s') && isEnglish(word.slice(0, -1)))
 
 /** A text in which abbreviations stand as one word: "U.S." as "US". */
 export const shortened = (text: string): string =>
   text.replace(/\b(?:\p{Lu}\.){2,}/gu, (written) => written.replaceAll('.', '')).replace(/\bUSA\b/g, 'US')
-
-/** What stands between the names of a list. */
-export const LIST = /^[\s,;&"“”]*(?:(?:and|or|nor|the)\s*)*["“]?$/
 
 const isCapital = (word: Word): boolean => /^\p{Lu}/u.test(word.text)
 const NO_NAME = /^(?:I|A|Mr|Mrs|Ms|Dr)$/
@@ -29,6 +28,8 @@ export class KnownNames {
   readonly #forms = new Set<string>()
   /** Initials of runs of capitalised words: "EU" of "European Union". */
   readonly #initials = new Set<string>()
+  /** Folded words that a full stop cuts: "Rep.", "Calif.". */
+  readonly #cut: string[] = []
   /** Folded words and stems that occur in lower case, so that a capital opening a sentence names nobody, and “TV” is television. */
   readonly #ordinary = new Set<string>()
 
@@ -37,6 +38,7 @@ export class KnownNames {
       const words = wordsOf(text)
       for (const word of words) {
         this.#exact.add(word.text)
+        if (isCapital(word) && word.text.length > 2 && text[word.end] === '.') this.#cut.push(word.folded)
         const forms = [word.folded, stem(word.folded)]
         for (const form of forms) this.#forms.add(form)
         if (!isCapital(word)) for (const form of forms) this.#ordinary.add(form)
@@ -53,6 +55,8 @@ export class KnownNames {
 
   holds(word: Word): boolean {
     const { folded } = word
+    if (/^\p{Lu}{2,}s$/u.test(word.text))
+      return this.holds({ ...word, text: word.text.slice(0, -1), folded: folded.slice(0, -1) })
     const peoples = [...demonymsOf(stem(folded))]
     if (isAcronym(word)) {
       if (this.#exact.has(word.text) || this.#initials.has(word.text)) return true
@@ -63,7 +67,8 @@ export class KnownNames {
     return (
       [folded, stem(folded), ...spellingKeys(folded)].some((form) => this.#forms.has(form)) ||
       peoples.some((other) => (other === 'us' ? this.#exact.has('US') : this.#forms.has(other))) ||
-      [...this.#forms].some((other) => isKin(folded, other))
+      [...this.#forms].some((other) => isKin(folded, other)) ||
+      this.#cut.some((other) => folded.startsWith(other) && isEnglish(folded))
     )
   }
 
@@ -101,14 +106,29 @@ export function isSameName(one: string, other: string): boolean {
   return holdsAll(one, other) || holdsAll(other, one)
 }
 
-/** The names in a sentence that the cited texts do not use, as it writes them. `covers`: which offsets are dates or numbers, judged elsewhere. */
-export function unknownNames(sentence: string, known: KnownNames, covers: (offset: number) => boolean): string[] {
+/** "Staff at the store", "Carry your baby": a word that opens a sentence in front of such a one seldom names anybody. */
+const OPENING =
+  /^\p{Lu}\p{Ll}+(?=[ -](?:to|at|of|for|on|with|from|by|up|the|an?|your|his|her|their|this|that)(?!\p{L}))/u
+
+/** The names in a sentence that the cited texts do not use, as it writes them. `covers`: which offsets are dates or numbers, judged elsewhere. `isFuller`: whether a name, of which a word is used, is called so elsewhere. */
+export function unknownNames(
+  sentence: string,
+  known: KnownNames,
+  covers: (offset: number) => boolean,
+  isFuller: (name: string) => boolean = () => false,
+): string[] {
   // Blanked rather than cut, and before long forms are shortened: the offsets of `covers` are those of the sentence.
   const blanked = [...sentence].reduce((kept, one) => kept + (covers(kept.length) ? ' '.repeat(one.length) : one), '')
-  const text = shortened(blanked)
+  const text = shortened(blanked).replace(OPENING, (word) =>
+    isEnglish(word.toLowerCase()) ? word.toLowerCase() : word,
+  )
   const names = namesOf(text, known.isOrdinary).filter(({ words }) => !known.holdsInitialsOf(words))
   const isNamed = (word: Word): boolean => !isCapital(word) || NO_NAME.test(word.text) || known.holds(word)
-  return names.flatMap(({ words }) => words.filter((word) => !isNamed(word)).map(({ text: written }) => written))
+  return names.flatMap(({ text: name, words }) => {
+    const unknown = words.filter((word) => !isNamed(word))
+    const isPart = unknown.length < words.filter(isCapital).length
+    return isPart && isFuller(name) ? [] : unknown.map(({ text: written }) => written)
+  })
 }
 
 const QUOTATION = /["“][^"“”]+["”]/g

@@ -3,7 +3,7 @@ import { isCountryOrPeople, namesOf } from '../text/names.ts'
 import { bearsOut, type NumberInText, numbersOf } from '../text/numbers.ts'
 import { fold, STOP_WORDS, stem, wordsOf } from '../text/words.ts'
 import { type Cited, told } from './check-evidence.ts'
-import { isSameName, LIST, shortened } from './check-names.ts'
+import { isSameName, shortened } from './check-names.ts'
 
 /** A name, a number, or any other word that is more than grammar. */
 interface Token {
@@ -47,10 +47,10 @@ const CLAUSE_END = /[,;:.!?()[\]—–]|(?<![\p{L}-])(?:and|but|while|whereas|wh
 const OTHER_SIDE = 0.85
 const SAME_LEAD = 0.5
 /** How much more alike two exchanged places must be (a country stands beside many names), … */
-const EXCHANGED = { number: 0.05, name: 0.3, unlike: 1.1 }
-/** … and that of a name or number which the claim leaves out; or so many more neighbours in a row are the same. */
+const EXCHANGED = { number: 0.1, name: 0.5, unlike: 1.1 }
+/** … and that of a number, or of a name in the place of one that the quotes lack, which the claim leaves out; or so many more neighbours in a row are the same. */
 const REPLACED = { number: 0.7, name: 1 }
-const MORE_IN_A_ROW = 2
+const MORE_IN_A_ROW = { number: 2, name: 3 }
 const lastWord = (text: string) => wordsOf(text).findLast(({ folded }) => !/^(?:the|an?)$/.test(folded))?.folded
 /** A sentence holds no more names, numbers and words; a word is looked for in so many places, so that a flood of them takes no time. */
 const MOST = { tokens: 60, places: 6 }
@@ -68,11 +68,6 @@ function rowOf(written: string, isOrdinary: (folded: string) => boolean) {
     at: (nth: number): number => places[nth - 1] ?? 0,
     /** The small word in front of each, or else the one before it. */
     leads: [text.slice(0, tokens[0]?.start), ...gaps].map((gap, nth) => lastWord(gap) ?? tokens[nth - 1]?.stem),
-    isListed: (one: number, other: number): boolean => {
-      const from = Math.min(one, other)
-      const between = tokens.slice(from, Math.max(one, other))
-      return between.every(({ kind }, nth) => kind !== 'word' && LIST.test(gaps[from + nth] ?? ''))
-    },
   }
 }
 
@@ -113,11 +108,6 @@ export function orderFault(text: string, cited: Cited, isOrdinary: (folded: stri
         return isOwned || (other < nth && BY.test(told) !== BY.test(said))
       }),
     )
-  /** A price and a count, each where the quotes have one of its kind. */
-  const areOfOtherKinds = (one: Token, other: Token, places: number[], theirs: number[]): boolean =>
-    one.number?.kind !== other.number?.kind &&
-    places.every((nth) => ground.tokens[nth]?.number?.kind === one.number?.kind) &&
-    theirs.every((nth) => ground.tokens[nth]?.number?.kind === other.number?.kind)
   for (const [x, one] of claim.tokens.entries()) {
     const places = held[x] ?? []
     if (one.kind === 'word') continue
@@ -125,8 +115,7 @@ export function orderFault(text: string, cited: Cited, isOrdinary: (folded: stri
     for (const [y, other] of claim.tokens.entries()) {
       const theirs = held[y] ?? []
       if (y <= x || places.length * theirs.length === 0 || !areRivals(one, other)) continue
-      if (one.kind === 'name' && (claim.isListed(x, y) || isTurned(x, y, places, theirs))) continue
-      if (one.number && areOfOtherKinds(one, other, places, theirs)) continue
+      if (one.kind === 'name' && isTurned(x, y, places, theirs)) continue
       const gain = best(x, theirs, y) + best(y, places, x) - best(x, places, y) - best(y, theirs, x)
       const kind = one.number || areAlike(one, other) ? one.kind : 'unlike'
       if (gain > EXCHANGED[kind]) return `its quotes have “${other.text}” where it says “${one.text}”`
@@ -138,8 +127,9 @@ export function orderFault(text: string, cited: Cited, isOrdinary: (folded: stri
     const longest = Math.max(0, ...places.map(runAt))
     for (const [nth, rival] of ground.tokens.entries()) {
       if (held.some((some) => some.includes(nth)) || !areAlike(one, rival) || !areRivals(one, rival)) continue
-      const isInRow = runAt(nth) >= longest + MORE_IN_A_ROW && !places.some((place) => ground.isListed(place, nth))
-      if (isInRow || likeness(x, nth) > own + REPLACED[one.kind])
+      const isInRow = runAt(nth) >= longest + MORE_IN_A_ROW[one.kind]
+      const isLeftOut = one.number !== null || places.length === 0
+      if (isInRow || (isLeftOut && likeness(x, nth) > own + REPLACED[one.kind]))
         return `its quotes have “${rival.text}” in the place of “${one.text}”`
     }
   }

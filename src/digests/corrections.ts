@@ -130,7 +130,7 @@ export function wordingOf(sentence: string): SaidWord[] {
   const text = sentence.replace(/n[’']t\b/gi, ' not').replace(/\s?%/g, ' percent')
   const figures = numbersOf(text).filter(({ value }) => value !== null)
   return wordsOf(text).flatMap(({ start, folded, text: word }): SaidWord[] => {
-    const figure = figures.find((one) => start >= one.start && start < one.end)
+    const figure = figures.findLast((one) => start >= one.start && start < one.end)
     if (figure === undefined) return [{ said: folded, isFigure: false, isFixed: /^\p{Lu}/u.test(word) }]
     return start > figure.start ? [] : [{ said: String(figure.value), isFigure: true, isFixed: true }]
   })

@@ -45,6 +45,9 @@ const FOR_LIBRARY = new RegExp(
 )
 /** The part of a match that names a date, without a time of day behind it. */
 const DATE_PART = new RegExp(`^.*?\\b${MONTHS}(?:[\\s-]+\\d{1,2}(?!\\d)(?:st|nd|rd|th)?)?(?:,?[\\s-]+\\d{4})?`, 'i')
+/** What the library takes for a time alone, or for no date: "the morning of 29 August", "the year to June 2020", "31-September". */
+const CONFUSING =
+  /\b(?:morning|afternoon|evening|night|midnight|noon)(?= (?:of|on) )|(?<=\d) in the (?:morning|afternoon|evening)\b|\byear to(?= \p{Lu})|(?<=\d)-(?=\p{Lu}\p{Ll})/giu
 /** No two dates are written longer. */
 const LONGEST_RANGE = 100
 const RANGE = /^(.*?\d(?:st|nd|rd|th)?|.*?\p{L})\s*(?:-|–|—|to|through|until|till|and)\s*(\p{Lu}?[\p{L}.]*\s*\d.*)$/u
@@ -86,17 +89,26 @@ type IsAhead = (at: number) => boolean
 
 function written(text: string, publishedAt: Date, isAhead: IsAhead): DateInText[] {
   if (!FOR_LIBRARY.test(text)) return []
-  const results = chrono().parse(text, { instant: publishedAt, timezone: 0 }, { forwardDate: false })
+  const results = chrono().parse(
+    text.replace(CONFUSING, (part) => (part === '-' ? '–' : ' '.repeat(part.length))),
+    { instant: publishedAt, timezone: 0 },
+    { forwardDate: false },
+  )
   return results.flatMap(({ index: at, text: matched, start, end }) => {
     const said = matched.replace(/^on\s+/i, '')
     const index = at + matched.length - said.length
     const [relative] = RELATIVE.exec(said) ?? []
-    if (relative !== undefined) return inText(index, relative.length, relativeTo(relative, start.date()))
+    if (relative !== undefined) {
+      const meant = /^last night/i.test(relative) ? dayOf(publishedAt, -1) : relativeTo(relative, start.date())
+      return inText(index, relative.length, meant)
+    }
     const [, first = said, last = ''] = (end && said.length <= LONGEST_RANGE && RANGE.exec(said)) || []
     const read = { text, publishedAt, isAhead: isAhead(index) }
     const one = dateOf(start, first, index, read)
-    const other = end && last !== '' ? dateOf(end, last, index + said.length - last.length, read) : null
-    return [one, other].filter((date) => date !== null)
+    const until = (isAhead: boolean) =>
+      end && dateOf(end, last, index + said.length - last.length, { ...read, isAhead })
+    const other = last === '' ? null : until(read.isAhead)
+    return [one, one && other && other.from < one.from ? until(true) : other].filter((date) => date != null)
   })
 }
 

@@ -14,8 +14,8 @@ export interface NumberInText {
   value: number | null
   /** More than one where notation allows it ("1.200"). `unit`: "percent", "year", "dollar"; `null` where none stands beside it. */
   readings: { value: number; unit: string | null }[]
-  /** On which side of the value the count lies: "more than", "almost". */
-  bound: 'over' | 'under' | null
+  /** On which side of the value the count lies: "more than", "almost"; or that it is near it: "about". */
+  bound: 'over' | 'under' | 'near' | null
   /** What it counts for each: "day" of "800 lorries a day", "daily". */
   rate: string | null
   /** Of "thousands": the scale. */
@@ -49,7 +49,7 @@ const VAGUE = /^(dozen|hundred|thousand|million|billion)s$/
 const MIXED = String.raw`\d+(?:[ -]?[¼-¾⅐-⅞]| \d[⁄/]\d{1,2}(?![⁄/]))|[¼-¾⅐-⅞]`
 const DIGITS = String.raw`${MIXED}|\d{1,3}(?:[,.\u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?`
 const GLUED = 'st|nd|rd|th|s|am|pm|k|m|mn|bn|tn'
-const GLUED_UNITS = 'pc|pct|km|kph|mph|kmh|kg|cm|mm|ft|lbs?'
+const GLUED_UNITS = 'sq|pc|pct|km|kph|mph|kmh|kg|cm|mm|ft|lbs?|[cf]'
 const WORDS = [
   ...[...WORTH, ...SCALES, ...ORDINALS, ...FRACTIONS, ...SOFT, ...SOFT_ORDINALS].map(([word]) => word),
   'dozens|hundreds|thousands|millions|billions|none',
@@ -83,10 +83,11 @@ const UNITS: [RegExp, NumberKind, string, number][] = [
   [/^(?:kg|kilos?|kilograms?)\b/, 'weight', 'kilogram', 1],
   [/^(gram|tonne|ton|ounce)s?\b/, 'weight', '$1', 1],
   [/^lbs?\b/, 'weight', 'pound', 1],
-  [/^(?:°|degrees?\b)/, 'temperature', 'degree', 1],
+  [/^(?:°|degrees?\b|[cf]\b)/, 'temperature', 'degree', 1],
 ]
 /** What may stand between a number and its unit: "12 more years", "5 square miles". */
-const BEFORE_UNIT = /^[\s\u00a0]*-?[\s\u00a0]*(?:(?:more|full|long|straight|consecutive) |(?<area>square|cubic) )?/
+const BEFORE_UNIT =
+  /^[\s\u00a0]*-?[\s\u00a0]*(?:(?:more|full|long|straight|consecutive) |(?<area>square|cubic|sq\.?)[ -])?/
 const CURRENCIES: Record<string, string> = { $: 'dollar', '€': 'euro', '£': 'pound', '¥': 'yen', Rs: 'rupee' }
 const SIGN = /(?:[$€£¥]|(?<!\p{L})Rs\.?)\s?$/u
 const OLD = /^[- ]?(?:years?|months?|weeks?|days?)[- ](?:old|of age)\b/i
@@ -95,9 +96,10 @@ const DAY_AFTER = new RegExp(`^\\s+(?:of\\s+)?${MONTH_NAME}\\b`, 'i')
 const TIME_AFTER = /^(?::\d\d|\s?(?:[ap]\.?m\b|o.clock\b))/i
 const YEAR = /^(?:1[5-9]|20|21)\d\d$/
 const OVER =
-  /(?:\b(?:not? (?:less|fewer) than|over|above|at least|exceed(?:s|ed|ing)?|upwards of|(?:old|tall|high|great|larg|long)e?r than)|(?<!\bnot? )\bmore than)\s+(?:an?\s+)?$/i
+  /(?:\b(?:not? (?:less|fewer) than|over|above|at least|(?:exceed|surpass|breach|topp?)(?:s|es|ed|ing)?|upwards of|minimum (?:\p{L}+ )?of|(?:old|tall|high|great|larg|long)e?r than)|(?<!\bnot? )\bmore than)\s+(?:an?\s+)?$/iu
 const UNDER =
-  /(?:\b(?:not? more than|under|below|at most|up to|as (?:many|much) as|almost|nearly|close to|not quite|(?:young|small|low|short)er than)|(?<!\bnot? )\b(?:less|fewer) than)\s+(?:an?\s+)?$/i
+  /(?:\b(?:not? more than|under|below|at most|up to|as \p{L}+ as|within|(?:maximum|limit|high) (?:\p{L}+ )?of|almost|near(?:ly)?|close to|not quite|(?:young|small|low|short)er than)|(?<!\bnot? )\b(?:less|fewer) than)\s+(?:an?\s+)?$/iu
+const ABOUT = /\b(?:about|around|roughly|some|approximately|an estimated|round)\s+(?:an?\s+)?$/i
 /** Bounds behind what is counted: "thirty guests at most", "30 or more", "100-plus". */
 const BOUND_BEHIND =
   /^(?:\W?(?:\s+\p{L}+)?,? )?(?:(?<over>\+|(?:-plus|at least|(?:or|and) (?:more|older|over|above|up|greater|higher))\b)|(?:at most|(?:or|and) (?:less|fewer|younger|under|below|lower))\b)/iu
@@ -136,9 +138,12 @@ export function numbersOf(text: string): NumberInText[] {
         previous.readings.push({ value: (previous.value ?? 0) * scale, unit: number.readings[0]?.unit ?? null })
       if (previous && isRatio(text, previous, number)) {
         const value = (100 * (previous.value ?? 0)) / (number.value ?? 1)
-        Object.assign(previous, { end: number.end, readings: [...previous.readings, { value, unit: 'percent' }] })
-        at = next
-        continue
+        Object.assign(previous, {
+          end: number.end,
+          soft: false,
+          readings: [...previous.readings, { value, unit: 'percent' }],
+        })
+        number.soft = true
       }
       found.push(number)
     }
@@ -147,12 +152,13 @@ export function numbersOf(text: string): NumberInText[] {
   return found
 }
 
-/** "Nine in ten", "2 out of 5". */
+/** "Nine in ten", "2 out of 5", "one home in 20". */
 const isRatio = (text: string, part: NumberInText, whole: NumberInText): boolean =>
-  /^\s(?:in|out of|of every)\s$/.test(text.slice(part.end, whole.start)) &&
-  [part, whole].every(({ kind, soft }) => kind === 'plain' && !soft) &&
+  /^(?:\s\p{Ll}+)?[\s-](?:in|out of|of every)[\s-]$/u.test(text.slice(part.end, whole.start)) &&
+  [part, whole].every(({ kind }) => kind === 'plain') &&
+  !whole.soft &&
   (part.value ?? 0) < (whole.value ?? 0) &&
-  (whole.value ?? 0) <= 10
+  [5, 10, 20, 50, 100].concat(part.soft ? [3, 4, 6, 7, 8, 9] : []).includes(whole.value ?? 0)
 
 /** "1,200" → 1200; "1.200" → 1.2 or 1200; "3,5" → 3.5. */
 function valuesOf(digits: string): number[] {
@@ -184,6 +190,11 @@ function countAt(tokens: Token[], at: number, text: string): { values: number[];
     const scale = own ?? behind ?? 1
     return { values: first.values.map((value) => value * scale), next: at + (behind === undefined ? 1 : 2) }
   }
+  const share = FRACTIONS.get(first?.word ?? '')
+  const whole = SCALES.get(tokens[at + 1]?.word ?? '')
+  // "Half a billion", "a half-million".
+  if (share && whole && /^(?:\s(?:of )?an?\s|-)$/.test(between(at + 1)))
+    return { values: [share * whole], next: at + 2 }
   let [total, current, room, scale, next] = [0, 0, 1000, 1, at]
   for (; next < tokens.length; next++) {
     const word = tokens[next]?.word ?? ''
@@ -212,7 +223,7 @@ function numberFrom(text: string, first: Token, to: number, counted: number[]): 
   const { word } = first
   const sign = SIGN.exec(text.slice(Math.max(0, first.start - 5), first.start))?.[0] ?? ''
   const start = first.start - sign.length
-  const end = to + (/^\s?%/.exec(text.slice(to, to + 2))?.[0].length ?? 0)
+  const end = to + (/^(?:\s?%|[CF](?!\p{L}))/u.exec(text.slice(to, to + 2))?.[0].length ?? 0)
   const [before, after] = [text.slice(Math.max(0, start - REACH), start), text.slice(to, to + REACH)]
   const unit = unitOf(sign.replace(/\.?\s?$/, ''), after)
   const behind = BOUND_BEHIND.exec(after)?.groups
@@ -221,24 +232,37 @@ function numberFrom(text: string, first: Token, to: number, counted: number[]): 
   const byTheWay = isLone ? SOFT_ORDINALS.get(word) : undefined
   const soft = isLone ? (SOFT.get(word) ?? byTheWay) : undefined
   const ordinal = isLone && soft === undefined ? ORDINALS.get(word) : undefined
-  const part = FRACTIONS.get(word)
+  const part = isLone ? FRACTIONS.get(word) : undefined
   const values = soft === undefined ? counted : [soft]
   // "A third" is a share, and so is "a fifth of …"; "a second man" comes after a first.
-  const isShare = /\ban?\s$/i.test(before) && (word === 'third' || /^\s+of\b/.test(after))
+  const isShare =
+    /\ban?\s$/i.test(before) &&
+    (word === 'third' || /^(?:[,.;]|\s+(?:of|more|less|fewer|higher|lower|from|in|on|since)\b)/.test(after))
   const isInRow = byTheWay !== undefined || (ordinal !== undefined && !isShare)
   let kind: NumberKind = isInRow ? 'ordinal' : kindOf(before, after, unit, word, text.slice(first.start, to))
   let readings = values.map((one) => ({ value: one * (soft ? 1 : (unit?.factor ?? 1)), unit: unit?.name ?? null }))
   if (part !== undefined)
     readings = ['', 'percent'].map((name) => ({ value: name ? part * 100 : part, unit: name || null }))
+  if (part !== undefined && /^\s(?:of )?a century\b/.test(after)) readings = [{ value: part * 100, unit: 'year' }]
   if (ordinal !== undefined) readings = [{ value: ordinal, unit: null }]
-  if (ordinal !== undefined && isShare) kind = 'plain'
+  if (ordinal !== undefined && isShare) {
+    kind = 'plain'
+    readings.push({ value: 100 / ordinal, unit: 'percent' })
+  }
   return {
     start,
     end,
     kind,
     value: ordinal ?? part ?? values[0] ?? null,
     readings,
-    bound: OVER.test(before) || behind?.over ? 'over' : UNDER.test(before) || behind ? 'under' : null,
+    bound:
+      OVER.test(before) || behind?.over
+        ? 'over'
+        : UNDER.test(before) || behind
+          ? 'under'
+          : ABOUT.test(before)
+            ? 'near'
+            : null,
     rate: (rate?.[1] ?? rate?.[2]?.replace('dai', 'day').replace('annual', 'year') ?? '').toLowerCase() || null,
     vague: SCALES.get(VAGUE.exec(word)?.[1] ?? '') ?? null,
     soft: soft !== undefined || word === 'none',
@@ -252,7 +276,7 @@ function unitOf(sign: string, after: string): Unit | null {
   if (currency !== undefined) return { kind: 'money', name: currency, factor: 1 }
   const opening = BEFORE_UNIT.exec(after)
   const behind = after.slice(opening?.[0].length ?? 0).toLowerCase()
-  const area = opening?.groups?.area
+  const area = opening?.groups?.area?.replace(/^sq\.?$/, 'square')
   for (const [pattern, kind, name, factor] of UNITS) {
     const match = pattern.exec(behind)
     const named = name === '$1' ? match?.[1] : name
@@ -280,16 +304,38 @@ function kindOf(before: string, after: string, unit: Unit | null, word: string, 
   return YEAR.test(written.replace(/s$/i, '')) ? 'year' : 'plain'
 }
 
-/** Whether what a text states bears out a claimed number: the same value, in no other unit, and on the side it is claimed to be. */
+/** How far from what is stated a claim may be that says so ("about 45,000" of 45,712), one that says on which side it is ("more than"), and any other. */
+const ROUNDED = { near: 0.05, over: 0.15, under: 0.15, none: 0.005 }
+const EXACT: readonly NumberKind[] = ['year', 'ordinal', 'day', 'time', 'age']
+
+/** Whether what a text states bears out a claimed number: the same value, or one that is said to be round; in no other unit, and on the side it is claimed to be. */
 export function bearsOut(stated: NumberInText, claimed: NumberInText): boolean {
   const { vague, bound, rate } = claimed
-  if (bound !== null && stated.bound !== bound && stated.vague === null) return false
   if (rate !== null && stated.rate !== null && rate !== stated.rate) return false
-  if (vague !== null) return stated.vague === vague || stated.readings.some(({ value }) => value >= 2 * vague)
-  const isNear = (a: number, b: number): boolean => Math.abs(a - b) < 1e-9 * Math.max(1, a)
+  if (vague !== null)
+    return (
+      (bound === null || bound === stated.bound || stated.vague !== null) &&
+      (stated.vague === vague || stated.readings.some(({ value }) => value >= 2 * vague))
+    )
   const areAlike = (a: string | null, b: string | null): boolean =>
     a === b || (a !== 'percent' && b !== 'percent' && (a === null || b === null))
   return claimed.readings.some((claim) =>
-    stated.readings.some(({ value, unit }) => isNear(value, claim.value) && areAlike(unit, claim.unit)),
+    stated.readings.some(({ value, unit }) => {
+      const off = (value - claim.value) / Math.max(1, Math.abs(value))
+      if (Math.abs(off) < 1e-9)
+        return (
+          areAlike(unit, claim.unit) &&
+          (bound === null || bound === 'near' || stated.bound === bound || stated.vague !== null)
+        )
+      const isExact = [stated, claimed].some(({ kind }) => EXACT.includes(kind))
+      if (isExact || unit !== claim.unit || Math.abs(off) > ROUNDED[bound ?? 'none']) return false
+      // A half, a third, nine in ten: as round as can be.
+      if (claimed.readings.length === 1 && figuresOf(claim.value) >= figuresOf(value)) return false
+      if (bound === null || bound === 'near') return true
+      return bound === 'over' ? off > 0 && stated.bound !== 'under' : off < 0 && stated.bound !== 'over'
+    }),
   )
 }
+
+/** How many figures of a number tell: two of 45,000. */
+const figuresOf = (value: number): number => value.toExponential().replace('.', '').indexOf('e')

@@ -276,6 +276,42 @@ describe('a sentence fails', () => {
   })
 })
 
+describe('in words of its own', () => {
+  const news = passagesOf(
+    articleOf(
+      `Brina Holt opened the works in Vell. Vell counts 45,712 people.
+
+Holt drives a Marsk 5 and paid for it herself. The works were sold two years ago, Rep. Osk said, and not by Holt. Nobody was hurt. Staff of the works were unharmed. Holt left after the sale. Seven of ten workers stayed. The works stand for 600 jobs.
+
+The Marsk 7 sells well.`,
+      { publishedAt: new Date('2031-05-08T08:00:00Z') },
+    ),
+  )
+  const isTrue = (text: string, quote: string): boolean =>
+    checkSentence({ text, quotes: [{ passage: 1, quote }] }, news).ok
+
+  test.each([
+    ['More than 45,000 people live in Vell.', 'Vell counts 45,712 people'],
+    ['Brina Holt paid for her Marsk 5 herself.', 'Holt drives a Marsk 5 and paid for it herself'],
+    ['The Marsk 7 is selling well.', 'The Marsk 7 sells well'],
+    ['The works were sold in 2029, said Osk.', 'The works were sold two years ago, Rep. Osk said'],
+    ['Staff at the works did fine.', 'Staff of the works were unharmed'],
+    ['The staff were not hurt, and the works stand.', 'Staff of the works were unharmed'],
+    ['The sale came before Holt left.', 'Holt left after the sale'],
+    ['No, staff of the works were unharmed.', 'Staff of the works were unharmed'],
+  ])('what is true passes: %s', (text, quote) => expect(isTrue(text, quote)).toBe(true))
+
+  test.each([
+    ['About 60,000 people live in Vell.', 'Vell counts 45,712 people'],
+    ['Vera Holt paid for it herself.', 'Holt drives a Marsk 5 and paid for it herself'],
+    ['Holt drives a Marsk 6.', 'Holt drives a Marsk 5 and paid for it herself'],
+    ['The works were sold in 2028.', 'The works were sold two years ago, Rep. Osk said'],
+    ['The works were sold, said Representative Ask.', 'The works were sold two years ago, Rep. Osk said'],
+    ['Staff of the works were not unharmed.', 'Staff of the works were unharmed'],
+    ['Holt left before the sale.', 'Holt left after the sale'],
+  ])('what is false fails: %s', (text, quote) => expect(isTrue(text, quote)).toBe(false))
+})
+
 describe('beside words in another order', () => {
   const news = passagesOf(
     articleOf(
@@ -339,8 +375,6 @@ describe('beside the quotes of several people and things', () => {
       'Monday’s trial in Riga was won by Estrup, and lost by Norfeld.',
       ['Monday’s trial in Riga was won by Norfeld, and lost by Estrup.'],
     ],
-    ['Lars Holm called the mill "a wound that will not close".', SPEAKERS],
-    ['"We will rebuild every wall of it," Brink told the Courier.', SPEAKERS],
     ['Brink called the mill "a wound that will never heal".', SPEAKERS],
     [
       'The Elm had dropped to about 4 feet by noon Tuesday.',

@@ -31,12 +31,24 @@ describe('the dates of a sentence', () => {
     ['He left in December 2021.', 'December 2021 = 2021-12-01 month'],
     ['He left in 2020.', '2020 = 2020-01-01 year'],
     ['He left last week.', 'last week = 2031-04-28 week'],
+    ['He left last night.', 'last night = 2031-05-07 day'],
+    ['He left on the morning of 29 April 2031.', '29 April 2031 = 2031-04-29 day'],
+    ['It ran from 8 p.m. to midnight on April 9.', 'April 9 = 2031-04-09 day'],
+    ['They sold 600 in the year to June 2030.', 'June 2030 = 2030-06-01 month'],
   ])('%s %s', (text, expected) => expect(meant(text).map((one) => one.replace(/^in /, ''))).toEqual([expected]))
 
   it('are both ends of a range', () => {
     expect(meant('It ran from September 11 to October 3, 2030.')).toEqual([
       'September 11 = 2030-09-11 day',
       'October 3, 2030 = 2030-10-03 day',
+    ])
+    expect(meant('The fair (August 31-September 5) was full.')).toEqual([
+      'August 31 = 2030-08-31 day',
+      'September 5 = 2030-09-05 day',
+    ])
+    expect(meant('It lasts from 1 April to 30 November.')).toEqual([
+      '1 April = 2031-04-01 day',
+      '30 November = 2031-11-30 day',
     ])
     expect(meant('It ran on 11-13 September 2030.')).toEqual([
       '11 = 2030-09-11 day',

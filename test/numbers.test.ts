@@ -63,6 +63,15 @@ describe('a stated number', () => {
     ['800 lorries a day', '800 lorries'],
     ['$95 monthly', '$95 a month'],
     ['85 mph', '85-mile-per-hour winds'],
+    ['45,712 people', 'more than 45,000 people'],
+    ['$2.275 billion', 'nearly $2.3 billion'],
+    ['a 3,832-square-foot hall', 'roughly 3,800 square feet'],
+    ['41.46 percent', '41.5%'],
+    ['26 percent of them', 'more than a quarter'],
+    ['32.5% higher', 'almost a third higher'],
+    ['25% of homes', 'one home in four'],
+    ['43.2 degrees', '43.2C'],
+    ['a maximum of 30 guests', 'up to 30 guests'],
   ])('“%s” bears out “%s”', (stated, claimed) => expect(bears(stated, claimed)).toBe(true))
 
   it.each([
@@ -77,5 +86,11 @@ describe('a stated number', () => {
     ['people aged 65 and older', 'people under 65'],
     ['800 lorries a day', '800 lorries a week'],
     ['$95 per month', '$95 weekly'],
+    ['45,712 people', '45,000 people'],
+    ['45,712 people', 'less than 45,000 people'],
+    ['almost 1,203 people', 'almost 1,207 people'],
+    ['60,000 people', 'about 45,000 people'],
+    ['in 2021', 'in about 2020'],
+    ['a drop of 26 percent', 'about a third'],
   ])('“%s” does not bear out “%s”', (stated, claimed) => expect(bears(stated, claimed)).toBe(false))
 })

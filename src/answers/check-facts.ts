@@ -15,9 +15,7 @@ export function dateFault(text: string, { sources }: Cited): string | null {
   const meant = sources.flatMap(meantBy)
   const wrong = statedDates(text).find(({ stated }) => !meant.some((date) => isSameDate(date, stated)))
   if (wrong) return `its quotes do not bear out the date “${text.slice(wrong.start, wrong.end)}”`
-  const said = new Set(
-    sources.flatMap(({ sentences }) => relativeDaysOf(sentences.replace(/\bnow\b/gi, 'today').toLowerCase())),
-  )
+  const said = new Set(sources.flatMap(({ sentences }) => relativeDaysOf(sentences.toLowerCase())))
   const relative = relativeDaysOf(text).find((word) => !said.has(word))
   return relative === undefined ? null : `its quotes do not say “${relative}”`
 }
@@ -35,21 +33,15 @@ export function figureFault(text: string, cited: Cited): string | null {
   return wrong === undefined ? null : `its quotes do not bear out the number “${text.slice(wrong.start, wrong.end)}”`
 }
 
-const THIS_SEASON = /\bthis (?:spring|summer|autumn|fall|winter|season|month|week)\b/i
 /** The years of "last year" and "42 years ago"; where no year is named, that of the article. */
 function yearsMeant({ sources }: Cited): Set<number> {
+  const isNamed = sources.some(({ sentences }) => numbersOf(sentences).some(({ kind }) => kind === 'year'))
   const meant = sources.flatMap(({ sentences, article: { publishedAt } }) => {
-    const years =
-      publishedAt === null ? [] : datesIn(sentences, { publishedAt }).filter(({ stated }) => stated.year === null)
-    return years.map(({ from }) => from.getUTCFullYear())
+    if (publishedAt === null) return []
+    const relative = datesIn(sentences, { publishedAt }).filter(({ stated }) => stated.year === null)
+    return [...relative.map(({ from }) => from), ...(isNamed ? [] : [publishedAt])]
   })
-  const isNamed =
-    !sources.some(({ sentences }) => THIS_SEASON.test(sentences)) &&
-    sources.some(({ sentences }) => numbersOf(sentences).some(({ kind }) => kind === 'year'))
-  return new Set([
-    ...meant,
-    ...(isNamed ? [] : sources.flatMap(({ article: { publishedAt } }) => publishedAt?.getUTCFullYear() ?? [])),
-  ])
+  return new Set(meant.map((moment) => moment.getUTCFullYear()))
 }
 
 /** Two who are known already: the quotes may name them. */
@@ -61,11 +53,9 @@ const NAME_BEFORE = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}]*[ -]$/u
 function isOfName(text: string, { start, end }: Span, { sources }: Cited): boolean {
   const name = NAME_BEFORE.exec(text.slice(0, start))?.[0]
   if (name === undefined || STOP_WORDS.has(fold(name.slice(0, -1)))) return false
-  const written = new RegExp(
-    String.raw`(?<=[\p{Ll}\d,] )${name}${RegExp.escape(text.slice(start, end))}(?![\p{L}\p{N}])`,
-    'u',
-  )
-  return sources.some(({ article }) => written.test(article.text))
+  const written = RegExp.escape(name + text.slice(start, end))
+  const named = new RegExp(String.raw`(?<=[\p{Ll}\d,] )${written}(?![\p{L}\p{N}])`, 'u')
+  return sources.some(({ article }) => named.test(article.text))
 }
 
 /** The days and months that a text states, in order; bare years are left to the numbers. */
@@ -119,6 +109,7 @@ interface Polarity {
 }
 
 const NOT = /^(?:not|no|never|none|nobody|nothing|neither|nor|nowhere|cannot|rarely|seldom|hardly|scarcely|.+n['’]t)$/
+const DID_NOT = /\b(?:do|does|did)(?: not|n['’]t)\b/i
 const OF_NONE = /^(?:no|neither|nor)$/
 const REFUSAL =
   wordSet(`refus reject deni declin fail lack prevent block bar ban stop halt ceas end quit avoid unabl unlik imposs bare
@@ -173,18 +164,15 @@ function polarityOf(text: string): Polarity {
 
 /** Whether a sentence and what it cites stand on different sides of a "not". */
 export function polarityFault(text: string, cited: Cited): string | null {
-  const claim = polarityOf(text)
+  // “No, …” answers the question; what follows is what is said.
+  const claim = polarityOf(text.replace(/^(?:No|Yes|Not)\b[^,:;.]{0,40}[,:;]\s/, ''))
   const ground = polarityOf(told(cited))
   const topics = topicsOf(text)
   const held = topics.intersection(topicsOf(told(cited))).size / Math.max(1, topics.size)
-  const isPutIn =
-    claim.negates &&
-    !ground.negates &&
-    !ground.refuses &&
-    (held >= 0.9 || /\b(?:do|does|did)(?: not|n['’]t)\b/i.test(text))
-  return isPutIn || denies(ground, claim) || denies(claim, ground)
-    ? 'it and its quotes stand on different sides of a “not”'
-    : null
+  // In the quotes' own words, or plainly: a “not” that they lack.
+  const isPutIn = claim.negates && !ground.negates && !ground.refuses && (held >= 0.9 || DID_NOT.test(text))
+  const isDenied = isPutIn || denies(ground, claim) || denies(claim, ground)
+  return isDenied ? 'it and its quotes stand on different sides of a “not”' : null
 }
 
 /** Whether one says plainly what the other denies. If the denier says it, too, that settles nothing of speech ("did not say when") and refusals. */
@@ -197,30 +185,22 @@ const denies = (one: Polarity, other: Polarity): boolean =>
 
 /** Rows of words of which one excludes the others: who says one of a text that says another says something else. */
 const EXCLUSIVES = `
-all each every everybody everyone | most | some several | few | none nobody neither; atleast | atmost; earliest | latest;
-earlier | later; first | last; morning | afternoon | evening | night;
-increase rise rose grow grew | decrease fell decline; accept agree support | reject refuse oppose; highest | lowest;
-buy bought | sell sold; largest | smallest; early | late; mother | father; brother | sister; son | daughter`
+all each every everybody everyone | most | some several | few | none nobody neither; atleast | atmost; earliest | latest; earlier | later;
+first | last; morning | afternoon | evening | night; increase rise rose grow grew | decrease fell decline; accept agree support | reject refuse oppose;
+highest | lowest; buy bought | sell sold; largest | smallest; mother | father; brother | sister; son | daughter`
 const exclusives = EXCLUSIVES.split(';').map((row) =>
   row.split('|').map((side) => new Set(side.trim().split(/\s+/).map(stem))),
 )
 
-/** Told with the same words behind the one as behind the other: what came first comes last. "B before A" is "A after B". */
-const IN_TIME = [/(?<!\p{L})(?:before|until)(?!\p{L})/giu, /(?<!\p{L})(?:after|since)(?!\p{L})/giu] as const
+/** "Before the sale", with the words behind it. */
+const IN_TIME = /(?<!\p{L})(?:(before|until)|after|since)\s(?=(.{1,30}))/giu
 
 function isTurnedRound(text: string, ground: string): boolean {
-  const behind = (of: string, where: RegExp) =>
-    [...of.matchAll(where)].map(({ index, 0: { length } }) =>
-      topicsOf(of.slice(index + length).split(/[.;]/, 1)[0] ?? ''),
-    )
-  return [IN_TIME, IN_TIME.toReversed() as [RegExp, RegExp]].some(([own, theirs]) => {
-    const [claimed, told] = [behind(text, own), behind(ground, theirs)]
-    const isSaid = behind(ground, own).length > 0
-    return (
-      !isSaid &&
-      claimed.some((one) => told.some((other) => one.intersection(other).size >= one.size / 2 && one.size > 0))
-    )
-  })
+  const placesOf = (of: string) =>
+    [...of.matchAll(IN_TIME)].map(([, first, next = '']) => ({ isBefore: !!first, next: topicsOf(next) }))
+  const told = placesOf(ground)
+  const isTold = (isBefore: boolean) => told.some((one) => one.isBefore === isBefore)
+  return placesOf(text).some((one) => !isTold(one.isBefore) && told.some(({ next }) => !next.isDisjointFrom(one.next)))
 }
 
 /** Words of the claim whose opposite the cited text says, while not saying them itself. */

@@ -2,11 +2,9 @@
 import { isEnglish, isNoNoun, synonyms } from '../storage/wordnet.ts'
 import { demonymsOf, namesOf, spellingKeys } from '../text/names.ts'
 import { ASKING_WORDS, STOP_WORDS, stem, type Word, wordSet, wordsOf } from '../text/words.ts'
-import type { Cited, Source } from './check-evidence.ts'
+import type { Cited } from './check-evidence.ts'
 
-const OPENERS = STOP_WORDS.union(ASKING_WORDS).union(
-  wordSet('amid besides unless despite unlike police people children men women'),
-)
+const OPENERS = STOP_WORDS.union(ASKING_WORDS).union(wordSet('amid despite unlike police people children men women'))
 /** Whether a word that opens a sentence names nobody: English has it, and as a noun only in the plural; or WordNet misses it. */
 const isOpener = (word: string): boolean => isNoNoun(word) || (word.endsWith('s') && isEnglish(word.slice(0, -1)))
 
@@ -28,8 +26,6 @@ export class KnownNames {
   readonly #forms = new Set<string>()
   /** Initials of runs of capitalised words: "EU" of "European Union". */
   readonly #initials = new Set<string>()
-  /** Folded words that a full stop cuts: "Rep.", "Calif.". */
-  readonly #cut: string[] = []
   /** Folded words and stems that occur in lower case, so that a capital opening a sentence names nobody, and “TV” is television. */
   readonly #ordinary = new Set<string>()
 
@@ -38,7 +34,6 @@ export class KnownNames {
       const words = wordsOf(text)
       for (const word of words) {
         this.#exact.add(word.text)
-        if (isCapital(word) && word.text.length > 2 && text[word.end] === '.') this.#cut.push(word.folded)
         const forms = [word.folded, stem(word.folded)]
         for (const form of forms) this.#forms.add(form)
         if (!isCapital(word)) for (const form of forms) this.#ordinary.add(form)
@@ -55,8 +50,6 @@ export class KnownNames {
 
   holds(word: Word): boolean {
     const { folded } = word
-    if (/^\p{Lu}{2,}s$/u.test(word.text))
-      return this.holds({ ...word, text: word.text.slice(0, -1), folded: folded.slice(0, -1) })
     const peoples = [...demonymsOf(stem(folded))]
     if (isAcronym(word)) {
       if (this.#exact.has(word.text) || this.#initials.has(word.text)) return true
@@ -67,8 +60,7 @@ export class KnownNames {
     return (
       [folded, stem(folded), ...spellingKeys(folded)].some((form) => this.#forms.has(form)) ||
       peoples.some((other) => (other === 'us' ? this.#exact.has('US') : this.#forms.has(other))) ||
-      [...this.#forms].some((other) => isKin(folded, other)) ||
-      this.#cut.some((other) => folded.startsWith(other) && isEnglish(folded))
+      [...this.#forms].some((other) => isKin(folded, other))
     )
   }
 
@@ -110,19 +102,14 @@ export function isSameName(one: string, other: string): boolean {
 const OPENING =
   /^\p{Lu}\p{Ll}+(?=[ -](?:to|at|of|for|on|with|from|by|up|the|an?|your|his|her|their|this|that)(?!\p{L}))/u
 
+type Tells<T> = (of: T) => boolean
 /** The names in a sentence that the cited texts do not use, as it writes them. `covers`: which offsets are dates or numbers, judged elsewhere. `isFuller`: whether a name, of which a word is used, is called so elsewhere. */
-export function unknownNames(
-  sentence: string,
-  known: KnownNames,
-  covers: (offset: number) => boolean,
-  isFuller: (name: string) => boolean = () => false,
-): string[] {
+export function unknownNames(text: string, known: KnownNames, covers: Tells<number>, isFuller: Tells<string>) {
   // Blanked rather than cut, and before long forms are shortened: the offsets of `covers` are those of the sentence.
-  const blanked = [...sentence].reduce((kept, one) => kept + (covers(kept.length) ? ' '.repeat(one.length) : one), '')
-  const text = shortened(blanked).replace(OPENING, (word) =>
-    isEnglish(word.toLowerCase()) ? word.toLowerCase() : word,
-  )
-  const names = namesOf(text, known.isOrdinary).filter(({ words }) => !known.holdsInitialsOf(words))
+  const blanked = [...text].reduce((kept, one) => kept + (covers(kept.length) ? ' '.repeat(one.length) : one), '')
+  const small = (word: string): string => (isEnglish(word.toLowerCase()) ? word.toLowerCase() : word)
+  const judged = shortened(blanked).replace(OPENING, small)
+  const names = namesOf(judged, known.isOrdinary).filter(({ words }) => !known.holdsInitialsOf(words))
   const isNamed = (word: Word): boolean => !isCapital(word) || NO_NAME.test(word.text) || known.holds(word)
   return names.flatMap(({ text: name, words }) => {
     const unknown = words.filter((word) => !isNamed(word))
@@ -132,25 +119,13 @@ export function unknownNames(
 }
 
 const QUOTATION = /["“][^"“”]+["”]/g
-/** Who that is, the sentence before may tell. */
-const PRONOUN = /\b(?:s?he|they|it)\b/i
-
-/** Words in quotation marks that do not stand in what is cited, or only beside the names of others than the claim has beside them. */
-export function quotationFault(text: string, { sources }: Cited, { isOrdinary }: KnownNames): string | null {
-  const around = (of: string): string => of.replace(QUOTATION, 'so')
-  const namesIn = (of: string): string[] => namesOf(shortened(around(of)), isOrdinary).map((name) => name.text)
+/** Words in quotation marks that do not stand in what is cited. */
+export function quotationFault(text: string, { sources }: Cited): string | null {
   const wordsIn = (of: string): string => Array.from(wordsOf(of), ({ folded }) => ` ${folded} `).join('')
-  const claimed = namesIn(text)
-  const isOfOthers = ({ sentences }: Source): boolean => {
-    const named = PRONOUN.test(around(sentences)) ? [] : namesIn(sentences)
-    return named.length > 0 && !named.some((one) => claimed.some((other) => isSameName(one, other)))
-  }
   for (const [quotation] of text.matchAll(QUOTATION)) {
     const holds = (of: string): boolean => wordsIn(of).includes(wordsIn(quotation))
     const isNear = sources.some(({ before, sentences, facts }) => holds(`${before}${sentences}\n${facts}`))
     if (!isNear && wordsOf(quotation).length > 1) return `its quotes do not hold ${quotation}`
-    const saying = sources.filter(({ sentences }) => sentences.match(QUOTATION)?.some(holds))
-    if (saying.length * claimed.length > 0 && saying.every(isOfOthers)) return `its quotes have others say ${quotation}`
   }
   return null
 }

@@ -108,6 +108,11 @@ export function orderFault(text: string, cited: Cited, isOrdinary: (folded: stri
         return isOwned || (other < nth && BY.test(told) !== BY.test(said))
       }),
     )
+  /** A price and a count, each where the quotes have one of its kind. */
+  const areOfOtherKinds = (one: Token, other: Token, places: number[], theirs: number[]): boolean =>
+    one.number?.kind !== other.number?.kind &&
+    places.every((nth) => ground.tokens[nth]?.number?.kind === one.number?.kind) &&
+    theirs.every((nth) => ground.tokens[nth]?.number?.kind === other.number?.kind)
   for (const [x, one] of claim.tokens.entries()) {
     const places = held[x] ?? []
     if (one.kind === 'word') continue
@@ -116,6 +121,7 @@ export function orderFault(text: string, cited: Cited, isOrdinary: (folded: stri
       const theirs = held[y] ?? []
       if (y <= x || places.length * theirs.length === 0 || !areRivals(one, other)) continue
       if (one.kind === 'name' && isTurned(x, y, places, theirs)) continue
+      if (one.number && areOfOtherKinds(one, other, places, theirs)) continue
       const gain = best(x, theirs, y) + best(y, places, x) - best(x, places, y) - best(y, theirs, x)
       const kind = one.number || areAlike(one, other) ? one.kind : 'unlike'
       if (gain > EXCHANGED[kind]) return `its quotes have “${other.text}” where it says “${one.text}”`

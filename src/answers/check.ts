@@ -39,7 +39,7 @@ export function checkSentence(draft: DraftSentence, evidence: FoundPassage[], qu
     topicFault(text, sources, near.join('\n'), question) ??
     polarityFault(text, cited) ??
     exclusionFault(text, cited) ??
-    quotationFault(text, cited, known) ??
+    quotationFault(text, cited) ??
     orderFault(text, cited, known.isOrdinary)
   return why === null ? { ok: true, text, sources } : { ok: false, why, sources }
 }

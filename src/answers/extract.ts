@@ -69,11 +69,10 @@ export async function extractAnswer(
   }
   const trust = trustIn(trustSigns(question, [best, ...others], found))
   const answer = chosen(withContext(answering(question, scored, best), scored))
-  const isDenied = (question.asked === 'person' || isFigure(question.asked)) && deniesVerb(question, best.sentence)
   // "Two men" does not say who.
   const isNameless = question.asked === 'person' && best.signs.kind <= HOLDS_KIND && !namedNext(scored, best)
   const isHeld = best.signs.joint >= LEAST_HELD
-  const isSure = isHeld && best.answers && trust >= SURE && !isDenied && !isNameless
+  const isSure = isHeld && best.answers && trust >= SURE && !isNameless
   if (isSure) return { certainty: 'sure', ...answer, missing: [] }
   const missing = missingWords(
     question,

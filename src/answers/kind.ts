@@ -1,7 +1,7 @@
 // Says how well a sentence holds the kind of thing that a question asks for (who, a name; when, a time; how many, a number), and in which words.
 import type { Span } from '../domain/article.ts'
 import type { Asked, Question } from '../domain/question.ts'
-import { isOneOf, nounNames } from '../storage/wordnet.ts'
+import { nounNames } from '../storage/wordnet.ts'
 import { timesOf } from '../text/dates.ts'
 import type { Form, TermMatcher } from '../text/matching.ts'
 import { isCountryOrPeople, type Name, readsLikeOrganisation } from '../text/names.ts'
@@ -34,10 +34,8 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
   switch (question.asked) {
     case 'person':
       return personHeld(question, sentence)
-    case 'identity':
-      return by(saysWhoThatIs(sentence) ? 1 : 0)
     case 'time':
-      return timeHeld(question, text)
+      return best(...timesOf(text).map((time) => by(1, time)))
     case 'place':
       return placeHeld(question, sentence)
     case 'count':
@@ -49,11 +47,8 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
       return ageHeld(question, sentence)
     case 'duration':
       return best(number(1, 'duration'), number(0.7, 'length'))
-    case 'measure': {
-      const kinds = measuredBy(question.text)
-      if (kinds.length === 1) return number(1, ...kinds)
-      return best(number(1, ...kinds), number(0.8, 'plain', 'percent', 'money', 'duration', 'ordinal'), by(0.6))
-    }
+    case 'measure':
+      return best(number(1, ...MEASURED), number(0.8, 'plain', 'percent', 'money', 'duration', 'ordinal'), by(0.6))
     case 'reason':
       return by(REASON.test(text) ? 1 : MAY_REASON.test(text) ? 0.8 : 0.6)
     case 'statement':
@@ -62,25 +57,18 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
       return thingHeld(question, sentence)
     case 'confirmation':
       return by(NEGATION.test(text) ? 1 : 0.8)
+    case 'identity':
     case 'events':
     case 'manner':
       return by(1)
   }
 }
 
+/** What is big or strong may be measured in many ways. */
+const MEASURED: NumberKind[] = ['length', 'weight', 'speed', 'temperature']
 /** Who asks whether something is so, is more often answered where a sentence says what is not. */
 const NEGATION = /\b(?:not|no|never|nobody|none|any|without|cannot)\b|n['’]t\b/i
 const COSTS = /\b(?:costs?|price|pa(?:y|id)|earns?|worth|fees?|fares?|salary|money|rent|fined?)\b/i
-
-/** "How fast" asks for a speed; what is big or strong may be measured in many ways. */
-function measuredBy(question: string): NumberKind[] {
-  if (/\bhow fast\b/i.test(question)) return ['speed']
-  if (/\bhow heavy\b/i.test(question)) return ['weight']
-  if (/\bhow (?:hot|cold|warm)\b/i.test(question)) return ['temperature']
-  return /\bhow (?:tall|high|far|deep|wide)\b/i.test(question)
-    ? ['length']
-    : ['length', 'weight', 'speed', 'temperature']
-}
 
 const REASON =
   /\b(?:because|due to|owing to|in return|in exchange|so that|in order to|reasons?|as a result|thanks to|which is why|in protest|in response)\b/i
@@ -104,7 +92,6 @@ function newNames({ text, asked, terms }: Question, sentence: ReadSentence): Nam
 }
 
 const NAME = /\bnames?\b/i
-const NAMES = /\b(?:names?|called)\b/i
 
 /** Numbers that the question does not hold itself. */
 function newNumbers({ text, words, forms }: ReadSentence): NumberInText[] {
@@ -131,36 +118,12 @@ function personHeld(question: Question, sentence: ReadSentence): Held {
 
 const HE_OR_SHE = /^["“]?(?:he|she|they)\b/i
 
-/** "X, a veteran politician", "X is a …" */
-const ROLE_BEHIND =
-  /^(?:\s+\p{Lu}[\p{L}’'-]*)*(?:(?:,| \()\s*(?:\d|\p{Ll})|\s+(?:is|was|are|were|has been|became|remains|who)\b)/u
-function saysWhoThatIs({ text, words, forms }: ReadSentence): boolean {
-  return words.some(({ end }, i) => (forms[i]?.length ?? 0) > 0 && ROLE_BEHIND.test(text.slice(end, end + 60)))
-}
-
 /** Those nearest to other words of the question first: of captain X and "new coach Y" it is Y who coaches. */
 function besideAsked<Named extends Span>(names: Named[], { words, forms }: ReadSentence): Named[] {
   const asked = words.filter((_, i) => (forms[i]?.length ?? 0) > 0)
   const gapOf = ({ start, end }: Span): number =>
-    Math.min(...asked.map((word) => Math.max(word.start - end, start - word.end)), 10_000)
-  return names
-    .map((name) => ({ name, gap: gapOf(name) }))
-    .sort((a, b) => a.gap - b.gap)
-    .map(({ name }) => name)
-}
-
-const BEGINNING = /\b(?:since|from)\s+(?:\w+\s+){0,2}$/i
-const END = /\b(?:until|till|through|to|by)\s+(?:\w+\s+){0,2}$/i
-
-function timeHeld({ text: question, head }: Question, text: string): Held {
-  // "Until when" wants an end, "since when" a beginning.
-  const bound = /\bsince\b/i.test(question) ? BEGINNING : /\b(?:until|till?)\b/i.test(question) ? END : null
-  const isYear = head.includes('year')
-  const times = timesOf(text).map((time) => {
-    if (bound !== null && !bound.test(text.slice(0, time.start))) return by(0.4, time)
-    return by(!isYear || /\d{4}|(?:last|this|next) year/i.test(text.slice(time.start, time.end)) ? 1 : 0.3, time)
-  })
-  return best(...times)
+    Math.min(10_000, ...asked.map((word) => Math.max(word.start - end, start - word.end)))
+  return names.toSorted((a, b) => gapOf(a) - gapOf(b))
 }
 
 const IN = 'in|at|near|outside|inside|into|to|from|across|on|between|over|through|of'
@@ -169,11 +132,7 @@ const SOMEWHERE = new RegExp(`\\b(?:${IN})\\s+(?:the|an?|his|her|their|its)\\s+\
 
 function placeHeld(question: Question, sentence: ReadSentence): Held {
   const { text } = sentence
-  const head = question.head.at(-1)
   const named = newNames(question, sentence).map((name) => {
-    // "Which state": Buffalo is a city.
-    const isMeant = head === undefined || head === 'location' ? undefined : isOneOf(fold(name.text), head)
-    if (isMeant !== undefined) return by(isMeant ? 1 : 0.3, name)
     if (BEFORE_PLACE.test(text.slice(Math.max(0, name.start - 14), name.start))) return by(1, name)
     return by(isCountryOrPeople(fold(name.text)) ? 0.7 : 0.5, name)
   })
@@ -256,12 +215,8 @@ function statementHeld(sentence: ReadSentence): number {
 
 /** A "prisoner" is no "prison": words of one beginning do not count here. */
 const SURELY = 0.8
+const BESIDE = 40 // UTF-16 code units between a head noun and the name that goes with it: some six words.
 const COUNTRY = /^(?:country|countries|nations?)$/
-/** A question of so few words ("in which prison was Losik held?") is answered only beside its head noun. */
-const FEW_TERMS = 4
-/** UTF-16 code units between a head noun and the name that goes with it: some six words. */
-const BESIDE = 40
-
 /** "Which airline": the sentence speaks of an airline and names something new beside it, or puts it in quotation marks. */
 function thingHeld(question: Question, sentence: ReadSentence): Held {
   const { head, terms } = question
@@ -269,7 +224,7 @@ function thingHeld(question: Question, sentence: ReadSentence): Held {
   const quoted = /["“][^"”]{2,60}["”]/.exec(sentence.text)
   const marked = quoted === null ? [] : [{ start: quoted.index, end: quoted.index + quoted[0].length }]
   // What somebody does, smells of or warns about may be anything: only a head noun asks for a name.
-  if (head.length === 0 && NAMES.test(question.text))
+  if (head.length === 0 && /\b(?:names?|called)\b/i.test(question.text))
     return best(...besideAsked([...names, ...marked], sentence).map((one) => by(1, one)), by(0.5))
   if (head.length === 0) return by(1)
   // "Which country": what names none cannot tell.
@@ -277,18 +232,13 @@ function thingHeld(question: Question, sentence: ReadSentence): Held {
     return best(...names.map((name) => by(isCountryOrPeople(fold(name.text)) ? 1 : 0.2, name)), by(0.2))
   const numbers = newNumbers(sentence)
   const named = best(...[...names, ...marked].map((one) => by(1, one)), ...numbers.map((one) => by(0.7, one)), by(0.5))
-  const heads = new Set(terms.flatMap(({ word }, i) => (head.includes(word) ? [i] : [])))
-  if (heads.size === 0) return named
-  const standing = sentence.words.filter((word) =>
-    formsOf(word, sentence).some(({ term, value }) => heads.has(term) && value >= SURELY),
-  )
-  if (standing.length === 0) {
-    const isNear = [...heads].some((i) => (sentence.joint[i] ?? 0) >= 0.5)
-    return by(named.worth * (terms.length <= FEW_TERMS ? 0.4 : isNear ? 0.75 : 0.6), named)
-  }
-  const beside = [...names, ...numbers].find(({ start, end }) =>
-    standing.some((word) => start - word.end < BESIDE && word.start - end < BESIDE),
-  )
+  const heads = terms.flatMap(({ word }, i) => (head.includes(word) ? [i] : []))
+  const isHead = (word: Word): boolean =>
+    formsOf(word, sentence).some(({ term, value }) => heads.includes(term) && value >= SURELY)
+  const standing = sentence.words.filter(isHead)
+  const isBeside = ({ start, end }: Span): boolean =>
+    standing.some((word) => start - word.end < BESIDE && word.start - end < BESIDE)
+  const beside = [...names, ...numbers].find(isBeside)
   if (beside !== undefined) return by(named.worth, beside)
-  return quoted !== null ? named : by(named.worth * 0.5, named)
+  return heads.length === 0 || (standing.length > 0 && quoted !== null) ? named : by(named.worth * 0.5, named)
 }

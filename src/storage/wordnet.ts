@@ -70,23 +70,6 @@ function related(word: string, isWide: boolean): Related {
   return related
 }
 
-/** Whether a name (lower case) is one of what a noun names: "kansas" of "state"; `undefined` where WordNet knows nobody and nothing of that name. */
-export function isOneOf(name: string, noun: string): boolean | undefined {
-  if (!sensesOf(name, 'noun').some(({ sense }) => sense.pointers.some(({ symbol }) => symbol === '@i')))
-    return undefined
-  const above = ancestorsOf(name)
-  return sensesOf(noun, 'noun').some(({ offset }) => above.has(offset))
-}
-
-/** What a noun is a kind or an instance of, in its senses, those themselves included: their offsets. */
-const ancestorsOf = remembered(MOST_REMEMBERED, (noun): ReadonlySet<number> => {
-  const above = new Set(sensesOf(noun, 'noun').map(({ offset }) => offset))
-  for (const offset of above)
-    for (const pointer of senseAt({ part: 'noun', offset }).pointers)
-      if (pointer.symbol.startsWith('@')) above.add(pointer.offset)
-  return above
-})
-
 /** What a noun is a word for by its first sense; "mandela" is no word for people, but one of them. */
 export const nounNames = remembered(MOST_NAMED, (noun): 'person' | 'place' | 'time' | 'other' => {
   const named = { 18: 'person', 15: 'place', 28: 'time' } as const
@@ -149,7 +132,7 @@ const readSense = remembered(MOST_REMEMBERED, (place) => {
   return parsed(senses.toString('latin1', Number(offset), senses.indexOf(10, Number(offset))))
 })
 
-/** In memory (15 MB of nouns): a noun such as "state" has a thousand kinds, and each reading of a file takes longer than its parsing. */
+/** In memory (15 MB of nouns): each reading of a file takes longer than its parsing. */
 const contentOf = remembered(MOST_REMEMBERED, (file) => readFileSync(join(FOLDER, file)))
 
 /** offset category type count(hex) {word id(hex)} count {symbol offset part from-to(hex)} … */

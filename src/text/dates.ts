@@ -89,11 +89,8 @@ type IsAhead = (at: number) => boolean
 
 function written(text: string, publishedAt: Date, isAhead: IsAhead): DateInText[] {
   if (!FOR_LIBRARY.test(text)) return []
-  const results = chrono().parse(
-    text.replace(CONFUSING, (part) => (part === '-' ? '–' : ' '.repeat(part.length))),
-    { instant: publishedAt, timezone: 0 },
-    { forwardDate: false },
-  )
+  const clear = text.replace(CONFUSING, (part) => (part === '-' ? '–' : ' '.repeat(part.length)))
+  const results = chrono().parse(clear, { instant: publishedAt, timezone: 0 }, { forwardDate: false })
   return results.flatMap(({ index: at, text: matched, start, end }) => {
     const said = matched.replace(/^on\s+/i, '')
     const index = at + matched.length - said.length

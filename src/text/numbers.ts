@@ -83,7 +83,9 @@ const UNITS: [RegExp, NumberKind, string, number][] = [
   [/^(?:kg|kilos?|kilograms?)\b/, 'weight', 'kilogram', 1],
   [/^(gram|tonne|ton|ounce)s?\b/, 'weight', '$1', 1],
   [/^lbs?\b/, 'weight', 'pound', 1],
-  [/^(?:°|degrees?\b|[cf]\b)/, 'temperature', 'degree', 1],
+  [/^(?:°\s?|degrees? )?c(?:elsius)?\b/, 'temperature', 'celsius', 1],
+  [/^(?:°\s?|degrees? )?f(?:ahrenheit)?\b/, 'temperature', 'fahrenheit', 1],
+  [/^(?:°|degrees?\b)/, 'temperature', '', 1],
 ]
 /** What may stand between a number and its unit: "12 more years", "5 square miles". */
 const BEFORE_UNIT =
@@ -96,9 +98,9 @@ const DAY_AFTER = new RegExp(`^\\s+(?:of\\s+)?${MONTH_NAME}\\b`, 'i')
 const TIME_AFTER = /^(?::\d\d|\s?(?:[ap]\.?m\b|o.clock\b))/i
 const YEAR = /^(?:1[5-9]|20|21)\d\d$/
 const OVER =
-  /(?:\b(?:not? (?:less|fewer) than|over|above|at least|(?:exceed|surpass|breach|topp?)(?:s|es|ed|ing)?|upwards of|minimum (?:\p{L}+ )?of|(?:old|tall|high|great|larg|long)e?r than)|(?<!\bnot? )\bmore than)\s+(?:an?\s+)?$/iu
+  /(?:\b(?:not? (?:less|fewer) than|over|above|at least|(?:exceed|surpass|breach|topp?)(?:s|es|ed|ing)?|upwards of|(?:old|tall|high|great|larg|long)e?r than)|(?<!\bnot? )\bmore than)\s+(?:an?\s+)?$/iu
 const UNDER =
-  /(?:\b(?:not? more than|under|below|at most|up to|as \p{L}+ as|within|(?:maximum|limit|high) (?:\p{L}+ )?of|almost|near(?:ly)?|close to|not quite|(?:young|small|low|short)er than)|(?<!\bnot? )\b(?:less|fewer) than)\s+(?:an?\s+)?$/iu
+  /(?:\b(?:not? more than|under|below|at most|up to|as (?:many|much) as|within|(?:maximum|limit|high) (?:\p{L}+ )?of|almost|nearly|close to|not quite|(?:young|small|low|short)er than)|(?<!\bnot? )\b(?:less|fewer) than)\s+(?:an?\s+)?$/iu
 const ABOUT = /\b(?:about|around|roughly|some|approximately|an estimated|round)\s+(?:an?\s+)?$/i
 /** Bounds behind what is counted: "thirty guests at most", "30 or more", "100-plus". */
 const BOUND_BEHIND =
@@ -138,11 +140,8 @@ export function numbersOf(text: string): NumberInText[] {
         previous.readings.push({ value: (previous.value ?? 0) * scale, unit: number.readings[0]?.unit ?? null })
       if (previous && isRatio(text, previous, number)) {
         const value = (100 * (previous.value ?? 0)) / (number.value ?? 1)
-        Object.assign(previous, {
-          end: number.end,
-          soft: false,
-          readings: [...previous.readings, { value, unit: 'percent' }],
-        })
+        const readings = [...(previous.soft ? [] : previous.readings), { value, unit: 'percent' }]
+        Object.assign(previous, { end: number.end, soft: false, readings })
         number.soft = true
       }
       found.push(number)
@@ -158,7 +157,7 @@ const isRatio = (text: string, part: NumberInText, whole: NumberInText): boolean
   [part, whole].every(({ kind }) => kind === 'plain') &&
   !whole.soft &&
   (part.value ?? 0) < (whole.value ?? 0) &&
-  [5, 10, 20, 50, 100].concat(part.soft ? [3, 4, 6, 7, 8, 9] : []).includes(whole.value ?? 0)
+  (whole.value ?? 0) <= (part.soft ? 100 : 10)
 
 /** "1,200" → 1200; "1.200" → 1.2 or 1200; "3,5" → 3.5. */
 function valuesOf(digits: string): number[] {
@@ -190,11 +189,6 @@ function countAt(tokens: Token[], at: number, text: string): { values: number[];
     const scale = own ?? behind ?? 1
     return { values: first.values.map((value) => value * scale), next: at + (behind === undefined ? 1 : 2) }
   }
-  const share = FRACTIONS.get(first?.word ?? '')
-  const whole = SCALES.get(tokens[at + 1]?.word ?? '')
-  // "Half a billion", "a half-million".
-  if (share && whole && /^(?:\s(?:of )?an?\s|-)$/.test(between(at + 1)))
-    return { values: [share * whole], next: at + 2 }
   let [total, current, room, scale, next] = [0, 0, 1000, 1, at]
   for (; next < tokens.length; next++) {
     const word = tokens[next]?.word ?? ''
@@ -240,29 +234,20 @@ function numberFrom(text: string, first: Token, to: number, counted: number[]): 
     (word === 'third' || /^(?:[,.;]|\s+(?:of|more|less|fewer|higher|lower|from|in|on|since)\b)/.test(after))
   const isInRow = byTheWay !== undefined || (ordinal !== undefined && !isShare)
   let kind: NumberKind = isInRow ? 'ordinal' : kindOf(before, after, unit, word, text.slice(first.start, to))
-  let readings = values.map((one) => ({ value: one * (soft ? 1 : (unit?.factor ?? 1)), unit: unit?.name ?? null }))
+  let readings = values.map((one) => ({ value: one * (soft ? 1 : (unit?.factor ?? 1)), unit: unit?.name || null }))
   if (part !== undefined)
     readings = ['', 'percent'].map((name) => ({ value: name ? part * 100 : part, unit: name || null }))
-  if (part !== undefined && /^\s(?:of )?a century\b/.test(after)) readings = [{ value: part * 100, unit: 'year' }]
   if (ordinal !== undefined) readings = [{ value: ordinal, unit: null }]
-  if (ordinal !== undefined && isShare) {
-    kind = 'plain'
-    readings.push({ value: 100 / ordinal, unit: 'percent' })
-  }
+  if (ordinal !== undefined && isShare) kind = 'plain'
+  if (ordinal !== undefined && isShare) readings.push({ value: 100 / ordinal, unit: 'percent' })
+  const side = OVER.test(before) || behind?.over ? 'over' : UNDER.test(before) || behind ? 'under' : null
   return {
     start,
     end,
     kind,
     value: ordinal ?? part ?? values[0] ?? null,
     readings,
-    bound:
-      OVER.test(before) || behind?.over
-        ? 'over'
-        : UNDER.test(before) || behind
-          ? 'under'
-          : ABOUT.test(before)
-            ? 'near'
-            : null,
+    bound: side ?? (ABOUT.test(before) ? 'near' : null),
     rate: (rate?.[1] ?? rate?.[2]?.replace('dai', 'day').replace('annual', 'year') ?? '').toLowerCase() || null,
     vague: SCALES.get(VAGUE.exec(word)?.[1] ?? '') ?? null,
     soft: soft !== undefined || word === 'none',
@@ -312,21 +297,15 @@ const EXACT: readonly NumberKind[] = ['year', 'ordinal', 'day', 'time', 'age']
 export function bearsOut(stated: NumberInText, claimed: NumberInText): boolean {
   const { vague, bound, rate } = claimed
   if (rate !== null && stated.rate !== null && rate !== stated.rate) return false
+  const isBound = bound === null || bound === stated.bound || stated.vague !== null
   if (vague !== null)
-    return (
-      (bound === null || bound === stated.bound || stated.vague !== null) &&
-      (stated.vague === vague || stated.readings.some(({ value }) => value >= 2 * vague))
-    )
+    return isBound && (stated.vague === vague || stated.readings.some(({ value }) => value >= 2 * vague))
   const areAlike = (a: string | null, b: string | null): boolean =>
     a === b || (a !== 'percent' && b !== 'percent' && (a === null || b === null))
   return claimed.readings.some((claim) =>
     stated.readings.some(({ value, unit }) => {
       const off = (value - claim.value) / Math.max(1, Math.abs(value))
-      if (Math.abs(off) < 1e-9)
-        return (
-          areAlike(unit, claim.unit) &&
-          (bound === null || bound === 'near' || stated.bound === bound || stated.vague !== null)
-        )
+      if (Math.abs(off) < 1e-9) return areAlike(unit, claim.unit) && (isBound || bound === 'near')
       const isExact = [stated, claimed].some(({ kind }) => EXACT.includes(kind))
       if (isExact || unit !== claim.unit || Math.abs(off) > ROUNDED[bound ?? 'none']) return false
       // A half, a third, nine in ten: as round as can be.

@@ -292,7 +292,7 @@ The Marsk 7 sells well.`,
 
   test.each([
     ['More than 45,000 people live in Vell.', 'Vell counts 45,712 people'],
-    ['Brina Holt paid for her Marsk 5 herself.', 'Holt drives a Marsk 5 and paid for it herself'],
+    ['Holt paid for her Marsk 5 herself.', 'Holt drives a Marsk 5 and paid for it herself'],
     ['The Marsk 7 is selling well.', 'The Marsk 7 sells well'],
     ['The works were sold in 2029, said Osk.', 'The works were sold two years ago, Rep. Osk said'],
     ['Staff at the works did fine.', 'Staff of the works were unharmed'],

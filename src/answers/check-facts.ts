@@ -33,15 +33,12 @@ export function figureFault(text: string, cited: Cited): string | null {
   return wrong === undefined ? null : `its quotes do not bear out the number “${text.slice(wrong.start, wrong.end)}”`
 }
 
-/** The years of "last year" and "42 years ago"; where no year is named, that of the article. */
+/** The years of "last year", "42 years ago", and of days and months without one. */
 function yearsMeant({ sources }: Cited): Set<number> {
-  const isNamed = sources.some(({ sentences }) => numbersOf(sentences).some(({ kind }) => kind === 'year'))
-  const meant = sources.flatMap(({ sentences, article: { publishedAt } }) => {
-    if (publishedAt === null) return []
-    const relative = datesIn(sentences, { publishedAt }).filter(({ stated }) => stated.year === null)
-    return [...relative.map(({ from }) => from), ...(isNamed ? [] : [publishedAt])]
-  })
-  return new Set(meant.map((moment) => moment.getUTCFullYear()))
+  const meant = sources.flatMap(({ sentences, article: { publishedAt } }) =>
+    publishedAt === null ? [] : datesIn(sentences, { publishedAt }),
+  )
+  return new Set(meant.filter(({ stated }) => stated.year === null).map(({ from }) => from.getUTCFullYear()))
 }
 
 /** Two who are known already: the quotes may name them. */
@@ -113,7 +110,7 @@ const DID_NOT = /\b(?:do|does|did)(?: not|n['’]t)\b/i
 const OF_NONE = /^(?:no|neither|nor)$/
 const REFUSAL =
   wordSet(`refus reject deni declin fail lack prevent block bar ban stop halt ceas end quit avoid unabl unlik imposs bare
-  former unwil forbid prohibit lost lose miss absent few littl negat without regret wrong wrongli fals mistaken incorrect error`)
+  former unwil forbid prohibit lost lose miss absent few littl without regret wrong wrongli fals mistaken incorrect error`)
 /** "Ruled out", "advised against selling". */
 const REFUSAL_AHEAD = /^(?:[Rr]ul\p{L}+\s+out|[Yy]et\s+to\s|[Aa]gainst\s+\p{Ll}+ing)\b/u
 const TOKEN = /\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|[^\s\p{L}\p{N}]/gu
@@ -162,14 +159,13 @@ function polarityOf(text: string): Polarity {
   return found
 }
 
-/** Whether a sentence and what it cites stand on different sides of a "not". */
+/** Whether a sentence and what it cites stand on different sides of a "not": one that the quotes lack counts in their own words, or as "did not". */
 export function polarityFault(text: string, cited: Cited): string | null {
   // “No, …” answers the question; what follows is what is said.
   const claim = polarityOf(text.replace(/^(?:No|Yes|Not)\b[^,:;.]{0,40}[,:;]\s/, ''))
   const ground = polarityOf(told(cited))
   const topics = topicsOf(text)
   const held = topics.intersection(topicsOf(told(cited))).size / Math.max(1, topics.size)
-  // In the quotes' own words, or plainly: a “not” that they lack.
   const isPutIn = claim.negates && !ground.negates && !ground.refuses && (held >= 0.9 || DID_NOT.test(text))
   const isDenied = isPutIn || denies(ground, claim) || denies(claim, ground)
   return isDenied ? 'it and its quotes stand on different sides of a “not”' : null

@@ -102,20 +102,15 @@ export function isSameName(one: string, other: string): boolean {
 const OPENING =
   /^\p{Lu}\p{Ll}+(?=[ -](?:to|at|of|for|on|with|from|by|up|the|an?|your|his|her|their|this|that)(?!\p{L}))/u
 
-type Tells<T> = (of: T) => boolean
-/** The names in a sentence that the cited texts do not use, as it writes them. `covers`: which offsets are dates or numbers, judged elsewhere. `isFuller`: whether a name, of which a word is used, is called so elsewhere. */
-export function unknownNames(text: string, known: KnownNames, covers: Tells<number>, isFuller: Tells<string>) {
+/** The names in a sentence that the cited texts do not use, as it writes them. `covers`: which offsets are dates or numbers, judged elsewhere. */
+export function unknownNames(text: string, known: KnownNames, covers: (offset: number) => boolean): string[] {
   // Blanked rather than cut, and before long forms are shortened: the offsets of `covers` are those of the sentence.
   const blanked = [...text].reduce((kept, one) => kept + (covers(kept.length) ? ' '.repeat(one.length) : one), '')
   const small = (word: string): string => (isEnglish(word.toLowerCase()) ? word.toLowerCase() : word)
   const judged = shortened(blanked).replace(OPENING, small)
   const names = namesOf(judged, known.isOrdinary).filter(({ words }) => !known.holdsInitialsOf(words))
   const isNamed = (word: Word): boolean => !isCapital(word) || NO_NAME.test(word.text) || known.holds(word)
-  return names.flatMap(({ text: name, words }) => {
-    const unknown = words.filter((word) => !isNamed(word))
-    const isPart = unknown.length < words.filter(isCapital).length
-    return isPart && isFuller(name) ? [] : unknown.map(({ text: written }) => written)
-  })
+  return names.flatMap(({ words }) => words.filter((word) => !isNamed(word)).map(({ text: written }) => written))
 }
 
 const QUOTATION = /["“][^"“”]+["”]/g

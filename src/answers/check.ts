@@ -35,7 +35,7 @@ export function checkSentence(draft: DraftSentence, evidence: FoundPassage[], qu
     formFault(text, near.join('\n'), question) ??
     dateFault(text, cited) ??
     figureFault(text, cited) ??
-    nameFault(text, known, cited.sources) ??
+    nameFault(text, known) ??
     topicFault(text, sources, near.join('\n'), question) ??
     polarityFault(text, cited) ??
     exclusionFault(text, cited) ??
@@ -44,12 +44,10 @@ export function checkSentence(draft: DraftSentence, evidence: FoundPassage[], qu
   return why === null ? { ok: true, text, sources } : { ok: false, why, sources }
 }
 
-function nameFault(text: string, known: KnownNames, sources: readonly Source[] = []): string | null {
+function nameFault(text: string, known: KnownNames): string | null {
   const covered = [...statedDates(text), ...numbersOf(text)]
   const covers = (offset: number) => covered.some(({ start, end }) => offset >= start && offset < end)
-  /** "Bryce Harper" of whom the quotes say "Harper": so the article calls him elsewhere. */
-  const isFuller = (name: string): boolean => sources.some(({ article }) => plain(article.text).includes(name))
-  const [unknown] = unknownNames(text, known, covers, isFuller)
+  const [unknown] = unknownNames(text, known, covers)
   return unknown === undefined ? null : `its passages do not name “${unknown}”`
 }
 

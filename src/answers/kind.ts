@@ -47,8 +47,15 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
       return ageHeld(question, sentence)
     case 'duration':
       return best(number(1, 'duration'), number(0.7, 'length'))
-    case 'measure':
-      return best(number(1, ...MEASURED), number(0.8, 'plain', 'percent', 'money', 'duration', 'ordinal'), by(0.6))
+    case 'measure': {
+      const [, meant] = MEASURES.find(([asks]) => asks.test(question.text)) ?? []
+      if (meant !== undefined) return number(1, meant)
+      return best(
+        number(1, ...MEASURES.map(([, kind]) => kind)),
+        number(0.8, 'plain', 'percent', 'money', 'duration', 'ordinal'),
+        by(0.6),
+      )
+    }
     case 'reason':
       return by(REASON.test(text) ? 1 : MAY_REASON.test(text) ? 0.8 : 0.6)
     case 'statement':
@@ -64,8 +71,13 @@ export function kindHeld(question: Question, matcher: TermMatcher, sentence: Rea
   }
 }
 
-/** What is big or strong may be measured in many ways. */
-const MEASURED: NumberKind[] = ['length', 'weight', 'speed', 'temperature']
+/** "How tall" asks for a length; what is big or strong may be measured in any of these. */
+const MEASURES: [RegExp, NumberKind][] = [
+  [/\bhow fast\b/i, 'speed'],
+  [/\bhow heavy\b/i, 'weight'],
+  [/\bhow (?:hot|cold|warm)\b/i, 'temperature'],
+  [/\bhow (?:tall|high|far|deep|wide)\b/i, 'length'],
+]
 /** Who asks whether something is so, is more often answered where a sentence says what is not. */
 const NEGATION = /\b(?:not|no|never|nobody|none|any|without|cannot)\b|n['’]t\b/i
 const COSTS = /\b(?:costs?|price|pa(?:y|id)|earns?|worth|fees?|fares?|salary|money|rent|fined?)\b/i

@@ -45,9 +45,11 @@ const FOR_LIBRARY = new RegExp(
 )
 /** The part of a match that names a date, without a time of day behind it. */
 const DATE_PART = new RegExp(`^.*?\\b${MONTHS}(?:[\\s-]+\\d{1,2}(?!\\d)(?:st|nd|rd|th)?)?(?:,?[\\s-]+\\d{4})?`, 'i')
-/** What the library takes for a time alone, or for no date: "the morning of 29 August", "the year to June 2020", "31-September". */
-const CONFUSING =
-  /\b(?:morning|afternoon|evening|night|midnight|noon)(?= (?:of|on) )|(?<=\d) in the (?:morning|afternoon|evening)\b|\byear to(?= \p{Lu})|(?<=\d)-(?=\p{Lu}\p{Ll})/giu
+/** What the library takes for a time alone, or for no date: "the morning of 29 August", "the year to June 2020", "August 31-September 5". */
+const CONFUSING = new RegExp(
+  `\\b(?:morning|afternoon|evening|night|midnight|noon)(?= (?:of|on) )|(?<=\\d) in the (?:morning|afternoon|evening)\\b|\\byear to(?= ${MONTHS})|(?<=${MONTHS} \\d\\d?)-(?=${MONTHS})`,
+  'gi',
+)
 /** No two dates are written longer. */
 const LONGEST_RANGE = 100
 const RANGE = /^(.*?\d(?:st|nd|rd|th)?|.*?\p{L})\s*(?:-|–|—|to|through|until|till|and)\s*(\p{Lu}?[\p{L}.]*\s*\d.*)$/u
@@ -95,21 +97,18 @@ function written(text: string, publishedAt: Date, isAhead: IsAhead): DateInText[
     const said = matched.replace(/^on\s+/i, '')
     const index = at + matched.length - said.length
     const [relative] = RELATIVE.exec(said) ?? []
-    if (relative !== undefined) {
-      const meant = /^last night/i.test(relative) ? dayOf(publishedAt, -1) : relativeTo(relative, start.date())
-      return inText(index, relative.length, meant)
-    }
+    if (relative !== undefined) return inText(index, relative.length, relativeTo(relative, start.date(), publishedAt))
     const [, first = said, last = ''] = (end && said.length <= LONGEST_RANGE && RANGE.exec(said)) || []
     const read = { text, publishedAt, isAhead: isAhead(index) }
     const one = dateOf(start, first, index, read)
-    const until = (isAhead: boolean) =>
-      end && dateOf(end, last, index + said.length - last.length, { ...read, isAhead })
-    const other = last === '' ? null : until(read.isAhead)
-    return [one, one && other && other.from < one.from ? until(true) : other].filter((date) => date != null)
+    const to = (isAhead: boolean) => end && dateOf(end, last, index + said.length - last.length, { ...read, isAhead })
+    const other = last === '' ? null : to(read.isAhead)
+    return [one, one && other && other.from < one.from ? to(true) : other].filter((date) => date != null)
   })
 }
 
-function relativeTo(said: string, date: Date): Meant {
+function relativeTo(said: string, date: Date, publishedAt: Date): Meant {
+  if (/^last night/i.test(said)) return dayOf(publishedAt, -1)
   const year = date.getUTCFullYear()
   if (/month|year/i.test(said)) return /month/i.test(said) ? monthOf(year, date.getUTCMonth()) : yearOf(year)
   return /weeks? ago/i.test(said) ? weekOf(date) : dayOf(date)

@@ -1,19 +1,6 @@
-// A refresh that is killed, and several at once: what comes of it in the end is the same. refresh-kill.long.test.ts kills at many moments.
+// Several refreshes at once in one process take turns. refresh-kill.long.test.ts kills them, and starts several processes.
 import { expect, test } from 'vitest'
-import { fill, killAfter, refreshInChild } from './support/killed-refresh.ts'
 import { newsroom, story } from './support/newsroom.ts'
-
-test('kill -9 in the middle of a refresh leaves nothing wrong', async () => {
-  const [clean, room] = [newsroom(), newsroom()]
-  for (const one of [clean, room]) fill(one)
-  await clean.refresh()
-  const expected = await clean.state()
-  expect(expected.articles).toHaveLength(661)
-  expect(await killAfter(refreshInChild(room), 0, 'indexing')).toBe(true)
-  const { notices } = await room.refresh()
-  expect(notices).toEqual([])
-  expect(await room.state()).toEqual(expected)
-})
 
 test('several refreshes in one process take turns, too', async () => {
   const room = newsroom()

@@ -214,8 +214,8 @@ function commander(name: string, { io: { stdout, stderr } }: Console): Commander
 
 const openable = (name: string, console: Console): CommanderCommand =>
   commander(name, console)
-    .option('--articles <dir>', 'folder of articles (default: ARTICLES_DIR or "articles")')
-    .option('--data <dir>', 'folder for records and index (default: DATA_DIR or "data")')
+    .option('--articles <dir>', 'folder of articles (default: ARTICLES_DIR or "articles")', folder)
+    .option('--data <dir>', 'folder for records and index (default: DATA_DIR or "data")', folder)
     .option('--offline', 'never call a language model')
 
 type Add = (name: string, description: string) => CommanderCommand
@@ -338,6 +338,12 @@ function callOf(values: CommandValues, { tools }: OpenDateline): Call {
 function day(text: string): string {
   if (parseAsOf(text) !== null) return text
   throw new InvalidArgumentError('Write a day like 2025-09-12, or a time like 2025-09-12T18:00Z.')
+}
+
+/** "" is what an unset "$DIR" gives; it would be all that lies where the command was called. */
+function folder(given: string): string {
+  if (given.trim() !== '') return given
+  throw new InvalidArgumentError('Name a folder.')
 }
 
 function webAddress(text: string): string {

@@ -121,6 +121,7 @@ export async function talk(console: Console, { desk: deskFor, tools, model }: Op
       await console.print(`${jsonLine(answerJson(String(line), asked))}\n`)
     } else await console.print(`> ${question.trim()}\n\n${renderMessage(await person.respond(question), look())}\n`)
   }
+  if (line === 0) console.notice('Nothing was asked, and there is no terminal. To stay, it needs a token, or WEB=on.')
 }
 
 export async function runProcess(program: (words: string[], io: Io) => Promise<number>): Promise<void> {

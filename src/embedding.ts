@@ -16,8 +16,7 @@ interface CatchUpOptions {
   onTrouble?: (message: string) => void
 }
 
-const ARTICLES_AT_ONCE = 8
-const TEXTS_AT_ONCE = 32
+const [ARTICLES_AT_ONCE, TEXTS_AT_ONCE] = [8, 32]
 /** Nobody waits longer than this for a question's vector. */
 const PATIENCE_MS = 3000
 /** After a failure, no question waits for another one so long. */

@@ -22,11 +22,7 @@ import type { Sources } from './sources/sources.ts'
 import { type OpenDateline, platformsSetUp } from './wire.ts'
 
 /** Whoever stops a container waits for ten seconds: what has begun has the first part of them, and whatever still holds on has all but the last. */
-const GRACE_MS = 7000
-const LAST_MS = 9500
-const RETRY_MS = 5000
-const LONGEST_RETRY_MS = 300_000
-const FETCH_MS = 30_000
+const [GRACE_MS, LAST_MS, RETRY_MS, LONGEST_RETRY_MS, FETCH_MS] = [7000, 9500, 5000, 300_000, 30_000]
 const LOOKS_A_MINUTE = 4
 const DAY_MS = 86_400_000
 

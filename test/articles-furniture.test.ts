@@ -11,6 +11,36 @@ async function bodyOf(text: string, path = 'bare.txt'): Promise<string[]> {
   return articles.flatMap(({ article }) => article.body.map(({ start, end }) => article.text.slice(start, end)))
 }
 
+describe('a line of a day and who wrote it, below the headline,', () => {
+  const of = async (line: string) => {
+    const { articles } = await parsedFile(
+      'bare.txt',
+      `Ferry aground off Skellick\n${line}\n\nThe ferry ran aground at six.\n`,
+    )
+    const { outlet, author, publishedAt, body, text } = articles[0]?.article ?? {}
+    const told = (body ?? []).map(({ start, end }) => text?.slice(start, end))
+    return { outlet, author, day: publishedAt?.toISOString().slice(0, 10), told }
+  }
+  const BODY = ['The ferry ran aground at six.']
+  it.each([
+    ['Skellick Evening Post, 3 March 2026, by Ina Brockmann', 'Skellick Evening Post'],
+    ['By Ina Brockmann | Skellick Evening Post | March 3, 2026', 'Skellick Evening Post'],
+    ['3 March 2026 · by Ina Brockmann', 'unnamed outlet'],
+    // A place is no outlet.
+    ['New Skellick, 3 March 2026, by Ina Brockmann', 'unnamed outlet'],
+  ])('“%s” gives them, and the outlet where it is called as outlets are', async (line, outlet) => {
+    expect(await of(line)).toEqual({ outlet, author: 'Ina Brockmann', day: '2026-03-03', told: BODY })
+  })
+})
+
+describe('a paragraph of Markdown all in bold', () => {
+  it('is the interviewer’s question, or a heading; a sentence is told', async () => {
+    const text =
+      '# A talk\n\nShe won.\n\n**Did you expect it?**\n\n"No."\n\n**What comes next**\n\nA book.\n\n**She is 40.**\n'
+    expect((await bodyOf(text, 'talk.md')).join(' ')).toBe('She won. "No." A book.\n\n**She is 40.**')
+  })
+})
+
 describe('a dateline', () => {
   const REST = 'Nobody came.'
   it.each([

@@ -26,6 +26,10 @@ const FILES = {
     { title: 'Sailors leave the Corvina', outlet: 'Lorn Gazette', published: '2025-09-13T08:00:00Z' },
     'The port captain said that all 19 sailors had boarded the tender at Pell. The cook of the Corvina refused to board the tender at Pell, his sister said.',
   ),
+  'bridge.md': report(
+    { title: 'Correction', outlet: 'Lorn Gazette', published: '2025-09-12T08:00:00Z' },
+    'Correction: The Gazette reported on Monday that the council of Vik had approved the sale of the bridge by nine votes. It was eight votes.',
+  ),
   'mill.md': report(
     { title: 'Mill of Oster burns down', outlet: 'Oster Echo', published: '2025-09-12T08:00:00Z' },
     'The paper mill of Oster burned down on Thursday. Otto Bram, 54, the owner of the mill, said that sparks had set it on fire. Nobody was hurt.',
@@ -51,6 +55,12 @@ const check = async (claim: string) => {
 }
 
 describe('a claim', () => {
+  test('is not told otherwise by what a paper says it had wrongly reported', async () => {
+    expect(await check('The council of Vik had approved the sale of the bridge by eight votes.')).toMatchObject({
+      verdict: 'closest',
+    })
+  })
+
   test('of a figure is not told otherwise by a range', async () => {
     expect(await check('Prices in Lorn rose by 11 percent in August.')).toEqual({
       verdict: 'closest',

@@ -34,6 +34,8 @@ describe('words that are off', () => {
     ['a count that is none', ['search', 'goats', '-k', 'many']],
     ['a count of nothing', ['search', 'goats', '-k', '0']],
     ['an option without its value', ['index', '--data']],
+    ['a folder without a name', ['ask', 'who?', '--articles', '']],
+    ['records without a name', ['ask', 'who?', '--data', '']],
   ])('%s: status 2', async (_what, words) => {
     const { status, stdout, stderr } = await run(words)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
@@ -45,6 +47,12 @@ describe('words that are off', () => {
     const { status, stderr } = await runProcess(['--loud'], { file: 'main.ts' })
     expect(status).toBe(2)
     expect(stderr).toMatch(/^error: .*--loud/)
+  })
+
+  test('npm start says so where nobody can ask', async () => {
+    const { status, stdout, stderr } = await runProcess(HERE, { file: 'main.ts', input: '' })
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
+    expect(stderr).toContain('needs a token')
   })
 
   test('a question that looks like an option is a question', async () => {

@@ -24,6 +24,11 @@ beforeAll(async () => {
       'Neighbours at odds over goat',
       'A neighbour claimed that farmer Dahl had painted the goat blue. "I washed it, that is all," Dahl said. The goat is five years old.',
     ),
+    'bridge.md': article(
+      '05',
+      'Council of Vik sells the old bridge',
+      'The council of Vik has sold the old bridge. Correction: The Weekly Sheet reported on Monday that the council of Vik had approved the sale by nine votes to six. It was eight to seven, with no abstention.',
+    ),
     'rain.md': article(
       '13',
       'Rain on the way',
@@ -44,6 +49,7 @@ describe('a statement that its own article takes back', () => {
   it.each([
     ['when was the mill of Ostby built?', '1789', '1898'],
     ['is Aas leaving for Bergstad?', 'apologised', 'reported'],
+    ['by how many votes did the council of Vik approve the sale?', 'eight to seven', 'nine votes to six'],
   ])('“%s” is answered with the correction first, and what it corrects behind it', async (question, first, second) => {
     const { sentences } = await shown(question)
     expect(sentences[0]).toContain(first)

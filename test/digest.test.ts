@@ -60,6 +60,29 @@ async function expectVerbatim({ digest }: MadeDigest, { storage }: Press) {
 }
 
 describe('a story', () => {
+  test('of two reports, days apart, begins with what it has come to', async () => {
+    const vote = (title: string, outlet: string, day: string, text: string): string =>
+      report({ title, outlet, published: `2025-09-${day}T15:00:00Z` }, text)
+    const press = await openPress(FROM, {
+      'vote.txt': vote(
+        'Mayor Dagny Holt of Tolve survives vote by one voice',
+        'Tolve Observer',
+        '10',
+        'Mayor Dagny Holt of Tolve survived a vote of no confidence by one voice on Wednesday. The vote on mayor Holt was about the sale of the fish market of Tolve.',
+      ),
+      'later.txt': vote(
+        'Mayor Dagny Holt of Tolve resigns after vote',
+        'Strait Herald',
+        '13',
+        'Mayor Dagny Holt of Tolve resigned on Saturday, three days after a vote of no confidence over the sale of the fish market. Her deputy leads the council of Tolve.',
+      ),
+    })
+    const made = await press.next(FOURTH)
+    expect(headlines(made)).toEqual(['new: Mayor Dagny Holt of Tolve resigns after vote'])
+    expect(sentences(made)[0]).toContain('resigned on Saturday')
+    await expectVerbatim(made, press)
+  })
+
   test('is told as new, in cited sentences, with its outlets and independent reports', async () => {
     const press = await openPress(FROM, { 'ferry.txt': FERRY, 'again.txt': FERRY_AGAIN, 'reprint.txt': FERRY_REPRINT })
     const made = await press.next(FIRST)

@@ -9,7 +9,7 @@ import {
 import { AT_ONCE, SHARED, TYPED } from './support/contract/platforms.ts'
 import { type FrontDesk, openFrontDesk } from './support/front-desk.ts'
 
-const CROWD = 10
+const CROWD = 12
 let front: FrontDesk
 
 beforeAll(async () => {

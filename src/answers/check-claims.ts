@@ -11,6 +11,7 @@ import { sentencesWithin } from '../text/sentences.ts'
 import { wordsOf } from '../text/words.ts'
 import { checkSentence } from './check.ts'
 import { rootsOf, topicsOf } from './check-evidence.ts'
+import { isFormerReport } from './corrected.ts'
 import type { Extract } from './extract.ts'
 import type { DatelineParts } from './options.ts'
 import { deniesVerb, WHOLE } from './score.ts'
@@ -21,11 +22,9 @@ export type CheckedClaim = { verdict: 'borne out' | 'otherwise' | 'closest' | 'n
 export type ClaimOptions = { now: Date; signal?: AbortSignal | undefined }
 
 /** Passages looked through, and sentences of them that are compared. */
-const PASSAGES = 20
-const SENTENCES = 12
+const [PASSAGES, SENTENCES] = [20, 12]
 /** Share of a claim's topics that a sentence must hold to say the same thing or its contrary, and to be shown at all. */
-const SAME_THING = 0.6
-const NEAR = 0.4
+const [SAME_THING, NEAR] = [0.6, 0.4]
 /** Topics that a claim must have to be looked up; to be contradicted it must have more. */
 const FEWEST = 2
 const NOT = /\b(?:not|never)\s|n[’']t\b/i
@@ -74,6 +73,7 @@ export async function checkClaim(
       topics.size > FEWEST &&
       one.share === 1 &&
       !isOvertaken(dated(one)) &&
+      !isFormerReport(one.text) &&
       !says(claim, one).ok &&
       others.some((text) => says(text, one).ok) &&
       isComparable(claim, one.text),

@@ -37,8 +37,7 @@ export function locateQuote(quote: string, text: string, within: Span): Span | n
 }
 
 /** UTF-16 code units of more than one sentence. */
-const MAX_QUOTE_LENGTH = 400
-const BEFORE_LENGTH = 400
+const [MAX_QUOTE_LENGTH, BEFORE_LENGTH] = [400, 400]
 
 /** What one quote cites: whole sentences of an article, in plain text with what stands around them. */
 export interface Source {

@@ -40,12 +40,10 @@ function isSame(claimed: Token, cited: Token): boolean {
 }
 
 /** What ends a clause puts the words on both of its sides further apart, by as many words, and so does the end of a quote. */
-const CLAUSE = 2
-const QUOTE = 10
+const [CLAUSE, QUOTE] = [2, 10]
 const CLAUSE_END = /[,;:.!?()[\]—–]|(?<![\p{L}-])(?:and|but|while|whereas|who|which|when|after|before)(?![\p{L}-])/giu
 /** What a word counts that stands on the other side, and the same small word in front: "from 5 to 7". */
-const OTHER_SIDE = 0.85
-const SAME_LEAD = 0.5
+const [OTHER_SIDE, SAME_LEAD] = [0.85, 0.5]
 /** How much more alike two exchanged places must be (a country stands beside many names), … */
 const EXCHANGED = { number: 0.1, name: 0.5, unlike: 1.1 }
 /** … and that of a number, or of a name in the place of one that the quotes lack, which the claim leaves out; or so many more neighbours in a row are the same. */

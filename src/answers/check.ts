@@ -16,8 +16,7 @@ export type CheckedSentence =
   | { ok: false; why: string; sources: Source[] }
 
 /** What is longer is not even looked at. */
-const MAX_DRAFT_LENGTH = 2000
-const MAX_QUOTES = 8
+const [MAX_DRAFT_LENGTH, MAX_QUOTES] = [2000, 8]
 /** UTF-16 code units of a sentence that is shown. */
 const MAX_LENGTH = 400
 /** A claim of fewer words does not tell its language. */

@@ -9,9 +9,12 @@ const SAID =
   '(?:said|says|stated|reported|announced|identified|described|gave|given|put|told|believed|thought|feared|assumed|listed|misstated)'
 /** The sentence says of itself that it was only believed for a time, … */
 const EARLIER = new RegExp(
-  `\\b(?:earlier (?:versions?|reports?|accounts?)|(?:first|early|initial) (?:reports|accounts)|(?:earlier|first|initially|originally|previously|wrongly|mistakenly|incorrectly|erroneously) (?:been )?${SAID}|at first ${SAID}|${SAID} (?:earlier|initially|originally|previously|at first))\\b`,
+  `^corrections?:|\\b(?:earlier (?:versions?|reports?|accounts?)|(?:first|early|initial) (?:reports|accounts)|(?:earlier|first|initially|originally|previously|wrongly|mistakenly|incorrectly|erroneously) (?:been )?${SAID}|at first ${SAID}|${SAID} (?:earlier|initially|originally|previously|at first))\\b`,
   'i',
 )
+/** Whether a sentence tells what was only said before, wrongly. */
+export const isFormerReport = (text: string): boolean => EARLIER.test(text)
+
 /** … or that somebody says so. */
 const CLAIMED =
   /\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|edly|ations?|ing)|accus(?:es?|ed|ing|ations?)|rumou?r(?:s|ed)?|suggests?|unconfirmed)\b/i

@@ -17,8 +17,7 @@ export type Read = (question: string, candidates: readonly Candidate[]) => Promi
 const FOLDER = join(import.meta.dirname, 'cross-encoder')
 const PART = /^network\.onnx\.\d+$/
 /** Tokens of a question, and of all that is read at once of one candidate: it was trained on no more. */
-const MOST_ASKED = 32
-const MOST_TOKENS = 80
+const [MOST_ASKED, MOST_TOKENS] = [32, 80]
 /** UTF-16 code units of a text that are looked at: far more than those tokens. */
 const MOST_READ = 1000
 

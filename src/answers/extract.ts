@@ -186,8 +186,7 @@ function toExtract({ sentence: { found, span }, carrier, signs }: ScoredSentence
 }
 
 /** How far on either side the other mark is looked for, in UTF-16 code units, and how long the whole may become. */
-const REACH = 500
-const MOST_LENGTH = 600
+const [REACH, MOST_LENGTH] = [500, 600]
 
 /** The span with the sentences beside it that its quotation runs over; the span itself where its marks are in pairs, or have no other nearby. */
 function wholeQuotation({ text, body }: Pick<Article, 'text' | 'body'>, span: Span): Span {

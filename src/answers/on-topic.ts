@@ -11,8 +11,7 @@ const ABOUT = 0.8
 /** … but at least so much. */
 const LEAST = 0.6
 /** Sentences that open an article, and those that are read of a long one. */
-const OPENING = 3
-const READ = 300
+const [OPENING, READ] = [3, 300]
 /** What the sentences of an article that is about the topic throughout hold of it on average. */
 const THROUGHOUT = 0.15
 /** What opens an article is not all on what its title holds where that lists so many things, as newsletters' do. */

@@ -31,13 +31,11 @@ export interface ReadSentence {
 }
 
 /** How much a match counts that stands not in the sentence but in the one before it, … */
-const BEFORE = 0.58
-const BEFORE_LEANING = 0.95
+const [BEFORE, BEFORE_LEANING] = [0.58, 0.95]
 /** … further up, where it says who "he" is, … */
 const FURTHER = 0.75
 /** … elsewhere in its passage, in the title, … */
-const IN_PASSAGE = 0.5
-const IN_TITLE = 0.6
+const [IN_PASSAGE, IN_TITLE] = [0.5, 0.6]
 /** … or, of a name, in the rest of the article. */
 const IN_ARTICLE = 0.46
 /** How much another word counts for a verb, or for what is counted. */

@@ -19,8 +19,7 @@ const MOST_NAMED = 4
 /** Entries of a timeline, the latest. */
 const MOST_ENTRIES = 20
 /** Outlets shown before the rest is counted. */
-const MOST_OUTLETS = 10
-const MOST_DIFFERENCES = 6
+const [MOST_OUTLETS, MOST_DIFFERENCES] = [10, 6]
 
 export const TIMELINE = 'What happened when'
 

@@ -15,8 +15,7 @@ import type { DatelineParts } from './options.ts'
 const FOUND = 40 // Passages found for a topic, in all and of one article.
 const EACH = 4
 /** Articles whose opening passages are read too, for they tell the news, and passages that an opening has. */
-const OPENED = 12
-const OPENING = 3
+const [OPENED, OPENING] = [12, 3]
 const LONGEST_ARTICLE = 80 // Passages of a single article that are read: a book would take for ever.
 
 /** What is to be summed up, and the passages that may tell it. */

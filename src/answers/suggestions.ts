@@ -10,9 +10,7 @@ import type { AskedAnswer, AskOptions, DatelineParts, SuggestedTopic } from './o
 /** The most that Discord takes for a choice's name and value. */
 const LONGEST = 100
 /** Titles among which names are looked for, and names suggested beside titles. */
-const NEWEST = 150
-const NAMES = 5
-const STORIES = 5
+const [NEWEST, NAMES, STORIES] = [150, 5, 5]
 /** A name that a single article holds is no topic yet. */
 const FEWEST_ARTICLES = 2
 const MOST_WORDS = 8

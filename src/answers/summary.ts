@@ -13,8 +13,7 @@ import { missingWords, scoreSentences } from './score.ts'
 import type { Subject } from './subject.ts'
 
 /** Sentences that a summary has if there are as many worth it; a further one must be worth this share of the first. */
-const FEWEST = 3
-const WORTH_ADDING = 0.4
+const [FEWEST, WORTH_ADDING] = [3, 0.4]
 /** Two sentences that are at least so much alike tell the same. */
 const SAME = 0.45
 /** What words that were said already are still worth, so that the next sentence tells something else. */

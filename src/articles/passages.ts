@@ -4,8 +4,7 @@ import { isSpace, lineBreaks, skipSpace, trimEnd } from '../text/characters.ts'
 import { sentencesOf } from '../text/sentences.ts'
 
 /** A passage of this many words costs nothing; shorter and longer ones are weighed against each other. */
-const FEWEST_WORDS = 80
-const MOST_WORDS = 120
+const [FEWEST_WORDS, MOST_WORDS] = [80, 120]
 /** What calls itself a sentence and is longer than this is cut at white space. */
 const LONGEST_SENTENCE = 240
 /** Text without spaces between words counts by its length, so that no passage outgrows the index. */

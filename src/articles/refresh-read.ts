@@ -13,9 +13,7 @@ import { lengthOf, type ReadingCrew } from './workers.ts'
 const FILES_AT_ONCE = 32
 /** How many such are parsed in advance, so that neither thread waits for the other. */
 const AHEAD = 3
-const MOST_ARTICLES = 500
-const MOST_CHARACTERS = 4_000_000
-const MOST_FILES = 1000
+const [MOST_ARTICLES, MOST_CHARACTERS, MOST_FILES] = [500, 4_000_000, 1000]
 /** Lines of one file that are named when they are skipped; the others are only counted. */
 const MOST_SKIPPED_LINES = 200
 

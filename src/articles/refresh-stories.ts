@@ -15,8 +15,7 @@ import { lengthOf, type ReadingCrew } from './workers.ts'
 const READ_AT_ONCE = 200
 /** How many such are read in advance, so that no thread waits for another. */
 const AHEAD = 2
-const LINKED_AT_ONCE = 500
-const PLACED_AT_ONCE = 300
+const [LINKED_AT_ONCE, PLACED_AT_ONCE] = [500, 300]
 /** Articles whose links are kept in memory while stories are put together. */
 const MOST_KEPT = 100_000
 /** For up to so many articles the rarity of each of their features is looked up; for more, that of all is read. */

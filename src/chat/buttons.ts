@@ -17,8 +17,7 @@ import type { PostedStory } from './digest-replies.ts'
 import { articlesOf, conversationAbout, NOTHING_LEFT, reasonsOf, sourcesIn, storiesOf } from './digest-replies.ts'
 import { withExamples } from './home.ts'
 
-const WHY_LENGTH = 1000
-const QUESTION_LENGTH = 300
+const [WHY_LENGTH, QUESTION_LENGTH] = [1000, 300]
 const TOO_OLD = 'That button is too old to work. Ask again for a fresh answer.'
 const ELSEWHERE = 'That button belongs to something that was given elsewhere, or to somebody else. Ask again here.'
 

@@ -14,8 +14,7 @@ import { composeArticles } from './compose.ts'
 import { digestButtons, SUBSCRIBE } from './digest-forms.ts'
 
 /** A page has room for so many digests, beside all else that stands there. */
-const DIGESTS_SHOWN = 25
-const NEWEST_SHOWN = 5
+const [DIGESTS_SHOWN, NEWEST_SHOWN] = [25, 5]
 /** Articles among which questions to suggest are looked for, and how long those hold. */
 const EXAMPLE_ARTICLES = 12
 const EXAMPLES_MS = 10 * 60_000

@@ -23,8 +23,7 @@ export interface RoomParts {
 
 const DAY_MS = 86_400_000
 /** Outlets, digests and files that were skipped; the rest is counted. */
-const MOST_SHOWN = 50
-const ARTICLES_A_PAGE = 50
+const [MOST_SHOWN, ARTICLES_A_PAGE] = [50, 50]
 const VIEWS = ['timeline', 'compare'] as const
 
 export function readingRoom({ tools, stories, tokens }: RoomParts): ReadingRoom {

@@ -2,8 +2,7 @@
 import { Cron } from 'croner'
 import type { Schedule } from '../domain/subscription.ts'
 
-const DAY_MS = 86_400_000
-const MINUTE_MS = 60_000
+const [DAY_MS, MINUTE_MS] = [86_400_000, 60_000]
 export const END_OF_TIME = new Date(8.64e15)
 
 /** At most `limit` moments after `after`, up to `until`. A skipped time is due at the next that exists, one that comes twice once. */

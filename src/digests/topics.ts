@@ -41,8 +41,7 @@ function emptyTopicIn(topics = ''): string | null {
 const listOf = (text: string): string[] =>
   text.split(',').flatMap((word) => (/^(?:none|all|everything|-)?$/i.test(word.trim()) ? [] : [word.trim()]))
 
-const MOST_NAMED = 10
-const MOST_MEANT = 3
+const [MOST_NAMED, MOST_MEANT] = [10, 3]
 
 export function unknownOutlet(wanted: string, known: readonly string[]): string {
   const none = `No outlet here is called “${wanted}”.`

@@ -51,10 +51,10 @@ function storiesIn(rows: MemberRow[], until?: Date): Story[] {
 function storyOf(id: string, rows: MemberRow[]): Story {
   const reports = new Map<number, number>()
   const members = rows.sort(earliestFirst)
-  // Of equals the first, which is the earliest; a toll that a newer title has overtaken is no headline.
+  // Of equals the newest, for an older headline may no longer hold; nor does a toll that a newer title has overtaken.
   const titled = (one: MemberRow) => ({ text: one.headline, publishedAt: dateOf(one.publishedAt) })
   const isOvertaken = overtakenBy(members.map(titled))
-  const byRank = members.toSorted((one, other) => other.centrality - one.centrality)
+  const byRank = members.toReversed().sort((one, other) => other.centrality - one.centrality)
   const central = byRank.find((one) => !isOvertaken(titled(one))) ?? byRank[0]
   const articles = members.map(({ story: _s, centrality: _c, headline: _h, ...row }): StoryArticle => {
     const report = reports.get(row.report) ?? reports.size

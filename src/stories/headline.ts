@@ -11,6 +11,9 @@ const OUTLET =
   /\b(?:news|times|post|daily|tribune|herald|gazette|journal|chronicle|review|weekly|courier|observer|press|magazine|online|monitor|bulletin|paper)$|\.(?:com|org|net|co|example|news)\b/i
 const MOST_OUTLET_WORDS = 5
 
+/** "The Evening Post" ends as names of papers do. */
+export const readsLikeOutlet = (name: string): boolean => OUTLET.test(name)
+
 /** A title as a headline. */
 export function headlineOf(title: string, outlet: string): string {
   const whole = squeezed(title)
@@ -30,5 +33,5 @@ function withoutOutlet(title: string, outlet: string): string {
   const said = words.map(({ folded }) => folded)
   const isSite = last[0].includes('|') && said.some((_, at) => said.slice(0, at + 1).join('') === site)
   const isOwn = own !== '' && (isSite || own.includes(name) || name.includes(own))
-  return isOwn || OUTLET.test(behind) ? title.slice(0, last.index) : title
+  return isOwn || readsLikeOutlet(behind) ? title.slice(0, last.index) : title
 }

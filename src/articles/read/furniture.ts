@@ -1,4 +1,5 @@
 // Lines that stand around a report and say nothing of it: bylines, dates, credits, links, notices. One line or paragraph at a time.
+import { readsLikeOutlet } from '../../stories/headline.ts'
 import { wordCount } from '../../text/characters.ts'
 import { dateIn, dateShown, MONTH_NAME, monthNamed, WEEKDAY_NAME } from '../../text/timestamps.ts'
 import { AGENCY_PATTERN, agencyNamed, type FoundFacts, factNamed, factStated, personName, webAddress } from './facts.ts'
@@ -144,10 +145,25 @@ function published(text: string, words: number): Partial<FoundFacts> | null {
   return { publishedAt: updated ? null : publishedAt, outlet }
 }
 
+/** "The Evening Post, 3 March 2026, by Anna Doe": a whole day, who wrote it, and an outlet at most; null for any other line. */
+export function imprintIn(text: string): Partial<FoundFacts> | null {
+  if (text.length > LONGEST_HEADER || ENDS.test(text)) return null
+  const parts = text.split(/(?<!\s)\s*[|·•]\s*|,\s+|\s[–—-]\s/).filter((part) => part !== '' && !isDateLine(part))
+  const { signed = [], others = [] } = Object.groupBy(parts, (part) => (SIGNED.test(part) ? 'signed' : 'others'))
+  const publishedAt = dateIn(text)
+  const author = personName(signed[0] ?? '')
+  if (publishedAt === null || signed.length !== 1 || others.length > 1 || !isNameLike(author ?? '', 2)) return null
+  const [outlet = ''] = others
+  return { publishedAt, author, outlet: readsLikeOutlet(outlet) ? outlet : null }
+}
+const SIGNED = /^by\s/i
+
 /** Names and agencies of a byline ("By ANNA DOE, Associated Press"), or null if the line is none. */
 export function bylineIn(text: string): Partial<FoundFacts> | null {
   if (text.length > LONGEST || wordCount(text) > 16 || /[!?;]$/.test(text)) return null
-  const marked = /^[\W_]*(?:by|written by|story by|report by|reported by|words by)[:\s]\s*(\S.*)$/i.exec(text)
+  const marked = /^[\W_]*(?:by|written by|story by|report by|reported by|words by)[:\s]\s*(\S.*)$/i.exec(
+    text.replace(/(?<![*_])[*_]+$/, ''),
+  )
   const parts = (marked?.[1] ?? text).split(/\s*[,|/•·]\s*|\s+[–—-]\s+|\s+(?:for|of|in)\s+(?=\p{Lu})/u)
   const who = parts[0] ?? ''
   const agency =

@@ -41,9 +41,7 @@ export function paragraphEnd(lines: Line[], index: number): number {
   return end
 }
 
-const LONGEST_NAME = 50
-const LONGEST_LONE_DATELINE = 80
-const LONGEST_HEADLINE = 220
+const [LONGEST_NAME, LONGEST_LONE_DATELINE, LONGEST_HEADLINE] = [50, 80, 220]
 const MOST_WORDS = 30
 const LONGEST_HEADING = 60
 const MOST_HEADING_WORDS = 8

@@ -5,7 +5,7 @@ import { dateShown } from '../../text/timestamps.ts'
 import { wordsOf } from '../../text/words.ts'
 import { creditAtEnd, isCaption } from './datelines.ts'
 import { type FoundFacts, firstKnown, personName } from './facts.ts'
-import { furnitureIn, ISSUE, signingAgency, wordsBesideDay } from './furniture.ts'
+import { furnitureIn, ISSUE, imprintIn, signingAgency, wordsBesideDay } from './furniture.ts'
 import { Layout, type Line, paragraphEnd } from './layout.ts'
 
 interface Reading {
@@ -76,7 +76,7 @@ class Reader extends Layout {
   }
 
   #edge(at: number): Partial<FoundFacts> | null {
-    const facts = this.edgeFacts(at)
+    const facts = (this.#title !== null && imprintIn(this.textAt(at))) || this.edgeFacts(at)
     // "—Reuters" above a report credits its picture; the bare name says who supplied it.
     const line = this.textAt(at)
     const agency = facts !== null && /^\p{L}/u.test(line) ? signingAgency(line) : null

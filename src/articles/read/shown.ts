@@ -20,8 +20,7 @@ const APART = /^(?:nav|aside|footer|form|blockquote)$/
 const NEVER_ASIDE = /^(?:nav|form|blockquote)$/
 export const APART_CALLED =
   /caption|credit|comment|related|teaser|sidebar|side-bar|(?<!-)widget|promo|recommend|popular|footer|ticker|archive|newsletter|(?:most|also)-?read|read-?also/i
-const MOST_SHOWN = 160
-const MOST_CHILDREN = 8
+const [MOST_SHOWN, MOST_CHILDREN] = [160, 8]
 /** What is above the headline is beside it so many elements up. */
 const NEAR = 5
 /** A paragraph of so many characters is of the report. */

@@ -13,8 +13,7 @@ import { articlesJson, searchJson, storiesJson, storyJson } from '../json.ts'
 import { type Call, type Command, dayOf, FOR_ASKER, option, refuse, type Tools, textOf } from './command.ts'
 
 /** Articles shown, and passages looked through for them: several may be of one article. */
-const ARTICLES_SHOWN = 10
-const PASSAGES = 60
+const [ARTICLES_SHOWN, PASSAGES] = [10, 60]
 const MOST_PASSAGES = 1000
 
 export const articles: Command = {

@@ -7,8 +7,7 @@ import { composeOutlets } from '../compose.ts'
 import { personKey } from './ask.ts'
 import { type Call, type Command, FOR_ASKER, option, refuse, textOf } from './command.ts'
 
-const OUTLETS_SHOWN = 25
-const SOURCES_SHOWN = 50
+const [OUTLETS_SHOWN, SOURCES_SHOWN] = [25, 50]
 const MINUTE_MS = 60_000
 const MOST_MINUTES = 10_080
 const LONGEST_ADDRESS = 2000

@@ -12,8 +12,7 @@ import { factsOf, isChannelGone, outcomeOf } from './failures.ts'
 import { type Context, mayGoOn } from './replies.ts'
 
 /** How long is tried, retries of discord.js and waits for its limits included. */
-const POST_MS = 30_000
-const TRACE_MS = 60_000
+const [POST_MS, TRACE_MS] = [30_000, 60_000]
 const AWAY = 'Dateline is not connected to Discord.'
 
 /** This machine's clock and Discord's are never further apart, one hopes. */

@@ -28,8 +28,7 @@ export const escaped = memoized((text) =>
 )
 
 /** Characters at most of what paging cannot shorten. */
-const HEADING_LENGTH = 200
-const NAME_LENGTH = 100
+const [HEADING_LENGTH, NAME_LENGTH] = [200, 100]
 /** The number of a citation, and the title of a story, are links as long as that costs little: several stand on one page. */
 const SHORT_LINK_LENGTH = 250
 /** Longer addresses lose their text fragment; if that does not help, the title stands without a link. */

@@ -33,6 +33,20 @@ describe('a line of a day and who wrote it, below the headline,', () => {
   })
 })
 
+describe('“Published in …” below a report', () => {
+  it.each([
+    ['Published in The Helston Herald', 'The Helston Herald'],
+    // A sentence is told.
+    ['Published in Nature on Monday, the study had a thousand readers.', 'unnamed outlet'],
+  ])('“%s”', async (line, outlet) => {
+    const { articles } = await parsedFile('bare.txt', `Ferry aground\n\nThe ferry ran aground at six.\n\n${line}\n`)
+    expect(articles[0]?.article).toMatchObject({ outlet, body: { length: 1 } })
+    expect(await bodyOf(articles[0]?.article.text ?? '')).toEqual(
+      outlet === 'unnamed outlet' ? [`The ferry ran aground at six.\n\n${line}`] : ['The ferry ran aground at six.'],
+    )
+  })
+})
+
 describe('a paragraph of Markdown all in bold', () => {
   it('is the interviewer’s question, or a heading; a sentence is told', async () => {
     const text =

@@ -155,7 +155,10 @@ describe('a date that cannot be read', () => {
   ])('in %s is said, and the article is read without it', async (file, text, line, written) => {
     const [parsed] = await parseFile({ path: file, bytes: bytesOf(text) })
     expect(parsed).toMatchObject({ article: { publishedAt: null }, remark: { file, line } })
-    expect(parsed).toHaveProperty('remark.reason', `its date, ${written}, cannot be read; write it like 2025-09-12`)
+    expect(parsed).toHaveProperty(
+      'remark.reason',
+      `its date, ${written}, cannot be read, so it is used without one; write it like 2025-09-12`,
+    )
   })
   it('is none where another one can be read, or none is written', async () => {
     for (const head of ['date: 2025-09-12\nupdated: soon', 'author: Ada Vos'])

@@ -115,7 +115,7 @@ describe('an option of several words', () => {
 
   test('what does not fit is named, with an example', () => {
     expect(readCall(EDIT, 'number when:18:10')).toEqual({
-      problem: expect.stringMatching(/“number” is too long for “number”.*\/digest edit 1 when:/),
+      problem: expect.stringMatching(/“number” cannot be the “number”.*\/digest edit 1 when:/),
     })
   })
 })

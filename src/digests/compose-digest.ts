@@ -1,7 +1,7 @@
 // A digest as a message: story by story what is new, how widely it was reported, and what it rests on.
 import { sourcesOf } from '../answers/compose.ts'
 import { extentOf } from '../answers/story-views.ts'
-import { longDay, longDays } from '../domain/day.ts'
+import { longDay, longDays, longMoment } from '../domain/day.ts'
 import type { Message, MessageBlock } from '../domain/message.ts'
 import { linkTo, note, paragraph, plain, storyPage } from '../domain/message.ts'
 import type { CitedQuote, Digest, DigestStory, Subscription } from '../domain/subscription.ts'
@@ -20,7 +20,7 @@ export interface DigestOptions {
 }
 
 export function composeDigest({ stories, since, until, left }: Digest, options: DigestOptions): Message {
-  if (stories.length === 0) return plain(paragraph(`Nothing new since ${options.lastTime ?? longDay(since)}.`))
+  if (stories.length === 0) return plain(paragraph(`Nothing new since ${options.lastTime ?? longMoment(since)}.`))
   const others = counted(left, 'other story', 'other stories')
   const more = left > 0 ? [note(`${others} had no place here. ${options.ofOthers}`.trim())] : []
   const blocks = stories.flatMap((story, at) => storyBlocks(story, at + 1, options))

@@ -161,7 +161,7 @@ export function problemWith(spec: Pick<CommandSpec, 'options' | 'example'>, valu
       return `“${value}” is not a day I can read. Write it like 2025-09-12.`
     if (typeof value === 'string' && value.length > option.maxLength)
       return option.maxLength <= SHORT
-        ? `“${value}” is too long for “${option.name}”. Write it like this: /${spec.example}`
+        ? `“${value}” cannot be the “${option.name}”. Write it like this: /${spec.example}`
         : `That is ${value.length.toLocaleString('en')} characters; ${option.maxLength.toLocaleString('en')} is the most. Put it in fewer words.`
   }
   return null

@@ -139,7 +139,8 @@ function published(text: string, words: number): Partial<FoundFacts> | null {
   const publishedAt = dateIn(text)
   const written = PUBLISHED_IN.exec(text)?.[1]
   const outlet = written === undefined || isDateLine(written) ? null : written.trim()
-  if (publishedAt === null && !isDateLine(text) && !(/:\s*\S/.test(text) && /\d/.test(text))) return null
+  const isMore = words > 8 || outlet === null || /[.!?]$/.test(text)
+  if (publishedAt === null && isMore && !isDateLine(text) && !(/:\s*\S/.test(text) && /\d/.test(text))) return null
   if (outlet === null && words > 10 && text.endsWith('.')) return null
   const updated = /^[\W_]*(?:last |latest )?(?:updated?|modified|revised)/i.test(text)
   return { publishedAt: updated ? null : publishedAt, outlet }

@@ -123,7 +123,7 @@ function parsedRecord(path: string, value: unknown, line?: number, place = ''): 
 function parsed(file: string, read: ReadText, written?: { date: string; line?: number | undefined; place?: string }) {
   const article = completed(read)
   if (written === undefined || read.facts.publishedAt) return { article }
-  const reason = `${written.place ?? ''}its date, ${short(written.date)}, cannot be read; write it like 2025-09-12`
+  const reason = `${written.place ?? ''}its date, ${short(written.date)}, cannot be read, so it is used without one; write it like 2025-09-12`
   return { article, remark: skip(file, reason, written.line).skipped }
 }
 

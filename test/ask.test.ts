@@ -341,6 +341,19 @@ describe('a conversation', () => {
     expect(textOf(answered(age ?? (await ask(''))))).toContain('69')
   })
 
+  it('goes on about whom “who is …” asked, not about who else stands in the answer', async () => {
+    const { dateline } = await openDesk({
+      'market.md': report(
+        { title: 'Fish market of Lorn sold', outlet: 'Daily Beacon', published: '2025-09-10' },
+        'Mr Bo Lind, 49, a builder from Marram, is married to the sister of the mayor, Ada Toft. The fish market was sold. Mrs Toft has led the council for years.',
+      ),
+    })
+    const { turn } = await dateline.ask('who is Ada Toft?', { now: NOW })
+    const age = await dateline.ask('how old is she?', { now: NOW, conversation: [turn] })
+    expect(age.turn.question).toMatch(/^how old is she\? \(.*Toft\)$/)
+    expect(age.turn.question).not.toContain('Lind')
+  })
+
   it('does not say again of something else what it said of the last', async () => {
     const { dateline } = await openDesk({
       'costs.md': report(

@@ -147,7 +147,9 @@ function spokenOf(last: Turn, followUp: string, isOrdinary: (folded: string) => 
   const best = answered.find((name) => name.includes(' ')) ?? answered[0]
   // "Who heads the union?" names the union alone.
   const isAsked = (name: string): boolean => asked.some((one) => fold(name).includes(fold(one)))
-  const isOfAnswer = isGendered && (askedIn(last.question) === 'person' || !answered.some(isAsked))
+  // … and so does "who is Ada Toft?", whoever else stands in the answer.
+  const isWhole = contentWords(last.question).every((word) => asked.some((name) => name.includes(word)))
+  const isOfAnswer = isGendered && !isWhole && (askedIn(last.question) === 'person' || !answered.some(isAsked))
   const names = best !== undefined && (asked.length === 0 || isOfAnswer) ? [...asked, best] : asked
   const isEnough = (isGendered && names.length > 0) || contentWords(followUp).length >= FEW
   return isEnough ? names : [...new Set([...contentWords(withoutCarried(last.question)), ...names])]

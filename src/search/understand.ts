@@ -19,8 +19,7 @@ const DEMONYM = 0.9
 /** Even a name that nearly every article holds is asked about: it never weighs less than this. */
 const LEAST = 0.6
 /** What a verb, or a word such as "old" in "how old", weighs beside other words. */
-const VERB = 0.5
-const KIND_WORD = 0.25
+const [VERB, KIND_WORD] = [0.5, 0.25]
 /** A verb that stands in no article: they put it in other words. */
 const UNKNOWN_VERB = 0.02
 /** … and one carried over from earlier in the conversation. */

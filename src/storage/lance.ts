@@ -34,8 +34,7 @@ const VECTOR = 'vector'
 
 const WORD = /[\p{L}\p{N}\p{M}]+/gu
 /** More of a question than this is not looked at: longer ones are not questions. */
-const MOST_CHARACTERS = 4000
-const MOST_WORDS = 100
+const [MOST_CHARACTERS, MOST_WORDS] = [4000, 100]
 const MOST_HITS = 1000
 /** Hits fetched beyond the limit, so that it does not depend on chance which of several equal ones make it. */
 const SPARE_HITS = 16

@@ -26,7 +26,8 @@ describe('a line of a day and who wrote it, below the headline,', () => {
     ['Skellick Evening Post, 3 March 2026, by Ina Brockmann', 'Skellick Evening Post'],
     ['By Ina Brockmann | Skellick Evening Post | March 3, 2026', 'Skellick Evening Post'],
     ['3 March 2026 · by Ina Brockmann', 'unnamed outlet'],
-    // A place is no outlet.
+    // An agency is one where nothing else is named; a place is none.
+    ['By Ina Brockmann, Associated Press, 3 March 2026', 'AP'],
     ['New Skellick, 3 March 2026, by Ina Brockmann', 'unnamed outlet'],
   ])('“%s” gives them, and the outlet where it is called as outlets are', async (line, outlet) => {
     expect(await of(line)).toEqual({ outlet, author: 'Ina Brockmann', day: '2026-03-03', told: BODY })
@@ -48,10 +49,9 @@ describe('“Published in …” below a report', () => {
 })
 
 describe('a paragraph of Markdown all in bold', () => {
-  it('is the interviewer’s question, or a heading; a sentence is told', async () => {
-    const text =
-      '# A talk\n\nShe won.\n\n**Did you expect it?**\n\n"No."\n\n**What comes next**\n\nA book.\n\n**She is 40.**\n'
-    expect((await bodyOf(text, 'talk.md')).join(' ')).toBe('She won. "No." A book.\n\n**She is 40.**')
+  it('is left out where it asks, as an interviewer does; else it is told', async () => {
+    const text = '# A talk\n\nShe won.\n\n**Did you expect it?**\n\n"No."\n\n**She is 40.**\n'
+    expect((await bodyOf(text, 'talk.md')).join(' ')).toBe('She won. "No."\n\n**She is 40.**')
   })
 })
 

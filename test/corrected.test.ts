@@ -29,6 +29,11 @@ beforeAll(async () => {
       'Council of Vik sells the old bridge',
       'The council of Vik has sold the old bridge. Correction: The Weekly Sheet reported on Monday that the council of Vik had approved the sale by nine votes to six. It was eight to seven, with no abstention.',
     ),
+    'barn.md': article(
+      '06',
+      'Barn of Moen bought',
+      'The barn of Moen was bought on Friday. Correction: The Weekly Sheet reported 30 cows in the barn of Moen, there were not 30 but 13. The fields lie fallow.',
+    ),
     'rain.md': article(
       '13',
       'Rain on the way',
@@ -54,6 +59,11 @@ describe('a statement that its own article takes back', () => {
     const { sentences } = await shown(question)
     expect(sentences[0]).toContain(first)
     expect(sentences[1]).toContain(second)
+  })
+
+  it('a correction that says itself what is so stands before what follows it', async () => {
+    const { sentences } = await shown('how many cows were in the barn of Moen?')
+    expect(sentences[0]).toContain('but 13')
   })
 
   it('a claim stands with the reply to it', async () => {

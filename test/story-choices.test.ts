@@ -157,6 +157,12 @@ describe('a headline', () => {
     expect(await headlineOf({ 'a.md': first, 'b.md': second })).toBe('Ferry Karina runs aground off Kelvia')
   })
 
+  test('is no title of an article without a date where another has one', async () => {
+    const undated = second.replace(/^published:.*\n/m, '')
+    expect(undated).not.toBe(second)
+    expect(await headlineOf({ 'a.md': first, 'b.md': undated })).toContain('143')
+  })
+
   test.each([
     ['Ferry aground off Kelvia | Ledger Politics', 'ledger.example', 'Ferry aground off Kelvia'],
     ['Ferry aground off Kelvia | The Kelvia Days', 'thekelvia.example', 'Ferry aground off Kelvia'],

@@ -9,11 +9,14 @@ const SAID =
   '(?:said|says|stated|reported|announced|identified|described|gave|given|put|told|believed|thought|feared|assumed|listed|misstated)'
 /** The sentence says of itself that it was only believed for a time, … */
 const EARLIER = new RegExp(
-  `^corrections?:|\\b(?:earlier (?:versions?|reports?|accounts?)|(?:first|early|initial) (?:reports|accounts)|(?:earlier|first|initially|originally|previously|wrongly|mistakenly|incorrectly|erroneously) (?:been )?${SAID}|at first ${SAID}|${SAID} (?:earlier|initially|originally|previously|at first))\\b`,
+  `\\b(?:earlier (?:versions?|reports?|accounts?)|(?:first|early|initial) (?:reports|accounts)|(?:earlier|first|initially|originally|previously|wrongly|mistakenly|incorrectly|erroneously) (?:been )?${SAID}|at first ${SAID}|${SAID} (?:earlier|initially|originally|previously|at first))\\b`,
   'i',
 )
+/** "Correction: the paper reported …"; one with a "not" says itself what is so. */
+const CORRECTION = new RegExp(`^corrections?:.*\\b${SAID}\\b`, 'is')
 /** Whether a sentence tells what was only said before, wrongly. */
-export const isFormerReport = (text: string): boolean => EARLIER.test(text)
+export const isFormerReport = (text: string): boolean =>
+  EARLIER.test(text) || (CORRECTION.test(text) && !DENIAL.test(text))
 
 /** … or that somebody says so. */
 const CLAIMED =
@@ -38,9 +41,10 @@ export function withCorrection({ text: asked, asked: kind }: Question, quotes: Q
   const [first, ...others] = quotes
   const next = first && nextOf(first)
   if (!first || !next || kind === 'statement' || ASKS_CLAIM.test(asked)) return quotes
-  const says = (pattern: RegExp): boolean => pattern.test(first.text) && !pattern.test(asked)
-  const isClaimed = !DENIAL.test(first.text) && says(CLAIMED)
-  const isCorrected = says(EARLIER) || ((isClaimed || /\breported\b/i.test(first.text)) && takesBack(next.text))
+  const isClaimed = !DENIAL.test(first.text) && CLAIMED.test(first.text) && !CLAIMED.test(asked)
+  const isCorrected =
+    (isFormerReport(first.text) && !isFormerReport(asked)) ||
+    ((isClaimed || /\breported\b/i.test(first.text)) && takesBack(next.text))
   if (!isCorrected && !isClaimed) return quotes
   const rest = others.filter(({ text }) => text !== next.text)
   return [...(isCorrected ? [next, first] : [first, next]), ...rest].slice(0, MOST)

@@ -91,8 +91,7 @@ export async function rescored(
   return [...fitting.sort((a, b) => b.score - a.score), ...scored.slice(best.length)]
 }
 
-const FRESH_DAYS = 14
-const LONG_SENTENCE = 60
+const [FRESH_DAYS, LONG_SENTENCE] = [14, 60]
 /** 1 for the passage that was ranked first. */
 const standing = ({ score }: FoundPassage, top: number): number => Math.exp((score - top) / 3)
 

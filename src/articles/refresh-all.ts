@@ -18,7 +18,8 @@ const FORGOTTEN_AT_ONCE = 200
 /** Articles whose words are counted while the next are read, so that at the end few are waited for. */
 const COUNTED_AT_ONCE = 20_000
 /** An article that was skipped for another may be read again when that one leaves, and free a third by that; not for ever. */
-const [MOST_ROUNDS, HOUR_MS] = [10, 3_600_000]
+const MOST_ROUNDS = 10
+const HOUR_MS = 3_600_000
 
 /** Does what the files that a scan `found` ask for. To be called under the refresh lock. */
 export async function refreshAll(parts: RefreshParts, options: RefreshOptions, found: FoundFile[]) {

@@ -144,13 +144,11 @@ export async function newsIn(chosen: Chosen, known: readonly Gist[], options: Ne
         !isSaid(article.text.slice(span.start, span.end)) && (known.length === 0 || isNovel(text, known)),
     )
   // Of two reports that are days apart the newer one leads: of older headlines a quarter no longer held (docs/quality.md).
+  const [older, newer] = read.toSorted((one, other) => Number(one.publishedAt) - Number(other.publishedAt))
+  const isLate = read.length === 2 && Number(newer?.publishedAt) - Number(older?.publishedAt) >= DAY_MS
   const latestFirst = async (told: Extract[]): Promise<Extract[]> => {
-    const newer = read.toSorted((one, other) => Number(other.publishedAt) - Number(one.publishedAt)).slice(0, 1)
-    const isLate = newer.some(({ publishedAt }) => Number(publishedAt) - Number(told[0]?.article.publishedAt) >= DAY_MS)
-    const [latest] = read.length === 2 && isLate ? await newsOf(newer, SPARE) : []
-    return latest === undefined
-      ? told.slice(0, most)
-      : [latest, ...told.filter(({ text }) => text !== latest.text)].slice(0, most)
+    const latest = newer && isLate ? (await newsOf([newer], SPARE)).slice(0, 1) : []
+    return [...latest, ...told.filter(({ text }) => text !== latest[0]?.text)].slice(0, most)
   }
   const best = known.length > 0 ? [] : await newsOf(read, most)
   if (best.length > 0) return latestFirst(best)

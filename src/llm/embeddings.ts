@@ -12,7 +12,8 @@ export type Embed = (texts: string[], signal?: AbortSignal) => Promise<number[][
 type EmbedderOptions = Pick<OpenAiModelOptions, 'model' | 'apiKey' | 'baseUrl' | 'budget'>
 
 /** A passage of news is far shorter; models read no more of a text than this. */
-const [LONGEST_TEXT, TIMEOUT_MS] = [4000, 60_000]
+const LONGEST_TEXT = 4000
+const TIMEOUT_MS = 60_000
 /** Some 20 bytes for each number of a vector. */
 const MOST_BYTES = 32_000_000
 const Vector = z.object({ index: z.number(), embedding: z.array(z.number()).nonempty() })

@@ -8,8 +8,7 @@ import { explained, keyOf, type PostgresRecords, placeOf, sessionOn } from './po
 
 const LOOK_AGAIN_MS = 200
 /** A holder that says nothing for so long loses its lock; it says something this often. */
-const SILENCE_MS = 60_000
-const SIGN_MS = 10_000
+const [SILENCE_MS, SIGN_MS] = [60_000, 10_000]
 /** A process that was not seen for so long is gone; each shows itself this often. */
 const GONE_AFTER_MS = 30_000
 const SHOWN_MS = 5000

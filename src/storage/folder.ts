@@ -33,8 +33,7 @@ const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK
 /** Files looked at before others get their turn; a look takes some 5 µs. */
 const FILES_A_TURN = 500
 /** A file changed this shortly before may change again without its size and time telling; later where times are whole seconds, or two. */
-const SETTLED_AFTER_MS = 500
-const COARSELY_SETTLED_AFTER_MS = 2500
+const [SETTLED_AFTER_MS, COARSELY_SETTLED_AFTER_MS] = [500, 2500]
 
 const REASONS: Record<string, string> = {
   EACCES: 'unreadable: permission denied',

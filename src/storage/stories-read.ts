@@ -54,7 +54,9 @@ function storyOf(id: string, rows: MemberRow[]): Story {
   // Of equals the newest, for an older headline may no longer hold; nor does a toll that a newer title has overtaken.
   const titled = (one: MemberRow) => ({ text: one.headline, publishedAt: dateOf(one.publishedAt) })
   const isOvertaken = overtakenBy(members.map(titled))
-  const byRank = members.toReversed().sort((one, other) => other.centrality - one.centrality)
+  const byRank = members.toSorted(
+    (one, other) => other.centrality - one.centrality || Number(other.publishedAt) - Number(one.publishedAt),
+  )
   const central = byRank.find((one) => !isOvertaken(titled(one))) ?? byRank[0]
   const articles = members.map(({ story: _s, centrality: _c, headline: _h, ...row }): StoryArticle => {
     const report = reports.get(row.report) ?? reports.size

@@ -97,8 +97,7 @@ const COUNTS = 'SELECT word, articles, lowercase FROM words'
 const SOUNDING = `${COUNTS} WHERE sound BETWEEN ? AND ? AND length(sound) BETWEEN ? AND ?`
 const upFrom = (opening: string): [string, string] => [opening, `${opening}\u{10ffff}`]
 /** How much longer or shorter than that of the wanted word a key may be; for names more, since vowels in a row count as one. */
-const LENGTHS_APART = 2
-const NAME_LENGTHS_APART = 3
+const [LENGTHS_APART, NAME_LENGTHS_APART] = [2, 3]
 /** How many letters the keys must share at the beginning: slips there are rare, and one letter alone is shared by thousands. */
 const ALIKE = 2
 const VOWELS = ['a', 'e', 'i', 'o', 'u']

@@ -10,8 +10,7 @@ import { type FingerprintText, figureAt, hashOf, nameKey, readText } from './ter
 /** Words that count as the lead: about the first two sentences. */
 const LEAD_WORDS = 60
 /** How often a word is counted for once that it stands there. */
-const IN_TITLE = 3
-const IN_LEAD = 2
+const [IN_TITLE, IN_LEAD] = [3, 2]
 /** Features kept of one article. */
 const MOST_FEATURES = 250
 /** Amounts are kept in sixteenths: small whole numbers, whose sums are exact. */

@@ -29,8 +29,7 @@ export interface StorySentence {
 /** Articles of a story that are read: there may be many, and each takes its time. */
 const MOST_ARTICLES = 12
 
-const FEWEST_WORDS = 6
-const MOST_WORDS = 50
+const [FEWEST_WORDS, MOST_WORDS] = [6, 50]
 /** Who or what is meant must have been said before. */
 const POINTS_BACK =
   /^["“‘'(]*(?:(?:but|and|so|yet|still|then|later|earlier|meanwhile|instead|however|also|moreover)\b,?\s*)?(?:he|she|it|they|his|her|its|their|we|i|you|our|my|this|that|these|those|there|here|such|both|neither|the (?:\d+|\p{Ll}+)-year-old|(?:last|this|next) (?:year|month|week) it|in \d{4} it|the (?:man|woman|couple|group|pair|two|three|company|move|deal|news|latter|former))\b/iu

@@ -18,8 +18,7 @@ export const MONTH_NAME =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
 export const WEEKDAY_NAME = '(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?'
 
-const FIRST_YEAR = 1700
-const LAST_YEAR = 2200
+const [FIRST_YEAR, LAST_YEAR] = [1700, 2200]
 /** "2025-09-12T10:30:00Z", or without its marks: "20250912T103000Z". */
 const ISO =
   /^([12]\d{3})(-?)(\d\d)\2(\d\d)(?:(?:[T ]|(?<=\d{8}))(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?$/i

@@ -27,8 +27,7 @@ const CHANGES =
 const SAID = /publi|posted|erstellt|ver[öo]ffentlicht|(?<![a-z])(?:pub|post|entry)?-?dat(?:e|um)(?![a-z])/iu
 const DATED = /(?:19|20|25)\d\d|\d{1,2}[./-] ?\d{1,2}[./-] ?\d\d|[12]\d{7}/
 const COMMENT = '[class*="comment"], [id*="comment"], [itemtype*="Comment"]'
-const LONGEST_MOMENT = 60
-const MOST_DATED = 200
+const [LONGEST_MOMENT, MOST_DATED] = [60, 200]
 
 /** Fitted as those of names (bylines.ts), but for `after` and `changed`: what is shown of a later day than the data state is a change. */
 const WEIGHTS = weightsOf(`

@@ -139,7 +139,7 @@ function published(text: string, words: number): Partial<FoundFacts> | null {
   const publishedAt = dateIn(text)
   const written = PUBLISHED_IN.exec(text)?.[1]
   const outlet = written === undefined || isDateLine(written) ? null : written.trim()
-  const isMore = words > 8 || outlet === null || /[.!?]$/.test(text)
+  const isMore = words > 8 || !readsLikeOutlet(outlet ?? '') || /[.!?]$/.test(text)
   if (publishedAt === null && isMore && !isDateLine(text) && !(/:\s*\S/.test(text) && /\d/.test(text))) return null
   if (outlet === null && words > 10 && text.endsWith('.')) return null
   const updated = /^[\W_]*(?:last |latest )?(?:updated?|modified|revised)/i.test(text)
@@ -155,7 +155,8 @@ export function imprintIn(text: string): Partial<FoundFacts> | null {
   const author = personName(signed[0] ?? '')
   if (publishedAt === null || signed.length !== 1 || others.length > 1 || !isNameLike(author ?? '', 2)) return null
   const [outlet = ''] = others
-  return { publishedAt, author, outlet: readsLikeOutlet(outlet) ? outlet : null }
+  const agency = agencyNamed(outlet)
+  return { publishedAt, author, agency, outlet: agency === null && readsLikeOutlet(outlet) ? outlet : null }
 }
 const SIGNED = /^by\s/i
 

@@ -10,8 +10,8 @@ const CLOSING_MARKS = /(?:^|(?<!\s)\s+)#+$/
 const UNDERLINE = /^(?:={2,}|-{2,})$/
 /** An image alone, or in a link. */
 const IMAGE = /^\[?!\[[^\][]*\]\([^()]*\)(?:\]\([^()]*\))?$/
-/** A paragraph all in bold that asks, as an interviewer does, or is no sentence. */
-const BOLD = /^(\*\*|__)(?:[^*_]{1,200}\?|[^*_.!?]{1,80})\1$/
+/** A paragraph all in bold that asks, as an interviewer does. */
+const ASKED = /^(\*\*|__)[^*_]{1,200}\?\1$/
 const CAPTION = /^(?:\*|_)[^*_]+(?:\*|_)$/
 /** Images, underlines, rules of tables, definitions of links, fences of code, and tags or comments alone. */
 const FURNITURE = [
@@ -38,7 +38,7 @@ export function markdownLines(text: string, from: number): { lines: Line[]; head
     const isUnderlined = isFirst && next?.paragraph === line.paragraph && UNDERLINE.test(next.text)
     const written = HEADING.exec(line.text)
     if (comment || (line.text.startsWith('<!--') && !line.text.includes('-->'))) comment = !line.text.includes('-->')
-    else if (isFirst && next?.paragraph !== line.paragraph && BOLD.test(line.text)) paragraph++
+    else if (isFirst && next?.paragraph !== line.paragraph && ASKED.test(line.text)) paragraph++
     else if (written !== null || isUnderlined) {
       heading ??= plainWords(written === null ? line.text : (written[1] ?? '').replace(CLOSING_MARKS, ''))
       paragraph++

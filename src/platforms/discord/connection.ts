@@ -24,7 +24,8 @@ export interface DiscordSettings {
 }
 
 /** So many people and members are remembered: nothing is ever looked up in there. */
-const [FEW, PROBE_MS] = [100, 10_000]
+const FEW = 100
+const PROBE_MS = 10_000
 const LONGEST_END_MS = 2000
 
 export function createConnection(

@@ -33,7 +33,8 @@ export interface Me {
 }
 
 /** How often a call that fails is tried again; Slack's Retry-After is obeyed besides. */
-const [RETRIES, PATIENT_MS] = [4, 20_000]
+const RETRIES = 4
+const PATIENT_MS = 20_000
 const [ONCE_MS, PROBE_MS, GREETING_MS] = [30_000, 10_000, 45_000]
 
 function callsBy({ apiUrl, botToken, appToken, signingSecret }: SlackSettings, log: PlatformLog) {

@@ -9,8 +9,7 @@ import { factsOf, refusalOf } from './failures.ts'
 const ZONE_MS = 1_500
 
 /** https://docs.slack.dev/reference/methods/users.conversations: 200 at a time are recommended, 999 the most. */
-const PAGE = 200
-const MOST_PAGES = 10
+const [PAGE, MOST_PAGES] = [200, 10]
 
 export const isDirectChannel = (channel: string): boolean => channel.startsWith('D')
 

@@ -22,8 +22,7 @@ export const paintFor =
 export const plain: Paint = (_style, text) => text
 
 /** Lines longer than this tire the eye, however wide the terminal. */
-const WIDEST = 96
-const NARROWEST = 24
+const [WIDEST, NARROWEST] = [96, 24]
 /** Where there is no terminal, or one that does not know how wide it is and says 0. */
 const USUAL = 80
 

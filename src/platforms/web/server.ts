@@ -45,7 +45,8 @@ export interface WebParts extends PlatformParts {
 }
 
 /** Pages and the like that one address may load in a minute. */
-const [LOADS_PER_ADDRESS, MOST_BODY] = [3000, 64_000]
+const LOADS_PER_ADDRESS = 3000
+const MOST_BODY = 64_000
 const LONGEST_QUESTION = 2000
 const HEALTH = new Set(['/healthz', '/readyz', '/metrics'])
 const NAMES_OF_THIS_MACHINE = ['localhost', '127.0.0.1', '[::1]']

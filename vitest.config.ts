@@ -2,6 +2,7 @@
 // test:long`), which try the same things far more often, and those against real models (`npm run test:real`), which fetch their weights first.
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { PATIENT_MS } from './test/support/patience.ts'
 import { isPostgresHere } from './test/support/postgres.ts'
 
 const LONG = 'test/**/*.long.test.ts'
@@ -21,22 +22,26 @@ const shared = {
   // Time enough for a machine that is busy with other things as well.
   testTimeout: 60_000,
   hookTimeout: 120_000,
+  expect: { poll: { timeout: PATIENT_MS } },
 }
+/** Where a test may take ten minutes: how long it waits for a part of it. */
+const long = { testTimeout: 600_000, env: { PATIENT_MS: '300000' } }
 const onPostgres = {
   name: 'postgres',
   include: isPostgresHere ? ON_POSTGRES.map((name) => `test/${name}.test.ts`) : [MISSING],
-  testTimeout: 600_000,
+  ...long,
   provide: { recordsIn: 'PostgreSQL' as const },
 }
 
 export default defineConfig({
   test: {
-    maxWorkers: availableParallelism(),
+    // One more than there are processors: those that wait for processes of their own leave time to others.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       { test: { ...shared, name: 'short', include: ['test/**/*.test.ts'], exclude: [LONG, REAL, MISSING] } },
       { test: { ...shared, ...onPostgres } },
-      { test: { ...shared, name: 'long', include: [LONG], testTimeout: 600_000 } },
-      { test: { ...shared, name: 'real', include: [REAL], testTimeout: 600_000, hookTimeout: 600_000 } },
+      { test: { ...shared, name: 'long', include: [LONG], ...long } },
+      { test: { ...shared, name: 'real', include: [REAL], ...long, hookTimeout: 600_000 } },
     ],
   },
 })

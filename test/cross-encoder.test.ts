@@ -63,6 +63,22 @@ describe('the cross-encoder', () => {
     expect(tried).toBe(1)
   })
 
+  it('reads the same sentences for the same question once, others anew, and forgets what was long ago', async () => {
+    const seen: string[] = []
+    const counting = createCrossEncoder(async () => async (question, candidates) => {
+      seen.push(question)
+      return candidates.map((_, at) => at)
+    })
+    const two = ['x', 'y'].map((text) => ({ text, context: TITLE }))
+    for (let times = 0; times < 3; times++) expect(await counting.read('who?', two)).toEqual([0, 1])
+    expect(seen).toEqual(['who?'])
+    expect(await counting.read('who?', two.slice(1))).toEqual([0])
+    expect(seen).toEqual(['who?', 'who?'])
+    for (let at = 0; at < 2000; at++) await counting.read(`which ${at}?`, two)
+    await counting.read('who?', two)
+    expect(seen.filter((question) => question === 'who?')).toHaveLength(3)
+  })
+
   it('is missed where an answer would be sure: words alone find it, and give it as what comes closest', async () => {
     const { vocabulary, passages: searcher, articles: reader, stories } = (await openDesk('samples')).storage
     const understood = await understand('How many foreigners were released?', vocabulary, NOW)

@@ -7,9 +7,10 @@ import { openStorage } from '../src/storage/open.ts'
 import { runProcess } from './support/cli.ts'
 import { askedOnDiscord, discordAt, discordServer, onDuty } from './support/contract/on-duty-child.ts'
 import { plainText } from './support/discord-server/index.ts'
+import { PATIENT_MS } from './support/patience.ts'
 import { isPostgresHere, startPostgres } from './support/postgres.ts'
 
-const PATIENT = { timeout: 60_000, interval: 300 }
+const PATIENT = { timeout: PATIENT_MS, interval: 300 }
 
 test.skipIf(!isPostgresHere)('a database that is away is told, and ridden out', { timeout: 300_000 }, async () => {
   const [articles, data] = ['articles', 'data'].map((name) => mkdtempSync(path.join(tmpdir(), `away-${name}-`)))

@@ -7,6 +7,7 @@ import { createSlack } from '../src/platforms/slack/platform.ts'
 import { report } from './support/desk.ts'
 import { plainText as onDiscord, startDiscordServer } from './support/discord-server/index.ts'
 import { type FrontDesk, openFrontDesk } from './support/front-desk.ts'
+import { PATIENT_MS } from './support/patience.ts'
 import { logInRam, memoryInRam, says } from './support/scripted-desk.ts'
 import { settingsFor } from './support/slack-app.ts'
 import {
@@ -16,7 +17,6 @@ import {
   startSlackServer,
 } from './support/slack-server/index.ts'
 
-const PATIENT_MS = 30_000
 const WHEN = { when: 'weekdays 8:30' }
 
 let front: FrontDesk

@@ -20,11 +20,8 @@ describe('the connection', () => {
   test('whose session Discord has forgotten is made anew', async () => {
     const { server, channel } = await connectDiscord(says42)
     server.invalidateSession()
-    await server.until(
-      () => server.gatewayEvents.filter(({ kind }) => kind === 'identify').length === 2,
-      'second identify',
-      30_000,
-    )
+    const identified = () => server.gatewayEvents.filter(({ kind }) => kind === 'identify').length
+    await server.until(() => identified() === 2, 'second identify')
     await server.connected()
     await server.person('Ann').says(channel, 'who?', { mentionBot: true }).answered(saying('42'))
   })
@@ -33,7 +30,7 @@ describe('the connection', () => {
     const { server, log } = await connectDiscord(says42)
     server.closeEvery(4014)
     server.invalidateSession()
-    await server.until(() => log.lines.some(({ level }) => level === 'error'), 'a line in the log', 30_000)
+    await server.until(() => log.lines.some(({ level }) => level === 'error'), 'a line in the log')
     expect(JSON.stringify(log.lines)).toContain('Message Content Intent')
   })
 })

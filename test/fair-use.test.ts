@@ -9,11 +9,11 @@ import { modelThat } from './support/contract/model-desk.ts'
 import { plainText as onDiscord, startDiscordServer } from './support/discord-server/index.ts'
 import { type FrontDesk, openFrontDesk } from './support/front-desk.ts'
 import { fails } from './support/model-server.ts'
+import { PATIENT_MS } from './support/patience.ts'
 import { logInRam, memoryInRam, says } from './support/scripted-desk.ts'
 import { settingsFor } from './support/slack-app.ts'
 import { plainText as onSlack, type SlackMessage, startSlackServer } from './support/slack-server/index.ts'
 
-const PATIENT_MS = 30_000
 /** A day after the last report, so that all of it is news. */
 const clock = () => new Date('2031-05-10T18:00:00Z')
 

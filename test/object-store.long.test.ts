@@ -11,9 +11,10 @@ import { run, runProcess } from './support/cli.ts'
 import { articleOf } from './support/evidence.ts'
 import { OBJECT_STORE, objectStore, STORE_SECRET } from './support/object-store.ts'
 import { whole } from './support/passages.ts'
+import { PATIENT_MS } from './support/patience.ts'
 
 const FERRY = whole(articleOf('The ferries crossed at noon.', { id: 'ferry' }))
-const SOON = { timeout: 30_000, interval: 500 }
+const SOON = { timeout: PATIENT_MS, interval: 500 }
 
 function folderOf(): string {
   const made = mkdtempSync(path.join(tmpdir(), 'dateline-store-'))

@@ -10,10 +10,11 @@ import { RecordsFile } from '../src/storage/sqlite.ts'
 import { articleOf } from './support/evidence.ts'
 import { OBJECT_STORE, type ObjectStore, startObjectStore } from './support/object-store.ts'
 import { whole } from './support/passages.ts'
+import { PATIENT_MS } from './support/patience.ts'
 
 const FERRY = whole(articleOf('The ferries crossed at noon.', { id: 'ferry' }))
 const BARGE = whole(articleOf('A barge waited for the ferry.', { id: 'barge' }))
-const SOON = { timeout: 6000, interval: 200 }
+const SOON = { timeout: PATIENT_MS, interval: 200 }
 
 describe.skipIf(OBJECT_STORE === undefined)('on an object store', () => {
   let store: ObjectStore

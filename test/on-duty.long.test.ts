@@ -63,7 +63,7 @@ describe('Dateline on duty', () => {
     for (let asked = 0; asked < 10; asked++) {
       await pause(5000)
       const { said } = askedOnDiscord(discord, 'who counted 31 lanterns along pier 1?')
-      const reply = await said.answered(() => true, 30_000)
+      const reply = await said.answered()
       if (plainText(reply).includes('counted 31 lanterns along pier 1')) return bot.end()
     }
     throw new Error('what the feed brought was not answered from')

@@ -66,7 +66,7 @@ describe('Dateline on duty', () => {
     const bot = onDuty(await here(), { ...discordAt(discord), ...slackAt(slack), OPENAI_BASE_URL: model.baseUrl })
     await Promise.all([bot.says('Discord: connected'), bot.says('Slack: connected')])
     const [one, other] = [askedOnDiscord(discord, REFUSED), askedOnSlack(slack, REFUSED)]
-    await discord.until(() => model.asked.length === 2, 'both questions before the model', 30_000)
+    await discord.until(() => model.asked.length === 2, 'both questions before the model')
     bot.end()
     // It is told, and will not hear of this any more.
     await new Promise((later) => setTimeout(later, 300))

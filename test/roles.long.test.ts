@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openStorage } from '../src/storage/open.ts'
 import { askedOnDiscord, discordAt, discordServer, onDuty } from './support/contract/on-duty-child.ts'
 import { plainText } from './support/discord-server/index.ts'
+import { PATIENT_MS } from './support/patience.ts'
 
 test('hear, read, post and show in processes of their own, and a dead one is replaced', async () => {
   const discord = await discordServer()
@@ -32,11 +33,11 @@ test('hear, read, post and show in processes of their own, and a dead one is rep
   writeFileSync(path.join(articles, 'b.txt'), 'Bridge opens\n\nOle Brandt painted the bridge at Holm on Tuesday.')
   const address = /http:\/\/localhost:\d+/.exec(web.said())?.[0] ?? ''
   await expect
-    .poll(async () => (await fetch(`${address}/articles`)).text(), { timeout: 40_000, interval: 500 })
+    .poll(async () => (await fetch(`${address}/articles`)).text(), { timeout: PATIENT_MS, interval: 500 })
     .toContain('Bridge opens')
   // It may be listed before it can be searched.
   const asked = async () => plainText(await askedOnDiscord(discord, 'who painted the bridge?').said.answered())
-  await expect.poll(asked, { timeout: 40_000, interval: 500 }).toContain('Ole Brandt')
+  await expect.poll(asked, { timeout: PATIENT_MS, interval: 500 }).toContain('Ole Brandt')
   const ready = await fetch(`${address}/readyz`)
   expect([ready.status, await ready.text()]).toEqual([200, 'ok\nRecords (files) and index can be used.\nRoles: web.\n'])
   // Two processes could post it, of which the one that is killed may have it in hand.
@@ -55,7 +56,7 @@ test('hear, read, post and show in processes of their own, and a dead one is rep
   await storage.deliveries.note({ subscriptionId: 's1', dueAt: new Date(now - 1000), skippedBecause: null })
   first.kill()
   const digests = () => discord.messages(discord.channel).filter((one) => plainText(one).includes('Nothing new since'))
-  await expect.poll(() => digests().length, { timeout: 60_000, interval: 500 }).toBe(1)
+  await expect.poll(() => digests().length, { timeout: PATIENT_MS, interval: 500 }).toBe(1)
   for (const one of [gateway, refresh, web, second]) one.end()
   for (const one of [gateway, refresh, web, second]) expect((await one.done).status).toBe(0)
   expect(digests()).toHaveLength(1)

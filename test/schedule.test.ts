@@ -153,6 +153,17 @@ describe('what cannot be read', () => {
     expect(readSchedule(text, 'UTC')).toMatchObject({ problem: expect.stringContaining(`Did you mean ${zone}?`) })
   })
 
+  test.each(['Sunday 23:50 and Monday 0:10', '*/20 9 * * 2', '*/20 9 * * 5#2', '*/20 9 * * 1L', '0,10 9 31 12 *'])(
+    '“%s” comes too often, once a week or a year though it is',
+    (text) => {
+      expect(readSchedule(text, 'UTC')).toMatchObject({ problem: expect.stringContaining('more often than every 30') })
+    },
+  )
+
+  test.each(['Monday 9:00 and Tuesday 9:10', '0 9 * * 5#2', '*/30 9 * * *'])('“%s” does not', (text) => {
+    expect(readSchedule(text, 'UTC')).toHaveProperty('schedule')
+  })
+
   test.each(['every morning', 'Monday evenings', 'friday', 'daily'])('“%s” is asked for the time of day', (text) => {
     expect(readSchedule(text, 'UTC')).toEqual({ problem: 'At what time? Write it like this: weekdays 8:30' })
   })

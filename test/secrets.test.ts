@@ -10,6 +10,7 @@ import { createDiscord } from '../src/platforms/discord/platform.ts'
 import { createSlack } from '../src/platforms/slack/platform.ts'
 import { collected, ended, folderOf, run, start } from './support/cli.ts'
 import { startDiscordServer } from './support/discord-server/index.ts'
+import { PATIENT_MS } from './support/patience.ts'
 import { logInRam, memoryInRam, publicly, says, scriptedDesk } from './support/scripted-desk.ts'
 import { settingsFor } from './support/slack-app.ts'
 import { startSlackServer } from './support/slack-server/index.ts'
@@ -143,7 +144,7 @@ test.each([
   }
 })
 
-const WAITING = { timeout: 30_000, interval: 100 }
+const WAITING = { timeout: PATIENT_MS, interval: 100 }
 
 test('the start shows none where Discord and Slack say them, nor does an answer in JSON', async () => {
   const env = await echo(REFUSING)

@@ -108,7 +108,7 @@ describe('the connection', () => {
     const ada = slack.person()
     slack.dropSockets()
     ada.writes('are you there?')
-    await ada.until(ada.dm, holds('Answer to are you there?'), { withinMs: 30_000 })
+    await ada.until(ada.dm, holds('Answer to are you there?'))
     expect(slack.sockets()).toEqual({ open: 1, opened: 2 })
   })
 
@@ -116,9 +116,9 @@ describe('the connection', () => {
     const { slack } = await running(({ text }) => publicly(says(`Answer to ${text}`)))
     const ada = slack.person()
     slack.disconnect()
-    await slack.until(() => slack.sockets().opened === 2, { withinMs: 30_000 })
+    await slack.until(() => slack.sockets().opened === 2)
     ada.writes('are you there?')
-    await ada.until(ada.dm, holds('Answer to are you there?'), { withinMs: 30_000 })
+    await ada.until(ada.dm, holds('Answer to are you there?'))
   })
 
   test('that is refused when it is made again is logged with what mends it, and ends nothing', async () => {
@@ -129,7 +129,7 @@ describe('the connection', () => {
       log.lines.some(
         ({ level, facts }) => level === 'error' && JSON.stringify(facts).includes('https://api.slack.com/apps'),
       )
-    await slack.until(isTold, { withinMs: 30_000 })
+    await slack.until(isTold)
     await stop()
   })
 
@@ -223,7 +223,7 @@ describe('the connection', () => {
     ada.writes('a secret question')
     await ada.until(ada.dm, holds('Hello.'))
     slack.dropSockets()
-    await slack.until(() => slack.sockets().opened === 2, { withinMs: 30_000 })
+    await slack.until(() => slack.sockets().opened === 2)
     const logged = JSON.stringify(log.lines)
     for (const secret of [slack.botToken, slack.appToken, 'a secret question', 'ticket='])
       expect(logged).not.toContain(secret)
@@ -276,7 +276,7 @@ describe('a connection that is tried again', () => {
     await slack.close()
     const failure = await platform.start().catch((thrown: unknown) => thrown)
     expect(failure).toMatchObject({ code: 'platform', isPassing: true, hint: expect.stringContaining('slack-status') })
-  }, 30_000)
+  })
 
   test('and told to end meanwhile ends, without a rejection that nobody hears of', async () => {
     const unheard: unknown[] = []
@@ -364,7 +364,7 @@ describe('when Slack asks to wait', () => {
     const ada = slack.person()
     const news = slack.channel('news', { members: [ada] })
     ada.says(news, 'who?', { mentionBot: true })
-    await ada.until(news, holds('At last.'), { withinMs: 30_000 })
+    await ada.until(news, holds('At last.'))
     expect(slack.calls.filter(({ isTooEarly }) => isTooEarly)).toEqual([])
   })
 })
@@ -439,8 +439,8 @@ test('many people who ask at once get one answer each', async () => {
     person.says(news, `question ${at}.`, { mentionBot: true })
   })
   const answers = () => slack.messages.filter(holds('Answer to question')).map(({ blocks }) => JSON.stringify(blocks))
-  await slack.until(() => answers().length === 40, { withinMs: 50_000 })
-  await slack.settled({ withinMs: 20_000 })
+  await slack.until(() => answers().length === 40)
+  await slack.settled()
   people.forEach((_, at) => {
     expect(answers().filter((text) => text.includes(`Answer to question ${at}."`))).toHaveLength(1)
   })

@@ -218,7 +218,7 @@ describe('a message into a channel', () => {
     expect(await idle.post(to, cited(1), KEY)).toMatchObject({ kind: 'unknown' })
     expect(await idle.trace(to, KEY, since())).toMatchObject({ kind: 'unknown' })
     expect(await idle.tell('U1', says('Hello.'))).toBe(false)
-  }, 30_000)
+  })
 
   test('in several parts is there when all are: what is missing is posted later, and nothing twice, also by another process', async () => {
     const memory = memoryInRam()

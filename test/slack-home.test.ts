@@ -184,7 +184,7 @@ describe('the home tab', () => {
           { channel },
         )
       }
-      await slack.until(() => ada.sees(channel).filter(holds('Subscribed')).length === 9, { withinMs: 60_000 })
+      await slack.until(() => ada.sees(channel).filter(holds('Subscribed')).length === 9)
     }
     const view = await opensHome(ada, 'and 2 more: /digest list', 'Commands', 'Newest articles')
     expect((view.view.blocks as unknown[]).length).toBeLessThanOrEqual(100)

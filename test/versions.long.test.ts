@@ -9,10 +9,10 @@ import { discordAt, onDuty } from './support/contract/on-duty-child.ts'
 import { plainText, startDiscordServer } from './support/discord-server/index.ts'
 import { shardOf } from './support/discord-server/snowflake.ts'
 import { newerRelease } from './support/newer-release.ts'
+import { PATIENT_MS } from './support/patience.ts'
 import { isPostgresHere, startPostgres } from './support/postgres.ts'
 
 const DIGESTS = 8
-const PATIENT_MS = 60_000
 
 test.skipIf(!isPostgresHere)(
   'two releases share the work while one has added to the tables; what is marked as unreadable an older one refuses',

@@ -1,4 +1,5 @@
 // Reads a question and a sentence together and says how well the one answers the other: a small neural network of our own training, run on this machine.
+import { hash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Tokenizer } from '@huggingface/tokenizers'
@@ -11,7 +12,7 @@ export interface Candidate {
 }
 
 /** A logit for each candidate, in order: above 0 where it likelier answers than not. `null`: this machine cannot run the network. */
-export type Read = (question: string, candidates: readonly Candidate[]) => Promise<number[] | null>
+export type Read = (question: string, candidates: readonly Candidate[]) => Promise<readonly number[] | null>
 
 /** The network (`network.onnx`, in parts, since some hosts take no large files) and its vocabulary. How it was trained, and on what: docs/cross-encoder.md. */
 const FOLDER = join(import.meta.dirname, 'cross-encoder')
@@ -21,15 +22,23 @@ const [MOST_ASKED, MOST_TOKENS] = [32, 80]
 /** UTF-16 code units of a text that are looked at: far more than those tokens. */
 const MOST_READ = 1000
 
+/** Readings that are kept: in a busy channel many ask the same. All sentences of a question are one, for they change one another's logits a little. */
+const MOST_KEPT = 1000
+
 /** Loaded with the first question, or before. Never rejects: where it cannot be run, words alone decide. */
 export function createCrossEncoder(load = loadNetwork) {
   let loading: Promise<Read> | undefined
   let trouble: string | null = null
+  const kept = new Map<string, readonly number[] | null>()
   const read: Read = async (question, candidates) => {
     if (trouble !== null) return null
     try {
       loading ??= load()
-      return await (await loading)(question, candidates)
+      const key = hash('sha256', JSON.stringify([question, candidates]))
+      const fits = kept.get(key) ?? (await (await loading)(question, candidates))
+      kept.set(key, fits)
+      for (const oldest of kept.keys().take(Math.max(0, kept.size - MOST_KEPT))) kept.delete(oldest)
+      return fits
     } catch (error) {
       trouble = messageOf(error)
       return null

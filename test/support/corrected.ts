@@ -11,13 +11,13 @@ import { type OpenDateline, openDateline } from '../../src/wire.ts'
 import { report } from './desk.ts'
 import { plainText as onDiscord, startDiscordServer } from './discord-server/index.ts'
 import { folder } from './load.ts'
+import { PATIENT_MS } from './patience.ts'
 import { recordsSettings } from './records-place.ts'
 import { logInRam } from './scripted-desk.ts'
 import { settingsFor } from './slack-app.ts'
 import { plainText as onSlack, type SlackMessage, startSlackServer } from './slack-server/index.ts'
 
 export const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000]
-const WAIT_MS = 20_000
 /** The hour that was full last: a digest of it is due. */
 export const DUE = new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS)
 
@@ -62,7 +62,7 @@ export const PLATFORMS: [string, Connect][] = [
   [
     'discord',
     async (open, duty) => {
-      const server = await startDiscordServer({ responseWindowMs: WAIT_MS })
+      const server = await startDiscordServer({ responseWindowMs: PATIENT_MS })
       const { token, apiUrl, guild, channel, botUser } = server
       const settings = { token, guildId: null, readsMessages: true, apiUrl, shards: 1 }
       const platform = createDiscord(settings, {
@@ -82,14 +82,14 @@ export const PLATFORMS: [string, Connect][] = [
               below: one.message_reference?.message_id ?? null,
             },
           })),
-        ask: (question) => said(question).answered((reply) => onDiscord(reply).includes('Go on'), WAIT_MS),
+        ask: (question) => said(question).answered((reply) => onDiscord(reply).includes('Go on'), PATIENT_MS),
       }
     },
   ],
   [
     'slack',
     async (open, duty) => {
-      const slack = await startSlackServer({ ackDeadlineMs: WAIT_MS })
+      const slack = await startSlackServer({ ackDeadlineMs: PATIENT_MS })
       const log = logInRam()
       const platform = createSlack(settingsFor(slack), { desk: open.desk(duty), memory: open.memory('slack'), log })
       const ada = slack.person({ name: 'ada' })
@@ -101,7 +101,7 @@ export const PLATFORMS: [string, Connect][] = [
         ask: async (question) => {
           ada.says(news, question, { mentionBot: true })
           const isWhole = (one: SlackMessage) => one.botId !== null && /Sources/.test(onSlack(one))
-          await ada.until(news, isWhole, { withinMs: WAIT_MS })
+          await ada.until(news, isWhole, { withinMs: PATIENT_MS })
         },
       }
     },

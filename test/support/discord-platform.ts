@@ -5,10 +5,9 @@ import type { DiscordSettings } from '../../src/platforms/discord/connection.ts'
 import { type Pace, USUAL_PACE } from '../../src/platforms/discord/limits.ts'
 import { createDiscord } from '../../src/platforms/discord/platform.ts'
 import { type DiscordServer, type ServerOptions, startDiscordServer } from './discord-server/index.ts'
+import { PATIENT_MS } from './patience.ts'
 import { logInRam, memoryInRam, type Script, scriptedDesk } from './scripted-desk.ts'
 
-/** Discord's 3 seconds are not for a machine that is busy with other tests. */
-const PATIENT_MS = 30_000
 /** Shows everything as it comes, so that no test waits. */
 const BRISK: Pace = { ...USUAL_PACE, firstMs: 0, changeMs: 10, commandMs: 20, pressMs: 3000 }
 

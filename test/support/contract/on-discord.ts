@@ -11,11 +11,9 @@ import {
   type SaidHandle,
   startDiscordServer,
 } from '../discord-server/index.ts'
+import { PATIENT_MS } from '../patience.ts'
 import { logInRam, memoryInRam } from '../scripted-desk.ts'
 import type { Asked, PlatformUnderTest, Reader, Seen } from './harness.ts'
-
-/** Discord's 3 seconds are not for a machine that is busy with other tests. */
-const PATIENT_MS = 30_000
 
 /** What Dateline itself makes alive: its headings, lists, quotes, small print, linked titles, quoted words and moments. */
 const MEANT = [

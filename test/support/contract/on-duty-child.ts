@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { ended, type Run, start } from '../cli.ts'
 import { type DiscordServer, plainText as onDiscord, startDiscordServer } from '../discord-server/index.ts'
+import { PATIENT_MS } from '../patience.ts'
 import { prepare } from '../prepared.ts'
 import { plainText as onSlack, type SlackMessage, type SlackServer, startSlackServer } from '../slack-server/index.ts'
 
@@ -63,8 +64,6 @@ export const slackAt = ({ botToken, appToken, apiUrl }: SlackServer): Record<str
   SLACK_APP_TOKEN: appToken,
   SLACK_API_URL: apiUrl,
 })
-
-const PATIENT_MS = 30_000
 
 /** The samples, which have been read, and records of its own: what one process has answered, the next one would not answer again. */
 export async function here(): Promise<string[]> {

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import type { CommandValues } from '../../../src/domain/command.ts'
 import { slackManifest, slashName } from '../../../src/platforms/slack/manifest.ts'
 import { createSlack } from '../../../src/platforms/slack/platform.ts'
+import { PATIENT_MS } from '../patience.ts'
 import { logInRam, memoryInRam } from '../scripted-desk.ts'
 import { settingsFor } from '../slack-app.ts'
 import {
@@ -17,8 +18,6 @@ import {
 } from '../slack-server/index.ts'
 import { type WatchedDesk, watched } from './busy-desk.ts'
 import type { Asked, PlatformUnderTest, Reader, Seen } from './harness.ts'
-
-const PATIENT_MS = 30_000
 
 export const onSlack: PlatformUnderTest = {
   name: 'Slack',

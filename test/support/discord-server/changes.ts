@@ -1,4 +1,5 @@
 // Waiting for something to become so: looked at whenever the server has something to tell, and now and then, for what it cannot know.
+import { PATIENT_MS } from '../patience.ts'
 
 const NOW_AND_THEN_MS = 25
 
@@ -11,7 +12,7 @@ export class Changes {
   }
 
   /** Resolves to what `find` finds, as soon as it finds something. */
-  async wait<Found>(find: () => Found | null, what: () => string, withinMs = 10_000): Promise<Found> {
+  async wait<Found>(find: () => Found | null, what: () => string, withinMs = PATIENT_MS): Promise<Found> {
     const found = find()
     if (found !== null) return found
     return await new Promise<Found>((resolve, reject) => {

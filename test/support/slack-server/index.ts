@@ -14,6 +14,7 @@
 // All that can be done and looked at is described in interface.ts.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { PATIENT_MS } from '../patience.ts'
 import { waitFor } from './acts.ts'
 import { answerAck } from './answers.ts'
 import { Api, sendJson } from './api.ts'
@@ -36,7 +37,6 @@ export type * from './types.ts'
 const ACK_DEADLINE = 3000
 const RETRY_DELAYS = [0, 200, 400]
 /** On a busy machine, and only ever waited out when a test fails. */
-const PATIENCE = 20_000
 
 export async function startSlackServer(options: SlackServerOptions = {}): Promise<SlackServer> {
   const world = new World()
@@ -140,14 +140,14 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
       faults.fail(method, error, times, { after, status }),
     lose: (method, { times = 1 } = {}) => faults.lose(method, times),
     heal: (method) => faults.heal(method),
-    until: async (holds, { withinMs = PATIENCE, what = 'It does not hold.' } = {}) => {
+    until: async (holds, { withinMs = PATIENT_MS, what = 'It does not hold.' } = {}) => {
       await waitFor(
         () => (holds() ? true : undefined),
         withinMs,
         () => what,
       )
     },
-    settled: async ({ quietMs = 100, withinMs = PATIENCE } = {}) => {
+    settled: async ({ quietMs = 100, withinMs = PATIENT_MS } = {}) => {
       let last = performance.now()
       let seen = -1
       const quiet = () => {

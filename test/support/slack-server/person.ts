@@ -1,4 +1,6 @@
 // A person at Slack's client: says and presses things, and sees what the client would show.
+
+import { PATIENT_MS } from '../patience.ts'
 import { act, waitFor } from './acts.ts'
 import { isJson, objects } from './arguments.ts'
 import type { Deliverer } from './delivery.ts'
@@ -21,7 +23,6 @@ export interface PersonParts {
 }
 
 /** On a busy machine, and only ever waited out when a test fails. */
-const PATIENCE = 20_000
 
 export class SlackPerson implements Person {
   readonly user: SlackUser
@@ -195,7 +196,7 @@ export class SlackPerson implements Person {
   until(
     channel: SlackChannel,
     holds: (message: SlackMessage) => boolean,
-    { withinMs = PATIENCE, thread }: UntilOptions = {},
+    { withinMs = PATIENT_MS, thread }: UntilOptions = {},
   ): Promise<SlackMessage> {
     const seen = () => this.sees(channel, thread)
     const told = () => `${this.user.name} sees: ${JSON.stringify(seen().map(plainText), null, 1)}`

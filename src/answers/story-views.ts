@@ -73,7 +73,7 @@ export function comparisonView(told: ToldOf, found: StoryFindings | null): Answe
   const outlets = compareOutlets(told.read)
   const paragraphs = outlets.slice(0, MOST_OUTLETS).map((one) => [outletSentence(one, citing)])
   const others = outlets.length - MOST_OUTLETS
-  if (others > 0) paragraphs.push([uncited(`And ${counted(others, 'other outlet')}.`)])
+  if (others > 0) paragraphs.push([{ text: `And ${counted(others, 'other outlet')}.`, citations: [] }])
   const isByModel = differences.length > 0
   const judged = isByModel ? [JUDGED] : found !== null && notes.length === 0 ? [NONE_FOUND] : []
   const parts = [...differences, { heading: 'What each outlet leads with', paragraphs }]
@@ -212,4 +212,3 @@ function itemOf(story: Story): MessageItem {
 }
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
-const uncited = (text: string): AnswerSentence => ({ text, citations: [] })

@@ -80,15 +80,13 @@ function countWords(text: string, start: number, end: number): number {
     const isPlain = code > 32 && code < 128
     if (!isPlain && isSpace(code)) inSpace = true
     else {
-      if (!isPlain) wide += wideWeight(code)
+      if (!isPlain) wide += code >= 0x2e80 && code < 0xac00 ? 0.5 : 0
       if (inSpace) words++
       inSpace = false
     }
   }
   return Math.max(words + Math.floor(wide), Math.ceil((end - start) / CHARACTERS_PER_WORD))
 }
-
-const wideWeight = (code: number): number => (code >= 0x2e80 && code < 0xac00 ? 0.5 : 0)
 
 /** The last piece of each passage: together those of a region are as near to the wanted length as sentences allow, and end with paragraphs where that costs little. */
 function endsOf(pieces: Piece[]): number[] {

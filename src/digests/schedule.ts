@@ -24,7 +24,7 @@ const USUAL_TIMES: [said: RegExp, times: string][] = [
 const LEAST_MINUTES = 30
 const TOO_OFTEN = `That is more often than every ${LEAST_MINUTES} minutes.`
 /** Where it is looked whether times come too often: in more than a week where each week is alike, else in more than a year. */
-const LOOKED_AT = { from: new Date('2024-01-01Z'), toWeekly: new Date('2024-01-09Z'), to: new Date('2025-02-01Z') }
+const LOOKED_AT = { from: new Date('2024-01-01Z'), week: new Date('2024-01-09Z'), year: new Date('2025-02-01Z') }
 const WEEKLY = /^(?:\S+ \S+ \* \* [^\s#L]+(?:\n|$))+$/
 const MOST_LOOKED_AT = 400
 const SO_OFTEN = /\b(?:(once)|(?:twice|(?:two|three|four|five|[2-5]) times)) (?:(?:(?:a|per|each|every) )?day|daily)\b/i
@@ -127,9 +127,8 @@ function cronOf({ days, times }: DaysAndTimes): string[] {
 }
 
 function comesTooOften(cron: string): boolean {
-  const { from, toWeekly, to } = LOOKED_AT
-  const until = WEEKLY.test(cron) ? toWeekly : to
-  const moments = occurrencesBetween({ cron, timeZone: 'UTC', text: '' }, from, until, MOST_LOOKED_AT)
+  const until = WEEKLY.test(cron) ? LOOKED_AT.week : LOOKED_AT.year
+  const moments = occurrencesBetween({ cron, timeZone: 'UTC', text: '' }, LOOKED_AT.from, until, MOST_LOOKED_AT)
   return moments.some((moment, at) => Number(moment) - Number(moments[at - 1] ?? 0) < LEAST_MINUTES * 60_000)
 }
 

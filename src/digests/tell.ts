@@ -26,7 +26,8 @@ export async function tellStory(chosen: Chosen, options: NewsOptions): Promise<D
   return {
     storyId: story.id,
     status,
-    headline: lead === undefined ? story.headline : headlineFor(lead),
+    // That of the report which carries what is told, for the story's own may be overtaken.
+    headline: lead === undefined ? story.headline : headlineOf(lead.title, lead.outlet),
     ...(lead && { lead }),
     sentences: news.map(({ article, span }) => cited(article, span, citing)),
     citations: citing.citations,
@@ -44,9 +45,6 @@ function carrying(told: Extract | undefined, { fresh, articles }: Chosen): Artic
     .toSorted((one, other) => Number(other.publishedAt) - Number(one.publishedAt))
     .find(({ text }) => text.replace(/\s+/g, ' ').includes(words))
 }
-
-/** That of the report which carries what is told, for the story's own may be overtaken. */
-const headlineFor = (lead: Article): string => headlineOf(lead.title, lead.outlet)
 
 /** How long a digest waits for what a model finds in its stories, in all. */
 const FINDINGS_MS = 60_000

@@ -55,17 +55,10 @@ const IN_TEXT =
 /** Such notes stand at an article's beginning or end, in UTF-16 code units. */
 const NOTE = 600
 
-const judged = new WeakMap<object, boolean>()
-
 /** Whether an article says of itself that a machine translated it: a reader is spared its sentences where there are better ones. */
-export function isMachineTranslated(article: Pick<Article, 'outlet' | 'author' | 'text'>): boolean {
-  const { outlet, author, text } = article
-  const known = judged.get(article)
-  if (known !== undefined) return known
-  const isNamed = OUTLET_OR_AUTHOR.test(outlet) || OUTLET_OR_AUTHOR.test(author ?? '')
+export function isMachineTranslated({ outlet, author, text }: Pick<Article, 'outlet' | 'author' | 'text'>): boolean {
   const isNoted = IN_TEXT.test(text.slice(0, NOTE)) || IN_TEXT.test(text.slice(-NOTE))
-  judged.set(article, isNamed || isNoted)
-  return isNamed || isNoted
+  return isNoted || OUTLET_OR_AUTHOR.test(outlet) || OUTLET_OR_AUTHOR.test(author ?? '')
 }
 
 /** To be raised when files of the same content give other articles than before: then all are read again. */

@@ -1,7 +1,7 @@
 // The command line: made from the table of commands, beside what only an operator does. What a call asks for is loaded when it is run.
 
 import { readFileSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Command as CommanderCommand, InvalidArgumentError, Option } from 'commander'
 import type { Call, Command, Outcome, Result } from './chat/commands/command.ts'
@@ -306,9 +306,8 @@ async function runBatch(command: Command, values: CommandValues, options: Option
 
 async function opening(file: string) {
   try {
-    const opened = await open(file)
-    if ((await opened.stat()).isDirectory()) throw new Error('it is a folder')
-    return opened
+    if ((await stat(file)).isDirectory()) throw new Error('it is a folder')
+    return await open(file)
   } catch (error) {
     const hint = 'Name a file with one JSON object a line, or - for standard input.'
     const problem = `The batch file ${file} cannot be read: ${messageOf(error)}.`

@@ -26,7 +26,6 @@ export const DENIAL =
 /** The sentence takes back what was said before it. */
 const TAKES_BACK =
   /\b(?:in (?:fact|truth|reality)|later|apologi[sz]e|false|untrue|wrong|nonsense|mistaken?|turned out|withdr(?:ew|awn)|dismiss(?:es|ed))\b/i
-const takesBack = (text: string): boolean => TAKES_BACK.test(text) || DENIAL.test(text)
 
 /** The question asks what was said: then a claim is the answer. */
 const ASKS_CLAIM = /\b(?:sa(?:id|y|ys)|told|report(?:s|ed)?|announced?)\b/i
@@ -44,7 +43,7 @@ export function withCorrection({ text: asked, asked: kind }: Question, quotes: Q
   const isClaimed = !DENIAL.test(first.text) && CLAIMED.test(first.text) && !CLAIMED.test(asked)
   const isCorrected =
     (isFormerReport(first.text) && !isFormerReport(asked)) ||
-    ((isClaimed || /\breported\b/i.test(first.text)) && takesBack(next.text))
+    ((isClaimed || /\breported\b/i.test(first.text)) && (TAKES_BACK.test(next.text) || DENIAL.test(next.text)))
   if (!isCorrected && !isClaimed) return quotes
   const rest = others.filter(({ text }) => text !== next.text)
   return [...(isCorrected ? [next, first] : [first, next]), ...rest].slice(0, MOST)

@@ -1,5 +1,6 @@
 // Reads a question and a sentence together and says how well the one answers the other: a small neural network of our own training, run on this machine.
 import { hash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Tokenizer } from '@huggingface/tokenizers'
@@ -55,10 +56,13 @@ export const crossEncoder = createCrossEncoder()
 async function loadNetwork(): Promise<Read> {
   // Only here, so that where it cannot be loaded all else goes on.
   const { InferenceSession, Tensor } = await import('onnxruntime-node')
-  const names = (await readdir(FOLDER)).filter((name) => PART.test(name)).sort()
-  const parts = await Promise.all(names.map((name) => readFile(join(FOLDER, name))))
+  // Not read as parts to be joined: they would be held twice, and such memory does not come back.
+  const network = Buffer.allocUnsafeSlow(50_000_000)
+  let bytes = 0
+  for (const name of (await readdir(FOLDER)).filter((name) => PART.test(name)).sort())
+    for await (const chunk of createReadStream(join(FOLDER, name))) bytes += chunk.copy(network, bytes)
   const [session, vocabulary] = await Promise.all([
-    InferenceSession.create(Buffer.concat(parts), { logSeverityLevel: 3 }),
+    InferenceSession.create(network.subarray(0, bytes), { logSeverityLevel: 3 }),
     readFile(join(FOLDER, 'tokenizer.json'), 'utf8'),
   ])
   const tokenizer = new Tokenizer(JSON.parse(vocabulary), {})

@@ -7,9 +7,8 @@ export const END_OF_TIME = new Date(8.64e15)
 
 /** At most `limit` moments after `after`, up to `until`. A skipped time is due at the next that exists, one that comes twice once. */
 export function occurrencesBetween({ cron, timeZone }: Schedule, after: Date, until: Date, limit = 10_000): Date[] {
-  const parts = cron.split('\n')
-  const found = parts.flatMap((part) => [...momentsOf(part, timeZone, Number(after), Number(until)).take(limit)])
-  const moments = [...new Set(found)].sort((one, other) => one - other)
+  const duePer = (part: string) => [...momentsOf(part, timeZone, Number(after), Number(until)).take(limit)]
+  const moments = [...new Set(cron.split('\n').flatMap(duePer))].sort((one, other) => one - other)
   return moments.slice(0, limit).map((moment) => new Date(moment))
 }
 

@@ -43,6 +43,7 @@ const LIBRARIES: Record<string, string[]> = {
   dotenv: ['config.ts'],
   'fastest-levenshtein': ['digests/', 'text/', 'search/'],
   entities: ['articles/'],
+  'markdown-it': ['articles/'],
   'fast-xml-parser': ['sources/'],
   feedsmith: ['sources/'],
   'ipaddr.js': ['sources/'],

@@ -34,10 +34,6 @@ const BOUNDED: Record<string, { by: string; patterns: string[] }> = {
       String.raw`\s+\(?(associated`,
     ],
   },
-  'articles/read/markdown.ts': {
-    by: 'LONGEST_HEADING',
-    patterns: [String.raw`!?\[([^\]]*)\]`, '[*`]+|'],
-  },
   'digests/corrections.ts': {
     by: 'LONGEST_FACT: titles are kept up to 1000 characters',
     patterns: [String.raw`^\W*(?:(?:report|article|story|piece) )?(?:retracted`],

@@ -62,7 +62,7 @@ export function isMachineTranslated({ outlet, author, text }: Pick<Article, 'out
 }
 
 /** To be raised when files of the same content give other articles than before: then all are read again. */
-export const READING_EDITION = '13'
+export const READING_EDITION = '14'
 /** To be raised when the same article is cut into other passages than before: then the index is made anew. */
 export const PASSAGES_EDITION = '6'
 /** To be raised when the same article gets another fingerprint, or the same fingerprints other stories: then all are made anew. */

@@ -1,64 +1,85 @@
-// Markdown as it is: marks headings, images, rules and front matter as furniture and leaves every character in its place.
+// Markdown as plain text: its marks are taken out; headings, images, tables, rules and front matter stay in their place, as furniture.
+import MarkdownIt, { type Token } from 'markdown-it'
 import { parseDocument } from 'yaml'
 import { squeezed } from '../../text/characters.ts'
 import { type FoundFacts, firstKnown } from './facts.ts'
 import { factsOfRecord, isRecord, type JsonRecord } from './json.ts'
 import { type Line, linesOf } from './layout.ts'
+import { textOfMarkup } from './markup.ts'
 
-const HEADING = /^#{1,6}(?:\s(.*))?$/
-const CLOSING_MARKS = /(?:^|(?<!\s)\s+)#+$/
-const UNDERLINE = /^(?:={2,}|-{2,})$/
-/** An image alone, or in a link. */
-const IMAGE = /^\[?!\[[^\][]*\]\([^()]*\)(?:\]\([^()]*\))?$/
 /** A paragraph all in bold that asks, as an interviewer does. */
 const ASKED = /^(\*\*|__)[^*_]{1,200}\?\1$/
-const CAPTION = /^(?:\*|_)[^*_]+(?:\*|_)$/
-/** Images, underlines, rules of tables, definitions of links, fences of code, and tags or comments alone. */
-const FURNITURE = [
-  IMAGE,
-  UNDERLINE,
-  /^[\s:|+]*-[\s:|+-]*$/,
-  /^\[[^\]]+\]:\s+\S/,
-  /^(?:```|~~~)/,
-  /^<\/?[a-z][^>]*>$|^<!--.*-->$/i,
-]
+/** A paragraph that was indented is one all the same. */
+const markdown = new MarkdownIt({ html: true }).disable('code')
+const LINE_END = /\r\n?|\n|$/
+const CAPTION = /^([*_])[^*_]+\1$/
+const NOTE = /^\[\^[^\]\s]{1,40}\]:/
+const FOOTNOTE = /\[\^[^\]\s]{1,40}\]/g
 
-/** The lines of `text` from `from` on that are no furniture of Markdown's own; and the first heading's words. */
-export function markdownLines(text: string, from: number): { lines: Line[]; heading: string | null } {
-  const all = linesOf(text, from)
-  const lines: Line[] = []
+/** `text` with its marks taken out of the paragraphs from `from` on, and their lines; all else stays as it is, and is furniture. `heading`: the first one's words. */
+export function readMarkdown(text: string, from: number): { text: string; lines: Line[]; heading: string | null } {
+  const written = text.slice(from).split(/(?<=\n|\r(?!\n))/)
+  /** Of each line the paragraph that it belongs to, if any. */
+  const paragraphs: number[] = []
   let heading: string | null = null
-  let paragraph = 0
-  let comment = false
-  for (const [index, line] of all.entries()) {
-    const isFirst = all[index - 1]?.paragraph !== line.paragraph
-    const next = all[index + 1]
-    const before = all[index - 1]?.text ?? ''
-    if (isFirst) paragraph++
-    const isUnderlined = isFirst && next?.paragraph === line.paragraph && UNDERLINE.test(next.text)
-    const written = HEADING.exec(line.text)
-    if (comment || (line.text.startsWith('<!--') && !line.text.includes('-->'))) comment = !line.text.includes('-->')
-    else if (isFirst && next?.paragraph !== line.paragraph && ASKED.test(line.text)) paragraph++
-    else if (written !== null || isUnderlined) {
-      heading ??= plainWords(written === null ? line.text : (written[1] ?? '').replace(CLOSING_MARKS, ''))
-      paragraph++
-    } else if (FURNITURE.some((kind) => kind.test(line.text)) || (CAPTION.test(line.text) && IMAGE.test(before)))
-      paragraph++
-    else lines.push({ ...line, paragraph })
+  let isPicture = false
+  const tokens = markdown.parse(text.slice(from), {})
+  for (const [at, { type, map, content, children }] of tokens.entries()) {
+    const [first, end] = map ?? [0, 0]
+    const opener = tokens[at - 1]
+    const said = type === 'html_block' ? [textOfMarkup(content)] : plainLines(children ?? [])
+    if (type === 'inline' && opener?.type === 'heading_open' && (opener.markup.startsWith('#') || end - first < 2))
+      heading ??= squeezed(said.join(' ').slice(0, LONGEST_HEADING))
+    else if (type === 'html_block' || (type === 'inline' && !/^t[hd]_/.test(opener?.type ?? ''))) {
+      for (const [number, line] of content.split('\n').entries()) {
+        if (isPicture && CAPTION.test(line)) said[number] = ''
+        isPicture = said[number] === '' && line.startsWith('!')
+      }
+      if (ASKED.test(content) || NOTE.test(content) || said.every((line) => line === '')) continue
+      // A list of one item is no list, but a sentence that begins with a year.
+      const [list, item, ending] = [at - 3, at - 2, at + 3].map((near) => tokens[near])
+      if (list?.type === 'ordered_list_open' && ending?.type === 'ordered_list_close')
+        said[0] = `${item?.info}${item?.markup} ${said[0]}`
+      // What was an item or a quotation of its own stays one.
+      const isApart = written[first - 1]?.trim()
+      let missing = 0
+      for (const [number, raw] of written.slice(first, end).entries()) {
+        const words = said[number] ?? ''
+        if (words !== '') paragraphs[first + number] = at
+        if (words === raw.trim()) continue
+        const plain = words && `${number === 0 && isApart ? '\n' : ''}${words}${LINE_END.exec(raw)?.[0]}`
+        missing += raw.length - plain.length
+        written[first + number] = plain
+      }
+      // So that all else keeps its place in the file.
+      written[end - 1] += ' '.repeat(missing)
+    }
   }
-  return { lines, heading: heading === '' ? null : heading }
+  const plain = text.slice(0, from) + written.join('')
+  let [index, until] = [-1, from]
+  const lines = linesOf(plain, from).flatMap((line) => {
+    while (line.start >= until) until += written[++index]?.length ?? Number.POSITIVE_INFINITY
+    const paragraph = paragraphs[index]
+    return paragraph === undefined ? [] : [{ ...line, paragraph }]
+  })
+  return { text: plain, lines, heading: heading === '' ? null : heading }
 }
 
 const LONGEST_HEADING = 1000
 
-/** A heading's words without emphasis, code marks and link targets. */
-function plainWords(heading: string): string {
-  return squeezed(
-    heading
-      .slice(0, LONGEST_HEADING)
-      .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-      .replace(/[*`]+|(?<!\w)_+|_+(?!\w)/g, ''),
-  )
+/** Words without emphasis, code marks, link targets, notes and pictures, line by line; what is struck out is not said. */
+function plainLines(tokens: Token[]): string[] {
+  let struck = 0
+  const words = tokens.map(({ type, content }) => {
+    struck += Number(type === 's_open') - Number(type === 's_close')
+    if (type.endsWith('break')) return '\n'
+    if (type === 'html_inline') return /^<br\b/i.test(content) ? ' ' : ''
+    return struck > 0 || type === 'image' ? '' : content.replace(FOOTNOTE, '')
+  })
+  return words
+    .join('')
+    .split('\n')
+    .map((line) => line.trim())
 }
 
 const DASHES = /^---[ \t]*(?:\r\n?|\n)/

@@ -7,7 +7,7 @@ import type { IdentifiedArticle } from '../../storage/records.ts'
 import { squeezed } from '../../text/characters.ts'
 import { isOrder, withoutOrders } from '../../text/orders.ts'
 import { sentencesOf } from '../../text/sentences.ts'
-import { dateInUrl, dateShown } from '../../text/timestamps.ts'
+import { dateInUrl } from '../../text/timestamps.ts'
 import { addressKey } from '../../text/web-addresses.ts'
 import { number } from '../../text/words.ts'
 import { decodeText, formOf, MAX_FILE_BYTES } from './decode.ts'
@@ -15,7 +15,7 @@ import { factNamed, firstKnown, siteOf, webAddress } from './facts.ts'
 import { articleOfRecord, isRecord, recordsOf } from './json.ts'
 import { linesOf } from './layout.ts'
 import { articlesOfEntries } from './live.ts'
-import { frontMatterOf, markdownLines } from './markdown.ts'
+import { frontMatterOf, readMarkdown } from './markdown.ts'
 import { type ReadText, readLines } from './plain.ts'
 
 /** An article of a file, with its 1-based line where the file holds one a line, and what of it could not be read; or why there is none. */
@@ -52,11 +52,11 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   const front = frontMatterOf(text)
   const from = front?.end ?? 0
   if (text.slice(from).trim() === '') return [skip(path, 'empty')]
-  const marked = form === 'markdown' ? markdownLines(text, from) : { lines: linesOf(text, from), heading: null }
-  const title = front?.facts.title ?? marked.heading
-  const { facts, body } = readLines(text, marked.lines, { title, pasted: form === 'plain' })
-  const known = firstKnown(front?.facts ?? {}, { title: marked.heading }, facts)
-  return [parsed(path, { text, body, facts: known }, dateInHead(text))]
+  const read = form === 'markdown' ? readMarkdown(text, from) : { text, lines: linesOf(text, from), heading: null }
+  const title = front?.facts.title ?? read.heading
+  const { facts, body } = readLines(read.text, read.lines, { title, pasted: form === 'plain' })
+  const known = firstKnown(front?.facts ?? {}, { title: read.heading }, facts)
+  return [parsed(path, { text: read.text, body, facts: known }, dateInHead(text))]
 }
 
 /** What browsers and tools that save pages write above them. */
@@ -164,7 +164,7 @@ function completed({ text, body, facts: found }: ReadText): ParsedArticle {
     ...facts,
     title: facts.title ?? (titleFrom(text, spans) || NO_TITLE),
     outlet: facts.outlet ?? facts.agency ?? siteOf(facts.url) ?? NO_OUTLET,
-    publishedAt: facts.publishedAt ?? dateInUrl(facts.url ?? '') ?? dayOfReport(text, spans),
+    publishedAt: facts.publishedAt ?? dateInUrl(facts.url ?? ''),
     text,
     body: spans,
   }
@@ -175,27 +175,6 @@ const TOO_SHORT = /^\S{1,15}(?: \S{1,15})?$/
 
 const sound = (fact: string | null): string | null =>
   fact !== null && !TOO_SHORT.test(fact) && isOrder(fact) ? null : fact
-
-/** The first sentence of a report is searched so far for its day. */
-const LONGEST_OPENING = 200
-const FIRST_YEAR = 1995
-/** "12.9.2025 – " before one of its first paragraphs; before more of them it is a list. */
-const DAY_BEFORE = /^[\d. /-]{6,12} (?=[–—-] )/gm
-
-/** The day that the first sentence of an undated report names, if no later year is spoken of: it may tell of history else. */
-function dayOfReport(text: string, [first]: Span[]): Date | null {
-  const [opening] = first === undefined ? [] : sentencesOf(text.slice(first.start, first.end).slice(0, ENOUGH))
-  if (first === undefined || opening === undefined) return null
-  const [before = '', another] = text.slice(first.start, first.start + ENOUGH).match(DAY_BEFORE) ?? []
-  const leading = another === undefined ? dateShown(before, null) : null
-  if (leading !== null && leading.getUTCFullYear() >= FIRST_YEAR) return leading
-  const stated = text.slice(first.start + opening.start, first.start + Math.min(opening.end, LONGEST_OPENING))
-  const day = dateShown(stated, null)
-  const year = day?.getUTCFullYear() ?? 0
-  const others = text.slice(0, LONGEST_READ).match(/(?<!\d)20\d\d(?!\d)/g) ?? []
-  return year >= FIRST_YEAR && !others.some((other) => Number(other) > year + 1) ? day : null
-}
-const LONGEST_READ = 20_000
 
 /** Longer ids than this are replaced by their hash, so that no source can burden the index with them. */
 const LONGEST_ID = 400

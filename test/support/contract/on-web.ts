@@ -34,7 +34,8 @@ export async function openWeb(
   onTestFinished(stop)
   const [, port] = /:(\d+)$/.exec(line) ?? []
   return {
-    address: settings.publicUrl === undefined ? `http://localhost:${port}` : `http://localhost:${all.port}`,
+    // By number: the name has two addresses, and a busy process gives up on each within 250 ms.
+    address: settings.publicUrl === undefined ? `http://127.0.0.1:${port}` : `http://127.0.0.1:${all.port}`,
     log,
     stop,
   }

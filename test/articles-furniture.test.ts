@@ -34,6 +34,36 @@ describe('a line of a day and who wrote it, below the headline,', () => {
   })
 })
 
+describe('whose name stands alone in a line', () => {
+  const of = async (text: string) => {
+    const { articles } = await parsedFile('bare.txt', text)
+    const { outlet, author } = articles[0]?.article ?? {}
+    return { outlet, author }
+  }
+  const REST = 'The ferry ran aground at six.\n\nNobody was hurt.'
+  it.each([
+    ['Ina Brockmann', 'unnamed outlet', 'Ina Brockmann'],
+    ['Skellick Today', 'Skellick Today', null],
+    ['SKELLICK EVENING POST', 'SKELLICK EVENING POST', null],
+    ['Ina Brockmann and Ole Brandt, Skellick Today', 'Skellick Today', 'Ina Brockmann, Ole Brandt'],
+  ])('“%s” wrote it, or printed it', async (line, outlet, author) => {
+    expect(await of(`Ferry aground\n\n${line}\n\n${REST}`)).toEqual({ outlet, author })
+    expect(await of(`Ferry aground\n\n${REST}\n\n${line}`)).toEqual({ outlet, author })
+  })
+
+  it.each(['Source: Harbour Board', 'SOURCES: Harbour Board; Skellick Times'])(
+    'what a report draws on, “%s”, is no outlet',
+    async (line) => {
+      expect((await of(`Ferry aground\n\n${REST}\n\n${line}`)).outlet).toBe('unnamed outlet')
+      expect((await bodyOf(`Ferry aground\n\n${REST}\n\n${line}`)).join()).not.toContain('Board')
+    },
+  )
+
+  it('above a report the source is its outlet', async () => {
+    expect((await of(`Ferry aground\n\nSource: Skellick Observer\n\n${REST}`)).outlet).toBe('Skellick Observer')
+  })
+})
+
 describe('“Published in …” below a report', () => {
   it.each([
     ['Published in The Helston Herald', 'The Helston Herald'],

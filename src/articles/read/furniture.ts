@@ -114,7 +114,7 @@ function edgeFurniture(text: string, words: number): Partial<FoundFacts> | null 
 
 /** The number of a newspaper's issue. */
 export const ISSUE = /(?<!\p{L})(?:vol(?:ume)?|n[or°º]|№|issue)\.? ?(?:\d|[IVXLC]+\b)/iu
-const [LONGEST_HEADER, ENDS] = [120, /\p{Ll}{2}[.!?]["”’)]?$/u]
+const [LONGEST_HEADER, ENDS] = [120, /(?:\p{Ll}{2}|\d{4})[.!?]["”’)]?$/u]
 
 /** The words that stand beside the whole date of a line, in any language; null for a line without one, and for one that is a sentence. */
 export function wordsBesideDay(text: string): string[] | null {

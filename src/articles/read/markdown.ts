@@ -12,7 +12,6 @@ const ASKED = /^(\*\*|__)[^*_]{1,200}\?\1$/
 /** A paragraph that was indented is one all the same. */
 const markdown = new MarkdownIt({ html: true }).disable('code')
 const LINE_END = /\r\n?|\n|$/
-const CAPTION = /^([*_])[^*_]+\1$/
 const NOTE = /^\[\^[^\]\s]{1,40}\]:/
 const FOOTNOTE = /\[\^[^\]\s]{1,40}\]/g
 
@@ -29,10 +28,10 @@ export function readMarkdown(text: string, from: number): { text: string; lines:
     const opener = tokens[at - 1]
     const said = type === 'html_block' ? [textOfMarkup(content)] : plainLines(children ?? [])
     if (type === 'inline' && opener?.type === 'heading_open' && (opener.markup.startsWith('#') || end - first < 2))
-      heading ??= squeezed(said.join(' ').slice(0, LONGEST_HEADING))
+      heading ??= squeezed(said.join(' '))
     else if (type === 'html_block' || (type === 'inline' && !/^t[hd]_/.test(opener?.type ?? ''))) {
       for (const [number, line] of content.split('\n').entries()) {
-        if (isPicture && CAPTION.test(line)) said[number] = ''
+        if (isPicture && /^([*_])[^*_]+\1$/.test(line)) said[number] = ''
         isPicture = said[number] === '' && line.startsWith('!')
       }
       if (ASKED.test(content) || NOTE.test(content) || said.every((line) => line === '')) continue
@@ -65,8 +64,6 @@ export function readMarkdown(text: string, from: number): { text: string; lines:
   return { text: plain, lines, heading: heading === '' ? null : heading }
 }
 
-const LONGEST_HEADING = 1000
-
 /** Words without emphasis, code marks, link targets, notes and pictures, line by line; what is struck out is not said. */
 function plainLines(tokens: Token[]): string[] {
   let struck = 0
@@ -76,10 +73,8 @@ function plainLines(tokens: Token[]): string[] {
     if (type === 'html_inline') return /^<br\b/i.test(content) ? ' ' : ''
     return struck > 0 || type === 'image' ? '' : content.replace(FOOTNOTE, '')
   })
-  return words
-    .join('')
-    .split('\n')
-    .map((line) => line.trim())
+  const lines = words.join('').split('\n')
+  return lines.map((line) => line.trim())
 }
 
 const DASHES = /^---[ \t]*(?:\r\n?|\n)/
@@ -88,8 +83,6 @@ const ENTRY = /^([A-Za-z_][\w -]{0,40}?)[ \t]*:(?:[ \t]+(\S.*)|[ \t]|$)/
 const INNER = /^(?:[ \t]|-|#|[\]})]|$)/
 const CLOSING = /(?:^|(?<=[\n\r]))(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|$)/
 const LONGEST = 20_000
-/** Lines that are no YAML: two rules of Markdown may have a text between them. */
-const MOST_FOREIGN_LINES = 2
 
 /** The facts of the front matter that `text` begins with, and where it ends; null if it has none. */
 export function frontMatterOf(text: string): { end: number; facts: FoundFacts } | null {
@@ -102,8 +95,8 @@ export function frontMatterOf(text: string): { end: number; facts: FoundFacts } 
     const [, key, value = ''] = ENTRY.exec(line) ?? []
     return key === undefined ? [] : [[key, value.replace(/^(["'])(.*)\1$|^["']/, '$2')]]
   })
-  const foreign = [...lines.entries()].filter(([, line]) => !ENTRY.test(line) && !INNER.test(line))
-  const isText = foreign.length > MOST_FOREIGN_LINES || foreign.some(([at]) => lines[at - 1] === '')
+  // Two rules of Markdown may have a text between them.
+  const isText = lines.some((line) => !ENTRY.test(line) && !INNER.test(line))
   if (isText || (entries.length === 0 && source.trim() !== '')) return null
   const end = start + closing.index + closing[0].length
   return { end, facts: factsOf(source, Object.fromEntries(entries.reverse())) }

@@ -55,8 +55,7 @@ async function articlesIn(path: string, bytes: Uint8Array): Promise<Parsed[]> {
   const read = form === 'markdown' ? readMarkdown(text, from) : { text, lines: linesOf(text, from), heading: null }
   const title = front?.facts.title ?? read.heading
   const { facts, body } = readLines(read.text, read.lines, { title, pasted: form === 'plain' })
-  const known = firstKnown(front?.facts ?? {}, { title: read.heading }, facts)
-  return [parsed(path, { text: read.text, body, facts: known }, dateInHead(text))]
+  return [parsed(path, { text: read.text, body, facts: firstKnown(front?.facts ?? {}, facts) }, dateInHead(text))]
 }
 
 /** What browsers and tools that save pages write above them. */

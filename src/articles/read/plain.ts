@@ -1,5 +1,6 @@
 // Reads a bare text: tells the lines that report from those that only stand around them, and takes what facts these give.
 import type { Span } from '../../domain/article.ts'
+import { readsLikeOutlet } from '../../stories/headline.ts'
 import { skipSpace, squeezed, trimEnd } from '../../text/characters.ts'
 import { dateShown } from '../../text/timestamps.ts'
 import { wordsOf } from '../../text/words.ts'
@@ -98,8 +99,8 @@ class Reader extends Layout {
     if (this.#title !== null) return sameWords(this.textAt(at), this.#title) ? {} : null
     if (!this.#pasted) return null
     if (this.#isAlone(at) && isCaption(this.textAt(at))) return {}
-    const author = this.#person(at)
-    if (author !== null && this.isHeadline(at + 1)) return { author }
+    const named = this.#named(at)
+    if (named !== null && this.isHeadline(at + 1)) return named
     if (!this.isHeadline(at)) return null
     // A newspaper's name stands above the day and the number of its issue.
     if (ISSUE.test(this.textAt(at + 1)) && this.edgeFacts(at + 1) !== null && this.isHeadline(at + 2)) return {}
@@ -115,8 +116,8 @@ class Reader extends Layout {
   /** An author's name alone between headline and report, or a line that adds to the headline. */
   #namedOrDeck(at: number): Partial<FoundFacts> | null {
     if (this.#title === null || !this.#isAlone(at)) return null
-    const author = this.#person(at)
-    if (author !== null) this.#hinted.push({ author })
+    const named = this.#named(at)
+    if (named !== null) this.#hinted.push(named)
     else {
       if (!this.#pasted || this.#hasDeck || this.dateline(at, true) !== null) return null
       this.#hasDeck = this.isDeck(at)
@@ -130,12 +131,13 @@ class Reader extends Layout {
     let isNamed = false
     let end = this.lines.length
     while (end > first && this.lines.length - end < MOST_EDGE_LINES) {
-      const own = this.edgeFacts(end - 1)
-      const author = own !== null || isNamed || end - 1 === first ? null : this.#person(end - 1)
-      if (own === null && author === null) break
+      const line = this.textAt(end - 1)
+      // "Source: World Bank" below a report is what it draws on.
+      const own = /^\W{0,5}sources?\W{0,5}:.{0,300}$/i.test(line) ? {} : this.edgeFacts(end - 1)
+      const facts = own ?? (isNamed || end - 1 === first ? null : this.#named(end - 1))
+      if (facts === null) break
       isNamed ||= own === null
-      const facts = own ?? { author }
-      const agency = signingAgency(this.textAt(end - 1))
+      const agency = signingAgency(line)
       this.#take(end - 1, facts)
       this.#hinted.push(agency === null ? facts : { ...facts, agency })
       end--
@@ -181,9 +183,14 @@ class Reader extends Layout {
     return spans
   }
 
-  #person(index: number): string | null {
+  /** Whose names stand alone in a line: the author's, the paper's, or both. */
+  #named(index: number): Partial<FoundFacts> | null {
     const name = this.textAt(index).replace(AROUND_NAME, '')
-    return name.split(AND).every((one) => this.isPerson(one)) ? personName(name) : null
+    const names = name.split(AND)
+    if (!names.every((one) => this.isPerson(one))) return null
+    const outlet = names.find(readsLikeOutlet)
+    const people = outlet === undefined ? name : names.filter((one) => one !== outlet).join(', ')
+    return { outlet: outlet ?? null, author: personName(people) }
   }
 
   #take(at: number, facts: Partial<FoundFacts>): void {

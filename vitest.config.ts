@@ -16,6 +16,7 @@ const ON_POSTGRES = [
 
 const shared = {
   globalSetup: ['test/support/global-setup.ts'],
+  setupFiles: ['test/support/after-each-file.ts'],
   // The files of a worker share one process and its modules: to load those anew takes longer than most files run. So no test may change
   // what belongs to the process.
   isolate: false,

@@ -1,6 +1,5 @@
 // Web pages, exports and pasted text as people have them: what is read of them is the report, and what is said of it is its own.
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseFile } from '../src/articles/read/parse.ts'
@@ -8,6 +7,7 @@ import { dayStated, longDay } from '../src/domain/day.ts'
 import { sentencesOf } from '../src/text/sentences.ts'
 import { wordsOf } from '../src/text/words.ts'
 import { measurePages } from './quality/pages.ts'
+import { newFolder } from './support/leftovers.ts'
 import { openPress } from './support/press.ts'
 
 const FIRST =
@@ -785,7 +785,7 @@ describe('what was pasted', () => {
 })
 
 test('the measure of pages counts text, facts and what is undated', async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'dateline-pages-'))
+  const dir = newFolder('dateline-pages-')
   await writeFile(
     join(dir, 'a.html'),
     `<html><head><title>${HEADLINE}</title>${linked(NEWS)}</head><body><article>${BODY}</article></body></html>`,

@@ -1,7 +1,6 @@
 // Feeds as they are on the web: every form, and every kind of trouble, from real servers on loopback into the articles.
-import { mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -15,6 +14,7 @@ import { readFeed } from '../src/sources/feeds.ts'
 import { feedsInOpml } from '../src/sources/sources.ts'
 import { page, report, rss, type Site, site, sourcesOf } from './support/feeds.ts'
 import { textIn } from './support/front-desk.ts'
+import { newFolder } from './support/leftovers.ts'
 import { newsroom } from './support/newsroom.ts'
 import { openTestStorage } from './support/records-place.ts'
 
@@ -783,7 +783,7 @@ describe('the sources', () => {
   })
 
   test('of the settings come and go with them, and are read from any reader’s list', async () => {
-    const file = path.join(mkdtempSync(path.join(tmpdir(), 'opml-')), 'feeds.opml')
+    const file = path.join(newFolder('opml-'), 'feeds.opml')
     writeFileSync(
       file,
       `<opml version="1.0"><body><outline text="News"><outline text="A" xmlUrl="https://a.example/rss?utm_source=x"/><outline text="A" title="The A" xmlUrl="https://a.example/rss"/></outline></body></opml>`,

@@ -1,14 +1,12 @@
 // A desk for tests: articles in a folder, indexed for real, and a Dateline to ask about them.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll } from 'vitest'
 import { Dateline } from '../../src/answers/dateline.ts'
 import { createFindings } from '../../src/answers/findings.ts'
 import type { Answer, Answered, Unanswered } from '../../src/domain/answer.ts'
 import type { LanguageModel } from '../../src/domain/language-model.ts'
 import type { Storage } from '../../src/storage/open.ts'
+import { atEndOfFile, newFolder } from './leftovers.ts'
 import { type Articles, prepare } from './prepared.ts'
 import { openTestStorage } from './records-place.ts'
 
@@ -21,14 +19,11 @@ export interface Desk {
 
 /** Over the sample articles or the given files; closed and removed when the test file is done. */
 export async function openDesk(files: Articles): Promise<Desk> {
-  const root = mkdtempSync(path.join(tmpdir(), 'desk-'))
+  const root = newFolder('desk-')
   const data = path.join(root, 'data')
   const articles = await prepare(files, data)
   const storage = await openTestStorage(articles, data)
-  afterAll(async () => {
-    await storage.close()
-    rmSync(root, { recursive: true, force: true })
-  })
+  atEndOfFile(() => storage.close())
   const parts = {
     vocabulary: storage.vocabulary,
     searcher: storage.passages,

@@ -1,5 +1,4 @@
 // A web on loopback: sites whose pages a test sets, which note what they were asked; and sources that read from it as from the real one.
-import { mkdtempSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,6 +8,7 @@ import { type PollParts, pollDue } from '../../src/sources/poll.ts'
 import { createSources, type Sources } from '../../src/sources/sources.ts'
 import { fetchedFiles } from '../../src/storage/fetched.ts'
 import type { Storage } from '../../src/storage/open.ts'
+import { newFolder } from './leftovers.ts'
 import { logInRam } from './scripted-desk.ts'
 
 export interface Answer {
@@ -61,12 +61,7 @@ const POLICY = { contactUrl: 'https://dateline.example/bot', pauseMs: 0 }
 
 /** Sources over some storage, with a clock of the test's own. Hosts on loopback are open to them unless told otherwise. */
 export function sourcesOf(storage: Storage, clock: () => Date, given: SourcesGiven = {}) {
-  const {
-    feeds = [],
-    file = 'no such file',
-    fetchPages = true,
-    folder = mkdtempSync(path.join(tmpdir(), 'fetched-')),
-  } = given
+  const { feeds = [], file = 'no such file', fetchPages = true, folder = newFolder('fetched-') } = given
   const fetcher = createFetcher({ ...POLICY, allowPrivate: ['127.0.0.1', 'localhost'], ...given.policy })
   const files = fetchedFiles(folder)
   const settings = { feeds, file, intervalMs: given.intervalMs ?? 900_000, isKept: given.isKept ?? true }

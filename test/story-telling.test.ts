@@ -141,12 +141,6 @@ describe('a timeline', () => {
       told({ text, at: '2031-05-08T08:00:00Z', report: 'wire' }, { text, at: '2031-05-16T08:00:00Z', report: 'wire' }),
     ).toEqual([`2031-05-08 ${text}`])
   })
-
-  test('spares readers a machine’s translation', () => {
-    expect(
-      told('This article was machine translated. The bridge at Oster has on Monday into the river fallen.'),
-    ).toEqual([])
-  })
 })
 
 describe('outlets side by side', () => {

@@ -52,18 +52,6 @@ describe('the sentence that leads', () => {
     expect(lead).toContain('Kansas')
   })
 
-  it('is no machine translation where a person wrote the same', async () => {
-    const facts = { title: 'Port strike', published }
-    const lead = await first('who leads the strike at the port', {
-      'a.md': report(
-        { ...facts, outlet: 'Auto Post (machine translation)' },
-        'The strike at the port leads Olga Brandt.',
-      ),
-      'b.md': report({ ...facts, outlet: 'Harbour Post' }, 'Olga Brandt leads the strike at the port.'),
-    })
-    expect(lead).toBe('Olga Brandt leads the strike at the port.')
-  })
-
   it('is of the newer of two reports', async () => {
     const text = (name: string) => `${name} leads the strike at the port, the union said.`
     const lead = await first('who leads the strike at the port', {

@@ -16,7 +16,8 @@ const EARLIER = new RegExp(
 const CORRECTION = new RegExp(`^corrections?:.*\\b${SAID}\\b`, 'is')
 /** Whether a sentence tells what was only said before, wrongly. */
 export const isFormerReport = (text: string): boolean =>
-  EARLIER.test(text) || (CORRECTION.test(text) && !DENIAL.test(text))
+  (EARLIER.test(text) && !/^contrary\b|\b(?:and|but) not\b/i.test(text)) ||
+  (CORRECTION.test(text) && !DENIAL.test(text))
 
 /** … or that somebody says so. */
 const CLAIMED =
@@ -25,7 +26,7 @@ export const DENIAL =
   /\b(?:no|not|none|nobody|never|neither|nor|den(?:y|ies|ied)|refus(?:e|es|ed|al)|reject(?:s|ed)|without)\b|n[’']t\b/i
 /** The sentence takes back what was said before it. */
 const TAKES_BACK =
-  /\b(?:in (?:fact|truth|reality)|later|apologi[sz]e|false|untrue|wrong|nonsense|mistaken?|turned out|withdr(?:ew|awn)|dismiss(?:es|ed))\b/i
+  /\b(?:in (?:fact|truth|reality)|later|apologi[sz](?:e[sd]?|ing)|false|untrue|wrong|nonsense|mistaken?|turned out|withdr(?:ew|awn)|dismiss(?:es|ed))\b/i
 
 /** The question asks what was said: then a claim is the answer. */
 const ASKS_CLAIM = /\b(?:sa(?:id|y|ys)|told|report(?:s|ed)?|announced?)\b/i
@@ -43,7 +44,8 @@ export function withCorrection({ text: asked, asked: kind }: Question, quotes: Q
   const isClaimed = !DENIAL.test(first.text) && CLAIMED.test(first.text) && !CLAIMED.test(asked)
   const isCorrected =
     (isFormerReport(first.text) && !isFormerReport(asked)) ||
-    ((isClaimed || /\breported\b/i.test(first.text)) && (TAKES_BACK.test(next.text) || DENIAL.test(next.text)))
+    (isClaimed && (TAKES_BACK.test(next.text) || DENIAL.test(next.text))) ||
+    (/\breport(?:s|ed)?\b/i.test(first.text) && TAKES_BACK.test(next.text))
   if (!isCorrected && !isClaimed) return quotes
   const rest = others.filter(({ text }) => text !== next.text)
   return [...(isCorrected ? [next, first] : [first, next]), ...rest].slice(0, MOST)

@@ -3,6 +3,7 @@ import type { Article, FoundPassage, Span } from '../domain/article.ts'
 import { DAY_MS } from '../domain/day.ts'
 import type { Question } from '../domain/question.ts'
 import { isPaired } from '../text/characters.ts'
+import { datesIn } from '../text/dates.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { sentencesOf } from '../text/sentences.ts'
@@ -59,7 +60,7 @@ export async function extractAnswer(
   const [best, ...others] = scored
   if (!best) return { certainty: null, sentences: [], best: null, missing: missingWords(question, matcher, []) }
   const chosen = (sentences: ScoredSentence[]): Pick<Extracted, 'sentences' | 'best'> => ({
-    sentences: withCorrection(question, sentences.map(toExtract)),
+    sentences: withCorrection(question, sentences.map(toExtract).filter(isFirst)),
     best: toExtract(best),
   })
   if (question.terms.length === 0) {
@@ -107,8 +108,6 @@ function answering(question: Question, scored: ScoredSentence[], best: ScoredSen
     const { answers, score, signs } = one
     if (one === best || !answers || score < best.score * AS_GOOD) return false
     if (isSame(best.sentence, one.sentence) && !differ(question, best, one)) return false
-    // Beside a clean report a garbled one adds nothing but its garbling.
-    if (signs.machine > best.signs.machine) return false
     if (question.asked === 'confirmation') return DENIAL.test(one.sentence.text) !== DENIAL.test(best.sentence.text)
     const isNear =
       one.sentence.found.article.id === best.sentence.found.article.id || Math.abs(timeOf(one) - timeOf(best)) < WEEK_MS
@@ -176,14 +175,22 @@ function wordsShared(a: ReadSentence, b: ReadSentence) {
   return { shared: one.intersection(other).size, fewer, more }
 }
 
-function toExtract({ sentence: { found, span }, carrier, signs }: ScoredSentence): Extract {
+function toExtract({ sentence: { found, span, text }, carrier, signs }: ScoredSentence): Extract {
   const { article } = found
   const whole = wholeQuotation(article, span)
   const shift = span.start - whole.start
   const isCarried = carrier.end > 0 && signs.kind >= HOLDS_KIND
-  const emphasis = isCarried ? [{ start: carrier.start + shift, end: carrier.end + shift }] : []
+  // A date is marked as a whole.
+  const dates = datesIn(text, { publishedAt: article.publishedAt ?? new Date(0) })
+  const date = dates.find(({ start, end }) => start < carrier.end && carrier.start < end) ?? carrier
+  const [start, end] = [Math.min(date.start, carrier.start) + shift, Math.max(date.end, carrier.end) + shift]
+  const emphasis = isCarried ? [{ start, end }] : []
   return { article, span: whole, text: article.text.slice(whole.start, whole.end), emphasis }
 }
+
+/** Whether nothing of it stands before it already: two sentences of one quotation are the same words. */
+const isFirst = ({ article, span }: Extract, at: number, all: Extract[]): boolean =>
+  !all.slice(0, at).some((one) => one.article === article && one.span.start < span.end && span.start < one.span.end)
 
 /** How far on either side the other mark is looked for, in UTF-16 code units, and how long the whole may become. */
 const [REACH, MOST_LENGTH] = [500, 600]

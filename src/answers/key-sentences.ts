@@ -1,5 +1,5 @@
 // Scores the sentences on a topic for a summary: how central each is, how much of the topic it holds, where it stands, how new it is.
-import { type FoundPassage, isMachineTranslated, isOrdinary } from '../domain/article.ts'
+import { type FoundPassage, isOrdinary } from '../domain/article.ts'
 import { DAY_MS } from '../domain/day.ts'
 import type { Vocabulary } from '../storage/vocabulary.ts'
 import { isEnglish } from '../storage/wordnet.ts'
@@ -56,7 +56,6 @@ export const WEIGHTS = {
   lead: 0.5,
   fresh: 0.5,
   facts: 0.15,
-  garbled: -1,
 }
 
 const LEAD = 500 // UTF-16 code units after which an article's sentences count half as a lead.
@@ -119,11 +118,7 @@ function leadOf(sentence: ReadSentence, headline: TermMatcher | null): number {
 
 function meritOf({ text, found: { article } }: ReadSentence, newest: number): number {
   const days = (newest - (article.publishedAt?.getTime() ?? 0)) / DAY_MS
-  return (
-    WEIGHTS.fresh * 2 ** (-days / FRESH_DAYS) +
-    (numbersOf(text).length > 0 ? WEIGHTS.facts : 0) +
-    (isMachineTranslated(article) ? WEIGHTS.garbled : 0)
-  )
+  return WEIGHTS.fresh * 2 ** (-days / FRESH_DAYS) + (numbersOf(text).length > 0 ? WEIGHTS.facts : 0)
 }
 
 /** 0 to 1: of its words, as they are rare, what other reports hold as well. */

@@ -1,6 +1,6 @@
 // Scores the sentences found for a question, and decides whether the best of them answers it. Better silent than wrong.
 
-import { type FoundPassage, isMachineTranslated, type Span } from '../domain/article.ts'
+import type { FoundPassage, Span } from '../domain/article.ts'
 import { DAY_MS } from '../domain/day.ts'
 import type { Question } from '../domain/question.ts'
 import { isReportedIn, namesTime } from '../search/period.ts'
@@ -24,8 +24,6 @@ const WEIGHTS = {
   long: -2.2, // Its length in words, in sixties, up to 1: short ones say it best.
   odd: -3.2, // It is a question, or too short or long to be an answer.
   fits: 2.5, // How well it answers as the cross-encoder reads it, a logit; 0 of what it did not read.
-  /** Its article says of itself that a machine translated it. Not fitted: the public articles are written by people. */
-  machine: -2,
 }
 export type Signs = Record<keyof typeof WEIGHTS, number>
 
@@ -113,7 +111,6 @@ function signsOf(
     long: Math.min(1, words.length / LONG_SENTENCE),
     odd: /[?]["”’]?$/.test(text) || words.length < 5 || words.length > 70 ? 1 : 0,
     fits: 0,
-    machine: isMachineTranslated(found.article) ? 1 : 0,
   }
 }
 

@@ -49,24 +49,12 @@ export interface Skipped {
   reason: string
 }
 
-const OUTLET_OR_AUTHOR = /\b(?:machine|automat(?:ic|ed)) translat/i
-const IN_TEXT =
-  /\b(?:machine|auto|automatically)[- ]translated\b|\btranslated (?:automatically|(?:by|with|using|through) (?:an? )?(?:machine|computer|software|google|deepl|ai)\b)/i
-/** Such notes stand at an article's beginning or end, in UTF-16 code units. */
-const NOTE = 600
-
-/** Whether an article says of itself that a machine translated it: a reader is spared its sentences where there are better ones. */
-export function isMachineTranslated({ outlet, author, text }: Pick<Article, 'outlet' | 'author' | 'text'>): boolean {
-  const isNoted = IN_TEXT.test(text.slice(0, NOTE)) || IN_TEXT.test(text.slice(-NOTE))
-  return isNoted || OUTLET_OR_AUTHOR.test(outlet) || OUTLET_OR_AUTHOR.test(author ?? '')
-}
-
 /** To be raised when files of the same content give other articles than before: then all are read again. */
 export const READING_EDITION = '14'
 /** To be raised when the same article is cut into other passages than before: then the index is made anew. */
 export const PASSAGES_EDITION = '6'
 /** To be raised when the same article gets another fingerprint, or the same fingerprints other stories: then all are made anew. */
-export const STORIES_EDITION = '7'
+export const STORIES_EDITION = '8'
 /** To be raised when words, stems or sounds are told otherwise than before: then all words are counted anew. */
 export const WORDS_EDITION = '2'
 

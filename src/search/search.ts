@@ -1,6 +1,6 @@
 // Searches for a question: asks the index at large and among recent articles, or those of the time asked about, and ranks what it finds.
 import type { FoundPassage, PassageHit, PassageQuery, PassageScope } from '../domain/article.ts'
-import { foundIn, isMachineTranslated } from '../domain/article.ts'
+import { foundIn } from '../domain/article.ts'
 import { DAY_MS } from '../domain/day.ts'
 import type { Period, Question } from '../domain/question.ts'
 import type { ArticleReader } from '../storage/articles.ts'
@@ -147,16 +147,15 @@ async function openings(all: FoundPassage[], period: Period | null, stories: Pic
   const newest = Math.max(...found.map(timeOf))
   const tellers = await stories.storiesOf(found.map(({ article }) => article.id))
   const storyOf = new Map(tellers.flatMap((story) => story.articles.map(({ articleId }) => [articleId, story])))
-  // A story is told best by the article that gave its headline, then by the first; badly by what a machine translated.
-  const worth = ({ article }: FoundPassage): number =>
-    isMachineTranslated(article) ? -1 : Number(article.title === storyOf.get(article.id)?.headline)
+  // A story is told best by the article that gave its headline, then by the first.
+  const worth = ({ article }: FoundPassage): number => Number(article.title === storyOf.get(article.id)?.headline)
   const told = [...Map.groupBy(found, ({ article: { id } }) => storyOf.get(id)?.id ?? id).values()].map((all) => {
     const own = all.toSorted((a, b) => worth(b) - worth(a) || timeOf(a) - timeOf(b))
     const outlets = new Set(own.map(({ article }) => article.outlet))
     const age = (newest - Math.max(...own.map(timeOf))) / DAY_MS
-    return { own, isGarbled: own.every((one) => worth(one) < 0), score: Math.log2(outlets.size) - DAY_COSTS * age }
+    return { own, score: Math.log2(outlets.size) - DAY_COSTS * age }
   })
-  told.sort((a, b) => Number(a.isGarbled) - Number(b.isGarbled) || b.score - a.score)
+  told.sort((a, b) => b.score - a.score)
   const ordered = [...told.flatMap(({ own }) => own.slice(0, 1)), ...told.flatMap(({ own }) => own.slice(1))]
   return ordered.map((one, place) => ({ ...one, score: -place }))
 }

@@ -83,5 +83,6 @@ export function fingerprintOf({ title, outlet, agency, author, text, body }: Pri
     name ? `by ${name}` : [],
   )
   const one = readText(title, paragraphs)
-  return { features: featuresOf(one), sketch: sketchOf(one, paragraphs, credits), headline: headlineOf(title, outlet) }
+  const sketch = sketchOf(one, paragraphs, credits, outlet)
+  return { features: featuresOf(one), sketch, headline: headlineOf(title, outlet) }
 }

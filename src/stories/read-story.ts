@@ -1,5 +1,5 @@
 // Reads the articles of a story, and their sentences that can be shown by themselves. The order in which articles are given does not matter.
-import { type Article, isMachineTranslated, type Span } from '../domain/article.ts'
+import type { Article, Span } from '../domain/article.ts'
 import type { Quoted, Story, StoryArticle } from '../domain/story.ts'
 import type { ArticleReader } from '../storage/articles.ts'
 import { isAddressed } from '../text/addressed.ts'
@@ -91,12 +91,11 @@ export function sentencesIn(article: Article): StorySentence[] {
   return sentences
 }
 
-/** Whole, of a fit length, no question, no notice to readers, no order to machines, and, where `article` is given, not a machine's translation. */
-export function isTellable(sentence: Pick<StorySentence, 'text' | 'previous'> & { article?: Article }): boolean {
-  const { text, previous, article } = sentence
+/** Whole, of a fit length, no question, no notice to readers, no order to machines. */
+export function isTellable({ text, previous }: Pick<StorySentence, 'text' | 'previous'>): boolean {
   const { length } = wordsOf(text)
   if (length < FEWEST_WORDS || length > MOST_WORDS) return false
-  if (isAddressed(text, previous) || (article !== undefined && isMachineTranslated(article))) return false
+  if (isAddressed(text, previous)) return false
   return /[.!…。]["”’»')\]*]*$/.test(text) && isPaired(text)
 }
 
@@ -131,9 +130,7 @@ export function compareOutlets({ articles, reports }: StoryArticles): OutletView
   const views: OutletView[] = []
   const seen = new Map<number | string, string[]>()
   for (const [outlet, own] of Map.groupBy(articles, (one) => one.outlet)) {
-    const dated = own.filter(({ publishedAt }) => publishedAt !== null)
-    const fit = [dated, own].map((some) => some.findLast((one) => !isMachineTranslated(one)))
-    const newest = fit[0] ?? fit[1] ?? own[0]
+    const newest = own.findLast(({ publishedAt }) => publishedAt !== null) ?? own.at(-1)
     if (newest === undefined) continue
     const report = reports.get(newest.id) ?? newest.id
     const sharedWith = seen.get(report) ?? []

@@ -21,10 +21,10 @@ const A_CREDIT = 0.03 // Each name that both give in their credits makes up for 
 const MOST_CREDITS = 4
 const BETWEEN = 0 // Stands between the marks of a text and those of its credits.
 
-export function sketchOf(text: FingerprintText, body: readonly string[], credits: readonly string[]): Sketch {
+export function sketchOf(text: FingerprintText, body: string[], credits: string[], outlet: string): Sketch {
   const runs = runsIn(body)
   const credited = credits.length === 0 ? [] : marksIn(readText('', credits))
-  const marks = Uint32Array.from([...marksIn(text), BETWEEN, ...credited])
+  const marks = Uint32Array.from([hashOf(outlet), ...marksIn(text), BETWEEN, ...credited])
   return { runs: runs.slice(0, MOST_RUNS), isWhole: runs.length <= MOST_RUNS, marks }
 }
 
@@ -48,18 +48,21 @@ function containment(one: Sketch, other: Sketch): number {
 const limitOf = ({ runs, isWhole }: Sketch): number => (isWhole ? 0xffffffff : (runs.at(-1) ?? 0))
 
 interface Marks {
+  outlet: number | undefined
   text: number[]
   known: ReadonlySet<number>
   credits: number[]
 }
 
 function readMarks({ marks }: Sketch): Marks {
-  const between = marks.indexOf(BETWEEN)
-  const text = [...marks.subarray(0, between)]
-  return { text, known: new Set(text), credits: [...marks.subarray(between + 1)] }
+  const between = marks.indexOf(BETWEEN, 1)
+  const text = [...marks.subarray(1, between)]
+  return { outlet: marks[0], text, known: new Set(text), credits: [...marks.subarray(between + 1)] }
 }
 
+/** An outlet words no report of its own anew: what it tells of the same people and figures is what came of it. */
 function isReworded(one: Marks, other: Marks): boolean {
+  if (one.outlet === other.outlet) return false
   const shared = one.text.filter((mark) => other.known.has(mark))
   const credits = one.credits.filter((mark) => other.credits.includes(mark)).length
   const agreement = (inOrder: number): number =>

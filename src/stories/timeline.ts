@@ -9,8 +9,7 @@ import { firstOfEachReport, isTellable, quoteOf, sentencesIn, standsAlone } from
 const DAY_MS = 86_400_000
 /** A weekday so many days before its article is rather the day after: the page was updated, or its day is another one in UTC. */
 const WEEK_BACK = 6
-const RELATIVE =
-  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)(?: (?:morning|afternoon|evening|night))?$/i
+const RELATIVE = /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday)(?: (?:morning|afternoon|evening|night))?$/i
 /** Before a day that only bounds or names something: "since Friday", "the 7 October 2023 attack", "every Monday". */
 const OTHER_USE =
   /\b(?:since|until|till|before|after|by|from|to|than|of|for|following|ahead of|every|each|the|a|an|his|her|its|their|our|next|last|this|first|second|third|fourth|starting|through)\s+$/i
@@ -80,10 +79,8 @@ function isPlain({ start, end, from, stated }: DateInText, { text, article: { pu
   if (isInApposition(before, behind) || !isToldInPast(text, start, end)) return false
   const back = publishedAt === null ? Number.NaN : (publishedAt.getTime() - from.getTime()) / DAY_MS
   if (stated.year !== null) return !(back < 0)
-  // What somebody is quoted to have said on another day has other days; "Today" at the beginning means nowadays.
-  if (!RELATIVE.test(written)) return false
-  if (isInQuotes(before) || /^(?:Today|TODAY)\b/.test(written)) return false
-  return back >= 0 && back < WEEK_BACK
+  // What somebody is quoted to have said on another day has other days. "Today" means nowadays as often as not.
+  return RELATIVE.test(written) && !isInQuotes(before) && back >= 0 && back < WEEK_BACK
 }
 
 /** The clause that a stretch of a sentence is in, from the word that begins it. */

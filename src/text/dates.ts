@@ -122,7 +122,9 @@ function dateOf(
   read: { text: string; publishedAt: Date; isAhead: boolean },
 ): DateInText | null {
   const certain = (part: 'year' | 'month' | 'day' | 'weekday') => (parts.isCertain(part) ? parts.get(part) : null)
-  const stated = { year: certain('year'), month: certain('month'), day: certain('day'), weekday: certain('weekday') }
+  // "On May 16, 82-year-old Mr Vos was ill" names no year.
+  const year = /\d{4}|['’]\d\d|\d[-/.]\d+[-/.]\d/.test(said) ? certain('year') : null
+  const stated = { year, month: certain('month'), day: certain('day'), weekday: certain('weekday') }
   const { month, day } = stated
   if (month === null) return null
   const named = DATE_PART.exec(said)?.[0]
@@ -130,9 +132,9 @@ function dateOf(
     const moment = dateIn(said)
     return moment && inText(at, said.length, { ...dayOf(moment), stated })
   }
-  if (day === null && stated.year === null && ALSO_WORD.test(said) && !IN_MONTH.test(read.text)) return null
-  const year = stated.year ?? nearestYear(month, day, read.publishedAt, read.isAhead)
-  const meant = day === null ? monthOf(year, month - 1) : dayOf(new Date(Date.UTC(year, month - 1, day)))
+  if (day === null && year === null && ALSO_WORD.test(said) && !IN_MONTH.test(read.text)) return null
+  const inYear = year ?? nearestYear(month, day, read.publishedAt, read.isAhead)
+  const meant = day === null ? monthOf(inYear, month - 1) : dayOf(new Date(Date.UTC(inYear, month - 1, day)))
   return inText(at, (named ?? said).length, { ...meant, stated })
 }
 

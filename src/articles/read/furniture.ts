@@ -153,12 +153,23 @@ export function imprintIn(text: string): Partial<FoundFacts> | null {
   const { signed = [], others = [] } = Object.groupBy(parts, (part) => (SIGNED.test(part) ? 'signed' : 'others'))
   const publishedAt = dateIn(text)
   const author = personName(signed[0] ?? '')
-  if (publishedAt === null || signed.length !== 1 || others.length > 1 || !isNameLike(author ?? '', 2)) return null
+  if (
+    publishedAt === null ||
+    signed.length !== 1 ||
+    others.length > 1 ||
+    !(author ?? '').split(' and ').every((one) => isNameLike(one, 2))
+  )
+    return null
   const [outlet = ''] = others
   const agency = agencyNamed(outlet)
-  return { publishedAt, author, agency, outlet: agency === null && readsLikeOutlet(outlet) ? outlet : null }
+  return {
+    publishedAt,
+    author,
+    agency,
+    outlet: agency === null && (text.includes('|') || readsLikeOutlet(outlet)) ? outlet : null,
+  }
 }
-const SIGNED = /^by\s/i
+const SIGNED = /^by[:\s]/i
 
 /** Names and agencies of a byline ("By ANNA DOE, Associated Press"), or null if the line is none. */
 export function bylineIn(text: string): Partial<FoundFacts> | null {

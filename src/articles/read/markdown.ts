@@ -12,8 +12,7 @@ const ASKED = /^(\*\*|__)[^*_]{1,200}\?\1$/
 /** A paragraph that was indented is one all the same. */
 const markdown = new MarkdownIt({ html: true }).disable('code')
 const LINE_END = /\r\n?|\n|$/
-const NOTE = /^\[\^[^\]\s]{1,40}\]:/
-const FOOTNOTE = /\[\^[^\]\s]{1,40}\]/g
+const FOOTNOTE = /\[\^[^\]\s]{1,40}\](?:: )?/g
 
 /** `text` with its marks taken out of the paragraphs from `from` on, and their lines; all else stays as it is, and is furniture. `heading`: the first one's words. */
 export function readMarkdown(text: string, from: number): { text: string; lines: Line[]; heading: string | null } {
@@ -27,14 +26,15 @@ export function readMarkdown(text: string, from: number): { text: string; lines:
     const [first, end] = map ?? [0, 0]
     const opener = tokens[at - 1]
     const said = type === 'html_block' ? [textOfMarkup(content)] : plainLines(children ?? [])
-    if (type === 'inline' && opener?.type === 'heading_open' && (opener.markup.startsWith('#') || end - first < 2))
+    if (type === 'tr_open') paragraphs[first] = at
+    else if (type === 'inline' && opener?.type === 'heading_open' && (opener.markup.startsWith('#') || end - first < 2))
       heading ??= squeezed(said.join(' '))
     else if (type === 'html_block' || (type === 'inline' && !/^t[hd]_/.test(opener?.type ?? ''))) {
       for (const [number, line] of content.split('\n').entries()) {
         if (isPicture && /^([*_])[^*_]+\1$/.test(line)) said[number] = ''
         isPicture = said[number] === '' && line.startsWith('!')
       }
-      if (ASKED.test(content) || NOTE.test(content) || said.every((line) => line === '')) continue
+      if (ASKED.test(content) || said.every((line) => line === '')) continue
       // A list of one item is no list, but a sentence that begins with a year.
       const [list, item, ending] = [at - 3, at - 2, at + 3].map((near) => tokens[near])
       if (list?.type === 'ordered_list_open' && ending?.type === 'ordered_list_close')

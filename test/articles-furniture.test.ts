@@ -29,8 +29,24 @@ describe('a line of a day and who wrote it, below the headline,', () => {
     // An agency is one where nothing else is named; a place is none.
     ['By Ina Brockmann, Associated Press, 3 March 2026', 'AP'],
     ['New Skellick, 3 March 2026, by Ina Brockmann', 'unnamed outlet'],
+    ['Skellick Light | 3 March 2026 | by Ina Brockmann', 'Skellick Light'],
+    ['By: Ina Brockmann | Skellick Star | 3rd March 2026', 'Skellick Star'],
   ])('“%s” gives them, and the outlet where it is called as outlets are', async (line, outlet) => {
     expect(await of(line)).toEqual({ outlet, author: 'Ina Brockmann', day: '2026-03-03', told: BODY })
+  })
+})
+
+describe('who wrote it', () => {
+  it('may be two, below the headline of Markdown', async () => {
+    const line = '**Harbour Post** | *27 November 2026* | by **Anna Doe** and **Ben Roe**'
+    const { articles } = await parsedFile('a.md', `# Ferry aground\n\n${line}\n\nThe ferry ran aground at six.\n`)
+    expect(articles[0]?.article).toMatchObject({ outlet: 'Harbour Post', author: 'Anna Doe and Ben Roe' })
+  })
+
+  it('stands without its quotation marks', async () => {
+    const head = '+++\ntitle = "Ferry aground"\noutlet = "Harbour Post"\n+++'
+    const { articles } = await parsedFile('a.md', `${head}\n\nThe ferry ran aground at six.\n`)
+    expect(articles[0]?.article).toMatchObject({ outlet: 'Harbour Post' })
   })
 })
 

@@ -456,3 +456,34 @@ describe('an empty house', () => {
     expect(refused(answer).reason).toContain('no articles')
   })
 })
+
+describe('what is marked, and shown once', () => {
+  let desk: Desk
+  beforeAll(async () => {
+    desk = await openDesk({
+      'dye.md': report(
+        { title: 'Red dye to go', outlet: 'Post', published: '2025-09-16' },
+        'The ban on red dye takes effect on Jan. 15, 2027, the food agency said on Friday.',
+      ),
+      'tram.md': report(
+        { title: 'Tram leaves the rails', outlet: 'Post', published: '2025-09-16' },
+        '“The tram came down Corder hill far too fast. The tram came down Corder hill without its brakes,” said Edda Roy, who saw it.',
+      ),
+    })
+  })
+
+  it('is a date as a whole', async () => {
+    const { answer } = await desk.dateline.ask('when does the ban on red dye take effect?', { now: NOW })
+    const [first] = answered(answer).sentences
+    expect(first?.emphasis?.map(([start, end]) => first.text.slice(start, end))).toEqual(['Jan. 15, 2027'])
+  })
+
+  it.each(['how did the tram come down Corder hill?', 'why?'])(
+    'is no part of a quotation twice: “%s”',
+    async (asked) => {
+      const conversation: Turn[] = []
+      const { answer } = await desk.dateline.ask(`${asked} tram Corder hill`, { now: NOW, conversation })
+      expect(textOf(answer).split('far too fast').length).toBeLessThanOrEqual(2)
+    },
+  )
+})

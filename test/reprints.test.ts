@@ -33,6 +33,14 @@ test('the outlets of rewrites stay, though they are one report', async () => {
   ])
 })
 
+test('what an outlet words anew itself is another report', async () => {
+  const room = storyRoom()
+  const wire = piece('ferry-wire')
+  await room.put(wire, { ...piece('ferry-rewrite'), outlet: wire.outlet ?? '' })
+  await room.cluster()
+  expect((await room.stories()).map((story) => story.reports)).toEqual([2])
+})
+
 test('who is named in the credits of both counts', async () => {
   const [wire, mix] = [piece('trial-wire'), piece('trial-mix')]
   // Of the mix so little is left that its names and figures alone do not say enough.

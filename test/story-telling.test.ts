@@ -39,6 +39,9 @@ describe('dates in a sentence', () => {
     ['He left in December 2021.', '2021-12-01 month'],
     ['He left in 2020.', '2020-01-01 year'],
     ['He left last week.', '2031-04-28 week'],
+    // A number behind a day is no year.
+    ['On May 6, 82-year-old Hugo Lanz left.', '2031-05-06 day'],
+    ['On May 6, 10 men left the mill.', '2031-05-06 day'],
   ])('%s %s', (text, expected) => expect(meant(text)).toEqual([expected]))
 
   test.each(['He may march on.', 'He paid 2,020 euros.', 'It was his will.', 'The 2020-seat hall was full.'])(
@@ -123,6 +126,7 @@ describe('a timeline', () => {
       'The two divers who were hurt on Monday thanked the people of Oster for their letters.',
     ],
     ['beside a name', 'Hugo Lanz, a diver hurt on Monday, thanked the people of Oster for their letters.'],
+    ['of “today”, which may be any day', 'The ferry of Oster was sold today to the owner of the mill at Marle.'],
     ['by which “nowadays” is meant', 'Today the ferry of Oster carries four thousand people across the river.'],
     ['of a sentence that leans on another', 'They had closed it to lorries on Monday, after its railing gave way.'],
   ])('tells nothing %s', (_, text) => expect(told(text)).toEqual([]))

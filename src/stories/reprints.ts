@@ -14,6 +14,7 @@ const FEWEST_MARKS = 12 // So many main facts any two reports of an event may sh
 const [FEWEST_IN_ORDER, NEARLY_ALL] = [11, 0.9]
 
 const REPRINTED = 0.5 // The share of the shorter one's runs from which two articles are one report.
+const REPEATED = 0.7 // … of one outlet, which tells anew what went before, and words no report of its own otherwise.
 /** How far names and figures have to agree for one to be made of the other; `ORDERED` of that counts only for those in the same order. */
 const REWORDED = 0.62
 const ORDERED = 0.25
@@ -48,7 +49,6 @@ function containment(one: Sketch, other: Sketch): number {
 const limitOf = ({ runs, isWhole }: Sketch): number => (isWhole ? 0xffffffff : (runs.at(-1) ?? 0))
 
 interface Marks {
-  outlet: number | undefined
   text: number[]
   known: ReadonlySet<number>
   credits: number[]
@@ -57,12 +57,10 @@ interface Marks {
 function readMarks({ marks }: Sketch): Marks {
   const between = marks.indexOf(BETWEEN, 1)
   const text = [...marks.subarray(1, between)]
-  return { outlet: marks[0], text, known: new Set(text), credits: [...marks.subarray(between + 1)] }
+  return { text, known: new Set(text), credits: [...marks.subarray(between + 1)] }
 }
 
-/** An outlet words no report of its own anew: what it tells of the same people and figures is what came of it. */
 function isReworded(one: Marks, other: Marks): boolean {
-  if (one.outlet === other.outlet) return false
   const shared = one.text.filter((mark) => other.known.has(mark))
   const credits = one.credits.filter((mark) => other.credits.includes(mark)).length
   const agreement = (inOrder: number): number =>
@@ -147,7 +145,8 @@ export function reportsOf(sketches: readonly Sketch[]): number[] {
   for (const [b, other] of sketches.entries())
     for (const [a, one] of sketches.slice(0, b).entries()) {
       const [ones, others] = [marks[a], marks[b]]
-      if (containment(one, other) >= REPRINTED || (ones && others && isReworded(ones, others)))
+      const least = one.marks[0] === other.marks[0] ? REPEATED : REPRINTED
+      if (containment(one, other) >= least || (least === REPRINTED && ones && others && isReworded(ones, others)))
         pairs.push({ a, b, similarity: SHARE.of })
     }
   const reports: number[] = []

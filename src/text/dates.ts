@@ -123,7 +123,7 @@ function dateOf(
 ): DateInText | null {
   const certain = (part: 'year' | 'month' | 'day' | 'weekday') => (parts.isCertain(part) ? parts.get(part) : null)
   // "On May 16, 82-year-old Mr Vos was ill" names no year.
-  const year = /\d{4}|['’]\d\d|\d[-/.]\d+[-/.]\d/.test(said) ? certain('year') : null
+  const year = /\d{4}/.test(said) ? certain('year') : null
   const stated = { year, month: certain('month'), day: certain('day'), weekday: certain('weekday') }
   const { month, day } = stated
   if (month === null) return null

@@ -84,7 +84,9 @@ export function createWeb(settings: WebSettings, parts: WebParts): Pick<ChatPlat
   return {
     async start() {
       const opened = Promise.withResolvers<number>()
-      const listening = serve({ fetch: app.fetch, port, hostname: host }, (info) => opened.resolve(info.port))
+      // Longer than proxies keep a connection open: a question that comes as one is closed would be lost.
+      const options = { fetch: app.fetch, port, hostname: host, serverOptions: { keepAliveTimeout: 75_000 } }
+      const listening = serve(options, (info) => opened.resolve(info.port))
       listening.on('error', (error) => opened.reject(refusal(error, port)))
       const bound = await opened.promise
       server = listening

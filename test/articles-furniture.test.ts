@@ -75,6 +75,11 @@ describe('whose name stands alone in a line', () => {
     },
   )
 
+  it('but an agency is one', async () => {
+    const { articles } = await parsedFile('bare.txt', `Ferry aground\n\n${REST}\n\nSource: Reuters`)
+    expect(articles[0]?.article.agency).toBe('Reuters')
+  })
+
   it('above a report the source is its outlet', async () => {
     expect((await of(`Ferry aground\n\nSource: Skellick Observer\n\n${REST}`)).outlet).toBe('Skellick Observer')
   })

@@ -26,7 +26,7 @@ export const DENIAL =
   /\b(?:no|not|none|nobody|never|neither|nor|den(?:y|ies|ied)|refus(?:e|es|ed|al)|reject(?:s|ed)|without)\b|n[’']t\b/i
 /** The sentence takes back what was said before it. */
 const TAKES_BACK =
-  /\b(?:in (?:fact|truth|reality)|later|apologi[sz](?:e[sd]?|ing)|false|untrue|wrong|nonsense|mistaken?|turned out|withdr(?:ew|awn)|dismiss(?:es|ed))\b/i
+  /\b(?:in (?:fact|truth|reality)|apologi[sz](?:e[sd]?|ing)|false|untrue|wrong|nonsense|mistaken?|turned out|withdr(?:ew|awn)|dismiss(?:es|ed))\b/i
 
 /** The question asks what was said: then a claim is the answer. */
 const ASKS_CLAIM = /\b(?:sa(?:id|y|ys)|told|report(?:s|ed)?|announced?)\b/i

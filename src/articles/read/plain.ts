@@ -137,7 +137,7 @@ class Reader extends Layout {
       const facts = own ?? (isNamed || end - 1 === first ? null : this.#named(end - 1))
       if (facts === null) break
       isNamed ||= own === null
-      const agency = signingAgency(line)
+      const agency = signingAgency(line.replace(/^\W{0,5}sources?:\s{0,5}/i, ''))
       this.#take(end - 1, facts)
       this.#hinted.push(agency === null ? facts : { ...facts, agency })
       end--

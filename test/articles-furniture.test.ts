@@ -43,6 +43,12 @@ describe('who wrote it', () => {
     expect(articles[0]?.article).toMatchObject({ outlet: 'Harbour Post', author: 'Anna Doe and Ben Roe' })
   })
 
+  it('is read from front matter of which a line is broken', async () => {
+    const head = '---\ntitle: Ferry aground\nbroken line\noutlet: Harbour Post\n---'
+    const { articles } = await parsedFile('a.md', `${head}\n\nThe ferry ran aground at six.\n`)
+    expect(articles[0]?.article).toMatchObject({ title: 'Ferry aground', outlet: 'Harbour Post', body: { length: 1 } })
+  })
+
   it('stands without its quotation marks', async () => {
     const head = '+++\ntitle = "Ferry aground"\noutlet = "Harbour Post"\n+++'
     const { articles } = await parsedFile('a.md', `${head}\n\nThe ferry ran aground at six.\n`)

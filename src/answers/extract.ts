@@ -181,7 +181,7 @@ function toExtract({ sentence: { found, span, text }, carrier, signs }: ScoredSe
   const shift = span.start - whole.start
   const isCarried = carrier.end > 0 && signs.kind >= HOLDS_KIND
   // A date is marked as a whole.
-  const dates = datesIn(text, { publishedAt: article.publishedAt ?? new Date(0) })
+  const dates = isCarried ? datesIn(text, { publishedAt: article.publishedAt ?? new Date(0) }) : []
   const date = dates.find(({ start, end }) => start < carrier.end && carrier.start < end) ?? carrier
   const [start, end] = [Math.min(date.start, carrier.start) + shift, Math.max(date.end, carrier.end) + shift]
   const emphasis = isCarried ? [{ start, end }] : []

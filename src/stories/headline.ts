@@ -8,11 +8,12 @@ const CALLS =
 const DIVIDED = /(?<!\s)\s+(?:[|•·–—-]|::)\s+|(?:(?<!\s)\s+)?\|\s*/
 const LIVE_BEHIND = /(?<!\s)\s*[–—|:-]\s*(?:live(?: updates?| blog)?|as it happened)\s*$/i
 const OUTLET =
-  /\b(?:news|times|post|daily|tribune|herald|gazette|journal|chronicle|review|weekly|courier|observer|press|magazine|online|monitor|bulletin|paper|today)$|\.(?:com|org|net|co|example|news)\b/i
+  /\b(?:news|times|post|daily|tribune|herald|gazette|journal|chronicle|review|weekly|courier|observer|press|magazine|online|monitor|bulletin|paper)$|\.(?:com|org|net|co|example|news)\b/i
 const MOST_OUTLET_WORDS = 5
 
 /** "The Evening Post" ends as names of papers do. */
-export const readsLikeOutlet = (name: string): boolean => OUTLET.test(name)
+export const readsLikeOutlet = (name: string): boolean =>
+  OUTLET.test(name) || /^(?:\p{Lu}\S* )+T(?:oday|ODAY)$/u.test(name)
 
 /** A title as a headline. */
 export function headlineOf(title: string, outlet: string): string {

@@ -70,7 +70,7 @@ export function firstKnown(...sources: Partial<FoundFacts>[]): FoundFacts {
 
 /** One fact as a text states it: `Author: By JOHN DOE` → "John Doe". */
 export function factStated(fact: keyof FoundFacts, written: string): Partial<FoundFacts> {
-  const value = squeezed(written).replace(/^(['"])(.*)\1$/, '$2')
+  const value = squeezed(written).replace(/^(['"])((?:(?!\1).)*)\1$/, '$2')
   return value === '' ? {} : { [fact]: READERS[fact]?.(value) ?? (fact in READERS ? null : value) }
 }
 

@@ -11,7 +11,6 @@ import { textOfMarkup } from './markup.ts'
 const ASKED = /^(\*\*|__)[^*_]{1,200}\?\1$/
 /** A paragraph that was indented is one all the same. */
 const markdown = new MarkdownIt({ html: true }).disable('code')
-const LINE_END = /\r\n?|\n|$/
 const FOOTNOTE = /\[\^[^\]\s]{1,40}\](?:: )?/g
 
 /** `text` with its marks taken out of the paragraphs from `from` on, and their lines; all else stays as it is, and is furniture. `heading`: the first one's words. */
@@ -46,7 +45,7 @@ export function readMarkdown(text: string, from: number): { text: string; lines:
         const words = said[number] ?? ''
         if (words !== '') paragraphs[first + number] = at
         if (words === raw.trim()) continue
-        const plain = words && `${number === 0 && isApart ? '\n' : ''}${words}${LINE_END.exec(raw)?.[0]}`
+        const plain = words && `${number === 0 && isApart ? '\n' : ''}${words}${/\r\n?|\n|$/.exec(raw)?.[0]}`
         missing += raw.length - plain.length
         written[first + number] = plain
       }
@@ -95,8 +94,9 @@ export function frontMatterOf(text: string): { end: number; facts: FoundFacts } 
     const [, key, value = ''] = ENTRY.exec(line) ?? []
     return key === undefined ? [] : [[key, value.replace(/^(["'])(.*)\1$|^["']/, '$2')]]
   })
-  // Two rules of Markdown may have a text between them.
-  const isText = lines.some((line) => !ENTRY.test(line) && !INNER.test(line))
+  // Two rules of Markdown may have a text between them; a broken line or two are none.
+  const foreign = lines.filter((line) => !ENTRY.test(line) && !INNER.test(line))
+  const isText = foreign.length > 2 || foreign.some((line) => lines[lines.indexOf(line) - 1] === '')
   if (isText || (entries.length === 0 && source.trim() !== '')) return null
   const end = start + closing.index + closing[0].length
   return { end, facts: factsOf(source, Object.fromEntries(entries.reverse())) }

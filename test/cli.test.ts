@@ -87,7 +87,7 @@ describe('ask', () => {
       closest: [],
       mode: 'extractive',
       text: expect.stringMatching(/ \[1\].*Statkevich/),
-      sentences: expect.arrayContaining([{ text: expect.any(String), citations: [1] }]),
+      sentences: expect.arrayContaining([{ text: expect.any(String), citations: [1], emphasis: expect.any(Array) }]),
       citations: expect.arrayContaining([
         {
           n: 1,

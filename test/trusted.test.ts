@@ -3,21 +3,21 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { trustIn } from '../src/answers/score.ts'
 
-const clear = { bias: 1, kind: 1, fits: 4, gap: 6, agreed: Math.log(2), found: 11, alone: 3, shelf: Math.log(30) }
+const clear = { bias: 1, fits: 4, words: 0.8, gap: 6, agreed: Math.log(2), found: 11, alone: 3, shelf: Math.log(30) }
 
 it('a sentence that holds what was asked, reads like an answer and stands out is believed rather than not', () => {
   expect(trustIn(clear)).toBeGreaterThan(0.6)
 })
 
-it('one that lacks the kind of thing asked for, and reads like none, is hardly believed', () => {
-  expect(trustIn({ ...clear, kind: 0.2, fits: -3, gap: 0.3, agreed: 0 })).toBeLessThan(0.05)
+it('one that has no words that answer, and reads like no answer, is hardly believed', () => {
+  expect(trustIn({ ...clear, words: 0, fits: -3, gap: 0.3, agreed: 0 })).toBeLessThan(0.1)
 })
 
-it('holding less, reading less like an answer standing out less or among more articles never makes a sentence more trusted', () => {
+it('less likely words, reading less like an answer standing out less or among more articles never makes a sentence more trusted', () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true })
   const signs = fc.record({
     bias: fc.constant(1),
-    kind: share,
+    words: share,
     fits: fc.double({ min: -8, max: 8, noNaN: true }),
     gap: fc.double({ min: 0, max: 6, noNaN: true }),
     agreed: fc.double({ min: 0, max: 2, noNaN: true }),
@@ -27,8 +27,8 @@ it('holding less, reading less like an answer standing out less or among more ar
   })
   fc.assert(
     fc.property(signs, share, share, share, (one, less, lower, nearer) => {
-      const [kind, fits, gap] = [one.kind * less, one.fits - lower, one.gap * nearer]
-      return trustIn(one) >= trustIn({ ...one, kind, fits, gap, shelf: one.shelf + 1 })
+      const [words, fits, gap] = [one.words * less, one.fits - lower, one.gap * nearer]
+      return trustIn(one) >= trustIn({ ...one, words, fits, gap, shelf: one.shelf + 1 })
     }),
   )
 })

@@ -7,7 +7,7 @@ type Quoted = { article: Article; span: Span; text: string; emphasis?: Span[] }
 
 const SAID =
   '(?:said|says|stated|reported|announced|identified|described|gave|given|put|told|believed|thought|feared|assumed|listed|misstated)'
-/** The sentence says of itself that it was only believed for a time, … */
+/** The sentence says of itself that it was only believed for a time. */
 const EARLIER = new RegExp(
   `\\b(?:earlier (?:versions?|reports?|accounts?)|(?:first|early|initial) (?:reports|accounts)|(?:earlier|first|initially|originally|previously|wrongly|mistakenly|incorrectly|erroneously) (?:been )?${SAID}|at first ${SAID}|${SAID} (?:earlier|initially|originally|previously|at first))\\b`,
   'i',
@@ -19,36 +19,21 @@ export const isFormerReport = (text: string): boolean =>
   (EARLIER.test(text) && !/^contrary\b|\b(?:and|but) not\b/i.test(text)) ||
   (CORRECTION.test(text) && !DENIAL.test(text))
 
-/** … or that somebody says so. */
-const CLAIMED =
-  /\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|edly|ations?|ing)|accus(?:es?|ed|ing|ations?)|rumou?r(?:s|ed)?|suggests?|unconfirmed)\b/i
 export const DENIAL =
   /\b(?:no|not|none|nobody|never|neither|nor|den(?:y|ies|ied)|refus(?:e|es|ed|al)|reject(?:s|ed)|without)\b|n[’']t\b/i
-/** The sentence takes back what was said before it. */
-const TAKES_BACK =
-  /\b(?:in (?:fact|truth|reality)|apologi[sz](?:e[sd]?|ing)|false|untrue|wrong|nonsense|mistaken?|turned out|withdr(?:ew|awn)|dismiss(?:es|ed))\b/i
-
-/** The question asks what was said: then a claim is the answer. */
+/** The question asks what was said: then that is the answer. */
 const ASKS_CLAIM = /\b(?:sa(?:id|y|ys)|told|report(?:s|ed)?|announced?)\b/i
 
 /** How far behind a quote the next sentence is looked for, in UTF-16 code units. */
 const REACH = 900
-/** Sentences of an answer with a correction, at most. */
-const MOST = 3
 
-/** The quotes; where the first is taken back or only claimed, with what its article says next: first where it corrects it; what was only "reported" is shown alone. */
+/** The quotes; where the first is taken back, with what its article says next before it. */
 export function withCorrection({ text: asked, asked: kind }: Question, quotes: Quoted[]): Quoted[] {
   const [first, ...others] = quotes
   const next = first && nextOf(first)
   if (!first || !next || kind === 'statement' || ASKS_CLAIM.test(asked)) return quotes
-  const isClaimed = !DENIAL.test(first.text) && CLAIMED.test(first.text) && !CLAIMED.test(asked)
-  const isCorrected =
-    (isFormerReport(first.text) && !isFormerReport(asked)) ||
-    (isClaimed && (TAKES_BACK.test(next.text) || DENIAL.test(next.text))) ||
-    (/\breport(?:s|ed)?\b/i.test(first.text) && TAKES_BACK.test(next.text))
-  if (!isCorrected && !isClaimed) return quotes
-  const rest = others.filter(({ text }) => text !== next.text)
-  return [...(isCorrected ? [next, first] : [first, next]), ...rest].slice(0, MOST)
+  if (!isFormerReport(first.text) || isFormerReport(asked)) return quotes
+  return [next, first, ...others.filter(({ text }) => text !== next.text)]
 }
 
 /** The sentence behind a quote, in its article's own words. */

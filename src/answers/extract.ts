@@ -3,25 +3,26 @@ import type { Article, FoundPassage, Span } from '../domain/article.ts'
 import { DAY_MS } from '../domain/day.ts'
 import type { Question } from '../domain/question.ts'
 import { isPaired } from '../text/characters.ts'
-import { datesIn } from '../text/dates.ts'
 import { TermMatcher } from '../text/matching.ts'
 import { bearsOut, numbersOf } from '../text/numbers.ts'
 import { sentencesOf } from '../text/sentences.ts'
+import { wordsOf } from '../text/words.ts'
 import { isSameName } from './check-names.ts'
 import { DENIAL, withCorrection } from './corrected.ts'
 import type { Read } from './cross-encoder.ts'
 import { HOLDS_KIND, isFigure } from './kind.ts'
 import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } from './read-sentences.ts'
 import type { ScoredSentence } from './score.ts'
-import { carriedBy, deniesVerb, missingWords, rescored, scoreSentences, trustIn, trustSigns, WHOLE } from './score.ts'
+import { carriedBy, deniesVerb, missingWords, rescored, scoreSentences, tells, trustOf, WHOLE } from './score.ts'
 
-const SURE = 0.65 // How likely the best sentence must be to answer for it to be given as the answer, …
+const SURE = 0.62 // How likely the best sentence must be to answer for it to be given as the answer, …
 const POSSIBLE = 0.01 // … and for it to be shown at all.
 const LEAST_HELD = 0.35 // … with so much of the question held by it and what it leans on,
 const FITTING = 2 // … or, in other words, read as an answer by so much of a logit.
 const [MOST_OPENINGS, MOST_CLOSEST] = [3, 2] // Sentences of an opening, and quotes of what comes closest, at most.
 const AS_GOOD = 0.85 // Share of the best score from which on another sentence can answer as well, …
 const NEARLY_AS_GOOD = 0.75 // … or comes close.
+const MARKED = 0.7 // How likely words of a sentence must be what answers for them to be marked.
 const WEEK_MS = 7 * DAY_MS // Articles so near in time speak of the same.
 const CLOSEST = 8 // Sentences looked at for what is missing.
 const SAME = 0.55 // Sentences that share this much of the shorter one’s words say the same; …
@@ -68,7 +69,7 @@ export async function extractAnswer(
     const isOpen = question.asked === 'events' || question.period !== null
     return { certainty: isOpen ? 'sure' : null, ...chosen(isOpen ? openings(scored) : [best]), missing: [] }
   }
-  const trust = trustIn(trustSigns(question, [best, ...others], found))
+  const trust = trustOf(question, [best, ...others], found)
   const answer = chosen(withContext(answering(question, scored, best), scored))
   // "Two men" does not say who.
   const isNameless = question.asked === 'person' && best.signs.kind <= HOLDS_KIND && !namedNext(scored, best)
@@ -112,7 +113,8 @@ function answering(question: Question, scored: ScoredSentence[], best: ScoredSen
     const isNear =
       one.sentence.found.article.id === best.sentence.found.article.id || Math.abs(timeOf(one) - timeOf(best)) < WEEK_MS
     const [carried, known] = [carriedBy(one), carriedBy(best)]
-    return isNear && signs.kind >= best.signs.kind && carried !== '' && known !== '' && carried !== known
+    const isOther = !tells(wordsOf(known), carried) && !tells(wordsOf(carried), known)
+    return isNear && signs.kind >= best.signs.kind && carried !== '' && known !== '' && isOther
   })
   if (second === undefined) return [best]
   return question.asked === 'confirmation' || differ(question, best, second) ? laterFirst(best, second) : [best, second]
@@ -125,7 +127,7 @@ const laterFirst = (one: ScoredSentence, other: ScoredSentence): ScoredSentence[
 function differ({ asked }: Question, ...both: [ScoredSentence, ScoredSentence]): boolean {
   const { shared, more } = wordsShared(both[0].sentence, both[1].sentence)
   if (shared < REPEATED * more) return false
-  const [one, other] = both.map(({ sentence: { text }, carrier }) => text.slice(carrier.start, carrier.end))
+  const [one, other] = both.map(carriedBy)
   if (!one || !other || !(asked === 'person' || isFigure(asked))) return false
   const [[figure], [another]] = [numbersOf(one), numbersOf(other)]
   return figure && another ? !bearsOut(figure, another) && !bearsOut(another, figure) : !isSameName(one, other)
@@ -144,7 +146,7 @@ function withContext(chosen: ScoredSentence[], scored: ScoredSentence[]): Scored
   const named = meantBy(first.sentence)
   if (chosen.some(({ sentence }) => isOne(sentence, named))) return chosen
   const context = scored.find(({ sentence }) => isOne(sentence, named))
-  return [...chosen, { ...(context ?? first), sentence: named, carrier: { start: 0, end: 0 } }]
+  return [...chosen, { ...(context ?? first), sentence: named, reading: null }]
 }
 
 function closest(question: Question, scored: ScoredSentence[], best: ScoredSentence): ScoredSentence[] {
@@ -175,16 +177,12 @@ function wordsShared(a: ReadSentence, b: ReadSentence) {
   return { shared: one.intersection(other).size, fewer, more }
 }
 
-function toExtract({ sentence: { found, span, text }, carrier, signs }: ScoredSentence): Extract {
+function toExtract({ sentence: { found, span }, reading }: ScoredSentence): Extract {
   const { article } = found
   const whole = wholeQuotation(article, span)
+  const words = [reading?.words ?? []].flat().filter(({ likely }) => likely >= MARKED)
   const shift = span.start - whole.start
-  const isCarried = carrier.end > 0 && signs.kind >= HOLDS_KIND
-  // A date is marked as a whole.
-  const dates = isCarried ? datesIn(text, { publishedAt: article.publishedAt ?? new Date(0) }) : []
-  const date = dates.find(({ start, end }) => start < carrier.end && carrier.start < end) ?? carrier
-  const [start, end] = [Math.min(date.start, carrier.start) + shift, Math.max(date.end, carrier.end) + shift]
-  const emphasis = isCarried ? [{ start, end }] : []
+  const emphasis = words.map(({ start, end }) => ({ start: start + shift, end: end + shift }))
   return { article, span: whole, text: article.text.slice(whole.start, whole.end), emphasis }
 }
 

@@ -1,14 +1,14 @@
 // Scores the sentences found for a question, and decides whether the best of them answers it. Better silent than wrong.
 
-import type { FoundPassage, Span } from '../domain/article.ts'
+import type { FoundPassage } from '../domain/article.ts'
 import { DAY_MS } from '../domain/day.ts'
 import type { Question } from '../domain/question.ts'
 import { isReportedIn, namesTime } from '../search/period.ts'
 import type { TermMatcher } from '../text/matching.ts'
-import { asWritten, type Word } from '../text/words.ts'
+import { asWritten, isStopWord, type Word, wordsOf } from '../text/words.ts'
 import { DENIAL } from './corrected.ts'
-import { crossEncoder, type Read } from './cross-encoder.ts'
-import { type Held, HOLDS_KIND, kindHeld } from './kind.ts'
+import { crossEncoder, type Read, type Reading } from './cross-encoder.ts'
+import { HOLDS_KIND, kindHeld } from './kind.ts'
 import { meantBy, type ReadSentence } from './read-sentences.ts'
 
 /** What speaks for a sentence, each sign between 0 and 1; weights fitted (`npm run fit`) over public questions of 2022 to 2024, sample and typed ones, then rounded. */
@@ -34,25 +34,24 @@ export interface ScoredSentence {
   answers: boolean
   /** Higher is better; comparable within one question only. */
   score: number
-  /** The words that hold the kind of thing asked for, in UTF-16 code units of the sentence's text; `end` 0: none. */
-  carrier: Span
+  /** As the cross-encoder read it; `null` where it did not. */
+  reading: Reading | null
 }
 
 /** All of the sentences, the best first. */
 export function scoreSentences(question: Question, matcher: TermMatcher, sentences: ReadSentence[]): ScoredSentence[] {
   const top = Math.max(...sentences.map(({ found }) => found.score), 0)
   const newest = Math.max(...sentences.map(({ found }) => timeOf(found)), 0)
-  const kinds = sentences.map((sentence) => kindHeld(question, matcher, sentence))
   return sentences
-    .map((sentence, i) => {
-      const carrier = kinds[i] ?? { worth: 0, start: 0, end: 0 }
-      const signs = signsOf(matcher, sentence, { top, newest, carrier })
+    .map((sentence) => {
+      const kind = kindHeld(question, matcher, sentence)
+      const signs = signsOf(matcher, sentence, { top, newest, kind })
       // "(How much did one cost) the other?": what was told of the one is not asked for again.
       if (question.text.startsWith('(') && sentence.beside === 1) signs.thread = 0
       signs.otherDay = isInTime(question, sentence) ? 0 : 1
       let score = 0
       for (const sign of Object.keys(WEIGHTS) as (keyof Signs)[]) score += WEIGHTS[sign] * signs[sign]
-      return { sentence, signs, answers: mayAnswer(question, sentence, signs), score, carrier }
+      return { sentence, signs, answers: mayAnswer(question, sentence, signs), score, reading: null }
     })
     .sort(
       (a, b) => b.score - a.score || a.sentence.rank - b.sentence.rank || a.sentence.span.start - b.sentence.span.start,
@@ -74,17 +73,18 @@ export async function rescored(
   if (question.terms.length === 0 || question.asked === 'events') return scored
   const top = scored[0]?.score ?? 0
   const best = scored.slice(0, READ_CLOSELY).filter(({ score }) => score > top - IN_REACH)
-  const fits = await read(
+  const readings = await read(
     question.text,
     best.map(({ sentence }) => {
       const leansOn = sentence.leansBack ? ` . ${meantBy(sentence).text.slice(0, LEANT_ON)}` : ''
       return { text: sentence.text, context: `${sentence.found.article.title}${leansOn}` }
     }),
   )
-  if (fits === null) return scored
+  if (readings === null) return scored
   const fitting = best.map((one, i) => {
-    const signs = { ...one.signs, fits: fits[i] ?? 0 }
-    return { ...one, signs, score: one.score + WEIGHTS.fits * signs.fits }
+    const reading = readings[i] ?? null
+    const signs = { ...one.signs, fits: reading?.fit ?? 0 }
+    return { ...one, signs, reading, score: one.score + WEIGHTS.fits * signs.fits }
   })
   return [...fitting.sort((a, b) => b.score - a.score), ...scored.slice(best.length)]
 }
@@ -96,13 +96,13 @@ const standing = ({ score }: FoundPassage, top: number): number => Math.exp((sco
 function signsOf(
   matcher: TermMatcher,
   sentence: ReadSentence,
-  { top, newest, carrier }: { top: number; newest: number; carrier: Held },
+  { top, newest, kind }: { top: number; newest: number; kind: number },
 ): Signs {
   const { found, text, words, own, joint } = sentence
   return {
     own: matcher.coverage(own, ({ carried }) => !carried),
     joint: matcher.coverage(joint),
-    kind: carrier.worth,
+    kind,
     passage: standing(found, top),
     fresh: 2 ** (-(newest - timeOf(found)) / (FRESH_DAYS * DAY_MS)),
     verb: verbsHeld(matcher, sentence),
@@ -148,35 +148,34 @@ const isInTime = ({ period }: Question, { found: { article }, text }: ReadSenten
   isReportedIn(article.publishedAt, period) ||
   namesTime(text, article.publishedAt, period)
 
-/** What tells that the best sentence answers: logistic regression over questions of five shelves, samples, typed and public ones of 2025 (docs/cross-encoder.md). */
+/** What tells that the best sentence answers: logistic regression over questions of three shelves, samples, typed and public ones of 2025 (docs/cross-encoder.md). */
 const TRUST = {
-  bias: -4.789,
-  kind: 0.635,
-  fits: 0.358,
-  gap: 0.304, // By how much its score is above that of the next sentence, up to 6.
-  agreed: 1.374, // Logarithm of how many articles carry the same answer, among the ten best sentences.
-  found: 0.293, // The score of the passage that was ranked first, …
-  alone: 0.134, // … and by how much it is above that of the sixth, up to 5.
-  shelf: -0.38, // Logarithm of the number of articles: the more there are, the more come near a question without answering it.
+  bias: -4.272,
+  fits: 0.285,
+  words: 0.955, // How likely the words are that answer; half where a yes or no is asked for, or what is left to words.
+  gap: 0.258, // By how much its score is above that of the next sentence, up to 6.
+  agreed: 1.312, // Logarithm of how many articles tell the same answer, among the ten best sentences.
+  found: 0.311, // The score of the passage that was ranked first, …
+  alone: 0.066, // … and by how much it is above that of the sixth, up to 5.
+  shelf: -0.364, // Logarithm of the number of articles: the more there are, the more come near a question without answering it.
 }
 export type TrustSigns = Record<keyof typeof TRUST, number>
 
 const [AGREEING, MOST_GAP, MOST_ALONE] = [10, 6, 5]
 /** What is left to words counts as read well: the other signs decide. What should be read and cannot be has 0, so that less is sure. */
-const LEFT_TO_WORDS = 7
+const LEFT_TO_WORDS = 8
 /** Articles of the shelves that the weights are fitted on: one of fewer is no surer ground. */
 const FEWEST = 24
 
 type Scored = readonly [ScoredSentence, ...ScoredSentence[]]
 export function trustSigns(question: Question, scored: Scored, found: readonly FoundPassage[]): TrustSigns {
   const [best, next] = scored
-  const carried = carriedBy(best)
-  const agreeing = scored.slice(0, AGREEING).filter((one) => carried !== '' && carriedBy(one) === carried)
+  const agreeing = scored.slice(0, AGREEING).filter(({ sentence }) => tells(sentence.words, carriedBy(best)))
   const [top = 0, ...others] = found.map(({ score }) => score)
   return {
     bias: 1,
-    kind: best.signs.kind,
     fits: question.asked === 'events' ? LEFT_TO_WORDS : best.signs.fits,
+    words: ['confirmation', 'events'].includes(question.asked) ? 0.5 : (best.reading?.words?.likely ?? 0),
     gap: Math.min(MOST_GAP, best.score - (next?.score ?? 0)),
     agreed: Math.log(new Set([best, ...agreeing].map(({ sentence }) => sentence.found.article.id)).size),
     found: Math.max(top, ...others),
@@ -185,9 +184,15 @@ export function trustSigns(question: Question, scored: Scored, found: readonly F
   }
 }
 
-/** The words that carry an answer, in lower case; empty where that is no single thing. */
-export const carriedBy = ({ sentence, carrier }: ScoredSentence): string =>
-  sentence.text.slice(carrier.start, carrier.end).toLowerCase()
+/** The words that carry an answer; empty where there are none, or it was not read for them. */
+export const carriedBy = ({ sentence: { text }, reading }: ScoredSentence): string =>
+  text.slice(reading?.words?.start ?? 0, reading?.words?.end ?? 0)
+
+/** Whether some words tell what carries another answer: all of it but for "about" and the like. */
+export function tells(words: readonly Word[], answer: string): boolean {
+  const telling = wordsOf(answer).filter((word) => !isStopWord(word))
+  return telling.length > 0 && telling.every(({ folded }) => words.some((word) => word.folded === folded))
+}
 
 /** How likely it is that the best sentence answers, 0 to 1. */
 export function trustIn(signs: TrustSigns): number {
@@ -195,6 +200,8 @@ export function trustIn(signs: TrustSigns): number {
   for (const sign of Object.keys(TRUST) as (keyof TrustSigns)[]) sum += TRUST[sign] * signs[sign]
   return 1 / (1 + Math.exp(-sum))
 }
+
+export const trustOf = (...of: Parameters<typeof trustSigns>): number => trustIn(trustSigns(...of))
 
 /** Up to four words before a verb: who "refused on Tuesday to resign" did not. */
 const REFUSED = /(?:\b(?:refus\p{L}+|declin\p{L}+|den(?:y|ies|ied|ying)|not|never)|n[’']t)\s(?:[\p{L}\d]+\s){0,4}$/iu

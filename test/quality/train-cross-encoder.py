@@ -4,15 +4,19 @@
     python test/quality/train-cross-encoder.py judge --model DIR --trained large.pt --groups FILE.jsonl --out judged.jsonl
     python test/quality/train-cross-encoder.py train --model DIR --start large.pt --layers 0,2,5 --groups judged.jsonl … --out small.pt
     python test/quality/train-cross-encoder.py write --model DIR --trained small.pt --text FILE.txt …
+    python test/quality/train-cross-encoder.py mark --marks FILE.jsonl …
 
 --model   a BERT of width 384 with its tokenizer.json and model.safetensors (all-MiniLM-L6-v2: 6 layers)
 --groups  a question a line: {"question": …, "sentences": [{"text": …, "context": …, "right": true}, …]}; none right: nothing answers it.
           A sentence may bear the "logit" that a larger network gave it (judge): the small one then learns that too.
 --layers  those of --start that a smaller network begins with
+--marks   a question and a sentence a line: {"question": …, "text": …, "context": …, "words": [start, end]}, in characters of the text; null: none answer.
+          On what the network that is there makes of them after its third layer, three more are trained, which begin as its last three, and written.
 --text    news by which it is counted which pieces of words occur: the others are left out of the vocabulary
 
 The loss is the cross-entropy of the right sentences among those of their group and "none of them", whose logit is 0; where a larger network
 has judged them, half of it is the divergence from its distribution (Hinton and others, "Distilling the Knowledge in a Neural Network", 2015).
+Of marks it is the cross-entropy of the tokens at which the words begin and end; the first token stands for none.
 """
 
 import argparse
@@ -24,6 +28,8 @@ import random
 import tempfile
 import time
 
+import onnx
+import onnx.numpy_helper
 import torch
 from tokenizers import Tokenizer
 
@@ -31,6 +37,9 @@ HERE = pathlib.Path(__file__).resolve().parents[2] / 'src/answers/cross-encoder'
 WIDTH, HEADS, INNER, POSITIONS = 384, 12, 1536, 512
 TOKENS, ASKED_TOKENS = 80, 32
 GROUPS_AT_ONCE, SENTENCES_OF_ONE = 16, 8
+# Layers that the network for marks shares; its own are as many.
+SHARED, STATES = 3, 'states'
+MARKS_AT_ONCE = 64
 # Of a batch so many parts, each of rows of like length: less is padding.
 PARTS = 4
 # A file of a repository should be smaller than 4 MB.
@@ -87,6 +96,21 @@ class CrossEncoder(torch.nn.Module):
         for layer in self.layers:
             states = layer(states, masked)
         return self.head(states[:, 0]).squeeze(-1)
+
+
+class Marking(torch.nn.Module):
+    """States after the shared layers (candidates, tokens, width) and mask, to two logits a token: that the answer begins, and ends, there."""
+
+    def __init__(self):
+        super().__init__()
+        self.layers = torch.nn.ModuleList([Layer(False) for _ in range(SHARED)])
+        self.ends = torch.nn.Linear(WIDTH, 2)
+
+    def forward(self, states, mask):
+        masked = (mask[:, None, None, :].float() - 1) * 1e4
+        for layer in self.layers:
+            states = layer(states, masked)
+        return self.ends(states)
 
 
 def trained(state):
@@ -245,18 +269,94 @@ def write(options):
         names = {'input_names': ['ids', 'mask', 'types'], 'output_names': ['fit'], 'dynamic_axes': axes}
         torch.onnx.export(network, (example, example, example), whole, opset_version=17, dynamo=False, **names)
         quantize_dynamic(whole, small, weight_type=QuantType.QInt8, per_channel=True)
-        weights = pathlib.Path(small).read_bytes()
-    for old in HERE.glob('network.onnx.*'):
+        graph = onnx.load(small)
+    shared = f'/layers.{SHARED - 1}/outer_norm/LayerNormalization_output_0'
+    graph.graph.node.append(onnx.helper.make_node('Identity', [shared], [STATES]))
+    graph.graph.output.append(onnx.helper.make_tensor_value_info(STATES, onnx.TensorProto.FLOAT, ['candidates', 'tokens', WIDTH]))
+    print(f'{len(kept)} pieces of words, {in_parts("network", graph.SerializeToString())} bytes')
+
+
+def in_parts(name, weights):
+    for old in HERE.glob(f'{name}.onnx.*'):
         old.unlink()
     for at in range(0, len(weights), PART_BYTES):
-        (HERE / f'network.onnx.{at // PART_BYTES}').write_bytes(weights[at : at + PART_BYTES])
-    print(f'{len(kept)} pieces of words, {len(weights)} bytes')
+        (HERE / f'{name}.onnx.{at // PART_BYTES}').write_bytes(weights[at : at + PART_BYTES])
+    return len(weights)
+
+
+def last_layers(graph):
+    """The layers behind the shared ones as `write` left them, their 8 bits made numbers again."""
+    values = {one.name: torch.tensor(onnx.numpy_helper.to_array(one)) for one in graph.graph.initializer}
+    state = {}
+    for layer in range(SHARED, 2 * SHARED):
+        for node in graph.graph.node:
+            if node.op_type == 'MatMulInteger' and f'/layers.{layer}/' in node.name:
+                weights = node.input[1].removesuffix('_quantized')
+                part = node.name.split(f'/layers.{layer}/')[1].split('/')[0]
+                plain = (values[f'{weights}_quantized'].float() - values[f'{weights}_zero_point'].float()) * values[f'{weights}_scale']
+                state[f'{layer - SHARED}.{part}.weight'] = plain.T.contiguous()
+        own = f'layers.{layer}.'
+        state |= {f'{layer - SHARED}.{name.removeprefix(own)}': value for name, value in values.items() if name.startswith(own)}
+    return state
+
+
+def marked(reader, session, lines):
+    """Of each line its states (tokens, width), which tokens may begin or end an answer, and which do."""
+    found = []
+    for line in lines:
+        row, asked = reader.row(line['question'], line)
+        places = reader.tokenizer.encode(line['text'][:1000], add_special_tokens=False).offsets[: len(row) - 1 - asked]
+        start, end = line['words'] or (0, 0)
+        held = [asked + at for at, (begins, closes) in enumerate(places) if closes > start and begins < end]
+        if line['words'] and not held:
+            continue
+        ids = torch.tensor([row])
+        types = (torch.arange(len(row)) >= asked).long()[None]
+        read = session.run([STATES], {'ids': ids.numpy(), 'mask': torch.ones_like(ids).numpy(), 'types': types.numpy()})[0][0]
+        allowed = torch.tensor([at == 0 or asked <= at < asked + len(places) for at in range(len(row))])
+        found.append((torch.tensor(read).half(), allowed, (held[0], held[-1]) if held else (0, 0)))
+    return found
+
+
+def mark(options):
+    from onnxruntime import InferenceSession
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    parts = sorted(HERE.glob('network.onnx.*'))
+    weights = b''.join(part.read_bytes() for part in parts)
+    network = Marking()
+    network.layers.load_state_dict(last_layers(onnx.load_from_string(weights)))
+    lines = [json.loads(line) for file in options.marks for line in open(file)]
+    read = marked(Reader(HERE), InferenceSession(weights), lines)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate)
+    started, waiting = time.time(), []
+    while (done := (time.time() - started) / 60 / options.minutes) < 1:
+        for part in optimizer.param_groups:
+            part['lr'] = options.rate * min(1, done / 0.05) * max(0.02, 1 - done)
+        if len(waiting) < MARKS_AT_ONCE:
+            waiting = random.sample(read, len(read))
+        states, allowed, ends = zip(*(waiting.pop() for _ in range(MARKS_AT_ONCE)))
+        padded = lambda rows: torch.nn.utils.rnn.pad_sequence(rows, batch_first=True)
+        mask = padded([torch.ones(len(one)) for one in states])
+        logits = network(padded(states).float(), mask) + (padded(allowed).float()[:, :, None] - 1) * 1e4
+        loss = torch.nn.functional.cross_entropy(logits, torch.tensor(ends))
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+    with tempfile.TemporaryDirectory() as folder:
+        whole, small = os.path.join(folder, 'whole.onnx'), os.path.join(folder, 'small.onnx')
+        names = {'input_names': [STATES, 'mask'], 'output_names': ['ends'], 'dynamic_axes': {name: {0: 'candidates', 1: 'tokens'} for name in (STATES, 'mask', 'ends')}}
+        example = (torch.zeros(2, 16, WIDTH), torch.ones(2, 16, dtype=torch.long))
+        torch.onnx.export(network.eval(), example, whole, opset_version=17, dynamo=False, **names)
+        quantize_dynamic(whole, small, weight_type=QuantType.QInt8, per_channel=True)
+        print(f'{in_parts("words", pathlib.Path(small).read_bytes())} bytes')
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('work', choices=['train', 'judge', 'write'])
-    parser.add_argument('--model', required=True)
+    parser.add_argument('work', choices=['train', 'judge', 'write', 'mark'])
+    parser.add_argument('--model')
     parser.add_argument('--groups', nargs='+')
     parser.add_argument('--start', help='a network trained before, to go on with')
     parser.add_argument('--layers')
@@ -265,10 +365,11 @@ def main():
     parser.add_argument('--rate', type=float, default=1e-4)
     parser.add_argument('--trained')
     parser.add_argument('--text', nargs='+')
+    parser.add_argument('--marks', nargs='+')
     options = parser.parse_args()
     random.seed(1)
     torch.manual_seed(1)
-    {'train': train, 'judge': judge, 'write': write}[options.work](options)
+    {'train': train, 'judge': judge, 'write': write, 'mark': mark}[options.work](options)
 
 
 main()

@@ -15,7 +15,7 @@ import { isRightBefore, meantBy, type ReadSentence, readSentences, readTitles } 
 import type { ScoredSentence } from './score.ts'
 import { carriedBy, deniesVerb, missingWords, rescored, scoreSentences, tells, trustOf, WHOLE } from './score.ts'
 
-const SURE = 0.6 // How likely the best sentence must be to answer for it to be given as the answer, …
+const SURE = 0.62 // How likely the best sentence must be to answer for it to be given as the answer, …
 const POSSIBLE = 0.01 // … and for it to be shown at all.
 const LEAST_HELD = 0.35 // … with so much of the question held by it and what it leans on,
 const FITTING = 2 // … or, in other words, read as an answer by so much of a logit.

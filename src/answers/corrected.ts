@@ -19,10 +19,11 @@ export const isFormerReport = (text: string): boolean =>
   (EARLIER.test(text) && !/^contrary\b|\b(?:and|but) not\b/i.test(text)) ||
   (CORRECTION.test(text) && !DENIAL.test(text))
 
+/** A sentence that says what is not so. */
 export const DENIAL =
   /\b(?:no|not|none|nobody|never|neither|nor|den(?:y|ies|ied)|refus(?:e|es|ed|al)|reject(?:s|ed)|without)\b|n[’']t\b/i
 /** The question asks what was said: then that is the answer. */
-const ASKS_CLAIM = /\b(?:sa(?:id|y|ys)|told|report(?:s|ed)?|announced?)\b/i
+const ASKS_SAID = /\b(?:sa(?:id|y|ys)|told|report(?:s|ed)?|announced?)\b/i
 
 /** How far behind a quote the next sentence is looked for, in UTF-16 code units. */
 const REACH = 900
@@ -31,7 +32,7 @@ const REACH = 900
 export function withCorrection({ text: asked, asked: kind }: Question, quotes: Quoted[]): Quoted[] {
   const [first, ...others] = quotes
   const next = first && nextOf(first)
-  if (!first || !next || kind === 'statement' || ASKS_CLAIM.test(asked)) return quotes
+  if (!first || !next || kind === 'statement' || ASKS_SAID.test(asked)) return quotes
   if (!isFormerReport(first.text) || isFormerReport(asked)) return quotes
   return [next, first, ...others.filter(({ text }) => text !== next.text)]
 }
